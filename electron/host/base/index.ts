@@ -1,0 +1,5 @@
+export * from './clock.ts';
+export * from './context.ts';
+export * from './logger.ts';
+export * from './paths.ts';
+export * from './rpc.ts';

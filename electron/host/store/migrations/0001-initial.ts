@@ -1,0 +1,206 @@
+/**
+ * Times are integers, milliseconds since 1970 UTC. JSON columns hold the text as the client sent it (extended JSON:
+ * bare NaN and Infinity, integers of any length). Kinds of typed values: see `store/values.ts`.
+ */
+export const SQL = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entities (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY,
+  entity_id INTEGER NOT NULL REFERENCES entities (id),
+  name TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  UNIQUE (entity_id, name)
+) STRICT;
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  project_id INTEGER NOT NULL REFERENCES projects (id),
+  name TEXT NOT NULL,
+  display_name TEXT NOT NULL,
+  state TEXT NOT NULL,            -- running finished failed crashed killed pending preempting preempted
+  state_reason TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  heartbeat_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  exit_code INTEGER,
+  stop_requested INTEGER NOT NULL DEFAULT 0,
+  group_name TEXT,
+  job_type TEXT,
+  notes TEXT NOT NULL DEFAULT '',
+  username TEXT NOT NULL,
+  host TEXT,
+  program TEXT,
+  repo TEXT,
+  git_commit TEXT,
+  sweep_name TEXT,
+  config_json TEXT NOT NULL DEFAULT '{}',
+  summary_json TEXT NOT NULL DEFAULT '{}',
+  last_step INTEGER NOT NULL DEFAULT -1,
+  runtime_s REAL NOT NULL DEFAULT 0,
+  refused_lines INTEGER NOT NULL DEFAULT 0,
+  color TEXT,
+  UNIQUE (project_id, name)
+) STRICT;
+CREATE INDEX runs_by_creation ON runs (project_id, created_at, id);
+CREATE INDEX runs_by_state ON runs (state, heartbeat_at);
+CREATE INDEX runs_by_group ON runs (project_id, group_name);
+CREATE INDEX runs_by_sweep ON runs (project_id, sweep_name) WHERE sweep_name IS NOT NULL;
+
+CREATE TABLE run_tags (
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  tag TEXT NOT NULL,
+  PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_tags_by_tag ON run_tags (tag, run_id);
+
+-- Runs deleted on purpose, so that a client that still sends to one is told 410 and stops.
+CREATE TABLE deleted_runs (
+  project_id INTEGER NOT NULL, name TEXT NOT NULL, deleted_at INTEGER NOT NULL, PRIMARY KEY (project_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- Lines that could not be stored: what was refused and why, shown on the run's page.
+CREATE TABLE refusals (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  line_no INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  excerpt TEXT NOT NULL,
+  UNIQUE (run_id, file, line_no)
+) STRICT;
+
+-- Each name of a metric, config or summary key once.
+CREATE TABLE keys (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+-- Config and summary, flattened by dots, typed for filtering and sorting. kind: 0 null 1 bool 2 number 3 text 4 json.
+CREATE TABLE config_values (
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  key_id INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  num REAL,
+  text TEXT,
+  PRIMARY KEY (run_id, key_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX config_by_num ON config_values (project_id, key_id, num);
+CREATE INDEX config_by_text ON config_values (project_id, key_id, text);
+
+CREATE TABLE summary_values (
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  key_id INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  num REAL,
+  text TEXT,
+  PRIMARY KEY (run_id, key_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX summary_by_num ON summary_values (project_id, key_id, num);
+CREATE INDEX summary_by_text ON summary_values (project_id, key_id, text);
+
+-- One append-only line space per run, kind and writer (several writers only in shared mode).
+-- line_count is the next free line number: what the client is told to go on from.
+CREATE TABLE streams (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,             -- history events console
+  writer TEXT NOT NULL DEFAULT '',
+  line_count INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (run_id, kind, writer)
+) STRICT;
+
+-- Newest lines of a stream, as packed batches, until enough are there to seal a chunk of each key.
+CREATE TABLE tail_batches (
+  stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
+  seq INTEGER NOT NULL,
+  first_line INTEGER NOT NULL,
+  line_count INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (stream_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- One key's values over one sealed span of lines. lane: 0 numbers (float64) 1 everything else (JSON texts).
+-- The columns here are the coarsest level of the pyramid; level 1 and the points lie in chunk_bodies.
+CREATE TABLE chunks (
+  id INTEGER PRIMARY KEY,
+  stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
+  key_id INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  first_line INTEGER NOT NULL,
+  last_line INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  summary BLOB NOT NULL,          -- one fixed-width pyramid entry, see points/pyramid.ts
+  UNIQUE (stream_id, key_id, lane, first_line)
+) STRICT;
+
+CREATE TABLE chunk_bodies (
+  chunk_id INTEGER PRIMARY KEY REFERENCES chunks (id) ON DELETE CASCADE,
+  level1 BLOB NOT NULL,
+  points BLOB NOT NULL
+) STRICT;
+
+-- What is known of each key of a stream without reading points; counts by type are JSON {"number": 5, "image-file": 1}.
+CREATE TABLE series (
+  stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
+  key_id INTEGER NOT NULL,
+  run_id INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  type_counts TEXT NOT NULL,
+  number_count INTEGER NOT NULL DEFAULT 0,
+  min REAL, max REAL, sum REAL, first REAL, last REAL,
+  min_step INTEGER, max_step INTEGER, last_step INTEGER,
+  is_monotonic INTEGER NOT NULL DEFAULT 1,
+  PRIMARY KEY (stream_id, key_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX series_by_key ON series (project_id, key_id, run_id);
+
+-- Console output in blocks of a fixed number of lines; a line may be overwritten by its number.
+CREATE TABLE console_blocks (
+  stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
+  block_no INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (stream_id, block_no)
+) STRICT, WITHOUT ROWID;
+
+-- Content-addressed files on disk, each stored once.
+CREATE TABLE blobs (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL UNIQUE,
+  md5 TEXT NOT NULL,              -- base64, as the client writes it
+  size_bytes INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX blobs_by_md5 ON blobs (md5);
+
+CREATE TABLE run_files (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  blob_id INTEGER REFERENCES blobs (id),   -- NULL: announced, not uploaded yet
+  mimetype TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (run_id, name)
+) STRICT;
+CREATE INDEX run_files_by_blob ON run_files (blob_id);
+
+-- What a person has set: layouts, columns, filters, colours (JSON, versioned inside). scope: project or run path.
+CREATE TABLE views (
+  id TEXT PRIMARY KEY,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  scope TEXT NOT NULL,
+  name TEXT NOT NULL,
+  body_json TEXT NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX views_by_project ON views (project_id, scope);
+
+CREATE TABLE settings (key TEXT PRIMARY KEY, value_json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;

@@ -1,0 +1,32 @@
+import type { ProjectPath, RunPath } from '#shared/units';
+
+/** What of a run changed; a reader decides by it what to fetch again. */
+export type RunAspect =
+  | 'created'
+  | 'state'
+  | 'meta'
+  | 'config'
+  | 'summary'
+  | 'history'
+  | 'system'
+  | 'console'
+  | 'files'
+  | 'deleted';
+
+/** One change, pushed after it is durable. `GET /api/events` sends them as server-sent events named `change`. */
+export type ChangeEvent =
+  | {
+      readonly kind: 'run';
+      readonly path: RunPath;
+      readonly aspects: readonly RunAspect[];
+      /** Present with `history`: highest step stored and number of history lines. */
+      readonly lastStep?: number;
+      /** Present with `console`: number of console lines. */
+      readonly lineCount?: number;
+    }
+  | {
+      readonly kind: 'project';
+      readonly path: ProjectPath;
+      readonly aspects: readonly ('created' | 'meta' | 'views' | 'deleted')[];
+    }
+  | { readonly kind: 'settings' };

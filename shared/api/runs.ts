@@ -1,0 +1,155 @@
+import type { RunPath } from '#shared/units';
+
+export type RunState =
+  | 'running'
+  | 'finished'
+  | 'failed'
+  | 'crashed'
+  | 'killed'
+  | 'pending'
+  | 'preempting'
+  | 'preempted';
+
+/** JSON as the API shows it: NaN and the infinities as the strings "NaN", "Infinity", "-Infinity"; integers beyond 2^53 as strings of digits. */
+export type ApiValue = string | number | boolean | null | readonly ApiValue[] | { readonly [key: string]: ApiValue };
+
+/** What every list of runs shows. */
+export interface RunHead {
+  readonly path: RunPath;
+  readonly displayName: string;
+  readonly state: RunState;
+  /** Why the state is what it is: `exit code 1`, `no heartbeat since 14:03`. */
+  readonly stateReason: string;
+  readonly createdAt: number;
+  readonly heartbeatAt: number;
+  readonly finishedAt?: number;
+  readonly durationMs: number;
+  readonly group?: string;
+  readonly jobType?: string;
+  readonly tags: readonly string[];
+  readonly notes: string;
+  readonly username: string;
+  readonly host?: string;
+  readonly sweep?: string;
+  readonly lastStep: number;
+  /** Set by a person; undefined = from the palette by the run's id. */
+  readonly color?: string;
+  readonly refusedLines: number;
+}
+
+/** `{kind:'config', key:'model.depth'}`; keys are flattened by dots. */
+export type ColumnRef =
+  | {
+      readonly kind: 'run';
+      readonly key:
+        | 'displayName'
+        | 'name'
+        | 'state'
+        | 'createdAt'
+        | 'heartbeatAt'
+        | 'duration'
+        | 'group'
+        | 'jobType'
+        | 'tags'
+        | 'notes'
+        | 'username'
+        | 'host'
+        | 'sweep'
+        | 'lastStep';
+    }
+  | { readonly kind: 'config' | 'summary'; readonly key: string }
+  /** Over all points of a history key. */
+  | { readonly kind: 'metric'; readonly key: string; readonly stat: 'last' | 'min' | 'max' | 'mean' };
+
+export interface SortKey {
+  readonly column: ColumnRef;
+  readonly isDescending: boolean;
+}
+
+export type FilterValue = string | number | boolean | null;
+
+/** A filter on runs. Missing values match only `!=`, `not in` and `missing`. Regular expressions are RE2. */
+export type RunFilter =
+  | { readonly op: 'and' | 'or'; readonly items: readonly RunFilter[] }
+  | { readonly op: 'not'; readonly item: RunFilter }
+  | { readonly op: '=' | '!=' | '<' | '<=' | '>' | '>='; readonly column: ColumnRef; readonly value: FilterValue }
+  | { readonly op: 'in' | 'not in'; readonly column: ColumnRef; readonly values: readonly FilterValue[] }
+  | { readonly op: 'contains' | 'regex'; readonly column: ColumnRef; readonly value: string }
+  | { readonly op: 'exists' | 'missing'; readonly column: ColumnRef };
+
+/** `POST /api/projects/:entity/:project/runs/query` */
+export interface RunQuery {
+  readonly filter?: RunFilter;
+  /** Plain text or RE2 over the display name and id. */
+  readonly search?: { readonly text: string; readonly isRegex: boolean };
+  readonly sort?: readonly SortKey[];
+  /** Values wanted beside the head. */
+  readonly columns?: readonly ColumnRef[];
+  readonly offset?: number;
+  /** 1 to 10,000; 100 when left out. */
+  readonly limit?: number;
+}
+
+export interface RunQueryAnswer {
+  readonly total: number;
+  readonly rows: readonly RunRow[];
+}
+
+export interface RunRow {
+  readonly head: RunHead;
+  /** In the order of `columns`; undefined (absent in JSON: null with `isMissing`) where the run has no such value. */
+  readonly values: readonly CellValue[];
+}
+
+/** `{}` = the run has no value there, which is not the same as null. */
+export type CellValue = { readonly value?: ApiValue };
+
+/** `GET /api/runs/:entity/:project/:run` */
+export interface RunDetail {
+  readonly head: RunHead;
+  /** Unwrapped from `{"value": …}`, without `_wandb`. */
+  readonly config: Readonly<Record<string, ApiValue>>;
+  readonly summary: Readonly<Record<string, ApiValue>>;
+  /** wandb-metadata.json when it was uploaded, else from `_wandb.e`; `{}` when neither is there. */
+  readonly metadata: Readonly<Record<string, ApiValue>>;
+  readonly clientVersion?: string;
+  readonly pythonVersion?: string;
+  readonly program?: string;
+  readonly gitRemote?: string;
+  readonly gitCommit?: string;
+  readonly exitCode?: number;
+  readonly historyLineCount: number;
+  readonly consoleLineCount: number;
+  readonly fileCount: number;
+  readonly sizeBytes: number;
+  readonly metrics: readonly RunMetric[];
+  readonly system: readonly RunMetric[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** One key of one run's history or system metrics. */
+export interface RunMetric {
+  readonly name: string;
+  readonly typeCounts: Readonly<Record<string, number>>;
+  readonly stepMetric?: string;
+  readonly isHidden: boolean;
+}
+
+/** A line that was not stored, and why. */
+export interface Refusal {
+  readonly at: number;
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+  readonly excerpt: string;
+}
+
+/** `PATCH /api/runs/:entity/:project/:run`; what is left out stays. */
+export interface RunEdit {
+  readonly displayName?: string;
+  readonly notes?: string;
+  readonly tags?: readonly string[];
+  readonly group?: string | null;
+  readonly jobType?: string | null;
+  readonly color?: string | null;
+}

@@ -1,0 +1,119 @@
+/**
+ * Every expected failure, once. `status` is used by the doors that speak HTTP (http, graphql, api) and nowhere else;
+ * it follows what the wandb client does with it: 400, 401, 403, 404, 409, 410, 413, 422 and 501 are final, every other
+ * status >= 400 is sent again, so a passing trouble of ours is 503. `tip` tells the person what to do next.
+ */
+export interface ProblemKind {
+  readonly status: number;
+  readonly message: string;
+  readonly tip: string;
+}
+
+export const CATALOGUE = {
+  'body.malformed': { status: 400, message: 'The body is not valid JSON: {reason}', tip: 'Send a JSON object.' },
+  'body.invalid': { status: 400, message: '{field}: {reason}', tip: 'Correct the named field and send again.' },
+  'body.too-large': {
+    status: 413,
+    message: 'The body has more than {limitBytes} bytes.',
+    tip: 'Send less in one request.',
+  },
+  'auth.key-missing': {
+    status: 401,
+    message: 'This address needs an API key.',
+    tip: 'Run `wandb login` with the key shown on the connect page.',
+  },
+  'auth.key-wrong': {
+    status: 401,
+    message: 'The API key is not the key of this Taffrail.',
+    tip: 'Copy the key from the connect page and run `wandb login --relogin`.',
+  },
+  'auth.host': {
+    status: 403,
+    message: 'The Host header {host} is not an address of this Taffrail.',
+    tip: 'Open Taffrail at the address it printed.',
+  },
+  'auth.origin': {
+    status: 403,
+    message: 'The page at {origin} may not use this Taffrail.',
+    tip: 'Open Taffrail in its own window or tab.',
+  },
+  'auth.token': {
+    status: 403,
+    message: 'The upload address is not valid for this file.',
+    tip: 'Ask for a new upload address.',
+  },
+  'graphql.syntax': { status: 400, message: '{reason}', tip: 'Correct the GraphQL document.' },
+  'graphql.invalid': { status: 400, message: '{reason}', tip: 'Ask only for fields that the schema has.' },
+  'graphql.unsupported': {
+    status: 400,
+    message: 'Taffrail does not support {what}.',
+    tip: 'See the README for what is supported.',
+  },
+  'input.invalid': { status: 400, message: '{field} must be {expected}, got {got}.', tip: 'Correct the value.' },
+  'project.unknown': {
+    status: 404,
+    message: 'There is no project {entity}/{project}.',
+    tip: 'Check the address; projects come into being with their first run.',
+  },
+  'run.unknown': { status: 404, message: 'There is no run {entity}/{project}/{run}.', tip: 'Check the address.' },
+  'run.deleted': { status: 410, message: 'The run {run} was deleted here.', tip: 'Start a new run.' },
+  'file.unknown': { status: 404, message: 'The run has no file {name}.', tip: 'See the Files tab for what there is.' },
+  'file.name': {
+    status: 400,
+    message: 'The file name {name} is not allowed: {reason}.',
+    tip: 'Use a relative name inside the run folder.',
+  },
+  'file.digest': {
+    status: 400,
+    message: 'The bytes of {name} do not have the announced checksum.',
+    tip: 'Send the file again.',
+  },
+  'route.unknown': { status: 404, message: 'There is nothing at {method} {path}.', tip: 'Check the address.' },
+  'view.unknown': { status: 404, message: 'There is no saved view {view}.', tip: 'It may have been deleted.' },
+  'filter.invalid': {
+    status: 400,
+    message: 'The filter is not valid at {where}: {reason}',
+    tip: 'Correct the filter.',
+  },
+  'request.cancelled': { status: 499, message: 'The request was cancelled.', tip: 'Nothing to do.' },
+  'store.busy': { status: 503, message: 'The store is busy.', tip: 'It is tried again by itself.' },
+  'store.full': {
+    status: 503,
+    message: 'The disk is full; nothing was stored.',
+    tip: 'Free space on the disk of the data folder. Clients send again by themselves.',
+  },
+  'store.read-only': {
+    status: 503,
+    message: 'The data folder {path} cannot be written.',
+    tip: 'Give your user write permission there, or choose another folder with --data.',
+  },
+  'store.corrupt': {
+    status: 503,
+    message: 'The database {path} is damaged: {reason}',
+    tip: 'It was left untouched and copied to {copy}. Restore a backup, or start with another folder by --data.',
+  },
+  'store.newer': {
+    status: 503,
+    message: 'The data folder {path} was written by a newer Taffrail (schema {found}, this one knows {known}).',
+    tip: 'Update Taffrail, or choose another folder with --data.',
+  },
+  'host.starting': { status: 503, message: 'Taffrail is starting.', tip: 'It is tried again by itself.' },
+  'host.stopping': { status: 503, message: 'Taffrail is shutting down.', tip: 'It is tried again by itself.' },
+  'host.port': {
+    status: 503,
+    message: 'The port {port} is taken by another program.',
+    tip: 'Choose another with --port, or leave --port out to use the next free one.',
+  },
+  'host.locked': {
+    status: 503,
+    message: 'The data folder {path} is in use by process {pid}.',
+    tip: 'Open the address it printed, or stop it first.',
+  },
+  internal: {
+    status: 500,
+    message: 'Something went wrong inside Taffrail: {reason}',
+    tip: 'See the log file; please report it.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof CATALOGUE;
