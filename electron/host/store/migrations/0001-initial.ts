@@ -91,8 +91,8 @@ CREATE TABLE config_values (
   text TEXT,
   PRIMARY KEY (run_id, key_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX config_by_num ON config_values (project_id, key_id, num);
-CREATE INDEX config_by_text ON config_values (project_id, key_id, text);
+-- Covers filters and sorting: a range of numbers has one kind, a range of texts has one kind and num NULL.
+CREATE INDEX config_by_value ON config_values (project_id, key_id, kind, num, text);
 
 CREATE TABLE summary_values (
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -103,8 +103,8 @@ CREATE TABLE summary_values (
   text TEXT,
   PRIMARY KEY (run_id, key_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX summary_by_num ON summary_values (project_id, key_id, num);
-CREATE INDEX summary_by_text ON summary_values (project_id, key_id, text);
+-- Covers filters and sorting: a range of numbers has one kind, a range of texts has one kind and num NULL.
+CREATE INDEX summary_by_value ON summary_values (project_id, key_id, kind, num, text);
 
 -- One append-only line space per run, kind and writer (several writers only in shared mode).
 -- line_count is the next free line number: what the client is told to go on from.
@@ -203,4 +203,91 @@ CREATE TABLE views (
 CREATE INDEX views_by_project ON views (project_id, scope);
 
 CREATE TABLE settings (key TEXT PRIMARY KEY, value_json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Which keys a project has, kept by triggers so that the key lists need not count millions of values.
+-- doc: config summary history events. type: a kind number for config and summary, a type name for the streams, '' = any type.
+CREATE TABLE project_keys (
+  project_id INTEGER NOT NULL,
+  doc TEXT NOT NULL,
+  key_id INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  run_count INTEGER NOT NULL,
+  PRIMARY KEY (project_id, doc, key_id, type)
+) STRICT, WITHOUT ROWID;
+
+-- The define_metric list of each run (_wandb.m of its config) as sent; few differ within a project.
+CREATE TABLE run_metric_definitions (
+  run_id INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+  project_id INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX metric_definitions_by_project ON run_metric_definitions (project_id, body);
+
+CREATE TRIGGER config_key_added AFTER INSERT ON config_values BEGIN
+  INSERT INTO project_keys VALUES (new.project_id, 'config', new.key_id, new.kind, 1)
+    ON CONFLICT DO UPDATE SET run_count = run_count + 1;
+END;
+CREATE TRIGGER config_key_removed AFTER DELETE ON config_values BEGIN
+  UPDATE project_keys SET run_count = run_count - 1
+    WHERE project_id = old.project_id AND doc = 'config' AND key_id = old.key_id AND type = CAST(old.kind AS TEXT);
+END;
+CREATE TRIGGER config_key_changed AFTER UPDATE OF kind ON config_values WHEN old.kind <> new.kind BEGIN
+  UPDATE project_keys SET run_count = run_count - 1
+    WHERE project_id = old.project_id AND doc = 'config' AND key_id = old.key_id AND type = CAST(old.kind AS TEXT);
+  INSERT INTO project_keys VALUES (new.project_id, 'config', new.key_id, new.kind, 1)
+    ON CONFLICT DO UPDATE SET run_count = run_count + 1;
+END;
+
+CREATE TRIGGER summary_key_added AFTER INSERT ON summary_values BEGIN
+  INSERT INTO project_keys VALUES (new.project_id, 'summary', new.key_id, new.kind, 1)
+    ON CONFLICT DO UPDATE SET run_count = run_count + 1;
+END;
+CREATE TRIGGER summary_key_removed AFTER DELETE ON summary_values BEGIN
+  UPDATE project_keys SET run_count = run_count - 1
+    WHERE project_id = old.project_id AND doc = 'summary' AND key_id = old.key_id AND type = CAST(old.kind AS TEXT);
+END;
+CREATE TRIGGER summary_key_changed AFTER UPDATE OF kind ON summary_values WHEN old.kind <> new.kind BEGIN
+  UPDATE project_keys SET run_count = run_count - 1
+    WHERE project_id = old.project_id AND doc = 'summary' AND key_id = old.key_id AND type = CAST(old.kind AS TEXT);
+  INSERT INTO project_keys VALUES (new.project_id, 'summary', new.key_id, new.kind, 1)
+    ON CONFLICT DO UPDATE SET run_count = run_count + 1;
+END;
+
+CREATE TRIGGER series_key_added AFTER INSERT ON series BEGIN
+  INSERT INTO project_keys
+    SELECT new.project_id, (SELECT kind FROM streams WHERE id = new.stream_id), new.key_id, t.key, 1
+    FROM (SELECT key FROM json_each(new.type_counts) UNION ALL SELECT '') t WHERE true
+    ON CONFLICT DO UPDATE SET run_count = run_count + 1;
+END;
+-- Types are only ever added to a series, so the number of types tells whether there is a new one.
+CREATE TRIGGER series_key_changed AFTER UPDATE OF type_counts ON series
+WHEN (SELECT count(*) FROM json_each(old.type_counts)) <> (SELECT count(*) FROM json_each(new.type_counts)) BEGIN
+  UPDATE project_keys SET run_count = run_count - 1
+    WHERE project_id = old.project_id AND key_id = old.key_id AND doc = (SELECT kind FROM streams WHERE id = old.stream_id)
+      AND type IN (SELECT key FROM json_each(old.type_counts) UNION ALL SELECT '');
+  INSERT INTO project_keys
+    SELECT new.project_id, (SELECT kind FROM streams WHERE id = new.stream_id), new.key_id, t.key, 1
+    FROM (SELECT key FROM json_each(new.type_counts) UNION ALL SELECT '') t WHERE true
+    ON CONFLICT DO UPDATE SET run_count = run_count + 1;
+END;
+-- Before the stream itself goes (a cascade deletes its series only afterwards), because its kind is needed.
+CREATE TRIGGER series_key_removed BEFORE DELETE ON streams BEGIN
+  UPDATE project_keys SET run_count = run_count - 1
+    WHERE (project_id, doc, key_id, type) IN (
+      SELECT s.project_id, old.kind, s.key_id, t.key FROM series s, json_each(s.type_counts) t WHERE s.stream_id = old.id
+      UNION ALL SELECT s.project_id, old.kind, s.key_id, '' FROM series s WHERE s.stream_id = old.id);
+END;
+
+CREATE TRIGGER metric_definitions_added AFTER INSERT ON runs
+WHEN CASE WHEN json_valid(new.config_json, 2) THEN json_extract(new.config_json, '$._wandb.value.m') END IS NOT NULL BEGIN
+  INSERT INTO run_metric_definitions
+    VALUES (new.id, new.project_id, json_extract(new.config_json, '$._wandb.value.m'));
+END;
+CREATE TRIGGER metric_definitions_changed AFTER UPDATE OF config_json ON runs
+WHEN old.config_json <> new.config_json BEGIN
+  DELETE FROM run_metric_definitions WHERE run_id = new.id;
+  INSERT INTO run_metric_definitions
+    SELECT new.id, new.project_id, json_extract(new.config_json, '$._wandb.value.m')
+    WHERE CASE WHEN json_valid(new.config_json, 2) THEN json_extract(new.config_json, '$._wandb.value.m') END IS NOT NULL;
+END;
 `;
