@@ -49,6 +49,8 @@ export const CATALOGUE = {
     message: 'Taffrail does not support {what}.',
     tip: 'See the README for what is supported.',
   },
+  // Carries the answer of a mutation that was undone from the writer thread to the route; 200 is what clients expect.
+  'graphql.refused': { status: 200, message: 'The mutation was refused.', tip: 'See the errors of the answer.' },
   'input.invalid': { status: 400, message: '{field} must be {expected}, got {got}.', tip: 'Correct the value.' },
   'project.unknown': {
     status: 404,
@@ -99,6 +101,16 @@ export const CATALOGUE = {
   },
   'host.starting': { status: 503, message: 'Taffrail is starting.', tip: 'It is tried again by itself.' },
   'host.stopping': { status: 503, message: 'Taffrail is shutting down.', tip: 'It is tried again by itself.' },
+  'host.unreachable': {
+    status: 503,
+    message: 'Taffrail does not answer at {address}.',
+    tip: 'It is tried again by itself. If this stays, start Taffrail again.',
+  },
+  'host.slow': {
+    status: 503,
+    message: 'Taffrail did not answer within {seconds} s.',
+    tip: 'It may be busy; try again.',
+  },
   'host.port': {
     status: 503,
     message: 'The port {port} is taken by another program.',

@@ -1,0 +1,114 @@
+import {
+  decodeSeries,
+  type AppSettings,
+  type ConnectState,
+  type LogPage,
+  type LogSearch,
+  type ProjectKeys,
+  type ProjectSummary,
+  type RunDetail,
+  type RunEdit,
+  type RunFile,
+  type RunQuery,
+  type RunQueryAnswer,
+  type SavedView,
+  type SeriesLine,
+  type SeriesRequest,
+  type SessionInfo,
+} from '#shared/api';
+import type { ProjectPath, RunPath } from '#shared/units';
+import type { Http } from './http.ts';
+
+export interface LogSearchInput {
+  readonly text: string;
+  readonly isRegex: boolean;
+  readonly isCaseSensitive: boolean;
+}
+
+/** Every route of the host that the interface uses, typed. All calls reject with a Problem. */
+export interface Api {
+  session(signal?: AbortSignal): Promise<SessionInfo>;
+  projects(signal?: AbortSignal): Promise<readonly ProjectSummary[]>;
+  projectKeys(project: ProjectPath, signal?: AbortSignal): Promise<ProjectKeys>;
+  queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<RunQueryAnswer>;
+  /** Lines of many requests in one go, in the order of requests and of their runs. */
+  series(
+    project: ProjectPath,
+    requests: readonly SeriesRequest[],
+    signal?: AbortSignal,
+  ): Promise<readonly SeriesLine[]>;
+  run(path: RunPath, signal?: AbortSignal): Promise<RunDetail>;
+  editRun(path: RunPath, edit: RunEdit): Promise<unknown>;
+  deleteRun(path: RunPath): Promise<unknown>;
+  stopRun(path: RunPath): Promise<unknown>;
+  logs(path: RunPath, from: number, count: number, signal?: AbortSignal): Promise<LogPage>;
+  searchLogs(path: RunPath, input: LogSearchInput, signal?: AbortSignal): Promise<LogSearch>;
+  files(path: RunPath, signal?: AbortSignal): Promise<readonly RunFile[]>;
+  fileText(path: RunPath, name: string, signal?: AbortSignal): Promise<string>;
+  views(project: ProjectPath, signal?: AbortSignal): Promise<readonly SavedView[]>;
+  saveView(project: ProjectPath, view: Omit<SavedView, 'updatedAt'>): Promise<SavedView>;
+  deleteView(project: ProjectPath, id: string): Promise<unknown>;
+  connection(signal?: AbortSignal): Promise<ConnectState>;
+  connect(): Promise<ConnectState>;
+  disconnect(): Promise<ConnectState>;
+  settings(signal?: AbortSignal): Promise<AppSettings>;
+  saveSettings(settings: AppSettings): Promise<AppSettings>;
+}
+
+/** `/api/projects/entity/project` + rest. */
+export function projectApiPath(path: ProjectPath, rest = ''): string {
+  return `/api/projects/${encodeURIComponent(path.entity)}/${encodeURIComponent(path.project)}${rest}`;
+}
+
+/** `/api/runs/entity/project/run` + rest. */
+export function runApiPath(path: RunPath, rest = ''): string {
+  return `/api/runs/${[path.entity, path.project, path.run].map(encodeURIComponent).join('/')}${rest}`;
+}
+
+/** Where the bytes of a run's file are; may be put into `src` and `href`. */
+export function fileHref(path: RunPath, name: string): string {
+  const parts = [path.entity, path.project, path.run, ...name.split('/')];
+  return `/files/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+/** Binds the routes to one transport. */
+export function createApi(http: Http): Api {
+  const get = <T>(path: string, signal?: AbortSignal): Promise<T> => http.json<T>({ method: 'GET', path, signal });
+  const send = <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
+    http.json<T>(body === undefined ? { method, path } : { method, path, body });
+  return {
+    session: (signal) => get('/api/session', signal),
+    projects: (signal) => get('/api/projects', signal),
+    projectKeys: (project, signal) => get(projectApiPath(project, '/keys'), signal),
+    queryRuns: (project, query, signal) =>
+      http.json({ method: 'POST', path: projectApiPath(project, '/runs/query'), body: query, signal }),
+    series: async (project, requests, signal) => {
+      const path = projectApiPath(project, '/series');
+      return decodeSeries(await http.buffer({ method: 'POST', path, body: { requests }, signal, timeoutMs: 60_000 }));
+    },
+    run: (path, signal) => get(runApiPath(path), signal),
+    editRun: (path, edit) => send('PATCH', runApiPath(path), edit),
+    deleteRun: (path) => send('DELETE', runApiPath(path)),
+    stopRun: (path) => send('POST', runApiPath(path, '/stop'), {}),
+    logs: (path, from, count, signal) => get(runApiPath(path, `/logs?from=${from}&count=${count}`), signal),
+    searchLogs: (path, input, signal) => get(runApiPath(path, `/logs/search?${searchParams(input)}`), signal),
+    files: (path, signal) => get(runApiPath(path, '/files'), signal),
+    fileText: (path, name, signal) => http.text({ method: 'GET', path: fileHref(path, name), signal }),
+    views: (project, signal) => get(projectApiPath(project, '/views'), signal),
+    saveView: (project, { id, ...view }) => send('PUT', projectApiPath(project, `/views/${encodeURIComponent(id)}`), view),
+    deleteView: (project, id) => send('DELETE', projectApiPath(project, `/views/${encodeURIComponent(id)}`)),
+    connection: (signal) => get('/api/connect', signal),
+    connect: () => send('POST', '/api/connect', {}),
+    disconnect: () => send('DELETE', '/api/connect'),
+    settings: (signal) => get('/api/settings', signal),
+    saveSettings: (settings) => send('PUT', '/api/settings', settings),
+  };
+}
+
+function searchParams(input: LogSearchInput): string {
+  return new URLSearchParams({
+    text: input.text,
+    regex: input.isRegex ? '1' : '0',
+    case: input.isCaseSensitive ? '1' : '0',
+  }).toString();
+}

@@ -1,0 +1,123 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { ChangeEvent, RunDetail, RunHead, RunQueryAnswer } from '#shared/api';
+import type { RunPath } from '#shared/units';
+import type { Clock } from './clock.ts';
+import { queryKeys } from './keys.ts';
+
+/** Lists are fetched again at most this often, whatever happens in the host. */
+const LIST_REFRESH_MS = 400;
+/** Sums such as project sizes and key counts need not be fresher. */
+const SLOW_REFRESH_MS = 3000;
+
+type RunEvent = Extract<ChangeEvent, { kind: 'run' }>;
+
+/** Brings the cached answers in line with one change: patches what the event says, refetches what it does not. */
+export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEvent): void {
+  const later = throttled(queries, clock);
+  if (event.kind === 'settings') {
+    void queries.invalidateQueries({ queryKey: queryKeys.settings });
+    return;
+  }
+  if (event.kind === 'project') {
+    later(queryKeys.projects, LIST_REFRESH_MS);
+    if (event.aspects.includes('views')) void queries.invalidateQueries({ queryKey: queryKeys.views(event.path) });
+    return;
+  }
+  applyRunChange(queries, later, event);
+}
+
+/** After a gap in the stream nothing cached can be trusted. */
+export function refreshEverything(queries: QueryClient): void {
+  void queries.invalidateQueries();
+}
+
+function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): void {
+  const { path } = event;
+  const has = (...aspects: readonly RunEvent['aspects'][number][]): boolean =>
+    aspects.some((aspect) => event.aspects.includes(aspect));
+  if (event.lastStep !== undefined) patchHeads(queries, path, { lastStep: event.lastStep });
+  if (has('deleted')) queries.removeQueries({ queryKey: queryKeys.run(path) });
+  if (has('created', 'state', 'meta', 'deleted')) {
+    later(queryKeys.allRuns(path), LIST_REFRESH_MS);
+    later(queryKeys.projects, LIST_REFRESH_MS);
+  } else if (has('config', 'summary')) {
+    later(queryKeys.allRuns(path), SLOW_REFRESH_MS);
+  }
+  if (has('state', 'meta', 'config')) later(queryKeys.run(path), LIST_REFRESH_MS);
+  else if (has('summary', 'history', 'system', 'files', 'console')) later(queryKeys.run(path), 1000);
+  if (has('created', 'history', 'system', 'config', 'deleted')) later(queryKeys.projectKeys(path), 1000);
+  if (has('console')) later(queryKeys.logs(path), 250);
+  if (has('files')) later(queryKeys.files(path), LIST_REFRESH_MS);
+}
+
+/** Writes known fields of a run into every cached answer that holds its head. Returns what undoes it. */
+export function patchHeads(queries: QueryClient, path: RunPath, fields: Partial<RunHead>): () => void {
+  const undo: (() => void)[] = [];
+  const change = (head: RunHead): RunHead => (isSame(head.path, path) ? { ...head, ...fields } : head);
+  const lists = queries.getQueriesData<RunQueryAnswer | InfiniteData<RunQueryAnswer>>({
+    queryKey: queryKeys.allRuns(path),
+  });
+  for (const [key, data] of lists) {
+    if (data === undefined) continue;
+    undo.push(() => queries.setQueryData(key, data));
+    const next = 'pages' in data ? { ...data, pages: data.pages.map((page) => inPage(page, change)) } : inPage(data, change);
+    queries.setQueryData(key, next);
+  }
+  const detail = queries.getQueryData<RunDetail>(queryKeys.run(path));
+  if (detail !== undefined) {
+    undo.push(() => queries.setQueryData(queryKeys.run(path), detail));
+    queries.setQueryData(queryKeys.run(path), { ...detail, head: change(detail.head) });
+  }
+  return () => undo.forEach((step) => step());
+}
+
+function inPage(page: RunQueryAnswer, change: (head: RunHead) => RunHead): RunQueryAnswer {
+  let isChanged = false;
+  const rows = page.rows.map((row) => {
+    const head = change(row.head);
+    if (head === row.head) return row;
+    isChanged = true;
+    return { ...row, head };
+  });
+  return isChanged ? { ...page, rows } : page;
+}
+
+function isSame(a: RunPath, b: RunPath): boolean {
+  return a.run === b.run && a.project === b.project && a.entity === b.entity;
+}
+
+type Later = (queryKey: readonly unknown[], everyMs: number) => void;
+
+interface Refreshes {
+  lastAt: number;
+  plannedAt: number | undefined;
+  cancel: () => void;
+}
+
+const refreshesOf = new WeakMap<QueryClient, Map<string, Refreshes>>();
+
+/** Invalidates a key at once when it was quiet for `everyMs`, else once at the end of that time. */
+function throttled(queries: QueryClient, clock: Clock): Later {
+  const all = refreshesOf.get(queries) ?? new Map<string, Refreshes>();
+  refreshesOf.set(queries, all);
+  return (queryKey, everyMs) => {
+    const name = JSON.stringify(queryKey);
+    const one = all.get(name) ?? { lastAt: -Infinity, plannedAt: undefined, cancel: () => undefined };
+    all.set(name, one);
+    const now = clock.now();
+    const dueAt = Math.max(now, one.lastAt + everyMs);
+    if (one.plannedAt !== undefined && one.plannedAt <= dueAt) return;
+    one.cancel();
+    const run = (): void => {
+      one.lastAt = clock.now();
+      one.plannedAt = undefined;
+      void queries.invalidateQueries({ queryKey });
+    };
+    if (dueAt <= now) {
+      run();
+      return;
+    }
+    one.plannedAt = dueAt;
+    one.cancel = clock.after(dueAt - now, run);
+  };
+}

@@ -1,0 +1,20 @@
+import type { RunQuery } from '#shared/api';
+import type { ProjectPath, RunPath } from '#shared/units';
+
+const project = (path: ProjectPath): readonly [string, string] => [path.entity, path.project];
+const run = (path: RunPath): readonly [string, string, string] => [path.entity, path.project, path.run];
+
+/** Addresses of cached answers; a prefix invalidates all that begin with it. */
+export const queryKeys = {
+  session: ['session'] as const,
+  projects: ['projects'] as const,
+  settings: ['settings'] as const,
+  connection: ['connection'] as const,
+  projectKeys: (path: ProjectPath) => ['keys', ...project(path)] as const,
+  allRuns: (path: ProjectPath) => ['runs', ...project(path)] as const,
+  runs: (path: ProjectPath, query: RunQuery) => ['runs', ...project(path), query] as const,
+  run: (path: RunPath) => ['run', ...run(path)] as const,
+  logs: (path: RunPath) => ['logs', ...run(path)] as const,
+  files: (path: RunPath) => ['files', ...run(path)] as const,
+  views: (path: ProjectPath) => ['views', ...project(path)] as const,
+};
