@@ -1,0 +1,113 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { createKeybindingsHandler } from 'tinykeys';
+
+/** Something a person can do, found in the palette and, with `keys`, by shortcut. */
+export interface Command {
+  /** Chosen once; kept in settings. `runs.focus-search` */
+  readonly id: string;
+  readonly title: string;
+  /** Heading in the palette and on the shortcut sheet. */
+  readonly group: string;
+  /** tinykeys notation: `$mod+K`, `g w`, `Shift+?`. */
+  readonly keys?: string;
+  /** Works also while typing in a field. Only for presses that type nothing, and rarely. */
+  readonly inFields?: boolean;
+  /** Left out of the palette: moves that only make sense as a key (`j`, `k`). */
+  readonly isKeyOnly?: boolean;
+  readonly run: (event?: KeyboardEvent) => void;
+}
+
+/** The commands of the moment: what the frame and the page on the screen have registered. */
+export class CommandRegistry {
+  readonly #sets = new Map<object, readonly Command[]>();
+  readonly #listeners = new Set<() => void>();
+  #list: readonly Command[] = [];
+  #handler: (event: KeyboardEvent) => void = () => {};
+
+  /** Adds a set; a later set wins over an earlier one with the same keys. Returns what takes it away again. */
+  register(commands: readonly Command[]): () => void {
+    const token = {};
+    this.#sets.set(token, commands);
+    this.#rebuild();
+    return () => {
+      this.#sets.delete(token);
+      this.#rebuild();
+    };
+  }
+
+  list(): readonly Command[] {
+    return this.#list;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** To be given every keydown of the window. */
+  handle(event: KeyboardEvent): void {
+    if (!event.defaultPrevented && !event.isComposing) this.#handler(event);
+  }
+
+  #rebuild(): void {
+    this.#list = [...this.#sets.values()].flat();
+    const byKeys = new Map<string, Command>();
+    for (const command of this.#list) if (command.keys !== undefined) byKeys.set(command.keys, command);
+    const bindings = [...byKeys].map(([keys, command]) => [keys, (event: KeyboardEvent) => press(command, event)]);
+    this.#handler = createKeybindingsHandler(Object.fromEntries(bindings) as Record<string, (event: KeyboardEvent) => void>);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function press(command: Command, event: KeyboardEvent): void {
+  if (command.inFields !== true && isBusyTarget(event.target)) return;
+  event.preventDefault();
+  command.run(event);
+}
+
+/** True where a key belongs to the element itself: fields, open menus and lists, dialogs. */
+export function isBusyTarget(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.matches('input:not([type=checkbox]):not([type=range]), textarea, select')) return true;
+  if (target instanceof HTMLElement && target.isContentEditable) return true;
+  return target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
+}
+
+/** The one registry of the window. */
+export const commandRegistry = new CommandRegistry();
+
+/** Listens for shortcuts on the window; returns what ends it. */
+export function startShortcuts(): () => void {
+  const listener = (event: KeyboardEvent): void => commandRegistry.handle(event);
+  addEventListener('keydown', listener);
+  return () => removeEventListener('keydown', listener);
+}
+
+/**
+ * Registers commands while the component is on the screen. The list may be made anew on every drawing: it is registered
+ * again only when an id, title or key changed, and `run` is always the latest one.
+ */
+export function useCommands(commands: readonly Command[]): void {
+  const latest = useRef(commands);
+  useEffect(() => {
+    latest.current = commands;
+  });
+  const shape = commands.map((command) => `${command.id}|${command.title}|${command.keys ?? ''}`).join('\n');
+  useEffect(
+    () =>
+      commandRegistry.register(
+        latest.current.map((command) => ({
+          ...command,
+          run: (event) => latest.current.find((other) => other.id === command.id)?.run(event),
+        })),
+      ),
+    [shape],
+  );
+}
+
+export function useCommandList(): readonly Command[] {
+  return useSyncExternalStore(
+    (listener) => commandRegistry.subscribe(listener),
+    () => commandRegistry.list(),
+  );
+}

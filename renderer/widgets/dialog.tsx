@@ -1,0 +1,102 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import { Button, IconButton } from './button.tsx';
+import { cx } from './classes.ts';
+import styles from './dialog.module.css';
+import { TextField } from './field.tsx';
+import { strings } from './strings.ts';
+
+export interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Buttons at the foot, the main one last. */
+  readonly actions?: ReactNode;
+  readonly width?: 'normal' | 'wide';
+}
+
+/** A modal dialog: traps the focus, Escape and a click outside close it, the focus goes back where it was. */
+export function Dialog({ isOpen, onClose, title, children, actions, width = 'normal' }: DialogProps): ReactElement {
+  return (
+    <Base.Root
+      open={isOpen}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Viewport className={styles.viewport}>
+          <Base.Popup className={cx(styles.popup, width === 'wide' && styles.wide)}>
+            <div className={styles.head}>
+              <Base.Title className={styles.title}>{title}</Base.Title>
+              <IconButton label={strings.close} size="small" onClick={onClose}>
+                <X size={15} aria-hidden />
+              </IconButton>
+            </div>
+            <div className={styles.body}>{children}</div>
+            {actions === undefined ? undefined : <div className={styles.actions}>{actions}</div>}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface ConfirmDialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** What the button says: a verb and what it acts on. */
+  readonly action: string;
+  readonly isDanger?: boolean;
+  /** When given, the button stays off until exactly this was typed. */
+  readonly typedName?: string;
+  readonly onConfirm: () => void;
+}
+
+/** Asks once before something that cannot be taken back. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
+  const { isOpen, onClose, title, children, action, isDanger = false, typedName, onConfirm } = props;
+  const [typed, setTyped] = useState('');
+  const isReady = typedName === undefined || typed === typedName;
+  const close = (): void => {
+    setTyped('');
+    onClose();
+  };
+  const confirm = (): void => {
+    close();
+    onConfirm();
+  };
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      title={title}
+      actions={
+        <>
+          <Button onClick={close}>{strings.cancel}</Button>
+          <Button kind={isDanger ? 'danger' : 'primary'} disabled={!isReady} onClick={confirm}>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {typedName === undefined ? undefined : (
+        <TextField
+          label={strings.typeToConfirm(typedName)}
+          value={typed}
+          onValue={setTyped}
+          isMono
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && isReady) confirm();
+          }}
+        />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,134 @@
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
+import { Menu as Base } from '@base-ui/react/menu';
+import { Check, ChevronRight } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { KeyHint } from './key-hint.tsx';
+import styles from './popup.module.css';
+
+/** An entry of a menu. `isChecked` makes it a tick; `keys` shows a shortcut that is registered elsewhere. */
+export type MenuEntry =
+  | {
+      readonly kind: 'action';
+      readonly label: string;
+      readonly icon?: ReactNode;
+      readonly note?: string;
+      readonly keys?: string;
+      readonly isDisabled?: boolean;
+      readonly isDanger?: boolean;
+      readonly isChecked?: boolean;
+      readonly run: () => void;
+    }
+  | { readonly kind: 'submenu'; readonly label: string; readonly icon?: ReactNode; readonly entries: readonly MenuEntry[] }
+  | { readonly kind: 'heading'; readonly label: string }
+  | { readonly kind: 'separator' };
+
+export interface MenuProps {
+  /** One button; it gets the menu's attributes and opens it. */
+  readonly trigger: ReactElement<Record<string, unknown>>;
+  /** Called when the menu opens, so that entries may depend on the moment. */
+  readonly entries: readonly MenuEntry[] | (() => readonly MenuEntry[]);
+  readonly align?: 'start' | 'center' | 'end';
+  readonly side?: 'top' | 'bottom' | 'left' | 'right';
+}
+
+/** A menu that a button opens. */
+export function Menu({ trigger, entries, align = 'start', side = 'bottom' }: MenuProps): ReactElement {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} sideOffset={4} align={align} side={side}>
+          <Base.Popup className={styles.popup}>
+            <Entries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface ContextMenuProps {
+  /** One element; a right click, a long press or the menu key inside it opens the menu. */
+  readonly children: ReactElement<Record<string, unknown>>;
+  readonly entries: readonly MenuEntry[] | (() => readonly MenuEntry[]);
+}
+
+/** The same menu at the pointer, by right click. */
+export function ContextMenu({ children, entries }: ContextMenuProps): ReactElement {
+  return (
+    <BaseContext.Root>
+      <BaseContext.Trigger render={children} />
+      <BaseContext.Portal>
+        <BaseContext.Positioner className={styles.positioner}>
+          <BaseContext.Popup className={styles.popup}>
+            <Entries entries={entries} />
+          </BaseContext.Popup>
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  );
+}
+
+function Entries({ entries }: { readonly entries: MenuProps['entries'] }): ReactNode {
+  const list = typeof entries === 'function' ? entries() : entries;
+  const hasMarks = list.some((entry) => entry.kind === 'action' && entry.isChecked !== undefined);
+  return list.map((entry, i) => <Entry key={i} entry={entry} hasMarks={hasMarks} />);
+}
+
+function Entry({ entry, hasMarks }: { readonly entry: MenuEntry; readonly hasMarks: boolean }): ReactElement {
+  if (entry.kind === 'separator') return <Base.Separator className={styles.separator} />;
+  if (entry.kind === 'heading') return <div className={styles.group}>{entry.label}</div>;
+  if (entry.kind === 'submenu') return <Submenu entry={entry} />;
+  const words = (
+    <>
+      {hasMarks ? (
+        <span className={styles.mark}>{entry.isChecked === true ? <Check size={14} aria-hidden /> : undefined}</span>
+      ) : undefined}
+      {entry.icon}
+      <span className={styles.words}>{entry.label}</span>
+      {entry.note === undefined ? undefined : <span className={styles.note}>{entry.note}</span>}
+      {entry.keys === undefined ? undefined : <KeyHint keys={entry.keys} />}
+    </>
+  );
+  if (entry.isChecked !== undefined) {
+    return (
+      <Base.CheckboxItem
+        className={styles.item}
+        checked={entry.isChecked}
+        disabled={entry.isDisabled ?? false}
+        onCheckedChange={entry.run}
+      >
+        {words}
+      </Base.CheckboxItem>
+    );
+  }
+  return (
+    <Base.Item
+      className={styles.item}
+      data-danger={entry.isDanger === true ? '' : undefined}
+      disabled={entry.isDisabled ?? false}
+      onClick={entry.run}
+    >
+      {words}
+    </Base.Item>
+  );
+}
+
+function Submenu({ entry }: { readonly entry: Extract<MenuEntry, { kind: 'submenu' }> }): ReactElement {
+  return (
+    <Base.SubmenuRoot>
+      <Base.SubmenuTrigger className={styles.item}>
+        {entry.icon}
+        <span className={styles.words}>{entry.label}</span>
+        <ChevronRight size={14} aria-hidden />
+      </Base.SubmenuTrigger>
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} sideOffset={2} alignOffset={-4}>
+          <Base.Popup className={styles.popup}>
+            <Entries entries={entry.entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.SubmenuRoot>
+  );
+}

@@ -1,0 +1,16 @@
+/** Words of the widgets themselves; everything else comes from their callers. */
+export const strings = {
+  clear: 'Clear',
+  regex: 'Regular expression',
+  close: 'Close',
+  cancel: 'Cancel',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Could not copy; select the text instead',
+  loading: 'Loading',
+  retry: 'Try again',
+  dismiss: 'Dismiss',
+  resize: 'Resize',
+  typeToConfirm: (name: string): string => `Type ${name} to confirm`,
+  noMatches: 'No matches',
+} as const;
