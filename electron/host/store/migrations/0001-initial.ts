@@ -18,8 +18,9 @@ CREATE TABLE projects (
   UNIQUE (entity_id, name)
 ) STRICT;
 
+-- AUTOINCREMENT: clients keep a run's id, so that of a deleted run must never come back as another run's.
 CREATE TABLE runs (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   project_id INTEGER NOT NULL REFERENCES projects (id),
   name TEXT NOT NULL,
   display_name TEXT NOT NULL,
@@ -40,8 +41,6 @@ CREATE TABLE runs (
   repo TEXT,
   git_commit TEXT,
   sweep_name TEXT,
-  config_json TEXT NOT NULL DEFAULT '{}',
-  summary_json TEXT NOT NULL DEFAULT '{}',
   last_step INTEGER NOT NULL DEFAULT -1,
   runtime_s REAL NOT NULL DEFAULT 0,
   refused_lines INTEGER NOT NULL DEFAULT 0,
@@ -52,6 +51,24 @@ CREATE INDEX runs_by_creation ON runs (project_id, created_at, id);
 CREATE INDEX runs_by_state ON runs (state, heartbeat_at);
 CREATE INDEX runs_by_group ON runs (project_id, group_name);
 CREATE INDEX runs_by_sweep ON runs (project_id, sweep_name) WHERE sweep_name IS NOT NULL;
+
+-- Whole documents as the client sent them, apart from the runs so that lists never read them. No row = '{}'.
+CREATE TABLE run_configs (
+  run_id INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, json TEXT NOT NULL
+) STRICT;
+CREATE TABLE run_summaries (
+  run_id INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, json TEXT NOT NULL
+) STRICT;
+
+-- Processes that write to one run (shared mode only); the run is over when none is left.
+CREATE TABLE run_writers (
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  writer TEXT NOT NULL,
+  heartbeat_at INTEGER NOT NULL,
+  completed_at INTEGER,
+  exit_code INTEGER,
+  PRIMARY KEY (run_id, writer)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE run_tags (
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -82,6 +99,7 @@ CREATE TABLE refusals (
 CREATE TABLE keys (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
 -- Config and summary, flattened by dots, typed for filtering and sorting. kind: 0 null 1 bool 2 number 3 text 4 json.
+-- num: bool as 0 or 1, number (NULL for NaN). text: text; JSON of kind 4; digits of an integer beyond 2^53; 'NaN'.
 CREATE TABLE config_values (
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   key_id INTEGER NOT NULL,
@@ -109,7 +127,7 @@ CREATE INDEX summary_by_value ON summary_values (project_id, key_id, kind, num, 
 -- One append-only line space per run, kind and writer (several writers only in shared mode).
 -- line_count is the next free line number: what the client is told to go on from.
 CREATE TABLE streams (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   kind TEXT NOT NULL,             -- history events console
   writer TEXT NOT NULL DEFAULT '',
@@ -215,7 +233,7 @@ CREATE TABLE project_keys (
   PRIMARY KEY (project_id, doc, key_id, type)
 ) STRICT, WITHOUT ROWID;
 
--- The define_metric list of each run (_wandb.m of its config) as sent; few differ within a project.
+-- The define_metric list of each run (_wandb.m of its config), written with the config; few differ within a project.
 CREATE TABLE run_metric_definitions (
   run_id INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
   project_id INTEGER NOT NULL,
@@ -276,18 +294,5 @@ CREATE TRIGGER series_key_removed BEFORE DELETE ON streams BEGIN
     WHERE (project_id, doc, key_id, type) IN (
       SELECT s.project_id, old.kind, s.key_id, t.key FROM series s, json_each(s.type_counts) t WHERE s.stream_id = old.id
       UNION ALL SELECT s.project_id, old.kind, s.key_id, '' FROM series s WHERE s.stream_id = old.id);
-END;
-
-CREATE TRIGGER metric_definitions_added AFTER INSERT ON runs
-WHEN CASE WHEN json_valid(new.config_json, 2) THEN json_extract(new.config_json, '$._wandb.value.m') END IS NOT NULL BEGIN
-  INSERT INTO run_metric_definitions
-    VALUES (new.id, new.project_id, json_extract(new.config_json, '$._wandb.value.m'));
-END;
-CREATE TRIGGER metric_definitions_changed AFTER UPDATE OF config_json ON runs
-WHEN old.config_json <> new.config_json BEGIN
-  DELETE FROM run_metric_definitions WHERE run_id = new.id;
-  INSERT INTO run_metric_definitions
-    SELECT new.id, new.project_id, json_extract(new.config_json, '$._wandb.value.m')
-    WHERE CASE WHEN json_valid(new.config_json, 2) THEN json_extract(new.config_json, '$._wandb.value.m') END IS NOT NULL;
 END;
 `;
