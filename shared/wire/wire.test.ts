@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  ExtendedJsonError,
+  type JsonObject,
+  type JsonValue,
+  parseExtended,
+  stringifyExtended,
+  toApiValue,
+} from './index.ts';
+
+test('reads the bare words of the wandb core beside strings that look like them', () => {
+  expect(parseExtended('{"a":NaN,"b":Infinity,"c":[-Infinity],"d":"NaN, Infinity","e":"\\"NaN\\u00e9"}')).toEqual({
+    a: Number.NaN,
+    b: Number.POSITIVE_INFINITY,
+    c: [Number.NEGATIVE_INFINITY],
+    d: 'NaN, Infinity',
+    e: '"NaNé',
+  });
+});
+
+test('integers beyond 2^53 keep every digit; floats written as integers stay floats', () => {
+  expect(parseExtended('9007199254740993')).toBe(9007199254740993n);
+  expect(parseExtended('{"a":[-9223372036854775808]}')).toEqual({ a: [-9223372036854775808n] });
+  expect(parseExtended('100000000000000000000')).toBe(1e20);
+  expect(parseExtended('9007199254740992')).toBe(2 ** 53);
+  expect(parseExtended('1e400')).toBe(Number.POSITIVE_INFINITY);
+  expect(stringifyExtended(parseExtended('[9007199254740993,100000000000000000000]'))).toBe(
+    '[9007199254740993,100000000000000000000]',
+  );
+});
+
+test('negative zero survives both ways', () => {
+  expect(parseExtended('-0')).toBe(-0);
+  expect(parseExtended('[-0.0,NaN]')).toEqual([-0, Number.NaN]);
+  expect(stringifyExtended([-0, 0])).toBe('[-0.0,0]');
+});
+
+test('__proto__ is a key like any other, in both readers', () => {
+  for (const text of ['{"__proto__":{"x":1}}', '{"__proto__":{"x":NaN}}']) {
+    const value = parseExtended(text) as JsonObject;
+    expect(Object.keys(value)).toEqual(['__proto__']);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(stringifyExtended(value)).toBe(text);
+    expect(Object.keys(toApiValue(value) as object)).toEqual(['__proto__']);
+  }
+  expect(({} as { x?: number }).x).toBeUndefined();
+});
+
+test('of two equal keys the later counts, in both readers', () => {
+  expect(parseExtended('{"a":1,"a":2}')).toEqual({ a: 2 });
+  expect(parseExtended('{"a":NaN,"a":2}')).toEqual({ a: 2 });
+});
+
+test('nesting is bounded, in both readers', () => {
+  const nest = (depth: number, inner: string): string => '['.repeat(depth) + inner + ']'.repeat(depth);
+  for (const inner of ['1', 'NaN']) {
+    expect(() => parseExtended(nest(256, inner))).not.toThrow();
+    expect(() => parseExtended(nest(257, inner))).toThrow(ExtendedJsonError);
+    expect(() => parseExtended(nest(100_000, inner))).toThrow(ExtendedJsonError);
+  }
+});
+
+test('what is not JSON is refused with its place', () => {
+  for (const bad of [
+    '',
+    ' ',
+    '{',
+    '{"a":}',
+    '{"a":1,}',
+    '[1 2]',
+    'nan',
+    'NaNs',
+    '+1',
+    '01',
+    '1.',
+    '.5',
+    "{'a':1}",
+    '"\u0001"',
+    '"\\x"',
+    'tru',
+    '[1],[2]',
+    '-',
+    '--Infinity',
+  ]) {
+    expect(() => parseExtended(bad), bad).toThrow(ExtendedJsonError);
+  }
+  expect(() => parseExtended('{"a":NaN,x}')).toThrow('expected a string at position 9');
+});
+
+const extended = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.double(),
+    fc.integer(),
+    fc.bigInt().filter((n) => String(Number(n)) !== String(n)),
+    fc.string({ unit: 'binary' }),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value')),
+    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'NaN', 'toString')), tie('value'), {
+      noNullPrototype: true,
+    }),
+  ),
+})).value;
+
+test('property: every value survives writing and reading', () => {
+  fc.assert(
+    fc.property(extended, (value) => {
+      expect(parseExtended(stringifyExtended(value))).toStrictEqual(value);
+    }),
+  );
+});
+
+test('property: ordinary JSON reads as JSON.parse does', () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      const padded = ` ${text}\n`;
+      const rounded = JSON.stringify(JSON.parse(text));
+      expect(JSON.stringify(toApiValue(parseExtended(padded)))).toBe(rounded);
+    }),
+  );
+});
+
+test('the API shows what strict JSON cannot hold as strings', () => {
+  expect(toApiValue({ a: Number.NaN, b: [-Infinity], c: 2n ** 60n, d: { e: null } })).toEqual({
+    a: 'NaN',
+    b: ['-Infinity'],
+    c: '1152921504606846976',
+    d: { e: null },
+  });
+});
