@@ -24,7 +24,7 @@ export interface MetricKey {
   readonly name: string;
   /** Runs that have logged the key. */
   readonly runCount: number;
-  /** Values by type over all runs: `number`, `string`, `bool`, `null`, `list`, or a media `_type`. */
+  /** Runs by type of value: `number`, `string`, `bool`, `null`, `list`, or a media `_type`; a run may have several. */
   readonly typeCounts: Readonly<Record<string, number>>;
   /** Default x axis from `define_metric`; undefined = `_step`. */
   readonly stepMetric?: string;

@@ -37,7 +37,10 @@ export interface RunHead {
   readonly refusedLines: number;
 }
 
-/** `{kind:'config', key:'model.depth'}`; keys are flattened by dots. */
+/**
+ * `{kind:'config', key:'model.depth'}`; keys are flattened by dots. As values, `createdAt` and `heartbeatAt` are
+ * milliseconds since 1970 (filters also take ISO 8601 texts) and `duration` is seconds.
+ */
 export type ColumnRef =
   | {
       readonly kind: 'run';
@@ -57,7 +60,12 @@ export type ColumnRef =
         | 'sweep'
         | 'lastStep';
     }
-  | { readonly kind: 'config' | 'summary'; readonly key: string }
+  | {
+      readonly kind: 'config' | 'summary';
+      readonly key: string;
+      /** Other spellings of the key, tried in turn where a run lacks `key` itself. */
+      readonly orKeys?: readonly string[];
+    }
   /** Over all points of a history key. */
   | { readonly kind: 'metric'; readonly key: string; readonly stat: 'last' | 'min' | 'max' | 'mean' };
 

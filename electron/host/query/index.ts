@@ -1,0 +1,6 @@
+export { compileRunFilter, registerFilterFunctions } from './filter/compile.ts';
+export type { SqlCondition } from './filter/compile.ts';
+export { parseMongoFilter } from './filter/mongo.ts';
+export { parseOrder } from './filter/order.ts';
+export { countRuns, listRuns } from './runs/list.ts';
+export type { ListRunsOptions, RunListItem, RunListPage } from './runs/list.ts';
