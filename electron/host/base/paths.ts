@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { defaultDataDir as sharedDefaultDataDir } from '#shared/native';
 
 /** Where things lie in one data directory. */
 export interface DataPaths {
@@ -32,8 +33,5 @@ export function dataPaths(root: string): DataPaths {
 
 /** The data directory when none is named: TAFFRAIL_DATA, else the platform's place for a user's data. */
 export function defaultDataDir(env: Readonly<Record<string, string | undefined>>, platform: string): string {
-  if (env.TAFFRAIL_DATA) return resolve(env.TAFFRAIL_DATA);
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Taffrail');
-  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Taffrail');
-  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'taffrail');
+  return resolve(sharedDefaultDataDir(env, platform, homedir()));
 }

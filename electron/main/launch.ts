@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { utilityProcess } from 'electron';
+
+/** A host that this shell started. */
+export interface HostChild {
+  /** Asks it to flush and end; it is ended the hard way if it does not within the given time. */
+  stop(): void;
+  kill(): void;
+  onExit(listener: (reason: string) => void): void;
+  /** The last lines it printed, to be shown when it does not come up. */
+  lastOutput(): string;
+}
+
+export interface LaunchOptions {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly port: number | undefined;
+  readonly hostNode: string | undefined;
+}
+
+export type Launcher = () => HostChild;
+
+/** Node from which better-sqlite3 loads (Node-API 10) and the host runs. */
+const HOST_NODE_MINIMUM = [22, 14] as const;
+const KEPT_OUTPUT_CHARS = 4000;
+
+/** The ways to start a host here, best first: Electron's own utility process, then a plain Node. */
+export function launchers(options: LaunchOptions): readonly Launcher[] {
+  const found: Launcher[] = [];
+  const built = join(options.root, 'dist', 'host', 'electron', 'utility', 'index.js');
+  if (hasModernNode(process.versions.node) && existsSync(built)) found.push(() => forkUtility(built, options));
+  const entry = [
+    join(options.root, 'electron', 'serve', 'index.ts'),
+    join(options.root, 'dist', 'host', 'electron', 'serve', 'index.js'),
+  ].find((file) => existsSync(file));
+  const { hostNode } = options;
+  if (hostNode !== undefined && entry !== undefined) found.push(() => spawnNode(hostNode, entry, options));
+  return found;
+}
+
+/** True when this Node can load the store. */
+export function hasModernNode(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > HOST_NODE_MINIMUM[0] || (major === HOST_NODE_MINIMUM[0] && minor >= HOST_NODE_MINIMUM[1]);
+}
+
+function hostArguments(options: LaunchOptions): string[] {
+  return ['--data', options.dataDir, ...(options.port === undefined ? [] : ['--port', String(options.port)])];
+}
+
+function forkUtility(entry: string, options: LaunchOptions): HostChild {
+  const child = utilityProcess.fork(entry, hostArguments(options), { serviceName: 'Taffrail host', stdio: 'pipe' });
+  const output = keepOutput([child.stdout, child.stderr]);
+  return {
+    stop: () => child.postMessage({ kind: 'stop' }),
+    kill: () => void child.kill(),
+    onExit: (listener) => void child.on('exit', (code) => listener(`exit code ${code}`)),
+    lastOutput: output,
+  };
+}
+
+function spawnNode(node: string, entry: string, options: LaunchOptions): HostChild {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const child = spawn(node, [entry, ...hostArguments(options)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = keepOutput([child.stdout, child.stderr]);
+  return {
+    stop: () => void child.kill('SIGTERM'),
+    kill: () => void child.kill('SIGKILL'),
+    onExit(listener) {
+      child.once('error', (error) => listener(error.message));
+      child.once('exit', (code, signal) => listener(signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`));
+    },
+    lastOutput: output,
+  };
+}
+
+function keepOutput(streams: readonly (NodeJS.ReadableStream | null)[]): () => string {
+  let kept = '';
+  for (const stream of streams) {
+    stream?.on('data', (chunk: Buffer) => {
+      process.stdout.write(chunk);
+      kept = (kept + chunk.toString('utf8')).slice(-KEPT_OUTPUT_CHARS);
+    });
+  }
+  return () => kept.trim();
+}

@@ -1,0 +1,34 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { NAVIGATE_CHANNEL, type NativeBridge, type NativeChannels } from '#shared/native';
+
+function ask<K extends keyof NativeChannels>(channel: K, ...args: NativeChannels[K]): Promise<void> {
+  return ipcRenderer.invoke(channel, ...args) as Promise<void>;
+}
+
+const bridge: NativeBridge = {
+  versions: {
+    electron: process.versions.electron ?? '',
+    chromium: process.versions['chrome'] ?? '',
+    node: process.versions.node,
+  },
+  revealDataFolder: () => ask('taffrail:reveal-data-folder'),
+};
+
+contextBridge.exposeInMainWorld('taffrail', bridge);
+
+// A menu item moves the page within its own router: history and its event are shared between the two worlds.
+ipcRenderer.on(NAVIGATE_CHANNEL, (_, path: unknown) => {
+  if (typeof path !== 'string' || !path.startsWith('/')) return;
+  history.pushState(null, '', path);
+  window.dispatchEvent(new PopStateEvent('popstate'));
+});
+
+// The window takes over the page's theme, so that the next start shows no flash of the other one.
+window.addEventListener('DOMContentLoaded', () => {
+  const tell = (): void => {
+    const theme = getComputedStyle(document.documentElement).colorScheme.includes('dark') ? 'dark' : 'light';
+    void ask('taffrail:theme', theme);
+  };
+  tell();
+  new MutationObserver(tell).observe(document.documentElement, { attributeFilter: ['data-theme', 'class', 'style'] });
+});

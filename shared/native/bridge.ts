@@ -1,0 +1,26 @@
+/** How the page looks; the window's own background follows it, so that nothing flashes. */
+export type WindowTheme = 'light' | 'dark';
+
+/**
+ * What the desktop window offers beyond a browser, as `window.taffrail`. Absent in a browser, so every use asks first;
+ * nothing but native dialogs, menus and "open folder" may exist only here. No data passes through it.
+ */
+export interface NativeBridge {
+  readonly versions: { readonly electron: string; readonly chromium: string; readonly node: string };
+  /** Opens the data folder in the system's file manager. Rejects when there is none. */
+  revealDataFolder(): Promise<void>;
+}
+
+/** Channels between the preload script and the shell, each with its arguments. The shell checks sender and arguments. */
+export interface NativeChannels {
+  'taffrail:reveal-data-folder': readonly [];
+  'taffrail:theme': readonly [theme: WindowTheme];
+}
+
+/** Sent by the shell to the page: a menu item that leads to another page of the same origin. */
+export const NAVIGATE_CHANNEL = 'taffrail:navigate';
+
+/** True for what may be sent as a theme. */
+export function isWindowTheme(value: unknown): value is WindowTheme {
+  return value === 'light' || value === 'dark';
+}
