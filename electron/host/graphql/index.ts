@@ -1,0 +1,2 @@
+export { graphqlReads, graphqlWrites } from './handlers.ts';
+export { registerGraphqlRoutes } from './routes.ts';

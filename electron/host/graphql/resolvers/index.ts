@@ -1,0 +1,25 @@
+import type { ResolverMap } from '../scope.ts';
+import { alertResolvers } from './alerts.ts';
+import { projectResolvers } from './projects.ts';
+import { runEditResolvers } from './run-edits.ts';
+import { runResolvers } from './runs.ts';
+import { viewerResolvers } from './viewer.ts';
+
+const PARTS: readonly ResolverMap[] = [viewerResolvers, projectResolvers, runResolvers, runEditResolvers, alertResolvers];
+
+/** All resolvers; a field is resolved in one place only. */
+export const RESOLVERS: ResolverMap = mergeParts(PARTS);
+
+function mergeParts(parts: readonly ResolverMap[]): ResolverMap {
+  const merged: Record<string, Record<string, ResolverMap[string][string]>> = {};
+  for (const part of parts) {
+    for (const [type, fields] of Object.entries(part)) {
+      const known = (merged[type] ??= {});
+      for (const [field, resolve] of Object.entries(fields)) {
+        if (field in known) throw new Error(`two resolvers for ${type}.${field}`);
+        known[field] = resolve;
+      }
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,91 @@
+import { encodeId } from '../ids.ts';
+import type { ResolverMap, Scope } from '../scope.ts';
+import { pageFrom } from '../wire.ts';
+
+/**
+ * What the client may use beyond its basic set (names of its own enum). Only what works here is on; the client asks
+ * for none of the rest then. Source: protocol of the client, server features.
+ */
+const FEATURES: readonly string[] = ['TOTAL_COUNT_IN_FILE_CONNECTION'];
+
+/** Below every client's version, so that no client tells its user to update or refuses to work. */
+const CLI_VERSION_INFO = { max_cli_version: '0.10.0', min_cli_version: '0.9.0' } as const;
+
+interface EntityNode {
+  readonly name: string;
+}
+
+interface UserNode {
+  readonly username: string;
+}
+
+export const viewerResolvers: ResolverMap = {
+  Query: {
+    viewer: (_: unknown, __: unknown, scope): UserNode => ({ username: scope.request.username }),
+    serverInfo: () => ({}),
+    entity: (_: unknown, args: { name?: string | null }, scope): EntityNode | null => {
+      const name = args.name ?? scope.request.username;
+      return entityNames(scope).includes(name) ? { name } : null;
+    },
+    users: (_: unknown, args: { query?: string | null }, scope) => {
+      const { username } = scope.request;
+      const isMe = args.query === undefined || args.query === null || args.query === username;
+      return pageFrom(isMe ? [{ username }] : [], {});
+    },
+    // There are no organizations here; null is how the client learns it.
+    organization: () => null,
+  },
+  ServerInfo: {
+    features: () => FEATURES.map((name) => ({ name, isEnabled: true })),
+    cliVersionInfo: () => CLI_VERSION_INFO,
+    latestLocalVersionInfo: (_: unknown, __: unknown, scope) => ({
+      outOfDate: false,
+      latestVersionString: scope.request.hostVersion,
+      versionOnThisInstanceString: scope.request.hostVersion,
+    }),
+    settings: (_: unknown, __: unknown, scope) => ({ version: scope.request.hostVersion }),
+  },
+  User: {
+    id: (user: UserNode) => encodeId('User', 1, user.username),
+    name: (user: UserNode) => user.username,
+    email: () => '',
+    admin: () => false,
+    flags: () => '{}',
+    entity: (user: UserNode) => user.username,
+    // Never the key itself: whoever may ask has it already.
+    apiKeys: () => ({ edges: [] }),
+    teams: (_: unknown, __: unknown, scope) => ({ edges: entityNames(scope).map((name) => ({ node: { name } })) }),
+    organizations: () => [],
+  },
+  Entity: {
+    id: (entity: EntityNode) => encodeId('Entity', 1, entity.name),
+    available: () => false,
+    readOnly: () => false,
+    readOnlyAdmin: () => false,
+    isTeam: () => false,
+    entityType: () => 'user',
+    privateOnly: () => false,
+    storageBytes: (_: unknown, __: unknown, scope) => storageBytes(scope),
+    codeSavingEnabled: () => false,
+    isPaid: () => false,
+    members: (_: unknown, __: unknown, scope) => {
+      const { username } = scope.request;
+      return [
+        { id: encodeId('User', 1, username), username, name: username, admin: true, pending: false, accountType: 'USER' },
+      ];
+    },
+    user: (_: unknown, __: unknown, scope): UserNode => ({ username: scope.request.username }),
+    xxhashDigestsEnabled: () => false,
+  },
+};
+
+/** Every entity with a project, and the one of who asks; sorted. */
+function entityNames(scope: Scope): string[] {
+  const rows = scope.db.prepare('SELECT name FROM entities').all() as { name: string }[];
+  return [...new Set([...rows.map((row) => row.name), scope.request.username])].sort();
+}
+
+function storageBytes(scope: Scope): number {
+  const sql = 'SELECT coalesce(sum(size_bytes), 0) AS total FROM blobs';
+  return (scope.db.prepare(sql).get() as { total: number }).total;
+}

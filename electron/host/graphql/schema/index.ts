@@ -1,0 +1,9 @@
+import { BASE_SDL } from './base.graphql.ts';
+import { FILES_SDL } from './files.graphql.ts';
+import { PROJECTS_SDL } from './projects.graphql.ts';
+import { RUN_HISTORY_SDL } from './run-history.graphql.ts';
+import { RUNS_SDL } from './runs.graphql.ts';
+import { VIEWER_SDL } from './viewer.graphql.ts';
+
+/** The whole schema, one part for each subject. */
+export const SDL = [BASE_SDL, VIEWER_SDL, PROJECTS_SDL, RUNS_SDL, RUN_HISTORY_SDL, FILES_SDL].join('\n');
