@@ -295,4 +295,15 @@ CREATE TRIGGER series_key_removed BEFORE DELETE ON streams BEGIN
       SELECT s.project_id, old.kind, s.key_id, t.key FROM series s, json_each(s.type_counts) t WHERE s.stream_id = old.id
       UNION ALL SELECT s.project_id, old.kind, s.key_id, '' FROM series s WHERE s.stream_id = old.id);
 END;
+
+-- What scripts wanted a person to see (run.alert). severity: INFO WARN ERROR.
+CREATE TABLE alerts (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  severity TEXT NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+CREATE INDEX alerts_by_title ON alerts (run_id, title, at);
 `;
