@@ -1,6 +1,6 @@
 import { Problem } from '#shared/errors';
 import type { KeyId, RunRowId } from '#shared/units';
-import { parseExtended } from '#shared/wire';
+import { ExtendedJsonError, parseExtended } from '#shared/wire';
 import type { ReadableDb, WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import type { TypedValue } from '../values.ts';
@@ -38,7 +38,10 @@ export function setConfig(ctx: WriteContext, run: RunRow, text: string, writer =
   const members = split('config', text);
   const sent = members.get('_wandb');
   const stored = before.parts.get('_wandb')?.raw;
-  const client = mergeClientPart(stored, sent);
+  const client = checked('config', () => {
+    if (sent !== undefined && sent !== stored) parseExtended(sent);
+    return mergeClientPart(stored, sent);
+  });
   let next = text;
   if (writer !== '' || client !== sent) {
     const merged = new Map([...(writer === '' ? [] : rawMembers(before)), ...members]);
@@ -85,11 +88,7 @@ function rawMembers(document: ParsedDocument): [string, string][] {
 }
 
 function split(kind: Kind, text: string): Map<string, string> {
-  try {
-    return splitObject(text);
-  } catch (error) {
-    throw invalid(kind, error);
-  }
+  return checked(kind, () => splitObject(text));
 }
 
 /** Parses only the members whose text differs from that in `before`. */
@@ -107,14 +106,9 @@ function parse(kind: Kind, text: string, before: ParsedDocument | undefined): Pa
 
 function leavesOf(kind: Kind, key: string, raw: string): ReadonlyMap<string, TypedValue> {
   const leaves = new Map<string, TypedValue>();
-  try {
-    const value = parseExtended(raw);
-    // The client's own notes are no values of the user.
-    if (key === '_wandb') return leaves;
-    flattenValue(key, kind === 'config' ? unwrapConfig(value) : value, leaves);
-  } catch (error) {
-    throw invalid(kind, error);
-  }
+  const value = checked(kind, () => parseExtended(raw));
+  // The client's own notes are no values of the user.
+  if (key !== '_wandb') flattenValue(key, kind === 'config' ? unwrapConfig(value) : value, leaves);
   return leaves;
 }
 
@@ -171,7 +165,12 @@ function recordClientPart(ctx: WriteContext, run: RunRow, client: string | undef
   if (run.program === undefined || isClientProgram(run.program)) updateRun(ctx, run, { program: script });
 }
 
-function invalid(kind: Kind, error: unknown): unknown {
-  if (error instanceof Problem || !(error instanceof SyntaxError)) return error;
-  return new Problem('body.invalid', { field: kind, reason: error.message }, { cause: error });
+/** What `read` returns; text that is no JSON comes as a Problem. */
+function checked<T>(kind: Kind, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof ExtendedJsonError)) throw error;
+    throw new Problem('body.invalid', { field: kind, reason: error.message }, { cause: error });
+  }
 }

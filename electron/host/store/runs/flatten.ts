@@ -1,4 +1,4 @@
-import { BigInteger, type JsonValue, stringifyExtended } from '#shared/wire';
+import { isJsonObject, type JsonValue, stringifyExtended } from '#shared/wire';
 import { type TypedValue, VALUE_KIND } from '../values.ts';
 
 /** Beyond this depth an object is kept as one JSON value; nobody filters by such a path. */
@@ -9,7 +9,7 @@ const MAX_DEPTH = 16;
  * stay whole.
  */
 export function flattenValue(key: string, value: JsonValue, out: Map<string, TypedValue>, depth = 0): void {
-  if (isPlainObject(value) && depth < MAX_DEPTH) {
+  if (isJsonObject(value) && depth < MAX_DEPTH) {
     const members = Object.entries(value);
     if (members.length > 0 && !Object.hasOwn(value, '_type')) {
       for (const [name, member] of members) flattenValue(`${key}.${name}`, member, out, depth + 1);
@@ -21,7 +21,7 @@ export function flattenValue(key: string, value: JsonValue, out: Map<string, Typ
 
 /** A config member without its wrapping: `{"value": 0.1, "desc": null}` is 0.1. */
 export function unwrapConfig(value: JsonValue): JsonValue {
-  return isPlainObject(value) && value.value !== undefined ? value.value : value;
+  return isJsonObject(value) && value.value !== undefined ? value.value : value;
 }
 
 export function isSameValue(a: TypedValue | undefined, b: TypedValue): boolean {
@@ -35,12 +35,8 @@ function typed(value: JsonValue): TypedValue {
   if (typeof value === 'number') {
     return Number.isNaN(value) ? { kind: VALUE_KIND.number, text: 'NaN' } : { kind: VALUE_KIND.number, num: value };
   }
-  if (value instanceof BigInteger) {
-    return { kind: VALUE_KIND.number, num: Number(value.digits), text: value.digits };
+  if (typeof value === 'bigint') {
+    return { kind: VALUE_KIND.number, num: Number(value), text: String(value) };
   }
   return { kind: VALUE_KIND.json, text: stringifyExtended(value) };
-}
-
-function isPlainObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof BigInteger);
 }
