@@ -35,6 +35,8 @@ export interface RunHead {
   /** Set by a person; undefined = from the palette by the run's id. */
   readonly color?: string;
   readonly refusedLines: number;
+  /** A person asked the script to stop and it has not ended yet. */
+  readonly isStopRequested: boolean;
 }
 
 /**

@@ -4,10 +4,8 @@ import type { KeyId, ProjectRowId } from '#shared/units';
 import { statement } from './sql.ts';
 
 /** Seconds a run has worked: what the script itself counted, else the wall time between its first and last sign. */
-const DURATION_MS = `(CASE WHEN r.runtime_s > 0 THEN r.runtime_s * 1000
+export const DURATION_MS_SQL = `(CASE WHEN r.runtime_s > 0 THEN r.runtime_s * 1000
   ELSE coalesce(r.finished_at, r.heartbeat_at) - r.created_at END)`;
-
-export const DURATION_MS_SQL = DURATION_MS;
 
 type RunField = Exclude<Extract<ColumnRef, { kind: 'run' }>['key'], 'tags'>;
 
@@ -18,7 +16,7 @@ export const RUN_FIELDS: Readonly<Record<RunField, { readonly sql: string; reado
   state: { sql: 'r.state', type: 'text' },
   createdAt: { sql: 'r.created_at', type: 'number' },
   heartbeatAt: { sql: 'r.heartbeat_at', type: 'number' },
-  duration: { sql: `(${DURATION_MS} / 1000.0)`, type: 'number' },
+  duration: { sql: `(${DURATION_MS_SQL} / 1000.0)`, type: 'number' },
   group: { sql: "nullif(r.group_name, '')", type: 'text' },
   jobType: { sql: "nullif(r.job_type, '')", type: 'text' },
   notes: { sql: "nullif(r.notes, '')", type: 'text' },
@@ -64,10 +62,10 @@ const STATS: Readonly<Record<MetricStat, string>> = {
 
 /**
  * Subquery (run_id, value) of one statistic over all points of a history key, one row per run that has numbers there.
- * Parameters: project id, key id.
+ * Parameters: project id, key id, then those of `condition` over `series s`.
  */
-export function metricValues(stat: MetricStat): string {
+export function metricValues(stat: MetricStat, condition = '1'): string {
   return `SELECT s.run_id, ${STATS[stat]} AS value, max(s.last_step) AS at
     FROM series s JOIN streams t ON t.id = s.stream_id AND t.kind = 'history'
-    WHERE s.project_id = ? AND s.key_id = ? AND s.number_count > 0 GROUP BY s.run_id`;
+    WHERE s.project_id = ? AND s.key_id = ? AND ${condition} AND s.number_count > 0 GROUP BY s.run_id`;
 }

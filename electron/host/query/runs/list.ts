@@ -1,10 +1,11 @@
-import type { ReadableDb } from '#host/store';
+import { VALUE_KIND, type ReadableDb } from '#host/store';
 import type { RunFilter, SortKey } from '#shared/api';
 import { Problem } from '#shared/errors';
 import type { ProjectRowId, RunRowId } from '#shared/units';
+import { keyIds, valueTable } from '../columns.ts';
 import { compileRunFilter } from '../filter/compile.ts';
 import { oneRow, part, statement, type SqlPart, type SqlValue } from '../sql.ts';
-import { orderBy, planSort, type SortTerm } from './sort.ts';
+import { orderBy, planSort, type SortPlan, type SortTerm } from './sort.ts';
 
 export interface ListRunsOptions {
   readonly filter?: RunFilter | undefined;
@@ -53,20 +54,53 @@ export function countRuns(db: ReadableDb, projectId: ProjectRowId, filter?: RunF
   return oneRow<{ n: number }>(db, count)?.n ?? 0;
 }
 
-/** Ids of all runs that match, in order. Cost: about 1 µs a run and sort key beyond the first. */
+/** Ids of all runs that match, in the same order as listRuns. Cost: 5 to 20 ms for 10,000 runs sorted by a value. */
 export function sortedRunIds(
   db: ReadableDb,
   projectId: ProjectRowId,
   condition: SqlPart,
   order: readonly SortKey[],
 ): RunRowId[] {
-  const plan = planSort(db, projectId, order);
+  const walked = numbersInOrder(db, projectId, order);
+  if (walked !== undefined) {
+    const matching = new Set(idsOf(db, projectId, condition, { joins: '', joinParams: [], terms: BY_ID }));
+    // delete() keeps what is left in order of id: the runs without the value.
+    return [...walked.filter((id) => matching.delete(id)), ...matching];
+  }
+  return idsOf(db, projectId, condition, planSort(db, projectId, order));
+}
+
+const BY_ID: readonly SortTerm[] = [{ sql: 'r.id', isDescending: false }];
+
+function idsOf(db: ReadableDb, projectId: ProjectRowId, condition: SqlPart, plan: SortPlan): RunRowId[] {
   const sql = `SELECT r.id FROM runs r ${plan.joins}
     WHERE r.project_id = ? AND ${condition.sql} ORDER BY ${orderBy(plan.terms)}`;
   const ids = statement(db, sql)
     .pluck()
     .all(...plan.joinParams, projectId, ...condition.params);
   return ids as RunRowId[];
+}
+
+/**
+ * Runs by a value that is a number wherever it is there, read off the index (five times faster than looking the value
+ * up for each run); undefined when the order asks for more than that.
+ */
+function numbersInOrder(db: ReadableDb, projectId: ProjectRowId, order: readonly SortKey[]): RunRowId[] | undefined {
+  const [key] = order;
+  if (key === undefined || order.length > 1) return undefined;
+  const { column } = key;
+  if (column.kind !== 'config' && column.kind !== 'summary') return undefined;
+  const ids = keyIds(db, column);
+  const [id] = ids;
+  if (id === undefined || ids.length > 1) return undefined;
+  const kinds = statement(
+    db,
+    'SELECT type FROM project_keys WHERE project_id = ? AND doc = ? AND key_id = ? AND run_count > 0',
+  ).all(projectId, column.kind, id) as { type: string }[];
+  if (kinds.some(({ type }) => type !== String(VALUE_KIND.number))) return undefined;
+  const sql = `SELECT run_id FROM ${valueTable(column.kind)} WHERE project_id = ? AND key_id = ?
+      AND kind = ${VALUE_KIND.number} ORDER BY num ${key.isDescending ? 'DESC' : 'ASC'} NULLS LAST, run_id`;
+  return statement(db, sql).pluck().all(projectId, id) as RunRowId[];
 }
 
 // Numbers are written with their sign of type in front, so that infinities survive and "1" stays a text.
