@@ -15,7 +15,10 @@ declare module 'fastify' {
     claimedUsername: string | undefined;
   }
   interface FastifyContextConfig {
-    /** `key` (default): a trusted peer or the right key. `open`: anybody; the route checks its own token, or has no secret. */
-    access?: 'key' | 'open';
+    /**
+     * `key` (default): a trusted peer or the right key. `open`: anybody; the route checks for itself, or has no secret.
+     * `signed`: as `open` when the query has a `token`, which the route then checks; else as `key`.
+     */
+    access?: 'key' | 'signed' | 'open';
   }
 }

@@ -81,9 +81,14 @@ function addGate(app: FastifyInstance, rules: HostRules, identify: Identify): vo
     // The client's telemetry: it stops by itself after a 404, and nobody wants to read of it (protocol 1.7).
     if (request.url.startsWith('/sdk/otel/')) return reply.code(404).send();
     request.baseUrl = baseUrlOf(request, rules);
-    if (request.is404 || request.routeOptions.config.access === 'open') return undefined;
+    if (request.is404 || isOpen(request)) return undefined;
     return admit(request, reply, identify);
   });
+}
+
+function isOpen(request: FastifyRequest): boolean {
+  const { access } = request.routeOptions.config;
+  return access === 'open' || (access === 'signed' && (request.query as Record<string, unknown>).token !== undefined);
 }
 
 function checkSource(request: FastifyRequest, rules: HostRules): void {

@@ -135,37 +135,43 @@ CREATE TABLE streams (
   UNIQUE (run_id, kind, writer)
 ) STRICT;
 
--- Newest lines of a stream, as packed batches, until enough are there to seal a chunk of each key.
+-- Newest lines of a stream, as packed batches (points/batch.ts) that do not overlap and do not cross a span of 4096
+-- lines; once a span is full, its batches become chunks.
 CREATE TABLE tail_batches (
   stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
-  seq INTEGER NOT NULL,
   first_line INTEGER NOT NULL,
   line_count INTEGER NOT NULL,
   body BLOB NOT NULL,
-  PRIMARY KEY (stream_id, seq)
-) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (stream_id, first_line)
+) STRICT;
 
--- One key's values over one sealed span of lines. lane: 0 numbers (float64) 1 everything else (JSON texts).
+-- One key's values over one sealed span of 4096 lines. lane: 0 numbers (float64) 1 everything else (JSON texts).
 -- The columns here are the coarsest level of the pyramid; level 1 and the points lie in chunk_bodies.
 CREATE TABLE chunks (
-  id INTEGER PRIMARY KEY,
   stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
   key_id INTEGER NOT NULL,
   lane INTEGER NOT NULL,
-  first_line INTEGER NOT NULL,
+  span INTEGER NOT NULL,          -- line number / 4096
+  first_line INTEGER NOT NULL,    -- of the points, not of the span
   last_line INTEGER NOT NULL,
   count INTEGER NOT NULL,
-  summary BLOB NOT NULL,          -- one fixed-width pyramid entry, see points/pyramid.ts
-  UNIQUE (stream_id, key_id, lane, first_line)
-) STRICT;
+  body_id INTEGER NOT NULL,
+  summary BLOB NOT NULL,          -- lane 0: one pyramid entry (points/entry.ts); lane 1: JSON counts by type
+  PRIMARY KEY (stream_id, key_id, lane, span)
+) STRICT, WITHOUT ROWID;
 
+-- Apart from chunks, so that a coarse read passes over small rows only. level1: one entry per 64 points (lane 0).
 CREATE TABLE chunk_bodies (
-  chunk_id INTEGER PRIMARY KEY REFERENCES chunks (id) ON DELETE CASCADE,
+  id INTEGER PRIMARY KEY,
+  stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
   level1 BLOB NOT NULL,
   points BLOB NOT NULL
 ) STRICT;
+CREATE INDEX chunk_bodies_by_stream ON chunk_bodies (stream_id);
 
--- What is known of each key of a stream without reading points; counts by type are JSON {"number": 5, "image-file": 1}.
+-- What is known of each key of a stream without reading points; counts by type are JSON {"number": 5, "image-file": 1},
+-- {} when a rewind took all of them. NaN is left out of min, max, first, last (NULL when there is no number);
+-- number_count and sum are over finite numbers only.
 CREATE TABLE series (
   stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
   key_id INTEGER NOT NULL,
@@ -174,7 +180,7 @@ CREATE TABLE series (
   type_counts TEXT NOT NULL,
   number_count INTEGER NOT NULL DEFAULT 0,
   min REAL, max REAL, sum REAL, first REAL, last REAL,
-  min_step INTEGER, max_step INTEGER, last_step INTEGER,
+  first_step REAL, last_step REAL,  -- _step of the first and the last line that has a number there
   is_monotonic INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (stream_id, key_id)
 ) STRICT, WITHOUT ROWID;
@@ -187,6 +193,14 @@ CREATE TABLE console_blocks (
   body BLOB NOT NULL,
   PRIMARY KEY (stream_id, block_no)
 ) STRICT, WITHOUT ROWID;
+
+-- Console lines too long for a block, each by itself.
+CREATE TABLE console_long_lines (
+  stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
+  line_no INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (stream_id, line_no)
+) STRICT;
 
 -- Content-addressed files on disk, each stored once.
 CREATE TABLE blobs (
@@ -208,6 +222,14 @@ CREATE TABLE run_files (
   UNIQUE (run_id, name)
 ) STRICT;
 CREATE INDEX run_files_by_blob ON run_files (blob_id);
+
+-- Blobs that lost a holder and may be held by nothing now; looked through, and emptied, when space is given back.
+CREATE TABLE unused_candidates (blob_id INTEGER PRIMARY KEY) STRICT;
+CREATE TRIGGER run_files_lose_blob AFTER DELETE ON run_files WHEN old.blob_id IS NOT NULL
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
+CREATE TRIGGER run_files_change_blob AFTER UPDATE OF blob_id ON run_files
+WHEN old.blob_id IS NOT NULL AND old.blob_id IS NOT new.blob_id
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
 
 -- What a person has set: layouts, columns, filters, colours (JSON, versioned inside). scope: project or run path.
 CREATE TABLE views (
