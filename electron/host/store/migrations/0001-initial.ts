@@ -296,18 +296,18 @@ END;
 CREATE TRIGGER series_key_added AFTER INSERT ON series BEGIN
   INSERT INTO project_keys
     SELECT new.project_id, (SELECT kind FROM streams WHERE id = new.stream_id), new.key_id, t.key, 1
-    FROM (SELECT key FROM json_each(new.type_counts) UNION ALL SELECT '') t WHERE true
+    FROM (SELECT key FROM json_each(new.type_counts) UNION ALL SELECT '' WHERE new.type_counts <> '{}') t WHERE true
     ON CONFLICT DO UPDATE SET run_count = run_count + 1;
 END;
--- Types are only ever added to a series, so the number of types tells whether there is a new one.
+-- Types come one after the other (or all go, with a rewind), so their number tells whether they changed.
 CREATE TRIGGER series_key_changed AFTER UPDATE OF type_counts ON series
 WHEN (SELECT count(*) FROM json_each(old.type_counts)) <> (SELECT count(*) FROM json_each(new.type_counts)) BEGIN
   UPDATE project_keys SET run_count = run_count - 1
     WHERE project_id = old.project_id AND key_id = old.key_id AND doc = (SELECT kind FROM streams WHERE id = old.stream_id)
-      AND type IN (SELECT key FROM json_each(old.type_counts) UNION ALL SELECT '');
+      AND type IN (SELECT key FROM json_each(old.type_counts) UNION ALL SELECT '' WHERE old.type_counts <> '{}');
   INSERT INTO project_keys
     SELECT new.project_id, (SELECT kind FROM streams WHERE id = new.stream_id), new.key_id, t.key, 1
-    FROM (SELECT key FROM json_each(new.type_counts) UNION ALL SELECT '') t WHERE true
+    FROM (SELECT key FROM json_each(new.type_counts) UNION ALL SELECT '' WHERE new.type_counts <> '{}') t WHERE true
     ON CONFLICT DO UPDATE SET run_count = run_count + 1;
 END;
 -- Before the stream itself goes (a cascade deletes its series only afterwards), because its kind is needed.
@@ -315,7 +315,8 @@ CREATE TRIGGER series_key_removed BEFORE DELETE ON streams BEGIN
   UPDATE project_keys SET run_count = run_count - 1
     WHERE (project_id, doc, key_id, type) IN (
       SELECT s.project_id, old.kind, s.key_id, t.key FROM series s, json_each(s.type_counts) t WHERE s.stream_id = old.id
-      UNION ALL SELECT s.project_id, old.kind, s.key_id, '' FROM series s WHERE s.stream_id = old.id);
+      UNION ALL SELECT s.project_id, old.kind, s.key_id, '' FROM series s
+        WHERE s.stream_id = old.id AND s.type_counts <> '{}');
 END;
 
 -- What scripts wanted a person to see (run.alert). severity: INFO WARN ERROR.
@@ -328,4 +329,53 @@ CREATE TABLE alerts (
   text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX alerts_by_title ON alerts (run_id, title, at);
+
+-- Bytes each run takes, kept by triggers: files as stored (before sharing equal ones), sealed points and console blocks.
+CREATE TABLE run_sizes (
+  run_id INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+  project_id INTEGER NOT NULL,
+  file_bytes INTEGER NOT NULL DEFAULT 0,
+  row_bytes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX run_sizes_by_project ON run_sizes (project_id, file_bytes, row_bytes);
+
+CREATE TRIGGER run_size_begins AFTER INSERT ON runs BEGIN
+  INSERT INTO run_sizes (run_id, project_id) VALUES (new.id, new.project_id);
+END;
+CREATE TRIGGER run_size_file_added AFTER INSERT ON run_files WHEN new.blob_id IS NOT NULL BEGIN
+  UPDATE run_sizes SET file_bytes = file_bytes + (SELECT size_bytes FROM blobs WHERE id = new.blob_id)
+    WHERE run_id = new.run_id;
+END;
+CREATE TRIGGER run_size_file_changed AFTER UPDATE OF blob_id ON run_files WHEN old.blob_id IS NOT new.blob_id BEGIN
+  UPDATE run_sizes SET file_bytes = file_bytes
+      + coalesce((SELECT size_bytes FROM blobs WHERE id = new.blob_id), 0)
+      - coalesce((SELECT size_bytes FROM blobs WHERE id = old.blob_id), 0)
+    WHERE run_id = new.run_id;
+END;
+CREATE TRIGGER run_size_file_removed AFTER DELETE ON run_files WHEN old.blob_id IS NOT NULL BEGIN
+  UPDATE run_sizes SET file_bytes = file_bytes - (SELECT size_bytes FROM blobs WHERE id = old.blob_id)
+    WHERE run_id = old.run_id;
+END;
+CREATE TRIGGER run_size_points_added AFTER INSERT ON chunk_bodies BEGIN
+  UPDATE run_sizes SET row_bytes = row_bytes + length(new.level1) + length(new.points)
+    WHERE run_id = (SELECT run_id FROM streams WHERE id = new.stream_id);
+END;
+CREATE TRIGGER run_size_points_changed AFTER UPDATE OF level1, points ON chunk_bodies BEGIN
+  UPDATE run_sizes SET row_bytes = row_bytes
+      + length(new.level1) + length(new.points) - length(old.level1) - length(old.points)
+    WHERE run_id = (SELECT run_id FROM streams WHERE id = new.stream_id);
+END;
+-- When the whole stream goes, the run goes too.
+CREATE TRIGGER run_size_points_removed AFTER DELETE ON chunk_bodies BEGIN
+  UPDATE run_sizes SET row_bytes = row_bytes - length(old.level1) - length(old.points)
+    WHERE run_id = (SELECT run_id FROM streams WHERE id = old.stream_id);
+END;
+CREATE TRIGGER run_size_console_added AFTER INSERT ON console_blocks BEGIN
+  UPDATE run_sizes SET row_bytes = row_bytes + length(new.body)
+    WHERE run_id = (SELECT run_id FROM streams WHERE id = new.stream_id);
+END;
+CREATE TRIGGER run_size_console_changed AFTER UPDATE OF body ON console_blocks BEGIN
+  UPDATE run_sizes SET row_bytes = row_bytes + length(new.body) - length(old.body)
+    WHERE run_id = (SELECT run_id FROM streams WHERE id = new.stream_id);
+END;
 `;
