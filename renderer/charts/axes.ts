@@ -1,0 +1,60 @@
+import type uPlot from 'uplot';
+import { resolveColor } from '#ui/widgets';
+import type { XKind } from './lines.ts';
+import { DURATION_INCREMENTS, formatDurationTick, formatLogTick, formatTick, formatTimeTicks, STEP_INCREMENTS } from './ticks.ts';
+
+const FONT = '11px "Inter Variable", system-ui, sans-serif';
+/** Width of one digit of FONT, to make room for the longest label. */
+const DIGIT_PX = 6.4;
+/** All y axes of a column of panels line up while their labels are no longer than this. */
+const LEAST_Y_AXIS_PX = 46;
+
+/** Axes that follow the theme of the moment: colours are read at each drawing. */
+export function makeAxes(xKind: XKind, isXLog: boolean, isYLog: boolean): uPlot.Axis[] {
+  const shared = {
+    font: FONT,
+    stroke: () => resolveColor('var(--chart-axis)'),
+    grid: { stroke: () => resolveColor('var(--chart-grid)'), width: 1 },
+    ticks: { show: false },
+    gap: 6,
+  };
+  return [
+    {
+      ...shared,
+      ...xIncrements(xKind, isXLog),
+      space: xKind === 'time' ? 76 : 64,
+      size: xKind === 'time' ? 38 : 24,
+      grid: { ...shared.grid, show: false },
+      border: { show: true, stroke: () => resolveColor('var(--line-strong)'), width: 1 },
+      values: (_chart, splits, _axis, _space, increment) => xLabels(splits, increment, xKind, isXLog),
+    },
+    {
+      ...shared,
+      space: 34,
+      size: (_chart, values) => Math.max(LEAST_Y_AXIS_PX, longest(values) * DIGIT_PX + 14),
+      values: (_chart, splits, _axis, _space, increment) => labels(splits, (value) => (isYLog ? formatLogTick(value) : formatTick(value, increment))),
+    },
+  ];
+}
+
+function xIncrements(kind: XKind, isLog: boolean): Pick<uPlot.Axis, 'incrs'> {
+  if (isLog) return {};
+  if (kind === 'duration') return { incrs: DURATION_INCREMENTS };
+  return kind === 'step' ? { incrs: STEP_INCREMENTS } : {};
+}
+
+function xLabels(splits: number[], increment: number, kind: XKind, isLog: boolean): string[] {
+  if (isLog) return labels(splits, formatLogTick);
+  if (kind === 'time') return formatTimeTicks(splits, increment);
+  if (kind === 'duration') return labels(splits, (value) => formatDurationTick(value, increment));
+  return labels(splits, (value) => formatTick(value, increment));
+}
+
+/** uPlot gives null for log splits that it wants bare. */
+function labels(splits: readonly (number | null)[], format: (value: number) => string): string[] {
+  return splits.map((value) => (value === null ? '' : format(value)));
+}
+
+function longest(values: readonly (string | number | null)[] | null): number {
+  return Math.max(0, ...(values ?? []).map((value) => String(value ?? '').length));
+}

@@ -1,0 +1,331 @@
+import uPlot from 'uplot';
+import { resolveColor } from '#ui/widgets';
+import { makeAxes } from './axes.ts';
+import { indexAt, padRange, xExtent, yExtent, type ChartLine, type Range, type XKind } from './lines.ts';
+import { paintHighlight, paintLines, type PaintedLine, type Plot } from './paint.ts';
+import { makeProjection } from './projection.ts';
+import { readAt, snapX, type Reading } from './reading.ts';
+
+/** Visible window; what is left out fits the data. */
+export interface ChartWindow {
+  readonly x?: Range | undefined;
+  readonly y?: Range | undefined;
+}
+
+/** What the pointer is over. */
+export interface Hover {
+  /** Snapped to the nearest point of any line. */
+  readonly x: number;
+  readonly readings: readonly Reading[];
+  /** Id of the line nearest to the pointer; undefined without lines. */
+  readonly nearest: string | undefined;
+  /** True when the pointer is on that line, near enough to mean it. */
+  readonly isOnLine: boolean;
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
+export interface ChartEvents {
+  readonly onHover: (hover: Hover | undefined) => void;
+  /** A window was dragged; sides that were not dragged are left out. */
+  readonly onZoom: (zoom: ChartWindow) => void;
+  /** Ctrl/Cmd + wheel: many small steps. */
+  readonly onWheelZoom: (x: Range) => void;
+  readonly onReset: () => void;
+}
+
+export interface ChartScales {
+  readonly xKind: XKind;
+  readonly isXLog: boolean;
+  readonly isYLog: boolean;
+}
+
+const ON_LINE_PX = 18;
+const DRAG_PX = 6;
+/** A drag that stays within this many pixels of a straight line zooms one axis only. */
+const STRAIGHT_PX = 28;
+/** Linked dots are drawn for at most so many lines; the vertical line is always there. */
+const MOST_LINKED_DOTS = 40;
+
+/** One chart on the page: uPlot makes axes, grid and the drag, we draw the lines on canvases above it. */
+export class ChartView {
+  readonly #events: ChartEvents;
+  readonly #scales: ChartScales;
+  readonly #chart: uPlot;
+  readonly #base = document.createElement('canvas');
+  readonly #top = document.createElement('canvas');
+  readonly #cursor = document.createElement('div');
+  #lines: readonly ChartLine[] = [];
+  #painted: readonly PaintedLine[] = [];
+  #window: ChartWindow = {};
+  #xRange: Range = [0, 1];
+  #yRange: Range = [0, 1];
+  #highlighted: string | undefined;
+  #linkedX: number | undefined;
+  #pointer: { left: number; top: number; clientX: number; clientY: number } | undefined;
+  #frame = 0;
+
+  constructor(root: HTMLElement, size: { width: number; height: number }, scales: ChartScales, events: ChartEvents) {
+    this.#events = events;
+    this.#scales = scales;
+    this.#chart = new uPlot(this.#options(size), [[0, 1], [null, null]], root);
+    for (const canvas of [this.#base, this.#top]) {
+      canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none';
+      this.#chart.over.append(canvas);
+    }
+    this.#cursor.style.cssText = 'position:absolute;top:0;bottom:0;left:0;width:1px;pointer-events:none;display:none';
+    this.#chart.over.append(this.#cursor);
+    this.#listen();
+  }
+
+  /** Lines in drawing order (last on top) and the window to show; draws at once. */
+  setData(lines: readonly ChartLine[], window: ChartWindow): void {
+    this.#lines = lines;
+    this.#window = window;
+    this.#refit();
+  }
+
+  setSize(width: number, height: number): void {
+    if (width !== this.#chart.width || height !== this.#chart.height) this.#chart.setSize({ width, height });
+  }
+
+  /** Colours of the theme have changed. */
+  repaint(): void {
+    this.#chart.redraw(false, true);
+  }
+
+  setHighlight(id: string | undefined): void {
+    if (id === this.#highlighted) return;
+    this.#highlighted = id;
+    this.#paintTop();
+  }
+
+  /** Marks an x that the pointer is at in another chart. */
+  setLinkedX(x: number | undefined): void {
+    if (x === this.#linkedX) return;
+    this.#linkedX = x;
+    this.#placeCursor();
+    this.#paintTop();
+  }
+
+  /** The picture as it is, axes included, on `background`. */
+  toCanvas(background: string): HTMLCanvasElement {
+    const source = this.#chart.ctx.canvas;
+    const canvas = document.createElement('canvas');
+    canvas.width = source.width;
+    canvas.height = source.height;
+    const context = canvas.getContext('2d');
+    if (context === null) return canvas;
+    context.fillStyle = background;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(source, 0, 0);
+    const { left, top } = this.#chart.bbox;
+    context.drawImage(this.#base, left, top);
+    return canvas;
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#chart.destroy();
+  }
+
+  #options(size: { width: number; height: number }): uPlot.Options {
+    const { xKind, isXLog, isYLog } = this.#scales;
+    return {
+      ...size,
+      padding: [8, 14, 0, 0],
+      legend: { show: false },
+      scales: {
+        x: { time: xKind === 'time', distr: isXLog ? 3 : 1, auto: false, range: () => [...this.#xRange] },
+        y: { distr: isYLog ? 3 : 1, auto: false, range: () => [...this.#yRange] },
+      },
+      axes: makeAxes(xKind, isXLog, isYLog),
+      series: [{}, { show: true, paths: () => null, points: { show: false } }],
+      cursor: {
+        x: false,
+        y: false,
+        points: { show: false },
+        drag: { x: true, y: true, uni: STRAIGHT_PX, dist: DRAG_PX, setScale: false },
+        bind: { dblclick: () => () => null },
+      },
+      hooks: {
+        draw: [() => this.#paint()],
+        setSelect: [() => this.#onSelect()],
+      },
+    };
+  }
+
+  #refit(): void {
+    const { isXLog, isYLog } = this.#scales;
+    const extent = xExtent(this.#lines, isXLog) ?? (isXLog ? [1, 10] : [0, 1]);
+    this.#xRange = this.#window.x ?? (extent[0] === extent[1] ? padRange(extent, isXLog) : extent);
+    const fitted = yExtent(this.#lines, this.#window.x, isYLog);
+    this.#yRange = this.#window.y ?? padRange(fitted ?? (isYLog ? [0.1, 10] : [0, 1]), isYLog);
+    this.#chart.batch(() => {
+      this.#chart.setScale('x', { min: this.#xRange[0], max: this.#xRange[1] });
+      this.#chart.setScale('y', { min: this.#yRange[0], max: this.#yRange[1] });
+      this.#chart.redraw(false, true);
+    });
+  }
+
+  #plot(): Plot {
+    const { clientWidth: width, clientHeight: height } = this.#chart.over;
+    const { isXLog, isYLog } = this.#scales;
+    return {
+      width,
+      height,
+      x: makeProjection(this.#xRange, width, isXLog, false),
+      y: makeProjection(this.#yRange, height, isYLog, true),
+      xRange: this.#xRange,
+    };
+  }
+
+  #paint(): void {
+    const context = this.#surface(this.#base);
+    if (context === undefined) return;
+    const width = this.#lines.length > 24 ? 1.2 : 1.6;
+    this.#painted = this.#lines.map((line) => ({ line, color: resolveColor(line.color), width }));
+    paintLines(context, this.#plot(), this.#painted);
+    this.#cursor.style.background = resolveColor('var(--chart-cursor)');
+    this.#placeCursor();
+    this.#paintTop();
+  }
+
+  #paintTop(): void {
+    const context = this.#surface(this.#top);
+    if (context === undefined) return;
+    const plot = this.#plot();
+    const chosen = this.#painted.find((one) => one.line.id === this.#highlighted);
+    // Dimming is left to the compositor: the lines themselves are not drawn again.
+    this.#base.style.opacity = chosen === undefined ? '1' : '0.22';
+    if (chosen !== undefined) paintHighlight(context, plot, { ...chosen, width: 2.4 });
+    this.#paintDots(context, plot);
+  }
+
+  #paintDots(context: CanvasRenderingContext2D, plot: Plot): void {
+    const x = this.#cursorX();
+    if (x === undefined || this.#painted.length > MOST_LINKED_DOTS) return;
+    const ring = resolveColor('var(--surface)');
+    for (const { line, color } of this.#painted) {
+      const index = indexAt(line, x);
+      const px = plot.x.toPx(line.x[index] ?? NaN);
+      const py = plot.y.toPx(line.y[index] ?? NaN);
+      if (!Number.isFinite(px) || !Number.isFinite(py) || Math.abs(px - plot.x.toPx(x)) > 12) continue;
+      context.globalAlpha = this.#highlighted === undefined || this.#highlighted === line.id ? 1 : 0.35;
+      context.beginPath();
+      context.arc(px, py, 3.5, 0, Math.PI * 2);
+      context.fillStyle = color;
+      context.fill();
+      context.lineWidth = 1.5;
+      context.strokeStyle = ring;
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  }
+
+  #surface(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
+    const { clientWidth, clientHeight } = this.#chart.over;
+    const width = Math.round(clientWidth * devicePixelRatio);
+    const height = Math.round(clientHeight * devicePixelRatio);
+    const context = canvas.getContext('2d');
+    if (context === null || width === 0 || height === 0) return undefined;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, clientWidth, clientHeight);
+    return context;
+  }
+
+  #cursorX(): number | undefined {
+    if (this.#pointer === undefined) return this.#linkedX;
+    return snapX(this.#lines, this.#plot().x.toValue(this.#pointer.left));
+  }
+
+  #placeCursor(): void {
+    const x = this.#cursorX();
+    const px = x === undefined ? NaN : this.#plot().x.toPx(x);
+    const isShown = px >= 0 && px <= this.#chart.over.clientWidth;
+    this.#cursor.style.display = isShown ? 'block' : 'none';
+    this.#cursor.style.opacity = this.#pointer === undefined ? '0.45' : '0.8';
+    if (isShown) this.#cursor.style.transform = `translateX(${Math.round(px)}px)`;
+  }
+
+  #listen(): void {
+    const { over } = this.#chart;
+    over.addEventListener('pointermove', (event) => this.#onMove(event));
+    over.addEventListener('pointerleave', () => this.#onLeave());
+    over.addEventListener('dblclick', () => this.#events.onReset());
+    over.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
+  }
+
+  #onMove(event: PointerEvent): void {
+    const box = this.#chart.over.getBoundingClientRect();
+    const { clientX, clientY } = event;
+    this.#pointer = { left: clientX - box.left, top: clientY - box.top, clientX, clientY };
+    if (event.buttons !== 0) {
+      this.#events.onHover(undefined);
+      return;
+    }
+    // Several moves may come in one frame; only the last is worth a picture.
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#hover();
+    });
+  }
+
+  #hover(): void {
+    if (this.#pointer === undefined) return;
+    const { clientX, clientY, top } = this.#pointer;
+    const plot = this.#plot();
+    const x = this.#cursorX();
+    this.#placeCursor();
+    this.#paintTop();
+    if (x === undefined) {
+      this.#events.onHover(undefined);
+      return;
+    }
+    const tolerance = Math.abs(plot.x.toValue(plot.x.toPx(x) + 12) - x);
+    const readings = readAt(this.#lines, x, tolerance);
+    let nearest: string | undefined;
+    let distance = Infinity;
+    for (const reading of readings) {
+      const away = Math.abs(plot.y.toPx(reading.value) - top);
+      if (away >= distance) continue;
+      nearest = reading.id;
+      distance = away;
+    }
+    this.#events.onHover({ x, readings, nearest, isOnLine: distance <= ON_LINE_PX, clientX, clientY });
+  }
+
+  #onLeave(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#pointer = undefined;
+    this.#placeCursor();
+    this.#paintTop();
+    this.#events.onHover(undefined);
+  }
+
+  #onSelect(): void {
+    const { left, top, width, height } = this.#chart.select;
+    if (width <= 0 || height <= 0) return;
+    const { clientWidth, clientHeight } = this.#chart.over;
+    const plot = this.#plot();
+    const isX = width < clientWidth - 1 || height >= clientHeight - 1;
+    const isY = height < clientHeight - 1;
+    const x: Range = [plot.x.toValue(left), plot.x.toValue(left + width)];
+    const y: Range = [plot.y.toValue(top + height), plot.y.toValue(top)];
+    this.#chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.#events.onZoom({ ...(isX ? { x } : {}), ...(isY ? { y } : {}) });
+  }
+
+  #onWheel(event: WheelEvent): void {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const box = this.#chart.over.getBoundingClientRect();
+    const factor = 1.0015 ** event.deltaY;
+    const px = event.clientX - box.left;
+    const { x } = this.#plot();
+    this.#events.onWheelZoom([x.toValue(px - px * factor), x.toValue(px + (box.width - px) * factor)]);
+  }
+}

@@ -1,0 +1,76 @@
+import { indexAt, type ChartLine } from './lines.ts';
+
+/** What one line says at the cursor. */
+export interface Reading {
+  readonly id: string;
+  readonly label: string;
+  readonly color: string;
+  readonly dash: readonly number[];
+  /** Index into the line's columns. */
+  readonly index: number;
+  /** Where the point really is; differs from the cursor when the run has no point there. */
+  readonly x: number;
+  readonly value: number;
+  /** The unsmoothed value, when the line is smoothed. */
+  readonly original: number | undefined;
+  /** Bucket: lowest and highest of `count` points. */
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  readonly count: number;
+}
+
+/** The x that stands nearest to `x` among the points of all lines. */
+export function snapX(lines: readonly ChartLine[], x: number): number | undefined {
+  let best: number | undefined;
+  for (const line of lines) {
+    const at = line.x[indexAt(line, x)];
+    if (at === undefined) continue;
+    if (best === undefined || Math.abs(at - x) < Math.abs(best - x)) best = at;
+  }
+  return best;
+}
+
+/**
+ * Values of all lines at `x`, highest first, NaN last. A line whose nearest point lies outside of its own extent by
+ * more than `tolerance` (in x) says nothing there.
+ */
+export function readAt(lines: readonly ChartLine[], x: number, tolerance: number): Reading[] {
+  const readings: Reading[] = [];
+  for (const line of lines) {
+    const index = indexAt(line, x);
+    const at = line.x[index];
+    if (at === undefined) continue;
+    const end = line.xLast?.[index] ?? at;
+    const isEdge = index === 0 || index === line.x.length - 1;
+    const distance = x < at ? at - x : Math.max(0, x - end);
+    if (isEdge && distance > tolerance) continue;
+    readings.push({
+      id: line.id,
+      label: line.label,
+      color: line.color,
+      dash: line.dash,
+      index,
+      x: at,
+      value: line.y[index] ?? NaN,
+      original: line.faint?.[index],
+      low: line.low?.[index],
+      high: line.high?.[index],
+      count: line.count?.[index] ?? 1,
+    });
+  }
+  return readings.sort(byValue);
+}
+
+function byValue(a: Reading, b: Reading): number {
+  if (Number.isNaN(a.value)) return Number.isNaN(b.value) ? 0 : 1;
+  if (Number.isNaN(b.value)) return -1;
+  return b.value - a.value || (a.label < b.label ? -1 : 1);
+}
+
+/** At most `limit` rows around the one that matters, with how many were left out above and below. */
+export function windowAround<T>(rows: readonly T[], center: number, limit: number) {
+  if (rows.length <= limit) return { rows, above: 0, below: 0 };
+  const middle = center < 0 ? 0 : center;
+  const from = Math.min(Math.max(0, middle - Math.floor(limit / 2)), rows.length - limit);
+  return { rows: rows.slice(from, from + limit), above: from, below: rows.length - limit - from };
+}
