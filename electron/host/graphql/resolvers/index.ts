@@ -1,11 +1,21 @@
 import type { ResolverMap } from '../scope.ts';
 import { alertResolvers } from './alerts.ts';
+import { consoleResolvers } from './console.ts';
 import { projectResolvers } from './projects.ts';
 import { runEditResolvers } from './run-edits.ts';
+import { runFileResolvers } from './run-files.ts';
 import { runResolvers } from './runs.ts';
 import { viewerResolvers } from './viewer.ts';
 
-const PARTS: readonly ResolverMap[] = [viewerResolvers, projectResolvers, runResolvers, runEditResolvers, alertResolvers];
+const PARTS: readonly ResolverMap[] = [
+  viewerResolvers,
+  projectResolvers,
+  runResolvers,
+  runEditResolvers,
+  runFileResolvers,
+  consoleResolvers,
+  alertResolvers,
+];
 
 /** All resolvers; a field is resolved in one place only. */
 export const RESOLVERS: ResolverMap = mergeParts(PARTS);

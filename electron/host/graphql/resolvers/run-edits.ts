@@ -21,6 +21,13 @@ import { projectPathOf } from './projects.ts';
 
 type Optional<T> = T | null | undefined;
 
+/** How mutations name a run. */
+export interface RunPathInput {
+  readonly entityName?: Optional<string>;
+  readonly projectName?: Optional<string>;
+  readonly runName: string;
+}
+
 interface UpsertBucketInput {
   readonly id?: Optional<string>;
   readonly name?: Optional<string>;
@@ -88,10 +95,7 @@ export function runById(scope: Scope, id: string): RunRow {
 }
 
 /** The run at a path, as mutations name it. Errors: `run.unknown`. */
-export function runAtPath(
-  scope: Scope,
-  input: { readonly entityName?: Optional<string>; readonly projectName?: Optional<string>; readonly runName: string },
-): RunRow {
+export function runAtPath(scope: Scope, input: RunPathInput): RunRow {
   const path: RunPath = {
     ...projectPathOf(scope, { entityName: input.entityName, name: input.projectName }),
     run: input.runName,
