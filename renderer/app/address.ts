@@ -1,0 +1,59 @@
+import type { ProjectPath, RunPath } from '#shared/units';
+
+export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'system';
+
+/** Where the window is. The shapes are those that the Python client prints. */
+export type Address =
+  | { readonly page: 'home' | 'connect' | 'settings' | 'authorize' }
+  | { readonly page: 'project'; readonly project: ProjectPath; readonly tab: 'workspace' | 'table' | undefined }
+  | { readonly page: 'run'; readonly run: RunPath; readonly tab: RunTab }
+  | { readonly page: 'unknown'; readonly pathname: string };
+
+const SINGLE = { connect: 'connect', settings: 'settings', authorize: 'authorize' } as const;
+const PROJECT_TABS: Readonly<Record<string, 'workspace' | 'table'>> = {
+  workspace: 'workspace',
+  table: 'table',
+  runs: 'table',
+};
+const RUN_TABS: Readonly<Record<string, RunTab>> = {
+  workspace: 'charts',
+  charts: 'charts',
+  overview: 'overview',
+  logs: 'logs',
+  files: 'files',
+  system: 'system',
+};
+
+/** Reads a path; each segment is percent-decoded by itself, so that names may hold slashes and percent signs. */
+export function parseAddress(pathname: string): Address {
+  const parts = pathname.split('/').filter((part) => part !== '').map(decodeSegment);
+  const [first, project, third, run, tab] = parts;
+  if (first === undefined) return { page: 'home' };
+  if (parts.length === 1) return first in SINGLE ? { page: SINGLE[first as keyof typeof SINGLE] } : { page: 'home' };
+  if (project === undefined) return { page: 'home' };
+  const path = { entity: first, project };
+  if (third === undefined) return { page: 'project', project: path, tab: undefined };
+  if (run === undefined) {
+    const projectTab = PROJECT_TABS[third];
+    return projectTab === undefined ? { page: 'unknown', pathname } : { page: 'project', project: path, tab: projectTab };
+  }
+  const runTab = tab === undefined ? 'charts' : RUN_TABS[tab];
+  if (third !== 'runs' || runTab === undefined || parts.length > 5) return { page: 'unknown', pathname };
+  return { page: 'run', run: { ...path, run }, tab: runTab };
+}
+
+/** The project an address is in, if any. */
+export function projectOf(address: Address): ProjectPath | undefined {
+  if (address.page === 'project') return address.project;
+  if (address.page === 'run') return { entity: address.run.entity, project: address.run.project };
+  return undefined;
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    // A lone percent sign typed by hand: the name as it stands is the best reading.
+    return segment;
+  }
+}

@@ -1,0 +1,54 @@
+import { useLocation } from 'wouter';
+import { projectHref } from '#shared/units';
+import { chooseTheme, copyText, showToast, useCommands, type Command } from '#ui/widgets';
+import { projectOf, type Address } from './address.ts';
+import { strings } from './strings.ts';
+
+export interface FrameActs {
+  readonly address: Address;
+  readonly openPalette: () => void;
+  readonly openShortcuts: () => void;
+}
+
+/** Registers what can be done everywhere. */
+export function useFrameCommands(acts: FrameActs): void {
+  const [, navigate] = useLocation();
+  useCommands([...appCommands(acts), ...goCommands(acts.address, navigate)]);
+}
+
+function appCommands({ openPalette, openShortcuts }: FrameActs): Command[] {
+  const group = strings.groupApp;
+  return [
+    { id: 'app.palette', title: strings.palette, group, keys: '$mod+K', inFields: true, isKeyOnly: true, run: openPalette },
+    { id: 'app.shortcuts', title: strings.shortcuts, group, keys: 'Shift+?', run: openShortcuts },
+    { id: 'app.theme-light', title: strings.themeLight, group, run: () => chooseTheme('light') },
+    { id: 'app.theme-dark', title: strings.themeDark, group, run: () => chooseTheme('dark') },
+    { id: 'app.theme-system', title: strings.themeSystem, group, run: () => chooseTheme('system') },
+    {
+      id: 'app.copy-address',
+      title: strings.copyPath,
+      group,
+      run: () => void copyText(location.href).then((isCopied) => isCopied && showToast(strings.copied)),
+    },
+  ];
+}
+
+function goCommands(address: Address, navigate: (to: string) => void): Command[] {
+  const group = strings.groupGo;
+  const everywhere: Command[] = [
+    { id: 'go.home', title: strings.goHome, group, keys: 'g h', run: () => navigate('/') },
+    { id: 'go.settings', title: strings.goSettings, group, keys: '$mod+,', run: () => navigate('/settings') },
+    { id: 'go.connect', title: strings.goConnect, group, run: () => navigate('/connect') },
+  ];
+  const project = projectOf(address);
+  if (project === undefined) return everywhere;
+  const workspace = `${projectHref(project)}/workspace`;
+  const table = `${projectHref(project)}/table`;
+  const isTable = address.page === 'project' && address.tab === 'table';
+  return [
+    ...everywhere,
+    { id: 'go.workspace', title: strings.goWorkspace, group, keys: 'g w', run: () => navigate(workspace) },
+    { id: 'go.runs', title: strings.goRuns, group, keys: 'g r', run: () => navigate(table) },
+    { id: 'go.toggle-table', title: strings.toggleTable, group, keys: '$mod+J', run: () => navigate(isTable ? workspace : table) },
+  ];
+}

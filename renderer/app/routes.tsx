@@ -1,0 +1,32 @@
+import { useEffect, type ReactElement } from 'react';
+import { AuthorizePage, ConnectPage, HomePage, MissingPage, RunPage, RunsPage, SettingsPage, WorkspacePage } from '#ui/pages';
+import type { Address } from './address.ts';
+import { lastTab, rememberTab, type ProjectTab } from './recent.ts';
+import type { ProjectPath } from '#shared/units';
+
+/** The page of an address. Pages of another run or project start afresh. */
+export function PageFor({ address }: { readonly address: Address }): ReactElement {
+  switch (address.page) {
+    case 'home':
+      return <HomePage />;
+    case 'connect':
+      return <ConnectPage />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'authorize':
+      return <AuthorizePage />;
+    case 'project':
+      return <ProjectTabPage project={address.project} tab={address.tab ?? lastTab(address.project)} />;
+    case 'run':
+      return <RunPage key={Object.values(address.run).join('/')} path={address.run} tab={address.tab} />;
+    case 'unknown':
+      return <MissingPage pathname={address.pathname} />;
+  }
+}
+
+function ProjectTabPage({ project, tab }: { readonly project: ProjectPath; readonly tab: ProjectTab }): ReactElement {
+  const key = `${project.entity}/${project.project}`;
+  const { entity, project: name } = project;
+  useEffect(() => rememberTab({ entity, project: name }, tab), [entity, name, tab]);
+  return tab === 'table' ? <RunsPage key={key} project={project} /> : <WorkspacePage key={key} project={project} />;
+}

@@ -1,0 +1,142 @@
+import { ChartSpline, ChevronDown, Monitor, Moon, Search, Sun, Table2 } from 'lucide-react';
+import { useEffect, type ReactElement } from 'react';
+import { Link, useLocation } from 'wouter';
+import { projectHref, runHref, type ProjectPath, type RunPath } from '#shared/units';
+import { useProjects, useRun } from '#ui/data';
+import { chooseTheme, ColorDot, colorFor, IconButton, KeyHint, LinkTabs, Menu, StateIcon, useThemeChoice, type MenuEntry, type ThemeChoice } from '#ui/widgets';
+import { projectOf, type Address } from './address.ts';
+import styles from './frame.module.css';
+import { lastTab } from './recent.ts';
+import { strings } from './strings.ts';
+
+/** Where one is (breadcrumb), the project's tabs, search and theme; one line. */
+export function TopBar({ address, onSearch }: { readonly address: Address; readonly onSearch: () => void }): ReactElement {
+  const project = projectOf(address);
+  return (
+    <header className={styles.bar}>
+      <nav className={styles.crumbs} aria-label={strings.place}>
+        {project === undefined ? <PageCrumb address={address} /> : <ProjectCrumb project={project} />}
+        {address.page === 'run' ? <RunCrumb path={address.run} /> : undefined}
+      </nav>
+      {address.page === 'project' ? <ProjectTabs project={address.project} tab={address.tab} /> : undefined}
+      <span className={styles.spring} />
+      <button type="button" className={styles.searchButton} onClick={onSearch}>
+        <Search size={14} aria-hidden />
+        <span className={styles.searchWords}>{strings.search}</span>
+        <KeyHint keys="$mod+K" />
+      </button>
+      <ThemeMenu />
+    </header>
+  );
+}
+
+function PageCrumb({ address }: { readonly address: Address }): ReactElement {
+  const words: Partial<Record<Address['page'], string>> = {
+    home: strings.projects,
+    connect: strings.connect,
+    settings: strings.settings,
+  };
+  const word = words[address.page] ?? strings.product;
+  useTitle(word === strings.product ? word : `${word} · ${strings.product}`);
+  return <span className={styles.crumbHere}>{word}</span>;
+}
+
+function ProjectCrumb({ project }: { readonly project: ProjectPath }): ReactElement {
+  const [, navigate] = useLocation();
+  const projects = useProjects().data ?? [];
+  useTitle(`${project.project} · ${strings.product}`);
+  const entries = (): MenuEntry[] =>
+    projects.slice(0, 40).map((other) => ({
+      kind: 'action',
+      label: other.path.project,
+      note: other.path.entity,
+      run: () => navigate(projectHref(other.path)),
+    }));
+  return (
+    <>
+      <Link href="/" className={styles.crumb}>
+        {project.entity}
+      </Link>
+      <span className={styles.slash} aria-hidden>
+        /
+      </span>
+      <Link href={projectHref(project)} className={styles.crumbStrong} title={project.project}>
+        {project.project}
+      </Link>
+      {projects.length < 2 ? undefined : (
+        <Menu
+          trigger={
+            <IconButton label={strings.switchProject} size="small">
+              <ChevronDown size={14} aria-hidden />
+            </IconButton>
+          }
+          entries={entries}
+        />
+      )}
+    </>
+  );
+}
+
+function RunCrumb({ path }: { readonly path: RunPath }): ReactElement {
+  const head = useRun(path).data?.head;
+  const name = head?.displayName ?? path.run;
+  useTitle(`${name} · ${path.project} · ${strings.product}`);
+  return (
+    <>
+      <span className={styles.slash} aria-hidden>
+        /
+      </span>
+      <Link href={`${projectHref(path)}/table`} className={styles.crumb}>
+        {strings.runs.toLowerCase()}
+      </Link>
+      <span className={styles.slash} aria-hidden>
+        /
+      </span>
+      <ColorDot color={colorFor(path.run, head?.color)} />
+      <Link href={runHref(path)} className={styles.crumbStrong} title={name} aria-current="page">
+        {name}
+      </Link>
+      {head === undefined ? undefined : <StateIcon state={head.state} />}
+    </>
+  );
+}
+
+function ProjectTabs({ project, tab }: { readonly project: ProjectPath; readonly tab: 'workspace' | 'table' | undefined }): ReactElement {
+  const shown = tab ?? lastTab(project);
+  const href = projectHref(project);
+  return (
+    <LinkTabs
+      label={strings.projectTabs}
+      items={[
+        { href: `${href}/workspace`, label: strings.workspace, icon: <ChartSpline size={15} aria-hidden />, isCurrent: shown === 'workspace' },
+        { href: `${href}/table`, label: strings.runs, icon: <Table2 size={15} aria-hidden />, isCurrent: shown === 'table' },
+      ]}
+    />
+  );
+}
+
+function ThemeMenu(): ReactElement {
+  const choice = useThemeChoice();
+  const icons = { light: <Sun size={15} aria-hidden />, dark: <Moon size={15} aria-hidden />, system: <Monitor size={15} aria-hidden /> };
+  const words = { light: strings.themeLight, dark: strings.themeDark, system: strings.themeSystem };
+  const choices: readonly ThemeChoice[] = ['light', 'dark', 'system'];
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton label={strings.theme}>{icons[choice]}</IconButton>}
+      entries={choices.map((one) => ({
+        kind: 'action',
+        label: words[one],
+        icon: icons[one],
+        isChecked: one === choice,
+        run: () => chooseTheme(one),
+      }))}
+    />
+  );
+}
+
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

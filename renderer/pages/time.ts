@@ -1,0 +1,39 @@
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['week', 7 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const withZone = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** `3 min. ago`, `yesterday`; `just now` below a minute. Both in ms since 1970. */
+export function timeAgo(at: number, now: number): string {
+  const past = now - at;
+  if (past < 60_000) return 'just now';
+  for (const [unit, size] of STEPS) {
+    if (past >= size) return relative.format(-Math.floor(past / size), unit);
+  }
+  return 'just now';
+}
+
+/** Local date and time without a zone, for columns. */
+export function dateTime(at: number): string {
+  return absolute.format(at);
+}
+
+/** Local date and time with its zone, for hover. */
+export function exactTime(at: number): string {
+  return withZone.format(at);
+}
