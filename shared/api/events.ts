@@ -11,6 +11,8 @@ export type RunAspect =
   | 'system'
   | 'console'
   | 'files'
+  /** Lines could not be stored; `refusedLines` says how many of the run so far. */
+  | 'refused'
   | 'deleted';
 
 /** One change, pushed after it is durable. `GET /api/events` sends them as server-sent events named `change`. */
@@ -23,6 +25,8 @@ export type ChangeEvent =
       readonly lastStep?: number;
       /** Present with `console`: number of console lines. */
       readonly lineCount?: number;
+      /** Present with `refused`: lines of the run refused so far. */
+      readonly refusedLines?: number;
     }
   | {
       readonly kind: 'project';

@@ -10,8 +10,8 @@ import { internKey } from './keys.ts';
 import { isClientProgram } from './program.ts';
 import { joinObject, splitObject } from './split-object.ts';
 import type { RunRow } from './types.ts';
-import { mergeClientPart, metricDefinitions, scriptOf } from './wandb-part.ts';
-import { emitRun, updateRun } from './write.ts';
+import { finalRuntime, mergeClientPart, metricDefinitions, scriptOf } from './wandb-part.ts';
+import { emitRun, recordProgress, updateRun } from './write.ts';
 
 type Kind = 'config' | 'summary';
 
@@ -48,7 +48,7 @@ export function setConfig(ctx: WriteContext, run: RunRow, text: string, writer =
     if (client !== undefined) merged.set('_wandb', client);
     next = joinObject(merged);
   }
-  if (!replace(ctx, 'config', run, before, next)) return;
+  if (replace(ctx, 'config', run, before, next) === undefined) return;
   if (client !== stored) recordClientPart(ctx, run, client);
 }
 
@@ -60,7 +60,10 @@ export function setConfig(ctx: WriteContext, run: RunRow, text: string, writer =
 export function setSummary(ctx: WriteContext, run: RunRow, text: string, writer = ''): void {
   const before = remembered(ctx, 'summary', run.id);
   const next = writer === '' ? text : joinObject(new Map([...rawMembers(before), ...split('summary', text)]));
-  replace(ctx, 'summary', run, before, next);
+  const after = replace(ctx, 'summary', run, before, next);
+  if (after === undefined) return;
+  const runtimes = [after.values.get('_runtime')?.num ?? 0, finalRuntime(after.parts.get('_wandb')?.raw)];
+  recordProgress(ctx, run, { runtimeS: Math.max(...runtimes) });
 }
 
 /** Drops what is remembered of a deleted run. */
@@ -112,8 +115,15 @@ function leavesOf(kind: Kind, key: string, raw: string): ReadonlyMap<string, Typ
   return leaves;
 }
 
-function replace(ctx: WriteContext, kind: Kind, run: RunRow, before: ParsedDocument, text: string): boolean {
-  if (text === before.text) return false;
+/** Stores a document and its index; returns it, or undefined when it is the one that is there. */
+function replace(
+  ctx: WriteContext,
+  kind: Kind,
+  run: RunRow,
+  before: ParsedDocument,
+  text: string,
+): ParsedDocument | undefined {
+  if (text === before.text) return undefined;
   const after = parse(kind, text, before);
   prepared(
     ctx.db,
@@ -123,7 +133,7 @@ function replace(ctx: WriteContext, kind: Kind, run: RunRow, before: ParsedDocum
   updateIndex(ctx, kind, run, before.values, after.values);
   memory(ctx).set(`${kind}:${run.id}`, after);
   emitRun(ctx, run, kind);
-  return true;
+  return after;
 }
 
 function updateIndex(

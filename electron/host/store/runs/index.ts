@@ -1,3 +1,4 @@
+export { endSilentRuns } from './crashes.ts';
 export { readConfig, readSummary, setConfig, setSummary } from './documents.ts';
 export { findRun, findRunById, readTags, SELECT_RUN, toRunRow, wasDeleted } from './find.ts';
 export { findKey, internKey, keyName } from './keys.ts';
@@ -7,3 +8,5 @@ export { pathOf } from './types.ts';
 export type { ProjectRow, RefusedLine, RunFields, RunRow, UpsertRunInput } from './types.ts';
 export { deleteRun, editRun, upsertRun } from './upsert.ts';
 export { emitRun, recordProgress, recordRefusals, resetLastStep, setTags, touchRun, updateRun } from './write.ts';
+export { completeWriter, jointExitCode, readWriters, touchWriter } from './writers.ts';
+export type { RunWriter } from './writers.ts';

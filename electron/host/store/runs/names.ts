@@ -30,9 +30,9 @@ const NOUNS = (
 export function makeDisplayName(db: ReadableDb, project: ProjectRowId, runName: string): string {
   const { count } = prepared(
     db,
-    `SELECT (SELECT count(*) FROM runs WHERE project_id = ?1) + (SELECT count(*) FROM deleted_runs WHERE project_id = ?1)
+    `SELECT (SELECT count(*) FROM runs WHERE project_id = ?) + (SELECT count(*) FROM deleted_runs WHERE project_id = ?)
      AS count`,
-  ).get(project) as { count: number };
+  ).get(project, project) as { count: number };
   const hash = fnv1a(`${project}/${runName}`);
   const adjective = ADJECTIVES[hash % ADJECTIVES.length] ?? 'plain';
   const noun = NOUNS[Math.floor(hash / ADJECTIVES.length) % NOUNS.length] ?? 'run';

@@ -41,11 +41,14 @@ export function setRunState(
   emitRun(ctx, run, 'state');
 }
 
-/** How a run ended by its exit code; 255 after somebody asked it to stop here is `killed`. */
+/**
+ * How a run ended by its exit code; 255 after somebody asked it to stop here is `killed`.
+ * The same end told twice (a last post sent again) gives the same answer.
+ */
 export function endOf(run: RunRow, exitCode: number): { readonly state: RunState; readonly reason: string } {
   if (exitCode === 0) return { state: 'finished', reason: '' };
-  if (exitCode === 255 && run.isStopRequested) return { state: 'killed', reason: 'stopped from here' };
-  if (run.state === 'preempting') return { state: 'preempted', reason: `preempted, exit code ${exitCode}` };
+  if (exitCode === 255 && (run.isStopRequested || run.state === 'killed')) return { state: 'killed', reason: 'stopped from here' };
+  if (run.state === 'preempting' || run.state === 'preempted') return { state: 'preempted', reason: `preempted, exit code ${exitCode}` };
   return { state: 'failed', reason: `exit code ${exitCode}` };
 }
 

@@ -36,6 +36,12 @@ export function scriptOf(client: string | undefined): string | undefined {
   return raw?.startsWith('"') ? (JSON.parse(raw) as string) : undefined;
 }
 
+/** Seconds the run took, as the summary's `_wandb.runtime` says at its end; 0 when it does not. */
+export function finalRuntime(client: string | undefined): number {
+  const seconds = client === undefined ? NaN : Number(objectMembers(client).get('runtime'));
+  return Number.isFinite(seconds) ? seconds : 0;
+}
+
 /** Members of an object inside nested objects, as raw texts; empty where there is no object. */
 function membersAt(text: string, ...path: readonly string[]): Map<string, string> {
   let members = objectMembers(text);

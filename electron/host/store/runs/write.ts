@@ -118,7 +118,10 @@ export function recordRefusals(
     } else if (line >= knownBelow) added += 1;
   }
   if (added === 0) return 0;
-  prepared(ctx.db, 'UPDATE runs SET refused_lines = refused_lines + ? WHERE id = ?').run(added, run.id);
-  emitRun(ctx, run, 'meta');
+  const { total } = prepared(
+    ctx.db,
+    'UPDATE runs SET refused_lines = refused_lines + ? WHERE id = ? RETURNING refused_lines AS total',
+  ).get(added, run.id) as { total: number };
+  ctx.emit({ kind: 'run', path: pathOf(run), aspects: ['refused'], refusedLines: total });
   return added;
 }
