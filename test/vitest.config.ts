@@ -1,12 +1,47 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests lie beside their sources; contract and e2e suites are named by folder on the command line. */
+const root = new URL('..', import.meta.url).pathname;
+
+/**
+ * Three suites: `unit` beside the sources, `contract` against a real host with the real client, `e2e` in a real browser
+ * and a real Electron. `test/contract/collected.test.ts` fails when a file with tests is in none of them.
+ */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root,
   test: {
-    include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
-    pool: 'threads',
-    maxWorkers: 2,
-    testTimeout: 20_000,
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          pool: 'threads',
+          maxWorkers: 2,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
   },
 });

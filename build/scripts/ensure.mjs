@@ -37,12 +37,16 @@ export async function ensureDependencies() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   if (!isInstalledAsLocked()) {
     const isFirst = !existsSync(at('node_modules'));
-    say(isFirst ? 'Installing dependencies (npm ci), once…' : 'Dependencies are out of date: installing them (npm ci)…');
+    say(
+      isFirst ? 'Installing dependencies (npm ci), once…' : 'Dependencies are out of date: installing them (npm ci)…',
+    );
     const [command, before] = npmCommand();
     const args = [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
     const { code, output } = await run(command, args);
     if (code !== 0) {
-      fail(`${output}\nInstalling failed (npm ci, exit code ${code}). It needs the npm registry once; after that Taffrail works offline.`);
+      fail(
+        `${output}\nInstalling failed (npm ci, exit code ${code}). It needs the npm registry once; after that Taffrail works offline.`,
+      );
     }
   }
   writeFileSync(stampFile, stamp);

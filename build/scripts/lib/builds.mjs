@@ -32,7 +32,18 @@ export async function build(name) {
   const fresh = at('.cache', 'build', `${name}-${process.pid}`);
   rmSync(fresh, { recursive: true, force: true });
   for (const mode of modes) {
-    const args = ['build', '-c', at(config), '--mode', mode, '--outDir', fresh, '--emptyOutDir=false', '--logLevel', 'warn'];
+    const args = [
+      'build',
+      '-c',
+      at(config),
+      '--mode',
+      mode,
+      '--outDir',
+      fresh,
+      '--emptyOutDir=false',
+      '--logLevel',
+      'warn',
+    ];
     const { code, output: printed } = await runTool('vite/bin/vite.js', args);
     if (code !== 0) fail(`${printed}\nBuilding ${what} failed.`);
     if (printed.trim() !== '') say(printed.trimEnd());

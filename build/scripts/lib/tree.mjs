@@ -29,7 +29,10 @@ export function fingerprint(starts) {
   const hash = createHash('sha256');
   for (const path of starts.flatMap(filesBelow)) {
     if (/\.test\.tsx?$|\.md$/.test(path)) continue;
-    hash.update(`${path}\0`).update(readFileSync(at(path))).update('\0');
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(at(path)))
+      .update('\0');
   }
   return hash.digest('hex');
 }
