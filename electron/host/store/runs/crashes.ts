@@ -14,8 +14,8 @@ export function endSilentRuns(ctx: WriteContext, silentMs: number): number {
   // A clock that was set back leaves heartbeats in the future; without this such a run would be alive for ever.
   prepared(
     ctx.db,
-    "UPDATE runs SET heartbeat_at = ?1 WHERE state IN ('running', 'preempting') AND heartbeat_at > ?1",
-  ).run(ctx.now());
+    "UPDATE runs SET heartbeat_at = ? WHERE state IN ('running', 'preempting') AND heartbeat_at > ?",
+  ).run(ctx.now(), ctx.now());
   const rows = prepared(
     ctx.db,
     `${SELECT_RUN} WHERE r.state IN ('running', 'preempting') AND r.heartbeat_at < ? ORDER BY r.id`,
