@@ -3,6 +3,7 @@ export type { ReadableDb, ReadContext, WritableDb, WriteContext } from './contex
 export { mergeEvents } from './events.ts';
 export { backUp } from './backups.ts';
 export { closeWritable, openReadable, openWritable } from './open.ts';
+export * from './points/index.ts';
 export { prepared } from './prepared.ts';
 export * from './runs/index.ts';
 export { sortSqliteError } from './sqlite-errors.ts';

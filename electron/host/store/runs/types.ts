@@ -76,14 +76,6 @@ export interface UpsertRunInput {
   readonly writer?: string;
 }
 
-/** A line that was not stored. `line` is its number in the stream. */
-export interface RefusedLine {
-  readonly line: number;
-  readonly reason: string;
-  /** The beginning of the line. */
-  readonly excerpt: string;
-}
-
 /** Where a run lies in URLs and events. */
 export function pathOf(run: Pick<RunRow, 'entity' | 'project' | 'name'>): RunPath {
   return { entity: run.entity, project: run.project, run: run.name };

@@ -1,7 +1,8 @@
 import type { RunAspect } from '#shared/api';
 import type { WriteContext } from '../context.ts';
+import type { RefusedLine } from '../points/types.ts';
 import { prepared } from '../prepared.ts';
-import { pathOf, type RefusedLine, type RunFields, type RunRow } from './types.ts';
+import { pathOf, type RunFields, type RunRow } from './types.ts';
 
 /** How many refused lines of a run are kept to be looked at; more are counted only. */
 const KEPT_REFUSALS = 1000;

@@ -1,0 +1,227 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  consoleLineCount,
+  deleteRun,
+  findRun,
+  findStreams,
+  readConsoleLines,
+  readRows,
+  readSummary,
+  requestStop,
+  type RunRow,
+  upsertRun,
+} from '#host/store';
+import { startCrashWatch } from './crash-watch.ts';
+import { makeTestIngest, type TestIngest } from './test-support.ts';
+
+const PATH = { entity: 'me', project: 'p', run: 'r1' };
+let ingest: TestIngest;
+
+beforeEach(() => {
+  ingest = makeTestIngest();
+  start();
+});
+afterEach(() => ingest.close());
+
+function start(path = PATH): void {
+  ingest.store.write((ctx) => upsertRun(ctx, { path, username: 'me' }));
+}
+
+function run(path = PATH): RunRow {
+  const found = findRun(ingest.store.db, path);
+  if (found === undefined) throw new Error('no run');
+  return found;
+}
+
+interface Sent {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function post(body: unknown, headers: Record<string, string> = {}, url = '/files/me/p/r1/file_stream'): Promise<Sent> {
+  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const answer = await ingest.app.inject({
+    method: 'POST',
+    url,
+    payload,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+function history(offset: number, ...rows: (Record<string, unknown> | string)[]): unknown {
+  const content = rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row)));
+  return { files: { 'wandb-history.jsonl': { offset, content } } };
+}
+
+/** Steps and losses as stored. */
+function stored(): unknown[] {
+  return Array.from(readRows(ingest.store.db, run().id, 'history', {}), (row) => [row.get('_step'), row.get('loss')]);
+}
+
+function row(step: number): Record<string, unknown> {
+  return { loss: step / 10, _step: step, _runtime: step + 0.5, _timestamp: 1_700_000_000 + step };
+}
+
+test('history goes to its line numbers: repeats and overlaps change nothing', async () => {
+  expect(await post(history(0, row(0), row(1)))).toEqual({ status: 200, body: {} });
+  await post(history(0, row(0), row(1)));
+  await post(history(1, row(1), row(2)));
+  expect(stored()).toEqual([
+    [0, 0],
+    [1, 0.1],
+    [2, 0.2],
+  ]);
+  expect(findStreams(ingest.store.db, run().id, 'history').map((stream) => stream.lineCount)).toEqual([3]);
+  expect(run()).toMatchObject({ lastStep: 2, runtimeS: 2.5, state: 'running' });
+  expect(ingest.events.filter((event) => event.kind === 'run' && event.aspects.includes('history'))).toEqual([
+    { kind: 'run', path: PATH, aspects: ['history'], lastStep: 1 },
+    { kind: 'run', path: PATH, aspects: ['history'], lastStep: 2 },
+  ]);
+});
+
+test('one bad line is refused by itself and counted once', async () => {
+  const body = history(0, row(0), '{"loss": oops', row(2));
+  expect((await post(body)).status).toBe(200);
+  expect((await post(body)).status).toBe(200);
+  expect(stored()).toEqual([
+    [0, 0],
+    [2, 0.2],
+  ]);
+  expect(run().refusedLines).toBe(1);
+  expect(ingest.events).toContainEqual(
+    expect.objectContaining({ aspects: expect.arrayContaining(['refused']), refusedLines: 1 }),
+  );
+  expect(ingest.store.db.prepare('SELECT file, line_no, excerpt FROM refusals').all()).toEqual([
+    { file: 'wandb-history.jsonl', line_no: 1, excerpt: '{"loss": oops' },
+  ]);
+});
+
+test('files nobody knows and parts of the wrong shape are counted, the rest is stored', async () => {
+  const sent = await post({
+    files: {
+      'strange.bin': { offset: 0, content: ['a', 'b'] },
+      'wandb-events.jsonl': { offset: 'x', content: ['{}'] },
+      'output.log': { offset: 0, content: ['fine', 5, 'too'] },
+      'wandb-summary.json': { offset: 0, content: ['{"loss":'] },
+    },
+  });
+  expect(sent.status).toBe(200);
+  expect(run().refusedLines).toBe(5);
+  expect(readConsoleLines(ingest.store.db, run().id, 0, 9).lines.map((line) => line.text)).toEqual(['fine', '', 'too']);
+});
+
+test('the summary replaces, console lines are overwritten', async () => {
+  await post({ files: { 'wandb-summary.json': { offset: 0, content: ['{"loss":1,"best":NaN}'] } } });
+  await post({ files: { 'wandb-summary.json': { offset: 0, content: ['{"loss":2}'] } } });
+  expect(readSummary(ingest.store.db, run().id)).toBe('{"loss":2}');
+  await post({ files: { 'output.log': { offset: 0, content: ['2026-01-01T00:00:00.000000 10%'] } } });
+  await post({ files: { 'output.log': { offset: 0, content: ['2026-01-01T00:00:00.000000 20%', 'done\n'] } } });
+  expect(readConsoleLines(ingest.store.db, run().id, 0, 9).lines.map((line) => line.text)).toEqual(['20%', 'done']);
+});
+
+test.each([
+  [0, 'finished', ''],
+  [1, 'failed', 'exit code 1'],
+  [255, 'failed', 'exit code 255'],
+])('exit code %i ends the run as %s', async (exitcode, state, stateReason) => {
+  await post({ ...(history(0, row(0)) as object), complete: true, exitcode });
+  expect(run()).toMatchObject({ state, stateReason, exitCode: exitcode, finishedAt: ingest.store.time });
+  expect(stored()).toEqual([[0, 0]]);
+  await post(history(1, row(1)));
+  expect(run().state).toBe('running');
+  expect(stored()).toHaveLength(2);
+});
+
+test('a wish to stop is told until the end, and the run is killed then', async () => {
+  ingest.store.write((ctx) => requestStop(ctx, run()));
+  expect((await post({})).body).toEqual({ stopped: true });
+  expect((await post(history(0, row(0)))).body).toEqual({ stopped: true });
+  expect((await post({ complete: true, exitcode: 255 })).body).toEqual({});
+  expect((await post({ complete: true, exitcode: 255 })).body).toEqual({});
+  expect(run().state).toBe('killed');
+});
+
+test('preempting stays until the client writes its end', async () => {
+  await post({ preempting: true });
+  await post({});
+  expect(run().state).toBe('preempting');
+  await post({ complete: true, exitcode: 1 });
+  expect(run().state).toBe('preempted');
+});
+
+test('writers of a shared run have their own line numbers; the run ends with the last of them', async () => {
+  const as = (writer: string): Record<string, string> => ({ 'x-wandb-async-client-id': writer });
+  await post(history(0, { a: 1, _step: 0, _timestamp: 10 }), as('w1'));
+  await post(history(0, { b: 2, _step: 0, _timestamp: 11 }), as('w2'));
+  await post({ files: { 'wandb-summary.json': { offset: 0, content: ['{"a":1,"_step":0}'] } } }, as('w1'));
+  await post({ files: { 'wandb-summary.json': { offset: 0, content: ['{"b":2,"_step":0}'] } } }, as('w2'));
+  expect(Array.from(readRows(ingest.store.db, run().id, 'history', {}))).toHaveLength(2);
+  expect(JSON.parse(readSummary(ingest.store.db, run().id))).toEqual({ a: 1, b: 2, _step: 0 });
+  await post({ files: { 'output_x.log': { offset: 0, content: ['one'] } } }, as('w1'));
+  await post({ files: { 'output_y.log': { offset: 0, content: ['two'] } } }, as('w2'));
+  expect(consoleLineCount(ingest.store.db, run().id)).toBe(2);
+  await post({ complete: true, exitcode: 1 }, as('w1'));
+  expect(run().state).toBe('running');
+  await post({ complete: true, exitcode: 0 }, as('w2'));
+  expect(run()).toMatchObject({ state: 'failed', exitCode: 1 });
+});
+
+test('what can never succeed is final, and says why', async () => {
+  expect(await post('{"files"')).toMatchObject({ status: 400 });
+  expect(await post({}, {}, '/files/me/p/never/file_stream')).toEqual({
+    status: 404,
+    body: { error: 'There is no run me/p/never.' },
+  });
+  ingest.store.write((ctx) => deleteRun(ctx, run()));
+  expect(await post({})).toEqual({ status: 410, body: { error: 'The run r1 was deleted here.' } });
+});
+
+test('trouble of the store is passing: nothing is stored, and the same post works later', async () => {
+  const pages = ingest.store.db.pragma('page_count', { simple: true }) as number;
+  ingest.store.db.pragma(`max_page_count = ${pages}`);
+  const content = Array.from({ length: 3000 }, (_, i) => `${Math.sin(i)} ${'é'.repeat(i % 50)} ${Math.cos(i)}`);
+  const body = { files: { 'output.log': { offset: 0, content } } };
+  expect((await post(body)).status).toBe(503);
+  expect(consoleLineCount(ingest.store.db, run().id)).toBe(0);
+  ingest.store.db.pragma('max_page_count = 1000000');
+  expect((await post(body)).status).toBe(200);
+  expect(consoleLineCount(ingest.store.db, run().id)).toBe(3000);
+});
+
+test('bodies may be packed, large, empty or without a type', async () => {
+  const text = JSON.stringify(history(0, row(0)));
+  expect((await post(gzipSync(text), { 'content-encoding': 'gzip' })).status).toBe(200);
+  expect(stored()).toHaveLength(1);
+  const big = 'x'.repeat(9_000_000);
+  expect((await post({ files: { 'output.log': { offset: 0, content: [big, big] } } })).status).toBe(200);
+  expect(readConsoleLines(ingest.store.db, run().id, 1, 1).lines[0]?.text).toBe(big);
+  const bare = await ingest.app.inject({ method: 'POST', url: '/files/me/p/r1/file_stream' });
+  expect(bare.statusCode).toBe(200);
+});
+
+test('names in the address are decoded exactly once', async () => {
+  const path = { entity: 'a b', project: '50%25/ü', run: 'r:1%2F' };
+  start(path);
+  const url = `/files/${[path.entity, path.project, path.run].map(encodeURIComponent).join('/')}/file_stream`;
+  expect((await post({}, {}, url)).status).toBe(200);
+});
+
+test('a run that fell silent is crashed, but never over time in which nobody listened', async () => {
+  const stop = startCrashWatch(ingest.host);
+  await ingest.advance(280_000);
+  expect(run().state).toBe('running');
+  ingest.jump(8 * 3_600_000);
+  await ingest.advance(290_000);
+  expect(run().state).toBe('running');
+  await post({});
+  await ingest.advance(250_000);
+  expect(run().state).toBe('running');
+  await ingest.advance(100_000);
+  expect(run()).toMatchObject({ state: 'crashed' });
+  expect(run().stateReason).toContain('no heartbeat since');
+  await post({});
+  expect(run().state).toBe('running');
+  stop();
+});
