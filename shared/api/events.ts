@@ -31,6 +31,6 @@ export type ChangeEvent =
   | {
       readonly kind: 'project';
       readonly path: ProjectPath;
-      readonly aspects: readonly ('created' | 'meta' | 'views' | 'deleted')[];
+      readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'deleted')[];
     }
   | { readonly kind: 'settings' };

@@ -25,7 +25,7 @@ export function startCollector(host: HostContext, blobs: BlobStore): () => Promi
     });
   };
   const unsubscribe = host.events.subscribe((event) => {
-    const mayFree = event.kind !== 'settings' && event.aspects.some((aspect) => aspect === 'files' || aspect === 'deleted');
+    const mayFree = event.kind !== 'settings' && event.aspects.some((aspect) => aspect === 'files' || aspect === 'artifacts' || aspect === 'deleted');
     if (!mayFree || cancel !== undefined) return;
     cancel = host.clock.after(DELAY_MS, () => {
       cancel = undefined;

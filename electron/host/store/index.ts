@@ -1,3 +1,4 @@
+export * from './artifacts/index.ts';
 export * from './console/index.ts';
 export type { ReadableDb, ReadContext, WritableDb, WriteContext } from './context.ts';
 export { mergeEvents } from './events.ts';
