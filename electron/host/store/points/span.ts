@@ -1,6 +1,6 @@
 import type { KeyId } from '#shared/units';
 import { lowerBound, NumberColumn, SPAN_LINES, TextColumn } from './column.ts';
-import { type RowSet, rowAt } from './codec.ts';
+import { type NumberPoints, type RowSet, rowAt, type TextPoints } from './codec.ts';
 import { emptyEntry, type Entry, foldValues } from './entry.ts';
 import { type BatchColumn, LANE } from './batch.ts';
 import { type Cell, textType } from './parse-line.ts';
@@ -123,6 +123,18 @@ export class Span {
     return types;
   }
 
+  /** The numbers of a key as points; shares memory with the span. Undefined when there are none. */
+  numberPoints(key: KeyId): NumberPoints | undefined {
+    const column = this.numbers.get(key);
+    if (column === undefined || column.count === 0) return undefined;
+    return { ...listedRows(column), values: column.values.subarray(0, column.count) };
+  }
+
+  textPoints(key: KeyId): TextPoints | undefined {
+    const column = this.texts.get(key);
+    return column === undefined || column.count === 0 ? undefined : { ...listedRows(column), texts: column.texts };
+  }
+
   get sizeBytes(): number {
     let size = 0;
     for (const column of this.numbers.values()) size += column.sizeBytes;
@@ -138,6 +150,14 @@ export function valueAtRow(column: NumberColumn | undefined, row: number): numbe
   if (column.rows[row] === row && row < column.count) return column.values[row] ?? Number.NaN;
   const at = column.find(row);
   return at < 0 ? Number.NaN : (column.values[at] ?? Number.NaN);
+}
+
+/** Rows without gaps as a range, which is much quicker to look up than a list. */
+function listedRows(column: { readonly rows: Uint16Array; readonly count: number }): RowSet {
+  const { rows, count } = column;
+  const first = rows[0] ?? 0;
+  const isDense = (rows[count - 1] ?? 0) - first + 1 === count;
+  return { count, first, stride: 1, listed: isDense ? undefined : rows.subarray(0, count) };
 }
 
 function countHolding(columns: ReadonlyMap<KeyId, { find(row: number): number }>, row: number): number {
