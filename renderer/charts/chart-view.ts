@@ -10,6 +10,9 @@ import { readAt, snapX, type Reading } from './reading.ts';
 export interface ChartWindow {
   readonly x?: Range | undefined;
   readonly y?: Range | undefined;
+  /** One fixed end of y while the other fits the data; `y` wins over both. */
+  readonly yMin?: number | undefined;
+  readonly yMax?: number | undefined;
 }
 
 /** What the pointer is over. */
@@ -160,12 +163,22 @@ export class ChartView {
     const extent = xExtent(this.#lines, isXLog) ?? (isXLog ? [1, 10] : [0, 1]);
     this.#xRange = this.#window.x ?? (extent[0] === extent[1] ? padRange(extent, isXLog) : extent);
     const fitted = yExtent(this.#lines, this.#window.x, isYLog);
-    this.#yRange = this.#window.y ?? padRange(fitted ?? (isYLog ? [0.1, 10] : [0, 1]), isYLog);
+    this.#yRange = this.#window.y ?? this.#withFixedEnds(padRange(fitted ?? (isYLog ? [0.1, 10] : [0, 1]), isYLog));
     this.#chart.batch(() => {
       this.#chart.setScale('x', { min: this.#xRange[0], max: this.#xRange[1] });
       this.#chart.setScale('y', { min: this.#yRange[0], max: this.#yRange[1] });
       this.#chart.redraw(false, true);
     });
+  }
+
+  #withFixedEnds([min, max]: Range): Range {
+    const { yMin, yMax } = this.#window;
+    const isUsable = (end: number | undefined): end is number => end !== undefined && (!this.#scales.isYLog || end > 0);
+    const low = isUsable(yMin) ? yMin : min;
+    const high = isUsable(yMax) ? yMax : max;
+    if (low < high) return [low, high];
+    // Both ends on one side of the data: keep the fixed one and give the other a place beyond it.
+    return isUsable(yMin) ? [low, low + Math.max(Math.abs(low) * 0.1, 1e-9)] : [high - Math.max(Math.abs(high) * 0.1, 1e-9), high];
   }
 
   #plot(): Plot {

@@ -1,0 +1,62 @@
+import { createStore, useStore, type StoreApi } from 'zustand';
+import type { BoardBody } from './board-body.ts';
+
+/** More steps back than anyone remembers. */
+const MOST_STEPS = 200;
+
+export interface BoardState {
+  readonly body: BoardBody;
+  readonly past: readonly BoardBody[];
+  readonly future: readonly BoardBody[];
+  /**
+   * Changes the board. Changes in a row with the same `merge` text are one step of undo (a slider, a field).
+   */
+  readonly change: (update: (body: BoardBody) => BoardBody, merge?: string) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  /** Takes over what another window has saved; not a step of undo. */
+  readonly adopt: (body: BoardBody) => void;
+}
+
+export type BoardStore = StoreApi<BoardState>;
+
+/** One board's settings with their history. */
+export function createBoardStore(start: BoardBody): BoardStore {
+  let lastMerge: string | undefined;
+  return createStore<BoardState>((set) => ({
+    body: start,
+    past: [],
+    future: [],
+    change: (update, merge) =>
+      set((state) => {
+        const body = update(state.body);
+        if (body === state.body) return state;
+        const isMerged = merge !== undefined && merge === lastMerge && state.past.length > 0;
+        lastMerge = merge;
+        return { body, past: isMerged ? state.past : [...state.past, state.body].slice(-MOST_STEPS), future: [] };
+      }),
+    undo: () =>
+      set((state) => {
+        const body = state.past.at(-1);
+        lastMerge = undefined;
+        if (body === undefined) return state;
+        return { body, past: state.past.slice(0, -1), future: [state.body, ...state.future] };
+      }),
+    redo: () =>
+      set((state) => {
+        const [body, ...future] = state.future;
+        lastMerge = undefined;
+        if (body === undefined) return state;
+        return { body, past: [...state.past, state.body], future };
+      }),
+    adopt: (body) => {
+      lastMerge = undefined;
+      set({ body });
+    },
+  }));
+}
+
+/** Part of a board's state; renders again only when that part changes. */
+export function useBoard<T>(store: BoardStore, select: (state: BoardState) => T): T {
+  return useStore(store, select);
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import styles from './board.module.css';
+
+export interface FullScreenProps {
+  /** All panels in order. */
+  readonly ids: readonly string[];
+  readonly id: string;
+  /** Another panel, or undefined to close. */
+  readonly onId: (id: string | undefined) => void;
+  readonly children: ReactNode;
+}
+
+/** One panel over the whole window: left and right arrow go to its neighbours, Escape closes. */
+export function FullScreen({ ids, id, onId, children }: FullScreenProps): ReactElement {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  const move = (by: number): void => {
+    const next = ids[ids.indexOf(id) + by];
+    if (next !== undefined) onId(next);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const isTyping = event.target instanceof Element && event.target.matches('input, textarea');
+    if (event.key === 'Escape' && !event.defaultPrevented) onId(undefined);
+    else if (event.key === 'ArrowLeft' && !isTyping) move(-1);
+    else if (event.key === 'ArrowRight' && !isTyping) move(1);
+    else return;
+    event.preventDefault();
+  };
+  return createPortal(
+    <div className={styles.fullBackdrop} onClick={(event) => event.target === event.currentTarget && onId(undefined)}>
+      <div ref={box} role="dialog" aria-modal aria-label="Panel in full screen" tabIndex={-1} className={styles.full} onKeyDown={press}>
+        {children}
+        <div className={styles.fullHint}>
+          {ids.indexOf(id) + 1} of {ids.length} · ← → neighbours · Esc closes
+        </div>
+      </div>
+    </div>,
+    document.body,
+  );
+}

@@ -1,0 +1,64 @@
+import { ChevronsUpDown, Check } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import type { XAxis } from '#shared/api';
+import { Button, Popover, SearchField } from '#ui/widgets';
+import { xLabelOf } from '../line/series.ts';
+import { strings } from '../strings.ts';
+import styles from './controls.module.css';
+
+const BUILT_IN: readonly XAxis[] = ['_step', '_runtime', '_timestamp'];
+/** More matches than anyone reads; the search narrows them. */
+const MOST_SHOWN = 200;
+
+export interface AxisPickerProps {
+  /** undefined: as each metric was defined. */
+  readonly value: XAxis | undefined;
+  /** When given, this axis is marked as the default and "as defined" is not offered. */
+  readonly defaultX?: XAxis;
+  readonly keys: readonly string[];
+  readonly onValue: (x: XAxis | undefined) => void;
+  readonly isGhost?: boolean;
+}
+
+/** Chooses an x axis: step, relative or wall time, or any numeric key, with a search for the keys. */
+export function AxisPicker({ value, defaultX, keys, onValue, isGhost = false }: AxisPickerProps): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const needle = text.trim().toLowerCase();
+  const matches = (x: string): boolean => x.toLowerCase().includes(needle) || xLabelOf(x).toLowerCase().includes(needle);
+  const choose = (x: XAxis | undefined): void => {
+    setOpen(false);
+    setText('');
+    onValue(x);
+  };
+  const option = (x: XAxis | undefined, label: string): ReactElement => (
+    <button key={x ?? ''} type="button" role="option" aria-selected={x === value} className={styles.option} onClick={() => choose(x)}>
+      <span className={styles.mark}>{x === value ? <Check size={14} aria-hidden /> : undefined}</span>
+      {label}
+    </button>
+  );
+  const found = keys.filter(matches);
+  return (
+    <Popover
+      label={strings.xAxis}
+      isOpen={isOpen}
+      onOpen={setOpen}
+      className={styles.picker}
+      trigger={
+        <Button size="small" kind={isGhost ? 'ghost' : 'secondary'} className={styles.trigger}>
+          <span className={styles.triggerName}>{value === undefined ? 'Default' : xLabelOf(value)}</span>
+          <ChevronsUpDown size={13} aria-hidden />
+        </Button>
+      }
+    >
+      <SearchField label="Search keys" size="small" value={text} onValue={setText} />
+      <div role="listbox" aria-label={strings.xAxis} className={styles.options}>
+        {defaultX === undefined && needle === '' ? option(undefined, strings.byMetric) : undefined}
+        {BUILT_IN.filter(matches).map((x) => option(x, x === defaultX ? `${xLabelOf(x)} (default)` : xLabelOf(x)))}
+        {found.length > 0 ? <div className={styles.heading}>Logged keys</div> : undefined}
+        {found.slice(0, MOST_SHOWN).map((x) => option(x, x === defaultX ? `${x} (default)` : x))}
+        {found.length > MOST_SHOWN ? <div className={styles.heading}>{found.length - MOST_SHOWN} more, type to narrow</div> : undefined}
+      </div>
+    </Popover>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ReactElement, ReactNode } from 'react';
+import styles from './panel-frame.module.css';
+
+export interface PanelFrameProps {
+  readonly title: string;
+  /** The key, when the title is another. */
+  readonly subtitle?: string | undefined;
+  /** Small facts after the title: scale, smoothing, cut runs. */
+  readonly notes?: ReactNode;
+  /** Buttons; they keep their place and appear on hover or focus. */
+  readonly actions: ReactNode;
+  /** Buttons that stay visible, e.g. reset of a zoom. */
+  readonly pinned?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The card around every panel: a head of fixed height, so that nothing moves when its buttons appear. */
+export function PanelFrame({ title, subtitle, notes, actions, pinned, children }: PanelFrameProps): ReactElement {
+  const cut = title.lastIndexOf('/') + 1;
+  return (
+    <section className={styles.panel} aria-label={title}>
+      <header className={styles.head}>
+        <h3 className={styles.title} title={subtitle === undefined ? title : `${title} (${subtitle})`}>
+          <span className={styles.prefix}>{title.slice(0, cut)}</span>
+          {title.slice(cut)}
+        </h3>
+        {notes === undefined ? undefined : <div className={styles.notes}>{notes}</div>}
+        <div className={styles.pinned}>{pinned}</div>
+        <div className={styles.actions}>{actions}</div>
+      </header>
+      <div className={styles.body}>{children}</div>
+    </section>
+  );
+}
+
+/** The shape of a chart that is on its way. */
+export function ChartSkeleton(): ReactElement {
+  return (
+    <div className={styles.skeleton} role="status" aria-label="Loading">
+      <svg viewBox="0 0 300 120" preserveAspectRatio="none" aria-hidden>
+        <path d="M0 18C30 60 50 74 90 82s70 2 110 10 70 6 100 8" fill="none" stroke="currentColor" strokeWidth="2" vectorEffect="non-scaling-stroke" />
+      </svg>
+    </div>
+  );
+}
+
+/** Why there is nothing to draw, and what to do. */
+export function PanelMessage({ title, tip, action }: { readonly title: string; readonly tip?: string | undefined; readonly action?: ReactNode }): ReactElement {
+  return (
+    <div className={styles.message}>
+      <p className={styles.messageTitle}>{title}</p>
+      {tip === undefined ? undefined : <p className={styles.tip}>{tip}</p>}
+      {action}
+    </div>
+  );
+}

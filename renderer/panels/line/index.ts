@@ -1,0 +1,12 @@
+import { ChartLine } from 'lucide-react';
+import type { PanelKind } from '../registry.ts';
+import { LinePanel } from './line-panel.tsx';
+
+/** Numbers over an x axis, one line a run. */
+export const linePanel: PanelKind = {
+  id: 'line',
+  title: 'Line',
+  icon: ChartLine,
+  accepts: (typeCounts) => (typeCounts['number'] ?? 0) > 0,
+  View: LinePanel,
+};

@@ -1,0 +1,233 @@
+import { Maximize2, MoreHorizontal, Settings2, Undo2 } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import type { XAxis } from '#shared/api';
+import { countNotPositive, LineChart, type ChartScales, type LineChartHandle, type Range } from '#ui/charts';
+import { useSeries, type SeriesWant } from '#ui/data';
+import { Button, copyText, ErrorNotice, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
+import { downloadBlob, fileNameOf, titledPng } from '../download.ts';
+import { ChartSkeleton, PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
+import { useWidth } from '../frame/use-size.ts';
+import type { PanelViewProps } from '../registry.ts';
+import { strings } from '../strings.ts';
+import { effectiveConfig, readOverrides, type LineConfig } from './config.ts';
+import { FactsPopover } from './facts-popover.tsx';
+import styles from './line-panel.module.css';
+import { LineSettings } from './line-settings.tsx';
+import { sumFacts, toChartLines, toCsv, xKindOf, xLabelOf } from './series.ts';
+import { useZoom, type Zoom } from './use-zoom.ts';
+
+/** One numeric key over an x axis, one line for each visible run. */
+export function LinePanel(props: PanelViewProps): ReactElement {
+  const { source, runs, shared, saved, onSave, xKeys, isFullScreen } = props;
+  const own = useMemo(() => readOverrides(saved), [saved]);
+  const config = useMemo(() => effectiveConfig(shared, own), [shared, own]);
+  const defaultX = shared.x ?? source.stepMetric ?? '_step';
+  const x = config.x ?? defaultX;
+  const zoom = useZoom();
+  const [body, width] = useWidth();
+  const want = useWant(props, config, x, zoom, width);
+  const { lines, isLoading, problem, retry } = useSeries(want);
+  const chartLines = useMemo(() => toChartLines(runs, lines, config.isOriginalShown), [runs, lines, config.isOriginalShown]);
+  const facts = useMemo(() => sumFacts(lines.values()), [lines]);
+  const isYLog = config.yScale === 'log';
+  const notPositiveCount = useMemo(() => (isYLog ? countNotPositive(chartLines) : 0), [isYLog, chartLines]);
+  const chart = useRef<LineChartHandle>(null);
+  const [isPointerIn, setPointerIn] = useState(false);
+  useBackspace(zoom, isPointerIn || isFullScreen);
+  useEffect(() => zoom.reset(), [x, zoom.reset]);
+  const title = own.title ?? source.title;
+  const actions = (
+    <>
+      <Button size="small" kind="ghost" className={styles.scale} aria-pressed={isYLog} title={isYLog ? strings.linearY : strings.logY} onClick={() => onSave({ ...own, yScale: isYLog ? 'linear' : 'log' })}>
+        log
+      </Button>
+      <FactsPopover facts={facts} keyName={source.key} xLabel={xLabelOf(x)} notPositiveCount={notPositiveCount} />
+      <Popover
+        label={strings.edit}
+        align="end"
+        trigger={
+          <IconButton label={strings.edit} size="small">
+            <Settings2 size={14} aria-hidden />
+          </IconButton>
+        }
+      >
+        <LineSettings config={config} own={own} defaultX={defaultX} xKeys={xKeys} keyName={source.key} onChange={(next) => onSave(Object.keys(next).length === 0 ? undefined : next)} />
+      </Popover>
+      <IconButton label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen} size="small" onClick={props.onFullScreen}>
+        <Maximize2 size={14} aria-hidden />
+      </IconButton>
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label={strings.more} size="small">
+            <MoreHorizontal size={14} aria-hidden />
+          </IconButton>
+        }
+        entries={[
+          { kind: 'action', label: strings.downloadCsv, isDisabled: chartLines.length === 0, run: () => downloadCsv(source.key, toCsv(x, runs, lines)) },
+          { kind: 'action', label: strings.downloadPng, isDisabled: chartLines.length === 0, run: () => void downloadPng(chart.current, title) },
+          { kind: 'separator' },
+          { kind: 'action', label: strings.copyKey, run: () => void copyText(source.key).then((isCopied) => showToast(isCopied ? 'Key copied' : 'Could not copy')) },
+        ]}
+      />
+    </>
+  );
+  return (
+    <PanelFrame
+      title={title}
+      subtitle={own.title === undefined ? undefined : source.key}
+      notes={<Notes {...props} config={config} notPositiveCount={notPositiveCount} />}
+      actions={actions}
+      pinned={
+        zoom.isZoomed ? (
+          <IconButton label={strings.resetZoom} size="small" onClick={zoom.reset}>
+            <Undo2 size={14} aria-hidden />
+          </IconButton>
+        ) : undefined
+      }
+    >
+      <div ref={body} className={styles.body} onPointerEnter={() => setPointerIn(true)} onPointerLeave={() => setPointerIn(false)}>
+        {problem !== undefined && lines.size === 0 ? (
+          <PanelMessage title={problem.message} action={<ErrorNotice title={problem.toData().tip} onRetry={retry} />} />
+        ) : chartLines.length === 0 ? (
+          isLoading && runs.length > 0 ? <ChartSkeleton /> : <Nothing keyName={source.key} x={x} runCount={runs.length} withoutX={facts.withoutX} isZoomed={zoom.isZoomed} onReset={zoom.reset} />
+        ) : isYLog && isNothingPositive(chartLines) ? (
+          <PanelMessage title={strings.notPositive} tip={strings.notPositiveTip} action={<Button size="small" onClick={() => onSave({ ...own, yScale: 'linear' })}>{strings.useLinear}</Button>} />
+        ) : (
+          <Picture config={config} x={x} zoom={zoom} chartLines={chartLines} label={title} isLinked={props.isCursorLinked} handle={chart} />
+        )}
+      </div>
+    </PanelFrame>
+  );
+}
+
+interface PictureProps {
+  readonly config: LineConfig;
+  readonly x: XAxis;
+  readonly zoom: Zoom;
+  readonly chartLines: ReturnType<typeof toChartLines>;
+  readonly label: string;
+  readonly isLinked: boolean;
+  readonly handle: React.Ref<LineChartHandle>;
+}
+
+function Picture({ config, x, zoom, chartLines, label, isLinked, handle }: PictureProps): ReactElement {
+  const { yMin, yMax, xScale, yScale } = config;
+  const scales = useMemo<ChartScales>(
+    () => ({ xKind: xKindOf(x), isXLog: xScale === 'log' && x !== '_timestamp', isYLog: yScale === 'log' }),
+    [x, xScale, yScale],
+  );
+  const window = useMemo(
+    () => ({ ...zoom.window, yMin: zoom.window.y === undefined ? yMin : undefined, yMax: zoom.window.y === undefined ? yMax : undefined }),
+    [zoom.window, yMin, yMax],
+  );
+  return (
+    <LineChart
+      lines={chartLines}
+      scales={scales}
+      axis={x}
+      axisLabel={xLabelOf(x)}
+      label={label}
+      window={window}
+      isLinked={isLinked}
+      onZoom={zoom.zoomTo}
+      onWheelZoom={zoom.wheelTo}
+      onReset={zoom.reset}
+      handle={handle}
+    />
+  );
+}
+
+function Notes({ runs, visibleCount, onShowAllRuns, config, notPositiveCount }: PanelViewProps & { readonly config: LineConfig; readonly notPositiveCount: number }): ReactElement {
+  return (
+    <>
+      {config.yScale === 'log' ? <span>log{notPositiveCount > 0 ? `, ${notPositiveCount.toLocaleString('en-US')} not drawn` : ''}</span> : undefined}
+      {runs.length < visibleCount ? (
+        <span>
+          {strings.firstOf(runs.length, visibleCount)}{' '}
+          <button type="button" onClick={onShowAllRuns}>
+            {strings.showAll}
+          </button>
+        </span>
+      ) : undefined}
+    </>
+  );
+}
+
+interface NothingProps {
+  readonly keyName: string;
+  readonly x: XAxis;
+  readonly runCount: number;
+  readonly withoutX: number;
+  readonly isZoomed: boolean;
+  readonly onReset: () => void;
+}
+
+/** Says why a panel has no lines. */
+function Nothing({ keyName, x, runCount, withoutX, isZoomed, onReset }: NothingProps): ReactElement {
+  if (runCount === 0) return <PanelMessage title={strings.noRuns} tip={strings.noRunsTip} />;
+  if (isZoomed) {
+    return <PanelMessage title="No points in this window" action={<Button size="small" onClick={onReset}>{strings.resetZoom}</Button>} />;
+  }
+  if (withoutX > 0) return <PanelMessage title={strings.noPairs(keyName, xLabelOf(x))} tip={strings.noPairsTip} />;
+  return <PanelMessage title={strings.noData(keyName)} />;
+}
+
+/** Backspace goes back to the zoom before, for the panel under the pointer. */
+function useBackspace(zoom: Zoom, isActive: boolean): void {
+  const { isZoomed, back } = zoom;
+  useEffect(() => {
+    if (!isActive || !isZoomed) return undefined;
+    const press = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof Element && event.target.matches('input, textarea, [contenteditable]');
+      if (event.key !== 'Backspace' || isTyping) return;
+      event.preventDefault();
+      back();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [isActive, isZoomed, back]);
+}
+
+/** Buckets in steps of 100, so that a few pixels more do not fetch everything anew. */
+function bucketsFor(width: number, runCount: number): number {
+  const perLine = runCount > 40 ? width / 2 : width;
+  return Math.min(4000, Math.max(100, Math.ceil(perLine / 100) * 100));
+}
+
+function useWant({ project, source, runs }: PanelViewProps, config: LineConfig, x: XAxis, zoom: Zoom, width: number): SeriesWant | undefined {
+  const range: Range | undefined = zoom.window.x;
+  const { smoothing } = config;
+  const { key, stream } = source;
+  const buckets = bucketsFor(width, runs.length);
+  return useMemo(() => {
+    if (width === 0) return undefined;
+    return {
+      project,
+      stream,
+      key,
+      x,
+      runs: runs.map((run) => run.path),
+      buckets,
+      ...(range === undefined ? {} : { range: { from: range[0], to: range[1] } }),
+      ...(smoothing.kind === 'none' || smoothing.strength === 0 ? {} : { smoothing }),
+    };
+    // Width matters only through buckets and through being known at all.
+  }, [project, stream, key, x, runs, buckets, range, smoothing, width === 0]);
+}
+
+function isNothingPositive(lines: ReturnType<typeof toChartLines>): boolean {
+  return lines.every((line) => !(line.high ?? line.faint ?? line.y).some((value) => value > 0));
+}
+
+function downloadCsv(key: string, text: string): void {
+  downloadBlob(new Blob([text], { type: 'text/csv' }), `${fileNameOf(key)}.csv`);
+}
+
+async function downloadPng(chart: LineChartHandle | null, title: string): Promise<void> {
+  const background = resolveColor('var(--surface)');
+  const canvas = chart?.toCanvas(background);
+  if (canvas === undefined) return;
+  const blob = await titledPng(canvas, title, background, resolveColor('var(--text)'));
+  if (blob !== undefined) downloadBlob(blob, `${fileNameOf(title)}.png`);
+}
