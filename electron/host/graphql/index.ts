@@ -1,2 +1,3 @@
 export { graphqlReads, graphqlWrites } from './handlers.ts';
 export { registerGraphqlRoutes } from './routes.ts';
+export { documentProblems } from './check.ts';

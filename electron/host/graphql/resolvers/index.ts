@@ -3,7 +3,9 @@ import { alertResolvers } from './alerts.ts';
 import { consoleResolvers } from './console.ts';
 import { projectResolvers } from './projects.ts';
 import { runEditResolvers } from './run-edits.ts';
+import { rewindResolvers } from './rewind.ts';
 import { runFileResolvers } from './run-files.ts';
+import { runHistoryResolvers } from './run-history.ts';
 import { runResolvers } from './runs.ts';
 import { viewerResolvers } from './viewer.ts';
 
@@ -13,6 +15,8 @@ const PARTS: readonly ResolverMap[] = [
   runResolvers,
   runEditResolvers,
   runFileResolvers,
+  runHistoryResolvers,
+  rewindResolvers,
   consoleResolvers,
   alertResolvers,
 ];

@@ -29,7 +29,7 @@ export const runHistoryResolvers: ResolverMap = {
     historyTail: (run: RunRow, _: unknown, scope) => JSON.stringify(tailOf(scope, run, 'history')),
     eventsTail: (run: RunRow, _: unknown, scope) => JSON.stringify(tailOf(scope, run, 'events')),
     systemMetrics: (run: RunRow, _: unknown, scope) => tailOf(scope, run, 'events').at(-1) ?? '{}',
-    historyKeys: (run: RunRow, _: unknown, scope) => ({ sets: [], ...historyKeys(scope.db, run.id) }),
+    historyKeys: (run: RunRow, _: unknown, scope) => keysOf(scope, run),
     history: (run: RunRow, args: HistoryArgs, scope) => textsOf(scope, run, 'history', queryOf(args)),
     events: (run: RunRow, args: HistoryArgs, scope) => textsOf(scope, run, 'events', queryOf(args)),
     sampledHistory: (run: RunRow, args: { specs: readonly string[] }, scope) =>
@@ -49,6 +49,16 @@ function lineCount(scope: Scope, run: RunRow, kind: StreamKind): number {
   if (own !== undefined) return own.lineCount;
   if (scope.request.writer !== undefined) return 0;
   return streams.reduce((sum, stream) => sum + stream.lineCount, 0);
+}
+
+/** Infinite last values as words: the answer is strict JSON. */
+function keysOf(scope: Scope, run: RunRow): object {
+  const { lastStep, keys } = historyKeys(scope.db, run.id);
+  const shown = Object.entries(keys).map(([name, facts]) => {
+    const last = facts.previousValue;
+    return [name, last === undefined || Number.isFinite(last) ? facts : { ...facts, previousValue: String(last) }];
+  });
+  return { sets: [], lastStep, keys: Object.fromEntries(shown) as unknown };
 }
 
 /** The newest row of each stream as JSON text, the newest of all last. */
