@@ -50,7 +50,8 @@ export function handleFileStream(ctx: WriteContext, args: FileStreamArgs): FileS
   const post = readPost(new Uint8Array(args.body), args.encoding);
   const writer = args.writer ?? '';
   const run = findRun(ctx.db, args.path);
-  if (run === undefined) throw new Problem(wasDeleted(ctx.db, args.path) ? 'run.deleted' : 'run.unknown', { ...args.path });
+  if (run === undefined)
+    throw new Problem(wasDeleted(ctx.db, args.path) ? 'run.deleted' : 'run.unknown', { ...args.path });
   touchRun(ctx, run);
   for (const part of post.parts) storePart(ctx, run, part, writer);
   if (post.uploaded.length > 0) emitRun(ctx, run, 'files');
@@ -85,7 +86,12 @@ function storeRows(ctx: WriteContext, run: RunRow, part: FilePart, kind: 'histor
   const stream = ensureStream(ctx, run, kind, writer);
   if (part.offset > stream.lineCount + MAX_GAP_LINES) return refuseAll(ctx, run, part, gapReason(stream.lineCount));
   // What is no text goes in as it cannot be read, so that it is refused under its own number and uses it up.
-  const result = appendLines(ctx, stream, part.offset, part.lines.map((line) => line ?? ''));
+  const result = appendLines(
+    ctx,
+    stream,
+    part.offset,
+    part.lines.map((line) => line ?? ''),
+  );
   recordRefusals(ctx, run, part.name, result.refused, stream.lineCount);
   recordProgress(ctx, run, {
     runtimeS: result.lastRuntime,

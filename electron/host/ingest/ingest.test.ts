@@ -39,7 +39,11 @@ interface Sent {
   readonly body: unknown;
 }
 
-async function post(body: unknown, headers: Record<string, string> = {}, url = '/files/me/p/r1/file_stream'): Promise<Sent> {
+async function post(
+  body: unknown,
+  headers: Record<string, string> = {},
+  url = '/files/me/p/r1/file_stream',
+): Promise<Sent> {
   const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const answer = await ingest.app.inject({
     method: 'POST',

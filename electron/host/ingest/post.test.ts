@@ -50,5 +50,6 @@ test('packed bodies are unpacked, and only so far', () => {
 });
 
 test('what can never be read is refused as a whole', () => {
-  for (const text of ['{', '[]', '"x"', 'hello', '{"files":{"a":']) expect(() => read(text), text).toThrow('not valid JSON');
+  for (const text of ['{', '[]', '"x"', 'hello', '{"files":{"a":'])
+    expect(() => read(text), text).toThrow('not valid JSON');
 });

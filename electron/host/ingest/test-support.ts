@@ -10,7 +10,6 @@ import {
   runWriteCall,
   type WritableDb,
   type WriteContext,
-  type WriteHandlers,
 } from '#host/store';
 import type { ChangeEvent } from '#shared/api';
 import { asProblem } from '#shared/errors';
@@ -62,9 +61,9 @@ export function makeTestIngest(): TestIngest {
     async call(name, args, options) {
       // As between threads: what is moved is gone here.
       const sent: unknown = structuredClone(args, { transfer: [...(options?.transfer ?? [])] });
-      const outcome = runWriteCall(store.db, ingestWrites as WriteHandlers, { name, args: sent }, clock.now);
+      const outcome = runWriteCall(store.db, ingestWrites, { name, args: sent }, clock.now);
       events.push(...outcome.events);
-      return outcome.result as never;
+      return outcome.result;
     },
   };
   const host = {

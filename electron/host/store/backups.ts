@@ -23,7 +23,7 @@ export function migrateWithBackup(
   const found = db.pragma('user_version', { simple: true }) as number;
   const missing = migrations.filter((migration) => migration.number > found);
   if (missing.length === 0) return;
-  if (found > 0) backUp(db, paths, `before-schema-${migrations.length}`, now());
+  if (found > 0) backUp(db, paths, `before-schema-${missing.at(-1)?.number ?? found}`, now());
   // A step may rebuild a table that others refer to; the references are checked at the end instead.
   db.pragma('foreign_keys = OFF');
   try {
@@ -80,5 +80,8 @@ function freeName(paths: DataPaths, name: string, now: UnixMs): string {
 }
 
 function timeInName(unixMs: number): string {
-  return new Date(unixMs).toISOString().replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
+  return new Date(unixMs)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '');
 }

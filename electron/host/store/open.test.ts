@@ -7,10 +7,12 @@ import { dataPaths } from '#host/base';
 import { Problem } from '#shared/errors';
 import type { UnixMs } from '#shared/units';
 import { migrateWithBackup } from './backups.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 import { closeWritable, openReadable, openWritable } from './open.ts';
 import { sortSqliteError } from './sqlite-errors.ts';
 import { runInTransaction, runWriteCall } from './transaction.ts';
 
+const KNOWN = MIGRATIONS.length;
 const now = (): UnixMs => Date.UTC(2026, 0, 1) as UnixMs;
 
 function freshPaths(): ReturnType<typeof dataPaths> {
@@ -49,13 +51,17 @@ test('a new folder gets a database that is durable and at the newest schema', ()
   expect(db.pragma('synchronous', { simple: true })).toBe(2);
   expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
   expect(db.pragma('auto_vacuum', { simple: true })).toBe(2);
-  expect(db.pragma('user_version', { simple: true })).toBe(1);
+  expect(db.pragma('user_version', { simple: true })).toBe(KNOWN);
   const reader = openReadable(paths);
   expect(() => reader.exec("INSERT INTO keys (name) VALUES ('x')")).toThrow();
   reader.close();
   closeWritable(db);
   expect(existsSync(`${paths.database}-wal`)).toBe(false);
   closeWritable(openWritable(paths, now));
+});
+
+test('migrations are numbered by their place', () => {
+  expect(MIGRATIONS.map((migration) => migration.number)).toEqual(MIGRATIONS.map((_, i) => i + 1));
 });
 
 test('what was committed is there after a kill', () => {
@@ -98,12 +104,12 @@ test('pages overwritten with rubbish are found after an unclean stop', () => {
 test('a database of a newer Taffrail is refused and not touched', () => {
   const paths = freshPaths();
   const db = openWritable(paths, now);
-  db.pragma('user_version = 9');
+  db.pragma('user_version = 999');
   closeWritable(db);
   const before = readFileSync(paths.database);
   const problem = problemOf(() => openWritable(paths, now));
   expect(problem.code).toBe('store.newer');
-  expect(problem.message).toContain('schema 9');
+  expect(problem.message).toContain('schema 999');
   expect(readFileSync(paths.database).equals(before)).toBe(true);
 });
 
@@ -166,16 +172,16 @@ test('an upgrade keeps a copy of the file as it was, and a failing one changes n
   const step = (number: number, sql: string): { number: number; name: string; sql: string } => {
     return { number, name: `step-${number}`, sql };
   };
-  const good = step(2, 'ALTER TABLE keys ADD COLUMN note TEXT');
-  expect(() => migrateWithBackup(db, paths, now, [good, step(3, 'ALTER TABLE none ADD COLUMN x')])).toThrow();
-  expect(db.pragma('user_version', { simple: true })).toBe(1);
+  const good = step(KNOWN + 1, 'ALTER TABLE keys ADD COLUMN note TEXT');
+  expect(() => migrateWithBackup(db, paths, now, [good, step(KNOWN + 2, 'ALTER TABLE none ADD COLUMN x')])).toThrow();
+  expect(db.pragma('user_version', { simple: true })).toBe(KNOWN);
   expect(db.prepare('SELECT * FROM keys').get()).toEqual({ id: 1, name: 'loss' });
   migrateWithBackup(db, paths, now, [good]);
-  expect(db.pragma('user_version', { simple: true })).toBe(2);
+  expect(db.pragma('user_version', { simple: true })).toBe(KNOWN + 1);
   expect(db.prepare('SELECT * FROM keys').get()).toEqual({ id: 1, name: 'loss', note: null });
-  const copy = readdirSync(paths.backups).filter((name) => name.startsWith('before-schema-2-'))[0] ?? '';
+  const copy = readdirSync(paths.backups).filter((name) => name.startsWith(`before-schema-${KNOWN + 1}-`))[0] ?? '';
   const old = new Database(join(paths.backups, copy), { readonly: true });
-  expect(old.pragma('user_version', { simple: true })).toBe(1);
+  expect(old.pragma('user_version', { simple: true })).toBe(KNOWN);
   expect(old.prepare('SELECT * FROM keys').get()).toEqual({ id: 1, name: 'loss' });
   old.close();
   closeWritable(db);

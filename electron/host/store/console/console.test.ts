@@ -48,7 +48,9 @@ test('a line is taken apart in both forms', () => {
     label: 'rank1',
   });
   expect(parseConsoleLine(0, '2026-01-01T12:00:00.123456 [info] mine').text).toBe('[info] mine');
-  expect(parseConsoleLine(0, '{"level":"error","ts":"2026-01-01T12:00:00.123456","label":"a","content":"x {"}')).toEqual({
+  expect(
+    parseConsoleLine(0, '{"level":"error","ts":"2026-01-01T12:00:00.123456","label":"a","content":"x {"}'),
+  ).toEqual({
     number: 0,
     text: 'x {',
     stream: 'stderr',
@@ -100,7 +102,11 @@ test('search: plain, case, RE2, colours not in the way', () => {
   expect(searchConsole(store.db, run, { text: 'Loss', isCaseSensitive: true }).lines).toEqual([0]);
   expect(searchConsole(store.db, run, { text: 'LOSS \\d\\.\\d$', isRegex: true }).lines).toEqual([0]);
   expect(searchConsole(store.db, run, { text: '2026' }).lines).toEqual([3]);
-  expect(searchConsole(store.db, run, { text: 's', limit: 1 })).toEqual({ matchCount: 2, lines: [0], isComplete: false });
+  expect(searchConsole(store.db, run, { text: 's', limit: 1 })).toEqual({
+    matchCount: 2,
+    lines: [0],
+    isComplete: false,
+  });
   expect(() => searchConsole(store.db, run, { text: '(', isRegex: true })).toThrow('regular expression');
 });
 
@@ -123,7 +129,8 @@ test('a page of 300,000 lines is read at once wherever it lies', () => {
   for (let i = 0; i < 30; i++) write(i * 10_000, lines);
   readConsoleLines(store.db, run, 0, 100);
   const start = performance.now();
-  for (const from of [0, 150_123, 299_000, -200]) expect(readConsoleLines(store.db, run, from, 200).lines).toHaveLength(200);
+  for (const from of [0, 150_123, 299_000, -200])
+    expect(readConsoleLines(store.db, run, from, 200).lines).toHaveLength(200);
   expect((performance.now() - start) / 4).toBeLessThan(20);
   const searched = performance.now();
   expect(searchConsole(store.db, run, { text: 'epoch 77 ', isRegex: false }).matchCount).toBe(30);

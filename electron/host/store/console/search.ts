@@ -5,7 +5,7 @@ import type { RunRowId } from '#shared/units';
 import type { ReadableDb } from '../context.ts';
 import { BLOCK_LINES, eachBlock } from './blocks.ts';
 import { mergedOrder } from './merge.ts';
-import { parseConsoleLine } from './parse-line.ts';
+import { consoleText } from './parse-line.ts';
 import { consoleStreams } from './read.ts';
 
 /** Matching lines returned when the caller sets no limit; all are counted. */
@@ -46,7 +46,7 @@ function matchesIn(
   for (const { blockNo, lines } of eachBlock(db, stream)) {
     lines.forEach((raw, i) => {
       const number = blockNo * BLOCK_LINES + i;
-      if (matches(plain(parseConsoleLine(number, raw, hasLabel).text))) numbers.push(number);
+      if (matches(plain(consoleText(raw, hasLabel)))) numbers.push(number);
     });
   }
   return numbers;
@@ -86,7 +86,6 @@ function compile(text: string, flags: number): RE2JS {
 }
 
 // Colours and cursor moves of terminals; a search is for what one reads.
-// eslint-disable-next-line no-control-regex
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
 
 function plain(text: string): string {

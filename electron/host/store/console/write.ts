@@ -16,7 +16,7 @@ export function writeConsoleLines(
 ): number {
   if (lines.length === 0) return stream.lineCount;
   const texts = lines.map((line) => line.replace(/\r?\n$/, ''));
-  for (let done = 0; done < texts.length; ) {
+  for (let done = 0; done < texts.length;) {
     const blockNo = Math.floor((offset + done) / BLOCK_LINES);
     const first = (offset + done) % BLOCK_LINES;
     const part = texts.slice(done, done + BLOCK_LINES - first);

@@ -98,5 +98,5 @@ export function toRunRow(raw: unknown): RunRow {
 }
 
 function optional<K extends keyof RunRow>(key: K, value: NonNullable<RunRow[K]> | null): Partial<RunRow> {
-  return value === null ? {} : ({ [key]: value } as Partial<RunRow>);
+  return value === null ? {} : { [key]: value };
 }

@@ -47,8 +47,10 @@ export function setRunState(
  */
 export function endOf(run: RunRow, exitCode: number): { readonly state: RunState; readonly reason: string } {
   if (exitCode === 0) return { state: 'finished', reason: '' };
-  if (exitCode === 255 && (run.isStopRequested || run.state === 'killed')) return { state: 'killed', reason: 'stopped from here' };
-  if (run.state === 'preempting' || run.state === 'preempted') return { state: 'preempted', reason: `preempted, exit code ${exitCode}` };
+  if (exitCode === 255 && (run.isStopRequested || run.state === 'killed'))
+    return { state: 'killed', reason: 'stopped from here' };
+  if (run.state === 'preempting' || run.state === 'preempted')
+    return { state: 'preempted', reason: `preempted, exit code ${exitCode}` };
   return { state: 'failed', reason: `exit code ${exitCode}` };
 }
 

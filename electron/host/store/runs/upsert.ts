@@ -37,11 +37,7 @@ export function upsertRun(
 }
 
 /** Changes a run known by id (the public API's edits); its state and heartbeat stay as they are. */
-export function editRun(
-  ctx: WriteContext,
-  run: RunRow,
-  input: Omit<UpsertRunInput, 'path' | 'username'>,
-): RunRow {
+export function editRun(ctx: WriteContext, run: RunRow, input: Omit<UpsertRunInput, 'path' | 'username'>): RunRow {
   changeRun(ctx, run, input);
   if (input.state !== undefined) setRunState(ctx, run, input.state);
   return reread(ctx, run.id);

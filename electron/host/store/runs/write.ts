@@ -77,10 +77,11 @@ export function recordProgress(
   const lastStep = progress.lastStep ?? -1;
   const runtimeS = progress.runtimeS ?? 0;
   if (lastStep <= run.lastStep && !(runtimeS > run.runtimeS)) return;
-  prepared(
-    ctx.db,
-    'UPDATE runs SET last_step = max(last_step, ?), runtime_s = max(runtime_s, ?) WHERE id = ?',
-  ).run(lastStep, Number.isFinite(runtimeS) ? runtimeS : 0, run.id);
+  prepared(ctx.db, 'UPDATE runs SET last_step = max(last_step, ?), runtime_s = max(runtime_s, ?) WHERE id = ?').run(
+    lastStep,
+    Number.isFinite(runtimeS) ? runtimeS : 0,
+    run.id,
+  );
 }
 
 /** Sets the highest step after history was cut (rewind). */
