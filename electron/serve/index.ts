@@ -1,4 +1,11 @@
-import { findInstallation, HOST_HELP, readHostArguments, startHost, type ArgumentOptions, type RunningHost } from '#host/app';
+import {
+  findInstallation,
+  HOST_HELP,
+  readHostArguments,
+  startHost,
+  type ArgumentOptions,
+  type RunningHost,
+} from '#host/app';
 import { asProblem } from '#shared/errors';
 
 // The host under plain Node: prints where it is, ends in peace on Ctrl-C, at once on the second.
@@ -67,7 +74,11 @@ async function run(options: ArgumentOptions): Promise<void> {
       return;
     }
     const isBug = problem.code === 'internal' && error instanceof Error;
-    complain(isBug ? `Taffrail could not start: ${error.stack ?? error.message}` : `${problem.message}\n${problem.toData().tip}`);
+    complain(
+      isBug
+        ? `Taffrail could not start: ${error.stack ?? error.message}`
+        : `${problem.message}\n${problem.toData().tip}`,
+    );
     process.exitCode = 1;
   }
 }

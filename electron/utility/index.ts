@@ -13,7 +13,8 @@ const tell = (message: HostMessage): void => process.parentPort.postMessage(mess
 const asked = readHostArguments(process.argv.slice(2), process.env, process.platform);
 
 try {
-  if (asked.kind !== 'run') throw new Error(asked.kind === 'mistake' ? asked.message : `--${asked.kind} is for a terminal`);
+  if (asked.kind !== 'run')
+    throw new Error(asked.kind === 'mistake' ? asked.message : `--${asked.kind} is for a terminal`);
   const host = await startHost({
     ...asked.options,
     ...findInstallation(import.meta.url),

@@ -85,7 +85,8 @@ function optionsFrom(values: Values, dataDir: string): ArgumentOptions {
 
 function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max)) throw new Error(`${name} takes a whole number from ${min} to ${max}, not "${text}"`);
+  if (!(value >= min && value <= max))
+    throw new Error(`${name} takes a whole number from ${min} to ${max}, not "${text}"`);
   return value;
 }
 
@@ -97,6 +98,7 @@ function logLevel(text: string): LogLevel {
 
 function originOf(text: string): string {
   const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new Error(`--allow-origin takes an address like http://localhost:5173, not "${text}"`);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new Error(`--allow-origin takes an address like http://localhost:5173, not "${text}"`);
   return url.origin;
 }

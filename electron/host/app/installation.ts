@@ -14,7 +14,8 @@ export function findInstallation(moduleUrl: string): Installation {
     const file = join(folder, 'package.json');
     if (existsSync(file)) {
       const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version?: string };
-      if (name === 'taffrail-app') return { version: version ?? '0.0.0', rendererDir: join(folder, 'dist', 'renderer') };
+      if (name === 'taffrail-app')
+        return { version: version ?? '0.0.0', rendererDir: join(folder, 'dist', 'renderer') };
     }
     if (folder === dirname(folder)) throw new Error(`no package.json of Taffrail above ${moduleUrl}`);
   }

@@ -48,5 +48,5 @@ export interface HostContext {
 
 /** Narrows a caller to the handlers that one room has put into the thread. */
 export function callerFor<H extends HandlerMap>(caller: Caller<HandlerMap>): Caller<H> {
-  return caller as unknown as Caller<H>;
+  return caller;
 }

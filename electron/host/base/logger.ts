@@ -55,7 +55,8 @@ export function openFileLogger(options: FileLoggerOptions): FileLogger {
     const at = new Date(options.clock.now()).toISOString();
     let line = JSON.stringify({ at, level, message, ...fields });
     for (const secret of secrets) line = line.replaceAll(secret, '[secret]');
-    if (line.length > MAX_LINE_CHARS) line = JSON.stringify({ at, level, message: message.slice(0, 1000), isCut: true });
+    if (line.length > MAX_LINE_CHARS)
+      line = JSON.stringify({ at, level, message: message.slice(0, 1000), isCut: true });
     file.append(`${line}\n`);
     if (level === 'warn' || level === 'error') options.echo?.(line);
   };

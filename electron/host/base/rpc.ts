@@ -10,7 +10,9 @@ export interface Channel {
 export type HandlerMap = Readonly<Record<string, (context: never, args: never) => unknown>>;
 
 type Args<H extends HandlerMap, K extends keyof H> = Parameters<H[K]>[1];
-type Result<H extends HandlerMap, K extends keyof H> = Awaited<ReturnType<H[K]>>;
+/** What the caller gets: of a Transferred answer its value. */
+type Result<H extends HandlerMap, K extends keyof H> =
+  Awaited<ReturnType<H[K]>> extends Transferred<infer T> ? T : Awaited<ReturnType<H[K]>>;
 
 /** Calls handlers of type H that live in another thread. */
 export interface Caller<H extends HandlerMap> {
@@ -158,7 +160,7 @@ export function makeCaller<H extends HandlerMap>(
         const settle = (): void => options.signal?.removeEventListener('abort', onAbort);
         pending.set(id, {
           resolve: (value) => (settle(), resolve(value as never)),
-          reject: (error) => (settle(), reject(error as Error)),
+          reject: (error) => (settle(), reject(error)),
         });
         channel.postMessage({ kind: 'call', id, name, args } satisfies CallMessage, options.transfer);
       });

@@ -166,7 +166,8 @@ async function sorted<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') throw new Problem('store.full', {}, { cause: error });
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+      throw new Problem('store.full', {}, { cause: error });
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
       throw new Problem('store.read-only', { path }, { cause: error });
     }

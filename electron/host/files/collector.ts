@@ -25,7 +25,9 @@ export function startCollector(host: HostContext, blobs: BlobStore): () => Promi
     });
   };
   const unsubscribe = host.events.subscribe((event) => {
-    const mayFree = event.kind !== 'settings' && event.aspects.some((aspect) => aspect === 'files' || aspect === 'artifacts' || aspect === 'deleted');
+    const mayFree =
+      event.kind !== 'settings' &&
+      event.aspects.some((aspect) => aspect === 'files' || aspect === 'artifacts' || aspect === 'deleted');
     if (!mayFree || cancel !== undefined) return;
     cancel = host.clock.after(DELAY_MS, () => {
       cancel = undefined;
@@ -54,7 +56,12 @@ async function removeUnused(host: HostContext, blobs: BlobStore): Promise<void> 
   }
 }
 
-async function removeUnknown(host: HostContext, blobs: BlobStore, beforeMs: number, isStopped: () => boolean): Promise<void> {
+async function removeUnknown(
+  host: HostContext,
+  blobs: BlobStore,
+  beforeMs: number,
+  isStopped: () => boolean,
+): Promise<void> {
   const writer = callerFor<typeof fileWrites>(host.writer);
   for (let i = 0; i < 256 && !isStopped(); i++) {
     const hashes = await blobs.list(i.toString(16).padStart(2, '0'), beforeMs);

@@ -1,14 +1,25 @@
 import type { RunFile } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import type { ReadContext, WriteContext } from '#host/store';
-import { commitFile, deleteRunFiles, ensureRun, findRunFile, listRunFiles, type RunFileRow, type StoredBlob } from './records.ts';
+import {
+  commitFile,
+  deleteRunFiles,
+  ensureRun,
+  findRunFile,
+  listRunFiles,
+  type RunFileRow,
+  type StoredBlob,
+} from './records.ts';
 import { findUnknownBlobs, forgetUnusedBlobs } from './unused.ts';
 
 /** What this room does on the writer thread. */
 export const fileWrites = {
-  'files.commit': (ctx: WriteContext, args: { readonly path: RunPath; readonly name: string; readonly blob: StoredBlob }): void =>
-    commitFile(ctx, args),
-  'files.delete': (ctx: WriteContext, args: { readonly ids: readonly number[] }): number => deleteRunFiles(ctx, args.ids),
+  'files.commit': (
+    ctx: WriteContext,
+    args: { readonly path: RunPath; readonly name: string; readonly blob: StoredBlob },
+  ): void => commitFile(ctx, args),
+  'files.delete': (ctx: WriteContext, args: { readonly ids: readonly number[] }): number =>
+    deleteRunFiles(ctx, args.ids),
   'files.forgetUnused': (ctx: WriteContext, args: { readonly limit: number }) => forgetUnusedBlobs(ctx, args.limit),
   'files.findUnknown': (ctx: WriteContext, args: { readonly hashes: readonly string[] }): string[] =>
     findUnknownBlobs(ctx, args.hashes),

@@ -167,7 +167,11 @@ function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch (error) {
-    throw new Problem('file.name', { name: segment.slice(0, 200), reason: 'it is not percent-encoded UTF-8' }, { cause: error });
+    throw new Problem(
+      'file.name',
+      { name: segment.slice(0, 200), reason: 'it is not percent-encoded UTF-8' },
+      { cause: error },
+    );
   }
 }
 

@@ -1,7 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { HostContext, Identity } from '#host/base';
 import { Problem } from '#shared/errors';
-import { hasKeyShape, isSameSecret, isSessionTokenValid, readCookie, readCredential, sessionCookieName } from './keys.ts';
+import {
+  hasKeyShape,
+  isSameSecret,
+  isSessionTokenValid,
+  readCookie,
+  readCredential,
+  sessionCookieName,
+} from './keys.ts';
 import { linuxPeerUid, makePeerTrust, type PeerUid } from './peer.ts';
 
 /** Who sent a request, and, when it is nobody, the refusal to give where a key is needed. */
@@ -27,7 +34,8 @@ export function makeIdentifier(
   return async (request) => {
     const credential = readCredential(request.headers.authorization);
     const cookie = readCookie(request.headers.cookie, cookieName);
-    const key = credential.kind === 'key' ? credential.key : credential.kind === 'bearer' ? credential.token : undefined;
+    const key =
+      credential.kind === 'key' ? credential.key : credential.kind === 'bearer' ? credential.token : undefined;
     if (key !== undefined && isSameSecret(key, host.apiKey)) return KEY_HOLDER;
     if (credential.kind === 'none' && cookie !== undefined && isSessionTokenValid(cookie, host, host.clock.now())) {
       return KEY_HOLDER;

@@ -68,7 +68,10 @@ function sendAsset(reply: FastifyReply, path: string, bytes: Buffer): FastifyRep
   const cache = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   // A worker is governed by the policy of its own script.
   if (extension === '.js') reply.headers(PAGE_HEADERS);
-  return reply.header('Cache-Control', cache).type(TYPES[extension] ?? 'application/octet-stream').send(bytes);
+  return reply
+    .header('Cache-Control', cache)
+    .type(TYPES[extension] ?? 'application/octet-stream')
+    .send(bytes);
 }
 
 async function readAsset(rendererDir: string | undefined, path: string): Promise<Buffer | undefined> {
@@ -89,7 +92,9 @@ async function readAsset(rendererDir: string | undefined, path: string): Promise
 
 /** No empty, hidden or climbing segment, and nothing that this system reads as a separator. */
 function isPlainPath(path: string): boolean {
-  return path.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.includes(sep) && !/[\0:\\]/.test(part));
+  return path
+    .split('/')
+    .every((part) => part !== '' && !part.startsWith('.') && !part.includes(sep) && !/[\0:\\]/.test(part));
 }
 
 function decodePath(request: FastifyRequest): string {

@@ -18,11 +18,19 @@ export type PeerUid = (peer: PeerSocket) => Promise<number | undefined>;
  * Whether the other end of a connection belongs to this operating-system user (or root), asked once per connection.
  * On Linux by `peerUid`; on other systems every loopback peer is trusted, because there is no such table to read.
  */
-export function makePeerTrust(peerUid: PeerUid | undefined, ownUid: number | undefined): (socket: Socket) => Promise<boolean> {
+export function makePeerTrust(
+  peerUid: PeerUid | undefined,
+  ownUid: number | undefined,
+): (socket: Socket) => Promise<boolean> {
   const known = new WeakMap<Socket, Promise<boolean>>();
   const ask = async (socket: Socket): Promise<boolean> => {
     const { remoteAddress, remotePort, localAddress, localPort } = socket;
-    if (remoteAddress === undefined || remotePort === undefined || localAddress === undefined || localPort === undefined) {
+    if (
+      remoteAddress === undefined ||
+      remotePort === undefined ||
+      localAddress === undefined ||
+      localPort === undefined
+    ) {
       return false;
     }
     if (!isLoopbackHost(remoteAddress)) return false;

@@ -57,6 +57,12 @@ function localAddress(next: string | undefined): string {
 
 function setCookie(reply: FastifyReply, host: HostContext, value: string, isSecure: boolean): void {
   const maxAgeSeconds = value === '' ? 0 : Math.floor(SESSION_LIFE_MS / 1000);
-  const parts = [`${sessionCookieName(host)}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', `Max-Age=${maxAgeSeconds}`];
+  const parts = [
+    `${sessionCookieName(host)}=${value}`,
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Strict',
+    `Max-Age=${maxAgeSeconds}`,
+  ];
   reply.header('Set-Cookie', [...parts, ...(isSecure ? ['Secure'] : [])].join('; '));
 }

@@ -40,14 +40,14 @@ export function poolOf(threads: readonly Thread[]): ThreadPool {
         const { signal, ...passed } = options;
         if (signal?.aborted === true) return reject(new Problem('request.cancelled'));
         const job: Job = {
-          run: (thread) => thread.call(name, args as never, passed),
+          run: (thread) => thread.call(name, args, passed),
           resolve(value) {
             signal?.removeEventListener('abort', cancel);
             resolve(value);
           },
           reject(error) {
             signal?.removeEventListener('abort', cancel);
-            reject(error as Error);
+            reject(error);
           },
         };
         const cancel = (): void => {
