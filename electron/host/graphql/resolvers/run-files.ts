@@ -101,7 +101,8 @@ function fileNode(scope: Scope, run: RunRow, name: string, row: RunFileRow | und
     secret: scope.request.signingSecret,
     now: scope.now(),
   };
-  const updatedAt = wireTime(row?.updatedAt ?? run.createdAt);
+  // null is how the client knows, for one, that a run has no file of large summary values.
+  const updatedAt = row?.blob === undefined ? null : wireTime(row.updatedAt);
   return {
     id: encodeId('RunFile', row?.id ?? 0, name),
     name: shownName,
