@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type HostState, openHostLink } from './host-link.ts';
+import { type HostState, HostLink } from './host-link.ts';
 import type { HostChild } from './launch.ts';
 import { systemTimers } from './timers.ts';
 
@@ -16,19 +16,21 @@ afterEach(() => {
 });
 
 /** A host as far as the link can see it: a lock file, an answer, an end. */
-async function fakeHost(dataDir: string): Promise<HostChild & { die(): void }> {
+async function fakeHost(dataDir: string): Promise<HostChild & { die(): void; lock(): void }> {
   const listeners: ((reason: string) => void)[] = [];
   const server = createServer((_, response) => void response.end('ok'));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  writeFileSync(join(dataDir, 'host.lock'), JSON.stringify({ pid: 1, address: `http://127.0.0.1:${port}` }));
+  const lock = (): void => {
+    writeFileSync(join(dataDir, 'host.lock'), JSON.stringify({ pid: 1, address: `http://127.0.0.1:${port}` }));
+  };
   const die = (): void => {
     server.closeAllConnections();
     server.close();
     for (const listener of listeners) listener('signal SIGKILL');
   };
-  return { die, stop: die, kill: die, onExit: (listener) => void listeners.push(listener), lastOutput: () => '' };
+  return { lock, die, stop: die, kill: die, onExit: (listener) => void listeners.push(listener), lastOutput: () => '' };
 }
 
 function newFolder(): string {
@@ -42,8 +44,7 @@ test('a host that dies is started again', async () => {
   const states: HostState['kind'][] = [];
   const ready = [await fakeHost(dataDir)];
   let current: Awaited<ReturnType<typeof fakeHost>> | undefined;
-  rmSync(join(dataDir, 'host.lock'));
-  const link = openHostLink({
+  const link = new HostLink({
     dataDir,
     timers: systemTimers,
     onState: (state) => states.push(state.kind),
@@ -52,8 +53,7 @@ test('a host that dies is started again', async () => {
         const next = ready.shift();
         if (next === undefined) throw new Error('no more hosts');
         current = next;
-        const { port } = servers[servers.length - 1]?.address() as AddressInfo;
-        writeFileSync(join(dataDir, 'host.lock'), JSON.stringify({ address: `http://127.0.0.1:${port}` }));
+        next.lock();
         return next;
       },
     ],
@@ -62,7 +62,6 @@ test('a host that dies is started again', async () => {
   expect(link.state.kind).toBe('up');
   const dying = current;
   ready.push(await fakeHost(dataDir));
-  rmSync(join(dataDir, 'host.lock'));
   dying?.die();
   await vi.waitFor(() => expect(states).toEqual(['up', 'restarting', 'up']), { timeout: 5000 });
   await link.close();
@@ -70,8 +69,8 @@ test('a host that dies is started again', async () => {
 
 test('a running host is attached to and left alone at the end', async () => {
   const dataDir = newFolder();
-  await fakeHost(dataDir);
-  const link = openHostLink({ dataDir, timers: systemTimers, onState: () => undefined, launchers: [] });
+  (await fakeHost(dataDir)).lock();
+  const link = new HostLink({ dataDir, timers: systemTimers, onState: () => undefined, launchers: [] });
   await link.connect();
   expect(link.state.kind).toBe('up');
   await link.close();
@@ -80,7 +79,7 @@ test('a running host is attached to and left alone at the end', async () => {
 
 test('a host that never comes up is reported with what it printed', async () => {
   const dataDir = newFolder();
-  const link = openHostLink({
+  const link = new HostLink({
     dataDir,
     timers: systemTimers,
     onState: () => undefined,

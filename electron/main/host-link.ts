@@ -11,16 +11,9 @@ export type HostState =
   /** It does not come up; only the person can help. */
   | { readonly kind: 'down'; readonly reason: string; readonly output: string };
 
-export interface HostLink {
-  readonly state: HostState;
-  /** Attaches to a running host or starts one; again after `down`. */
-  connect(): Promise<void>;
-  /** Ends a host that was started here, after it has flushed. One that was attached to stays. */
-  close(): Promise<void>;
-}
-
 interface LinkOptions {
   readonly dataDir: string;
+  /** Ways to start a host, best first; a way that fails at the first start gives way to the next. */
   readonly launchers: readonly Launcher[];
   readonly timers: Timers;
   onState(state: HostState): void;
@@ -39,102 +32,114 @@ const MAX_FIRST_STARTS = 2;
 const STABLE_MS = 60_000;
 
 /** Keeps one data directory's host reachable: attaches, starts, watches, and starts again with growing pauses. */
-export function openHostLink(options: LinkOptions): HostLink {
-  const { dataDir, timers } = options;
-  let state: HostState = { kind: 'starting' };
-  let child: HostChild | undefined;
-  let failures = 0;
-  let hasBeenUp = false;
-  let upSince = 0;
-  let isClosing = false;
-  let stopWatching: () => void = () => undefined;
+export class HostLink {
+  private readonly options: LinkOptions;
+  private current: HostState = { kind: 'starting' };
+  private child: HostChild | undefined;
+  private failures = 0;
+  private hasBeenUp = false;
+  private upSince = Number.POSITIVE_INFINITY;
+  private isClosing = false;
+  private stopWatching: () => void = () => undefined;
 
-  const enter = (next: HostState): void => {
-    state = next;
-    options.onState(next);
-  };
+  constructor(options: LinkOptions) {
+    this.options = options;
+  }
 
-  const becomeUp = (address: string): void => {
-    hasBeenUp = true;
-    upSince = timers.monotonic();
-    if (child === undefined) stopWatching = watch(address, () => void recover('it no longer answers'));
-    enter({ kind: 'up', address });
-  };
+  get state(): HostState {
+    return this.current;
+  }
 
-  const launchOnce = async (): Promise<string | undefined> => {
-    const index = hasBeenUp ? 0 : Math.min(failures, options.launchers.length - 1);
-    const launcher = options.launchers[index];
+  /** Attaches to a running host or starts one; also the way on after `down`. Never rejects. */
+  async connect(): Promise<void> {
+    this.stopWatching();
+    const running = await this.runningAddress();
+    if (running !== undefined) return this.becomeUp(running);
+    try {
+      this.becomeUp(await this.launchOnce());
+    } catch (error) {
+      await this.recover(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Ends a host that was started here, after it has flushed. One that was attached to stays. */
+  async close(): Promise<void> {
+    this.isClosing = true;
+    this.stopWatching();
+    const { child } = this;
+    if (child === undefined) return;
+    await stopChild(child, this.options.timers);
+    this.child = undefined;
+  }
+
+  private enter(state: HostState): void {
+    this.current = state;
+    this.options.onState(state);
+  }
+
+  private becomeUp(address: string): void {
+    if (this.isClosing) return;
+    this.hasBeenUp = true;
+    this.upSince = this.options.timers.monotonic();
+    if (this.child === undefined) this.watch(address);
+    this.enter({ kind: 'up', address });
+  }
+
+  private async runningAddress(): Promise<string | undefined> {
+    const address = lockedAddress(this.options.dataDir);
+    return address !== undefined && (await isAnswering(address)) ? address : undefined;
+  }
+
+  private async launchOnce(): Promise<string> {
+    const { launchers, timers } = this.options;
+    const launcher = launchers[this.hasBeenUp ? 0 : Math.min(this.failures, launchers.length - 1)];
     if (launcher === undefined) throw new Error('no Node is there to run the host; give one with --host-node');
     const started = launcher();
     let exit: string | undefined;
     started.onExit((reason) => {
       exit = reason;
-      if (child !== started) return;
-      child = undefined;
-      if (state.kind === 'up') void recover(reason);
+      if (this.child !== started) return;
+      this.child = undefined;
+      if (this.current.kind === 'up') void this.recover(reason);
     });
-    child = started;
+    this.child = started;
     const deadline = timers.monotonic() + UP_TIMEOUT_MS;
     while (exit === undefined && timers.monotonic() < deadline) {
-      const address = lockedAddress(dataDir);
-      if (address !== undefined && (await isAnswering(address))) return address;
+      const address = await this.runningAddress();
+      if (address !== undefined) return address;
       await wait(timers, POLL_MS);
     }
     started.kill();
     throw new Error(`${exit ?? 'it did not become ready'}\n${started.lastOutput()}`);
-  };
+  }
 
-  const connect = async (): Promise<void> => {
-    stopWatching();
-    const address = lockedAddress(dataDir);
-    if (address !== undefined && (await isAnswering(address))) return becomeUp(address);
-    try {
-      const launched = await launchOnce();
-      if (launched !== undefined) becomeUp(launched);
-    } catch (error) {
-      await recover(error instanceof Error ? error.message : String(error));
-    }
-  };
-
-  const recover = async (reason: string): Promise<void> => {
-    if (isClosing) return;
-    stopWatching();
-    if (upSince > 0 && timers.monotonic() - upSince > STABLE_MS) failures = 0;
-    upSince = 0;
-    failures += 1;
+  private async recover(reason: string): Promise<void> {
+    if (this.isClosing) return;
+    this.stopWatching();
+    const { timers } = this.options;
+    if (timers.monotonic() - this.upSince > STABLE_MS) this.failures = 0;
+    this.upSince = Number.POSITIVE_INFINITY;
+    this.failures += 1;
     const [headline = reason, ...rest] = reason.split('\n');
-    if (failures >= (hasBeenUp ? MAX_RESTARTS : MAX_FIRST_STARTS)) {
-      failures = 0;
-      return enter({ kind: 'down', reason: headline, output: rest.join('\n').trim() });
+    if (this.failures >= (this.hasBeenUp ? MAX_RESTARTS : MAX_FIRST_STARTS)) {
+      this.failures = 0;
+      return this.enter({ kind: 'down', reason: headline, output: rest.join('\n').trim() });
     }
-    enter({ kind: 'restarting', reason: headline });
-    await wait(timers, Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1)));
-    if (!isClosing) await connect();
-  };
+    this.enter({ kind: 'restarting', reason: headline });
+    await wait(timers, Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.failures - 1)));
+    if (!this.isClosing) await this.connect();
+  }
 
-  const watch = (address: string, onGone: () => void): (() => void) => {
+  /** A host that was attached to tells nobody when it ends; it is asked. */
+  private watch(address: string): void {
     let misses = 0;
-    return timers.every(WATCH_MS, () => {
+    this.stopWatching = this.options.timers.every(WATCH_MS, () => {
       void isAnswering(address).then((isUp) => {
         misses = isUp ? 0 : misses + 1;
-        if (misses === 2 && !isClosing) onGone();
+        if (misses === 2 && !this.isClosing) void this.recover('it no longer answers');
       });
     });
-  };
-
-  return {
-    get state() {
-      return state;
-    },
-    connect,
-    async close() {
-      isClosing = true;
-      stopWatching();
-      if (child === undefined) return;
-      await stopChild(child, timers);
-      child = undefined;
-    },
-  };
+  }
 }
 
 function stopChild(child: HostChild, timers: Timers): Promise<void> {

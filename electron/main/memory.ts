@@ -37,7 +37,7 @@ export function openMemory(file: string, onError: (reason: string) => void): Mem
 function readMemory(file: string): Remembered {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof value === 'object' && value !== null ? (value as Remembered) : {};
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
   }

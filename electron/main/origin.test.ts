@@ -31,6 +31,12 @@ test('the window asks nobody but the host', () => {
 test('only plain web and mail links leave the window', () => {
   expect(isWebLink('https://github.com/ada/digits')).toBe(true);
   expect(isWebLink('mailto:ada@example.com')).toBe(true);
-  for (const bad of ['http://example.com', 'file:///etc/passwd', 'smb://host/share', 'https://user:pw@example.com', 'x'])
+  for (const bad of [
+    'http://example.com',
+    'file:///etc/passwd',
+    'smb://host/share',
+    'https://user:pw@example.com',
+    'x',
+  ])
     expect(isWebLink(bad), bad).toBe(false);
 });

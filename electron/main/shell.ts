@@ -1,10 +1,20 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, crashReporter, ipcMain, Menu, nativeTheme, powerMonitor, session, shell } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  crashReporter,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  session,
+  shell,
+} from 'electron';
 import { isWindowTheme, NAVIGATE_CHANNEL, type WindowTheme } from '#shared/native';
 import { openBackground } from './background.ts';
 import { REVEAL_LINK, RETRY_LINK } from './banner.ts';
 import { guardNavigation, guardSession } from './guard.ts';
-import { type HostLink, type HostState, openHostLink } from './host-link.ts';
+import { HostLink, type HostState } from './host-link.ts';
 import { launchers } from './launch.ts';
 import { openMemory } from './memory.ts';
 import { buildMenu } from './menu.ts';
@@ -58,7 +68,7 @@ class Desk {
     this.memory = openMemory(join(options.dataDir, 'desktop', 'window.json'), (reason) => {
       process.stderr.write(`The window's place could not be kept: ${reason}\n`);
     });
-    this.link = openHostLink({
+    this.link = new HostLink({
       dataDir: options.dataDir,
       launchers: launchers({ root: ROOT, dataDir: options.dataDir, port: options.port, hostNode: options.hostNode }),
       timers: systemTimers,

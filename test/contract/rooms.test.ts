@@ -45,13 +45,20 @@ const ENTERED_BY_PAGE = '#ui/app';
 
 /** Files that may be left out of a table of rooms: migrations import nothing at all. */
 const MIGRATIONS = 'electron/host/store/migrations/';
-const WORLDS: Readonly<Record<string, string>> = { 'electron/host/': '#host', 'shared/': '#shared', 'renderer/': '#ui' };
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
+const WORLDS: Readonly<Record<string, string>> = {
+  'electron/host/': '#host',
+  'shared/': '#shared',
+  'renderer/': '#ui',
+};
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => posix.join(entry.parentPath.slice(ROOT.length).replaceAll('\\', '/'), entry.name).replace(/^\//, ''));
+    .map((entry) =>
+      posix.join(entry.parentPath.slice(ROOT.length).replaceAll('\\', '/'), entry.name).replace(/^\//, ''),
+    );
 }
 
 function roomOf(file: string): string {
@@ -72,7 +79,8 @@ function fault(file: string, specifier: string): string | undefined {
     return roomOf(target) === room ? undefined : 'another room is entered by its door, not by a path';
   }
   if (!specifier.startsWith('#')) return undefined;
-  if (specifier === room) return file.endsWith('.test.ts') || file.endsWith('.test.tsx') ? undefined : 'a room does not use its own door';
+  if (specifier === room)
+    return file.endsWith('.test.ts') || file.endsWith('.test.tsx') ? undefined : 'a room does not use its own door';
   const isTest = /\.test\.tsx?$/.test(file);
   const allowed = ROOMS[room];
   if (allowed === undefined) return `the room ${room} is not in the table`;
@@ -101,7 +109,9 @@ test('rooms are entered by their doors, and only by those who may', () => {
 
 test('the scan sees the whole house', () => {
   expect(FILES.length).toBeGreaterThan(100);
-  const edges = FILES.flatMap((file) => importsOf(readFileSync(join(ROOT, file), 'utf8'))).filter((s) => s.startsWith('#'));
+  const edges = FILES.flatMap((file) => importsOf(readFileSync(join(ROOT, file), 'utf8'))).filter((s) =>
+    s.startsWith('#'),
+  );
   expect(edges.length).toBeGreaterThan(150);
   for (const world of Object.values(WORLDS)) expect(FILES.some((file) => roomOf(file).startsWith(world))).toBe(true);
 });

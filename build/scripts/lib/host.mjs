@@ -41,7 +41,7 @@ export async function runningHost(dataDir) {
   } catch {
     return undefined;
   }
-  const answer = typeof address === 'string' ? await get(`${address}/`) : undefined;
+  const answer = typeof address === 'string' && address !== '' ? await get(`${address}/`) : undefined;
   return answer?.status === 200 ? address : undefined;
 }
 

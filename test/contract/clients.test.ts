@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startHost, type TestHost } from '../support/host.ts';
+import { fixture, pythonMissing, pythonWith, runScript, startScript } from '../support/python.ts';
+
+const missing = pythonMissing();
+
+interface Head {
+  readonly state: string;
+  readonly stateReason: string;
+  readonly lastStep: number;
+}
+
+describe.skipIf(missing !== undefined)(`lives of a run${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let host: TestHost;
+  let entity: string;
+  beforeAll(async () => {
+    pythonWith('0.31.0');
+    host = await startHost();
+    ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
+  });
+  afterAll(() => host?.[Symbol.asyncDispose]());
+
+  const headOf = async (run: string): Promise<Head> => {
+    const response = await fetch(`${host.address}/api/runs/${entity}/lifecycle/${run}`);
+    return ((await response.json()) as { head: Head }).head;
+  };
+  const live = (how: string, run: string): Promise<{ code: number | undefined; output: string }> =>
+    startScript(fixture('lifecycle.py'), { address: host.address, args: [how, run] }).done;
+
+  test('a run that finishes and is resumed goes on where it was', async () => {
+    expect((await live('ok', 'again')).code).toBe(0);
+    expect(await headOf('again')).toMatchObject({ state: 'finished', lastStep: 4 });
+    const resumed = await live('resume', 'again');
+    expect(resumed.code, resumed.output).toBe(0);
+    expect(resumed.output).toContain('first step 5');
+    expect(await headOf('again')).toMatchObject({ state: 'finished', lastStep: 9 });
+  });
+
+  test('resuming a run that is not there fails in the script with words', async () => {
+    const { code, output } = await live('resume', 'never');
+    expect(code).not.toBe(0);
+    expect(output).toContain('never');
+  });
+
+  test('exit codes say how it ended', async () => {
+    expect((await live('exit3', 'three')).code).toBe(0);
+    expect(await headOf('three')).toMatchObject({ state: 'failed' });
+    expect((await headOf('three')).stateReason).toContain('3');
+    expect((await live('raise', 'raised')).code).toBe(1);
+    expect(await headOf('raised')).toMatchObject({ state: 'failed' });
+  });
+
+  test('an older client (0.19.11) logs and reads back', async () => {
+    pythonWith('0.19.11');
+    await runScript(fixture('older.py'), { address: host.address, version: '0.19.11', args: ['old19'] });
+  });
+
+  test('a script whose key is wrong is told so and stores nothing', async () => {
+    await using strict = await startHost({ args: ['--require-key'] });
+    const script = await startScript(fixture('older.py'), {
+      address: strict.address,
+      args: ['denied'],
+      env: { WANDB_INIT_TIMEOUT: '20' },
+    }).done;
+    expect(script.code).not.toBe(0);
+    expect(script.output).toMatch(/key|401|auth/i);
+  });
+});
