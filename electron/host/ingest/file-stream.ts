@@ -3,6 +3,7 @@ import {
   emitRun,
   ensureStream,
   findRun,
+  labelWriter,
   pathOf,
   recordProgress,
   recordRefusals,
@@ -75,7 +76,7 @@ function storePart(ctx: WriteContext, run: RunRow, part: FilePart, writer: strin
     case 'summary':
       return storeSummary(ctx, run, part, writer);
     case 'console':
-      return storeConsole(ctx, run, part, writer === '' ? file.label : writer);
+      return storeConsole(ctx, run, part, writer, file.label);
     case 'history':
     case 'events':
       return storeRows(ctx, run, part, file.kind, writer);
@@ -105,8 +106,9 @@ function storeRows(ctx: WriteContext, run: RunRow, part: FilePart, kind: 'histor
   }
 }
 
-function storeConsole(ctx: WriteContext, run: RunRow, part: FilePart, writer: string): void {
-  let stream = ensureStream(ctx, run, 'console', writer);
+function storeConsole(ctx: WriteContext, run: RunRow, part: FilePart, writer: string, label: string): void {
+  let stream = ensureStream(ctx, run, 'console', writer === '' ? label : writer);
+  if (writer !== '' && label !== '') labelWriter(ctx, run.id, writer, label);
   if (part.offset > stream.lineCount + MAX_GAP_LINES) return refuseAll(ctx, run, part, gapReason(stream.lineCount));
   const { good, bad }: GoodLines = splitGood(part);
   for (const { offset, lines } of good) {

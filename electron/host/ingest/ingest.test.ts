@@ -163,9 +163,13 @@ test('writers of a shared run have their own line numbers; the run ends with the
   await post({ files: { 'wandb-summary.json': { offset: 0, content: ['{"b":2,"_step":0}'] } } }, as('w2'));
   expect(Array.from(readRows(ingest.store.db, run().id, 'history', {}))).toHaveLength(2);
   expect(JSON.parse(readSummary(ingest.store.db, run().id))).toEqual({ a: 1, b: 2, _step: 0 });
-  await post({ files: { 'output_x.log': { offset: 0, content: ['one'] } } }, as('w1'));
-  await post({ files: { 'output_y.log': { offset: 0, content: ['two'] } } }, as('w2'));
-  expect(consoleLineCount(ingest.store.db, run().id)).toBe(2);
+  const at = '2026-01-01T00:00:00.000000';
+  await post({ files: { 'output_x.log': { offset: 0, content: [`${at} [x] one`] } } }, as('w1'));
+  await post({ files: { 'output.log': { offset: 0, content: [`${at} [info] two`] } } }, as('w2'));
+  expect(readConsoleLines(ingest.store.db, run().id, 0, 9).lines).toMatchObject([
+    { text: 'one', label: 'x' },
+    { text: '[info] two' },
+  ]);
   await post({ complete: true, exitcode: 1 }, as('w1'));
   expect(run().state).toBe('running');
   await post({ complete: true, exitcode: 0 }, as('w2'));

@@ -9,13 +9,16 @@ import { parseConsoleLine } from './parse-line.ts';
 export interface ConsoleStream {
   readonly id: StreamId;
   readonly writer: string;
+  /** What stands in brackets before each line; empty for none. */
+  readonly label: string;
   readonly lineCount: number;
 }
 
 /** The console streams of a run, the first writer's first; more than one only in shared mode. */
 export function consoleStreams(db: ReadableDb, run: RunRowId): ConsoleStream[] {
-  const sql = `SELECT id, writer, line_count AS lineCount FROM streams
-    WHERE run_id = ? AND kind = 'console' AND line_count > 0 ORDER BY id`;
+  const sql = `SELECT s.id, s.writer, s.line_count AS lineCount, coalesce(w.label, s.writer) AS label
+    FROM streams s LEFT JOIN run_writers w ON w.run_id = s.run_id AND w.writer = s.writer
+    WHERE s.run_id = ? AND s.kind = 'console' AND s.line_count > 0 ORDER BY s.id`;
   return prepared(db, sql).all(run) as ConsoleStream[];
 }
 
@@ -41,7 +44,7 @@ export function readConsoleLines(db: ReadableDb, run: RunRowId, from: number, co
 
 function readSpan(db: ReadableDb, stream: ConsoleStream, first: number, end: number): LogLine[] {
   const lines: LogLine[] = [];
-  const hasLabel = stream.writer !== '';
+  const hasLabel = stream.label !== '';
   for (let blockNo = Math.floor(first / BLOCK_LINES); blockNo * BLOCK_LINES < end; blockNo++) {
     const start = blockNo * BLOCK_LINES;
     const block = readBlock(db, stream.id, blockNo);
@@ -64,7 +67,7 @@ function readMerged(db: ReadableDb, streams: readonly ConsoleStream[], first: nu
     const key = `${stream.id}/${blockNo}`;
     let block = blocks.get(key);
     if (block === undefined) blocks.set(key, (block = readBlock(db, stream.id, blockNo)));
-    lines.push(parseConsoleLine(number, block[lineNo - blockNo * BLOCK_LINES] ?? '', stream.writer !== ''));
+    lines.push(parseConsoleLine(number, block[lineNo - blockNo * BLOCK_LINES] ?? '', stream.label !== ''));
   }
   return lines;
 }

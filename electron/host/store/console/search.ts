@@ -29,7 +29,7 @@ export function searchConsole(db: ReadableDb, run: RunRowId, search: ConsoleSear
   const limit = search.limit ?? DEFAULT_LIMIT;
   const matches = makeMatcher(search);
   const streams = consoleStreams(db, run);
-  const found = streams.map((stream) => matchesIn(db, stream.id, stream.writer !== '', matches));
+  const found = streams.map((stream) => matchesIn(db, stream.id, stream.label !== '', matches));
   const matchCount = found.reduce((sum, numbers) => sum + numbers.length, 0);
   const lines = streams.length > 1 ? toMerged(db, streams, found) : [...(found[0] ?? [])];
   return { matchCount, lines: lines.slice(0, limit), isComplete: matchCount <= limit };

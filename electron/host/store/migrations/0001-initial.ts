@@ -64,6 +64,7 @@ CREATE TABLE run_summaries (
 CREATE TABLE run_writers (
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   writer TEXT NOT NULL,
+  label TEXT NOT NULL DEFAULT '', -- before each of its console lines, in brackets
   heartbeat_at INTEGER NOT NULL,
   completed_at INTEGER,
   exit_code INTEGER,

@@ -8,5 +8,5 @@ export { pathOf } from './types.ts';
 export type { ProjectRow, RunFields, RunRow, UpsertRunInput } from './types.ts';
 export { deleteRun, editRun, upsertRun } from './upsert.ts';
 export { emitRun, recordProgress, recordRefusals, resetLastStep, setTags, touchRun, updateRun } from './write.ts';
-export { completeWriter, jointExitCode, readWriters, touchWriter } from './writers.ts';
+export { completeWriter, jointExitCode, labelWriter, readWriters, touchWriter } from './writers.ts';
 export type { RunWriter } from './writers.ts';

@@ -19,6 +19,13 @@ export function touchWriter(ctx: WriteContext, run: RunRowId, writer: string): v
   ).run(run, writer, ctx.now());
 }
 
+/** Notes the label that a writer puts before its console lines. */
+export function labelWriter(ctx: WriteContext, run: RunRowId, writer: string, label: string): void {
+  touchWriter(ctx, run, writer);
+  prepared(ctx.db, 'UPDATE run_writers SET label = ? WHERE run_id = ? AND writer = ?').run(label, run, writer);
+}
+
+/** Notes the last post of one writer. */
 export function completeWriter(ctx: WriteContext, run: RunRowId, writer: string, exitCode: number): void {
   touchWriter(ctx, run, writer);
   prepared(ctx.db, 'UPDATE run_writers SET completed_at = ?, exit_code = ? WHERE run_id = ? AND writer = ?').run(
