@@ -6,6 +6,7 @@ import { BLOCK_LINES, readBlock } from './blocks.ts';
 import { mergedOrder } from './merge.ts';
 import { parseConsoleLine } from './parse-line.ts';
 
+/** The console lines of one writer. */
 export interface ConsoleStream {
   readonly id: StreamId;
   readonly writer: string;

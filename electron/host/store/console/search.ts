@@ -11,6 +11,7 @@ import { consoleStreams } from './read.ts';
 /** Matching lines returned when the caller sets no limit; all are counted. */
 const DEFAULT_LIMIT = 10_000;
 
+/** What to look for in console output. */
 export interface ConsoleSearch {
   readonly text: string;
   /** RE2 instead of plain text. */

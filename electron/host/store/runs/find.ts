@@ -45,6 +45,7 @@ export function findRun(db: ReadableDb, path: RunPath): RunRow | undefined {
   return record === undefined ? undefined : toRunRow(record);
 }
 
+/** The run with a row id, or undefined. */
 export function findRunById(db: ReadableDb, id: RunRowId): RunRow | undefined {
   const record = prepared(db, `${SELECT_RUN} WHERE r.id = ?`).get(id);
   return record === undefined ? undefined : toRunRow(record);

@@ -20,6 +20,7 @@ export function findProject(db: ReadableDb, path: ProjectPath): ProjectRow | und
   return record === undefined ? undefined : toRow(record as ProjectRecord);
 }
 
+/** The project with a row id, or undefined. */
 export function findProjectById(db: ReadableDb, id: ProjectRowId): ProjectRow | undefined {
   const record = prepared(db, `${SELECT} WHERE p.id = ?`).get(id);
   return record === undefined ? undefined : toRow(record as ProjectRecord);
