@@ -7,7 +7,7 @@ export function makeEventHub(log: Logger): EventHub {
   const listeners = new Set<(event: ChangeEvent) => void>();
   return {
     publish(event) {
-      for (const listener of [...listeners]) {
+      for (const listener of listeners) {
         try {
           listener(event);
         } catch (error) {

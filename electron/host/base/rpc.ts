@@ -129,7 +129,7 @@ export function makeCaller<H extends HandlerMap>(
   onNotice: (value: unknown) => void = () => undefined,
 ): Caller<H> & { failAll(problem: Problem): void; readonly pendingCount: number } {
   let nextId = 1;
-  const pending = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
+  const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   channel.on('message', (raw) => {
     const message = raw as AnswerMessage | NoticeMessage;
     if (message.kind === 'notice') return onNotice(message.value);

@@ -10,7 +10,7 @@ export interface ThreadPool extends Caller<HandlerMap> {
 interface Job {
   readonly run: (thread: Thread) => Promise<unknown>;
   resolve(value: never): void;
-  reject(error: unknown): void;
+  reject(error: Error): void;
 }
 
 /**
