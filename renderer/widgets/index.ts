@@ -3,7 +3,7 @@ export { Button, IconButton, type ButtonKind, type ButtonProps, type ControlSize
 export { TextArea, TextField, SearchField, type SearchFieldProps, type TextAreaProps, type TextFieldProps } from './field.tsx';
 export { Select, type SelectOption, type SelectProps } from './select.tsx';
 export { ContextMenu, Menu, type ContextMenuProps, type MenuEntry, type MenuProps } from './menu.tsx';
-export { Popover, type PopoverProps } from './popover.tsx';
+export { AnchoredPopover, Popover, type AnchoredPopoverProps, type PopoverProps } from './popover.tsx';
 export { Tooltip, TooltipProvider, type TooltipProps } from './tooltip.tsx';
 export { ConfirmDialog, Dialog, type ConfirmDialogProps, type DialogProps } from './dialog.tsx';
 export { LinkTabs, SegmentedControl, Tabs, type LinkTab, type TabItem, type TabsProps } from './tabs.tsx';

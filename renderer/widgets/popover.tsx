@@ -35,3 +35,43 @@ export function Popover(props: PopoverProps): ReactElement {
     </Base.Root>
   );
 }
+
+export interface AnchoredPopoverProps {
+  /** The element it stands beside; undefined = closed. */
+  readonly anchor: Element | undefined;
+  readonly label: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly className?: string | undefined;
+}
+
+/** A popover that belongs to no button: one of them serves every cell of a table. */
+export function AnchoredPopover({ anchor, label, onClose, children, className }: AnchoredPopoverProps): ReactElement {
+  return (
+    <Base.Root
+      open={anchor !== undefined}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner
+          className={styles.positioner}
+          anchor={anchor ?? null}
+          sideOffset={3}
+          align="start"
+          side="bottom"
+          collisionPadding={8}
+        >
+          <Base.Popup
+            className={cx(styles.popup, styles.roomy, className)}
+            aria-label={label}
+            finalFocus={() => (anchor instanceof HTMLElement ? (anchor.querySelector('button') ?? anchor) : true)}
+          >
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

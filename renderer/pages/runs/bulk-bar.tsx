@@ -1,0 +1,87 @@
+import { Download, Tag, Tags, Trash2, X } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import type { RunHead } from '#shared/api';
+import { Button, Chip, Popover, TextField } from '#ui/widgets';
+import styles from './runs.module.css';
+import type { BulkActs } from './run-acts.ts';
+import { strings } from './strings.ts';
+
+export interface BulkBarProps {
+  readonly heads: readonly RunHead[];
+  /** Runs that match the filter. */
+  readonly total: number;
+  readonly acts: BulkActs;
+  readonly onSelectEvery: () => void;
+  readonly onClear: () => void;
+  readonly onExport: () => void;
+  readonly onDelete: () => void;
+}
+
+/** What can be done with the selected runs; floats over the foot of the table while there are any. */
+export function BulkBar(props: BulkBarProps): ReactElement {
+  const { heads, total, acts, onSelectEvery, onClear, onExport, onDelete } = props;
+  return (
+    <div className={styles.bulk} role="toolbar" aria-label={strings.selected(heads.length)}>
+      <strong>{strings.selected(heads.length)}</strong>
+      {heads.length < total ? (
+        <Button size="small" kind="ghost" onClick={onSelectEvery}>
+          {strings.selectEvery(total)}
+        </Button>
+      ) : undefined}
+      <span className={styles.rule} />
+      <Popover
+        label={strings.addTag}
+        side="top"
+        trigger={
+          <Button size="small" kind="ghost" icon={<Tag size={14} aria-hidden />}>
+            {strings.addTag}
+          </Button>
+        }
+      >
+        <AddTag onAdd={(tag) => acts.addTag(heads, tag)} />
+      </Popover>
+      <Popover
+        label={strings.removeTag}
+        side="top"
+        trigger={
+          <Button size="small" kind="ghost" icon={<Tags size={14} aria-hidden />} disabled={heads.every((head) => head.tags.length === 0)}>
+            {strings.removeTag}
+          </Button>
+        }
+      >
+        <div className={styles.tagList}>
+          {[...new Set(heads.flatMap((head) => head.tags))].toSorted().map((tag) => (
+            <Chip key={tag} onRemove={() => acts.removeTag(heads, tag)} removeLabel={strings.removeThisTag(tag)}>
+              {tag}
+            </Chip>
+          ))}
+        </div>
+      </Popover>
+      <Button size="small" kind="ghost" icon={<Download size={14} aria-hidden />} onClick={onExport}>
+        {strings.exportCsv}
+      </Button>
+      <Button size="small" kind="ghost" className={styles.bulkDelete} icon={<Trash2 size={14} aria-hidden />} onClick={onDelete}>
+        {strings.delete}
+      </Button>
+      <span className={styles.rule} />
+      <Button size="small" kind="ghost" icon={<X size={14} aria-hidden />} onClick={onClear}>
+        {strings.clearSelection}
+      </Button>
+    </div>
+  );
+}
+
+function AddTag({ onAdd }: { readonly onAdd: (tag: string) => void }): ReactElement {
+  const [text, setText] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== '') onAdd(text.trim());
+        setText('');
+      }}
+    >
+      <TextField label={strings.addTag} note={strings.tagHint} value={text} onValue={setText} autoFocus />
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { ApiValue, RunHead } from '#shared/api';
+import { formatDuration, formatNumber } from '#shared/units';
+import { Chip, Skeleton, StateBadge } from '#ui/widgets';
+import { exactTime, timeAgo } from '../time.ts';
+import { cellOf, type Column } from './columns.ts';
+import styles from './grid.module.css';
+import { strings } from './strings.ts';
+import type { TableRow } from './use-run-window.ts';
+
+export interface CellContext {
+  readonly now: number;
+  readonly onTag: (tag: string) => void;
+}
+
+/** Numbers, times and durations stand at the right, so that digits line up. */
+export function isRightAligned(column: Column): boolean {
+  return column.type === 'number' || column.type === 'duration';
+}
+
+/** What a cell shows, by the column's type and the value's own. */
+export function CellContent({ column, row, context }: { readonly column: Column; readonly row: TableRow; readonly context: CellContext }): ReactNode {
+  const { head } = row.row;
+  if (column.id === 'run:state') return <StateBadge state={head.state} reason={head.stateReason} />;
+  if (column.id === 'run:tags') return <Tags head={head} onTag={context.onTag} />;
+  if (column.id === 'run:duration') return <Runtime head={head} now={context.now} />;
+  const place = column.ref.kind === 'run' ? -1 : row.ids.get(column.id);
+  if (place === undefined) return <Skeleton width="3rem" />;
+  const { value } = cellOf(row.row, column, place);
+  if (value === undefined || (value === null && column.ref.kind === 'run')) return undefined;
+  if (column.type === 'time' && typeof value === 'number') {
+    return <span title={exactTime(value)}>{timeAgo(value, context.now)}</span>;
+  }
+  return <Value value={value} />;
+}
+
+function Runtime({ head, now }: { readonly head: RunHead; readonly now: number }): ReactElement {
+  const isRunning = head.state === 'running';
+  // The host's figure is as old as its last answer; a running run's clock goes on here.
+  const ms = isRunning ? Math.max(head.durationMs, now - head.createdAt) : head.durationMs;
+  return <span>{formatDuration(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)}</span>;
+}
+
+function Tags({ head, onTag }: { readonly head: RunHead; readonly onTag: (tag: string) => void }): ReactElement | undefined {
+  if (head.tags.length === 0) return undefined;
+  return (
+    <span className={styles.tags}>
+      {head.tags.map((tag) => (
+        <Chip key={tag} onClick={() => onTag(tag)} title={strings.filterTag(tag)}>
+          {tag}
+        </Chip>
+      ))}
+    </span>
+  );
+}
+
+function Value({ value }: { readonly value: ApiValue }): ReactElement {
+  if (value === null) return <i className={styles.quiet}>null</i>;
+  if (typeof value === 'number') return <span title={String(value)}>{formatNumber(value)}</span>;
+  if (typeof value === 'boolean') return <span className={styles.code}>{String(value)}</span>;
+  if (typeof value === 'string') return <span title={value}>{value === '' ? <i className={styles.quiet}>""</i> : value}</span>;
+  const text = JSON.stringify(value);
+  return (
+    <span className={styles.code} title={text.slice(0, 2000)}>
+      {text.slice(0, 200)}
+    </span>
+  );
+}

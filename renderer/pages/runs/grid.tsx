@@ -1,0 +1,140 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type ReactElement, type Ref } from 'react';
+import type { RunHead, SortKey } from '#shared/api';
+import { ContextMenu, type MenuEntry } from '#ui/widgets';
+import type { CellContext } from './cells.tsx';
+import type { Column } from './columns.ts';
+import { HeaderRow, type HeaderActs } from './grid-header.tsx';
+import { GridRow, LoadingRow, type RowActs } from './grid-row.tsx';
+import styles from './grid.module.css';
+import { selectionState, type Selection } from './selection.ts';
+import { strings } from './strings.ts';
+import type { RunWindow, WindowRange } from './use-run-window.ts';
+
+export type ShownColumn = Column & { readonly width: number };
+
+/** What of the table is in sight; the page fetches by it. */
+export interface Sight extends WindowRange {
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+}
+
+export interface GridProps {
+  readonly columns: readonly ShownColumn[];
+  readonly rows: RunWindow;
+  readonly sort: readonly SortKey[];
+  readonly selection: Selection;
+  /** Row under the keyboard; -1 = none. */
+  readonly cursor: number;
+  readonly isCompact: boolean;
+  readonly context: CellContext;
+  readonly rowActs: RowActs;
+  readonly headerActs: HeaderActs;
+  readonly onSight: (sight: Sight) => void;
+  readonly rowMenu: (head: RunHead) => readonly MenuEntry[];
+  readonly columnMenu: (column: ShownColumn) => readonly MenuEntry[];
+  readonly scroller?: Ref<HTMLDivElement>;
+}
+
+const ROW_PX = 34;
+const COMPACT_PX = 27;
+const HEADER_PX = 32;
+
+/** The table itself: only rows and columns in sight are in the document; header and name column stay put. */
+export function Grid(props: GridProps): ReactElement {
+  const { columns, rows, onSight, isCompact, cursor } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [pinned, ...rest] = columns;
+  const rowPx = isCompact ? COMPACT_PX : ROW_PX;
+  const total = rows.total ?? 0;
+  const rowWindow = useVirtualizer({
+    count: total,
+    estimateSize: () => rowPx,
+    getScrollElement: () => scroller.current,
+    overscan: 10,
+    scrollMargin: HEADER_PX,
+    scrollPaddingStart: HEADER_PX,
+  });
+  const columnWindow = useVirtualizer({
+    horizontal: true,
+    count: rest.length,
+    estimateSize: (index) => rest[index]?.width ?? 0,
+    getItemKey: (index) => rest[index]?.id ?? index,
+    getScrollElement: () => scroller.current,
+    overscan: 3,
+    scrollMargin: pinned?.width ?? 0,
+  });
+  const layout = rest.map((column) => column.width).join();
+  useEffect(() => columnWindow.measure(), [columnWindow, layout, pinned?.width]);
+  useEffect(() => rowWindow.measure(), [rowWindow, rowPx]);
+  const rowItems = rowWindow.getVirtualItems();
+  const columnItems = columnWindow.getVirtualItems();
+  const sight = [rowItems[0]?.index ?? 0, rowItems.at(-1)?.index ?? 0, columnItems[0]?.index ?? 0, columnItems.at(-1)?.index ?? 0];
+  const sightText = sight.join();
+  useEffect(() => {
+    const [firstRow = 0, lastRow = 0, firstColumn = 0, lastColumn = 0] = sightText.split(',').map(Number);
+    onSight({ firstRow, lastRow, firstColumn, lastColumn });
+  }, [sightText, onSight]);
+  useEffect(() => {
+    if (cursor >= 0) rowWindow.scrollToIndex(cursor);
+  }, [cursor, rowWindow]);
+  if (pinned === undefined) return <div />;
+  const width = pinned.width + columnWindow.getTotalSize();
+  const placed = columnItems.flatMap((item) => {
+    const column = rest[item.index];
+    return column === undefined ? [] : [{ column, left: item.start }];
+  });
+  return (
+    <div ref={scroller} className={styles.scroller} data-compact={isCompact ? '' : undefined}>
+      <div role="table" aria-label={strings.table} aria-rowcount={total + 1} aria-colcount={columns.length} className={styles.canvas} style={{ width }}>
+        <HeaderRow
+          pinned={pinned}
+          placed={placed}
+          sort={props.sort}
+          selected={selectionState(props.selection, total)}
+          acts={props.headerActs}
+          menu={props.columnMenu}
+        />
+        <RowMenu {...props}>
+          <div role="rowgroup" className={styles.body} style={{ height: total * rowPx }}>
+            {rowItems.map((item) => {
+              const row = rows.rowAt(item.index);
+              const top = item.start - HEADER_PX;
+              if (row === undefined) return <LoadingRow key={item.key} top={top} height={rowPx} pinnedWidth={pinned.width} />;
+              return (
+                <GridRow
+                  key={row.row.head.path.run}
+                  index={item.index}
+                  row={row}
+                  pinned={pinned}
+                  placed={placed}
+                  top={top}
+                  height={rowPx}
+                  isSelected={props.selection.has(row.row.head.path.run)}
+                  isAtCursor={item.index === cursor}
+                  context={props.context}
+                  acts={props.rowActs}
+                />
+              );
+            })}
+          </div>
+        </RowMenu>
+      </div>
+    </div>
+  );
+}
+
+/** One menu for all rows: a menu per row would cost more than the rows themselves. */
+function RowMenu({ rows, rowMenu, children }: GridProps & { readonly children: ReactElement<Record<string, unknown>> }): ReactElement {
+  const target = useRef<RunHead | undefined>(undefined);
+  const aim = (event: Event | React.SyntheticEvent): void => {
+    const row = event.target instanceof Element ? event.target.closest('[data-row]') : null;
+    const index = Number(row?.getAttribute('data-row') ?? -1);
+    target.current = rows.rowAt(index)?.row.head;
+  };
+  return (
+    <div role="presentation" onContextMenuCapture={aim} onPointerDownCapture={aim}>
+      <ContextMenu entries={() => (target.current === undefined ? [] : rowMenu(target.current))}>{children}</ContextMenu>
+    </div>
+  );
+}

@@ -1,0 +1,236 @@
+import { useMemo, useRef, useState, type ReactElement } from 'react';
+import { Link } from 'wouter';
+import type { ColumnRef, RunHead, RunQuery } from '#shared/api';
+import { asProblem } from '#shared/errors';
+import type { ProjectPath } from '#shared/units';
+import { useFetchAllHeads, useNow, useProjectKeys, useProjects } from '#ui/data';
+import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
+import { BulkBar } from './bulk-bar.tsx';
+import { allColumns, type Column } from './columns.ts';
+import { withCondition } from './conditions.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { isRelative, resolveTimes } from './filter-times.ts';
+import { Grid, type Sight } from './grid.tsx';
+import type { RowActs } from './grid-row.tsx';
+import { useBulkActs, useExportCsv, useRunMenu } from './run-acts.ts';
+import { RowEditor, type RowEdit } from './row-editor.tsx';
+import styles from './runs.module.css';
+import { NO_SELECTION, withRuns } from './selection.ts';
+import { strings } from './strings.ts';
+import { shownColumns, type TableState } from './table-state.ts';
+import { Toolbar } from './toolbar.tsx';
+import { useColumnActs } from './use-column-acts.ts';
+import { useRunKeys } from './use-run-keys.ts';
+import { useRunWindow } from './use-run-window.ts';
+import { useTableState } from './use-table-state.ts';
+
+/** Values are fetched for so many columns at a time: 500 × 100 cells at once would be a megabyte. */
+const COLUMN_BLOCK = 40;
+const MINUTE_MS = 60_000;
+const NO_HEADS: readonly RunHead[] = [];
+const FIRST_SIGHT: Sight = { firstRow: 0, lastRow: 30, firstColumn: 0, lastColumn: 14 };
+
+/** `/:entity/:project/table`: every run of a project as a row. */
+export function RunsPage({ project }: { readonly project: ProjectPath }): ReactElement {
+  const held = useTableState(project);
+  if (!held.isReady) return <LoadingTable />;
+  return <RunsTable project={project} {...held} />;
+}
+
+interface RunsTableProps {
+  readonly project: ProjectPath;
+  readonly state: TableState;
+  readonly change: (fields: Partial<TableState> | ((state: TableState) => Partial<TableState>)) => void;
+}
+
+function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
+  const keys = useProjectKeys(project);
+  const [sight, setSight] = useState(FIRST_SIGHT);
+  const [selection, setSelection] = useState(NO_SELECTION);
+  const [cursor, setCursor] = useState(-1);
+  const [edit, setEdit] = useState<RowEdit | undefined>(undefined);
+  const [doomed, setDoomed] = useState<readonly RunHead[]>(NO_HEADS);
+  const [filterFor, setFilterFor] = useState<{ isOpen: boolean; column?: Column }>({ isOpen: false });
+  const page = useRef<HTMLDivElement>(null);
+  const all = useMemo(() => allColumns(keys.data), [keys.data]);
+  const { shown, cutCount } = useMemo(() => shownColumns(all, state), [all, state]);
+  const query = useQueryOf(state);
+  const rows = useRunWindow(project, query, useFetchedColumns(shown, sight), sight);
+  const now = useNow(1000, rows.heads.some((head) => head.state === 'running'));
+  const runCount = useProjects().data?.find((one) => one.path.entity === project.entity && one.path.project === project.project)?.runCount;
+  const bulk = useBulkActs();
+  const exportCsv = useExportCsv(project);
+  const fetchHeads = useFetchAllHeads(project);
+  const openEditor = (kind: RowEdit['kind'], head: RunHead): void => {
+    const index = cursorOf(head);
+    const anchor = page.current?.querySelector(`[data-row="${index}"] [data-cell="${kind === 'tags' || kind === 'notes' ? `run:${kind}` : 'run:displayName'}"]`);
+    const fallback = page.current?.querySelector(`[data-row="${index}"]`);
+    const element = anchor ?? fallback;
+    if (element !== null && element !== undefined) setEdit({ kind, head, anchor: element });
+  };
+  const cursorOf = (head: RunHead): number => {
+    for (let i = sight.firstRow; i <= sight.lastRow; i++) if (rows.rowAt(i)?.row.head.path.run === head.path.run) return i;
+    return -1;
+  };
+  const runMenu = useRunMenu({ onEdit: openEditor, onDelete: setDoomed });
+  const lastPicked = useRef(0);
+  const select: RowActs['onSelect'] = (index, head, isSelected, isRange) => {
+    const from = isRange ? Math.min(lastPicked.current, index) : index;
+    const to = isRange ? Math.max(lastPicked.current, index) : index;
+    const heads = Array.from({ length: to - from + 1 }, (_, i) => rows.rowAt(from + i)?.row.head).filter((one) => one !== undefined);
+    setSelection((before) => withRuns(before, heads.length === 0 ? [head] : heads, isSelected));
+    lastPicked.current = index;
+  };
+  const selectEvery = (): void =>
+    void fetchHeads(query).then((heads) => setSelection(withRuns(NO_SELECTION, heads, true)));
+  const columnActs = useColumnActs({
+    all, state, change,
+    page,
+    onFilter: (column) => setFilterFor({ isOpen: true, column }),
+    onSelectAll: (isSelected) => (isSelected ? selectEvery() : setSelection(NO_SELECTION)),
+  });
+  useRunKeys({
+    cursor, setCursor, rows, selection, setSelection, page,
+    openFilter: () => setFilterFor({ isOpen: true }),
+    onEdit: openEditor,
+  });
+  const heads = useMemo(() => [...selection.values()], [selection]);
+  const freshHeads = useMemo(() => freshened(heads, rows.heads), [heads, rows.heads]);
+  const error = rows.error ?? keys.error;
+  return (
+    <div className={styles.page} ref={page}>
+      <Toolbar
+        state={state}
+        change={change}
+        all={all}
+        shown={shown}
+        cutCount={cutCount}
+        total={rows.total}
+        runCount={runCount}
+        error={rows.error}
+        filterFor={filterFor}
+        onFilterFor={setFilterFor}
+        onExport={() => exportCsv(query, shown, new Set())}
+      />
+      {error !== null && error !== undefined && rows.total === undefined ? (
+        <div className={styles.problem}>
+          <ErrorNotice title={asProblem(error).toData().message} tip={asProblem(error).toData().tip} onRetry={rows.retry} />
+        </div>
+      ) : undefined}
+      {rows.total === 0 && !rows.isFetching ? (
+        <NoRuns isFiltered={state.filter !== undefined || state.search.text !== ''} onClear={() => change({ filter: undefined, search: { text: '', isRegex: false } })} />
+      ) : (
+        <Grid
+          columns={shown}
+          rows={rows}
+          sort={state.sort}
+          selection={selection}
+          cursor={cursor}
+          isCompact={state.isCompact}
+          context={{
+            now,
+            onTag: (tag) =>
+              change((before) => ({ filter: withCondition(before.filter, { op: '=', column: { kind: 'run', key: 'tags' }, value: tag }) })),
+          }}
+          rowActs={{ onSelect: select, onEdit: (kind, head, anchor) => setEdit({ kind, head, anchor }), menu: runMenu }}
+          headerActs={columnActs.header}
+          onSight={setSight}
+          rowMenu={runMenu}
+          columnMenu={columnActs.menu}
+        />
+      )}
+      {selection.size === 0 ? undefined : (
+        <BulkBar
+          heads={freshHeads}
+          total={rows.total ?? 0}
+          acts={bulk}
+          onSelectEvery={selectEvery}
+          onClear={() => setSelection(NO_SELECTION)}
+          onExport={() => exportCsv(query, shown, new Set(selection.keys()))}
+          onDelete={() => setDoomed(heads)}
+        />
+      )}
+      <RowEditor edit={edit} onClose={() => setEdit(undefined)} />
+      <DeleteDialog
+        heads={doomed}
+        onClose={() => setDoomed(NO_HEADS)}
+        onConfirm={(gone) => {
+          setSelection((before) => withRuns(before, gone, false));
+          void bulk.deleteRuns(gone);
+        }}
+      />
+    </div>
+  );
+}
+
+/** Selected heads as they are now, not as they were when ticked. */
+function freshened(heads: readonly RunHead[], latest: readonly RunHead[]): readonly RunHead[] {
+  const byId = new Map(latest.map((head) => [head.path.run, head]));
+  return heads.map((head) => byId.get(head.path.run) ?? head);
+}
+
+/** What the host is asked; relative times move on each minute. */
+function useQueryOf(state: TableState): Pick<RunQuery, 'filter' | 'search' | 'sort'> {
+  const { filter, search, sort } = state;
+  const hasTimes = filter !== undefined && isRelative(filter);
+  const minute = Math.floor(useNow(MINUTE_MS, hasTimes) / MINUTE_MS);
+  const moment = hasTimes ? minute * MINUTE_MS : 0;
+  return useMemo(
+    () => ({
+      ...(filter === undefined ? {} : { filter: resolveTimes(filter, moment) }),
+      ...(search.text === '' ? {} : { search }),
+      ...(sort.length === 0 ? {} : { sort }),
+    }),
+    [filter, search, sort, moment],
+  );
+}
+
+/** Config, summary and metric columns in and near sight, in whole blocks. */
+function useFetchedColumns(shown: readonly Column[], sight: Sight): readonly ColumnRef[] {
+  const first = Math.floor(sight.firstColumn / COLUMN_BLOCK) * COLUMN_BLOCK;
+  const last = (Math.floor(sight.lastColumn / COLUMN_BLOCK) + 1) * COLUMN_BLOCK;
+  return useMemo(
+    // The name column stands before those that `sight` counts.
+    () => shown.slice(1).slice(first, last).flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref])),
+    [shown, first, last],
+  );
+}
+
+function NoRuns({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }): ReactElement {
+  if (isFiltered) {
+    return (
+      <EmptyState title={strings.noMatchTitle} actions={<Button onClick={onClear}>{strings.clearAll}</Button>}>
+        {strings.noMatchText}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title={strings.emptyTitle}
+      actions={
+        <Link href="/connect" asChild>
+          <Button kind="primary">{strings.connect}</Button>
+        </Link>
+      }
+    >
+      {strings.emptyText}
+    </EmptyState>
+  );
+}
+
+function LoadingTable(): ReactElement {
+  return (
+    <div className={styles.page} aria-busy>
+      <div className={styles.tools} />
+      <div className={styles.skeletonRows}>
+        {Array.from({ length: 12 }, (_, i) => (
+          <div key={i} className={styles.skeletonRow}>
+            <Skeleton width={`${9 + ((i * 5) % 7)}rem`} />
+            <Skeleton width="4rem" />
+            <Skeleton width="8rem" />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { RunHead } from '#shared/api';
+
+/** Selected runs by id. */
+export type Selection = ReadonlyMap<string, RunHead>;
+
+export const NO_SELECTION: Selection = new Map();
+
+/** The selection with some runs added or taken out. */
+export function withRuns(selection: Selection, heads: readonly RunHead[], isSelected: boolean): Selection {
+  const next = new Map(selection);
+  for (const head of heads) {
+    if (isSelected) next.set(head.path.run, head);
+    else next.delete(head.path.run);
+  }
+  return next;
+}
+
+/** Header tick over the rows at hand. */
+export function selectionState(selection: Selection, total: number): boolean | 'mixed' {
+  if (selection.size === 0) return false;
+  return selection.size >= total ? true : 'mixed';
+}

@@ -1,0 +1,99 @@
+import { Download, Rows2, Rows3 } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { asProblem } from '#shared/errors';
+import { useData } from '#ui/data';
+import { IconButton, SearchField } from '#ui/widgets';
+import { ColumnManager } from './column-manager.tsx';
+import { moveBefore, moveBy, showColumns } from './column-moves.ts';
+import type { Column } from './columns.ts';
+import { FilterButton } from './filter-button.tsx';
+import type { ShownColumn } from './grid.tsx';
+import styles from './runs.module.css';
+import { strings } from './strings.ts';
+import { DEFAULT_STATE, orderedColumns, type TableState } from './table-state.ts';
+
+export interface ToolbarProps {
+  readonly state: TableState;
+  readonly change: (fields: Partial<TableState> | ((state: TableState) => Partial<TableState>)) => void;
+  readonly all: readonly Column[];
+  readonly shown: readonly ShownColumn[];
+  readonly cutCount: number;
+  readonly total: number | undefined;
+  readonly runCount: number | undefined;
+  readonly error: unknown;
+  readonly filterFor: { readonly isOpen: boolean; readonly column?: Column };
+  readonly onFilterFor: (filterFor: { isOpen: boolean; column?: Column }) => void;
+  readonly onExport: () => void;
+}
+
+/** Search, filter, counts, columns, density, export. */
+export function Toolbar(props: ToolbarProps): ReactElement {
+  const { state, change, all, shown, cutCount, total, runCount, filterFor, onFilterFor } = props;
+  const density = state.isCompact ? strings.roomy : strings.compact;
+  return (
+    <div className={styles.tools}>
+      <RunSearch state={state} change={change} error={props.error} />
+      <FilterButton
+        columns={orderedColumns(all, state)}
+        filter={state.filter}
+        onFilter={(filter) => change({ filter })}
+        isOpen={filterFor.isOpen}
+        onOpen={(isOpen) => onFilterFor({ isOpen })}
+        startWith={filterFor.column}
+      />
+      <span className={styles.count} role="status">
+        {total === undefined ? '' : strings.count(total, Math.max(runCount ?? total, total))}
+      </span>
+      <span className={styles.spring} />
+      <ColumnManager
+        columns={orderedColumns(all, state)}
+        shown={new Set(shown.map((column) => column.id))}
+        cutCount={cutCount}
+        onShow={(ids, isShown) => change((before) => ({ columns: showColumns(all, before, ids, isShown) }))}
+        onMove={(id, target) => change((before) => ({ columns: moveBefore(all, before, id, target) }))}
+        onStep={(id, step) => change((before) => ({ columns: moveBy(all, before, id, step) }))}
+        onShowRest={(isShown) =>
+          change((before) => ({
+            columns: isShown ? before.columns.filter((setting) => !setting.isHidden) : [],
+            isRestShown: isShown,
+          }))
+        }
+        onReset={() => change({ columns: DEFAULT_STATE.columns, isRestShown: true })}
+      />
+      <IconButton label={density} aria-pressed={state.isCompact} onClick={() => change({ isCompact: !state.isCompact })}>
+        {state.isCompact ? <Rows2 size={15} aria-hidden /> : <Rows3 size={15} aria-hidden />}
+      </IconButton>
+      <IconButton label={strings.exportCsv} onClick={props.onExport} disabled={(total ?? 0) === 0}>
+        <Download size={15} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
+const TYPING_MS = 120;
+
+/** The field follows the keys at once; the query follows the field when the typing pauses. */
+function RunSearch({ state, change, error }: Pick<ToolbarProps, 'state' | 'change' | 'error'>): ReactElement {
+  const { clock } = useData();
+  const [text, setText] = useState(state.search.text);
+  const cancel = useRef<(() => void) | undefined>(undefined);
+  useEffect(() => setText(state.search.text), [state.search.text]);
+  const type = (next: string): void => {
+    setText(next);
+    cancel.current?.();
+    cancel.current = clock.after(TYPING_MS, () => change((before) => ({ search: { ...before.search, text: next } })));
+  };
+  const problem = error === undefined || error === null ? undefined : asProblem(error);
+  const isBadPattern = state.search.isRegex && state.search.text !== '' && problem?.code === 'filter.invalid';
+  return (
+    <SearchField
+      label={strings.search}
+      value={text}
+      onValue={type}
+      isRegex={state.search.isRegex}
+      onRegex={(isRegex) => change((before) => ({ search: { ...before.search, isRegex } }))}
+      error={isBadPattern ? problem.message : undefined}
+      className={styles.search}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import type { RefObject } from 'react';
+import type { MenuEntry } from '#ui/widgets';
+import { moveBefore, moveBy, resizeColumn, showColumns } from './column-moves.ts';
+import type { Column } from './columns.ts';
+import type { HeaderActs } from './grid-header.tsx';
+import type { ShownColumn } from './grid.tsx';
+import { clickSort, setSort, sortMark } from './sort.ts';
+import { strings } from './strings.ts';
+import type { TableState } from './table-state.ts';
+
+export interface ColumnActsInput {
+  readonly all: readonly Column[];
+  readonly state: TableState;
+  readonly change: (fields: (state: TableState) => Partial<TableState>) => void;
+  readonly page: RefObject<HTMLElement | null>;
+  readonly onFilter: (column: Column) => void;
+  readonly onSelectAll: (isSelected: boolean) => void;
+}
+
+/** What a header can do, by click, drag, keyboard and menu. */
+export function useColumnActs(input: ColumnActsInput): {
+  readonly header: HeaderActs;
+  readonly menu: (column: ShownColumn) => readonly MenuEntry[];
+} {
+  const { all, state, change, page, onFilter, onSelectAll } = input;
+  const header: HeaderActs = {
+    onSort: (column, isAdding) => change((before) => ({ sort: clickSort(before.sort, column.ref, isAdding) })),
+    onWidth: (column, width) => change((before) => ({ columns: resizeColumn(all, before, column.id, width) })),
+    onFit: (column) => {
+      const width = fittingWidth(page.current, column);
+      change((before) => ({ columns: resizeColumn(all, before, column.id, width) }));
+    },
+    onMove: (id, target) => change((before) => ({ columns: moveBefore(all, before, id, target) })),
+    onStep: (column, step) => change((before) => ({ columns: moveBy(all, before, column.id, step) })),
+    onSelectAll,
+  };
+  const menu = (column: ShownColumn): readonly MenuEntry[] => {
+    const mark = sortMark(state.sort, column.ref);
+    const isName = column.id === 'run:displayName';
+    return [
+      { kind: 'heading', label: column.label },
+      { kind: 'action', label: strings.sortDescending, run: () => change(() => ({ sort: [{ column: column.ref, isDescending: true }] })) },
+      { kind: 'action', label: strings.sortAscending, run: () => change(() => ({ sort: [{ column: column.ref, isDescending: false }] })) },
+      ...(mark === undefined && state.sort.length > 0
+        ? [{ kind: 'action' as const, label: strings.sortAlso, run: () => change((before) => ({ sort: setSort(before.sort, column.ref, true) })) }]
+        : []),
+      ...(mark === undefined
+        ? []
+        : [{ kind: 'action' as const, label: strings.unsort, run: () => change((before) => ({ sort: setSort(before.sort, column.ref, undefined) })) }]),
+      { kind: 'separator' },
+      { kind: 'action', label: strings.filterBy, run: () => onFilter(column) },
+      { kind: 'action', label: strings.fitColumn, run: () => header.onFit(column) },
+      { kind: 'action', label: strings.moveLeft, keys: 'Alt+ArrowLeft', isDisabled: isName, run: () => header.onStep(column, -1) },
+      { kind: 'action', label: strings.moveRight, keys: 'Alt+ArrowRight', isDisabled: isName, run: () => header.onStep(column, 1) },
+      {
+        kind: 'action',
+        label: strings.hideColumn,
+        isDisabled: isName,
+        run: () => change((before) => ({ columns: showColumns(all, before, [column.id], false) })),
+      },
+    ];
+  };
+  return { header, menu };
+}
+
+/** Padding of a cell, and room for the sort mark and the row's buttons. */
+const CELL_ROOM_PX = 26;
+const NAME_ROOM_PX = 130;
+
+/** As wide as the widest text in sight, the header included. */
+function fittingWidth(page: HTMLElement | null, column: ShownColumn): number {
+  const isName = column.id === 'run:displayName';
+  const id = CSS.escape(column.id);
+  const cells = page?.querySelectorAll(`[data-cell="${id}"] ${isName ? 'a' : 'span'}, [data-column="${id}"] button > span`) ?? [];
+  const widest = Math.max(0, ...[...cells].map((cell) => cell.scrollWidth));
+  return widest + (isName ? NAME_ROOM_PX : CELL_ROOM_PX);
+}

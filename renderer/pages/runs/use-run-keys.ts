@@ -1,0 +1,44 @@
+import type { RefObject } from 'react';
+import { useLocation } from 'wouter';
+import type { RunHead } from '#shared/api';
+import { runHref } from '#shared/units';
+import { useCommands, type Command } from '#ui/widgets';
+import { withRuns, type Selection } from './selection.ts';
+import { strings } from './strings.ts';
+import type { RunWindow } from './use-run-window.ts';
+
+export interface RunKeysInput {
+  readonly cursor: number;
+  readonly setCursor: (cursor: number) => void;
+  readonly rows: RunWindow;
+  readonly selection: Selection;
+  readonly setSelection: (selection: Selection) => void;
+  readonly page: RefObject<HTMLElement | null>;
+  readonly openFilter: () => void;
+  readonly onEdit: (kind: 'name' | 'tags' | 'notes', head: RunHead) => void;
+}
+
+/** The table's shortcuts: j k Enter x, search, filter. */
+export function useRunKeys(input: RunKeysInput): void {
+  const { cursor, setCursor, rows, selection, setSelection, page, openFilter, onEdit } = input;
+  const [, navigate] = useLocation();
+  const group = strings.group;
+  const head = cursor < 0 ? undefined : rows.rowAt(cursor)?.row.head;
+  const step = (by: number) => () => setCursor(Math.max(0, Math.min((rows.total ?? 1) - 1, cursor + by)));
+  const withHead = (act: (head: RunHead) => void) => () => {
+    if (head !== undefined) act(head);
+  };
+  const focusSearch = (): void => page.current?.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+  const move = (id: string, title: string, keys: string, run: Command['run']): Command => ({ id, title, group, keys, isKeyOnly: true, run });
+  useCommands([
+    { id: 'runs.search', title: strings.focusSearch, group, keys: 'r', run: focusSearch },
+    { id: 'runs.find', title: strings.focusSearch, group, keys: '$mod+F', isKeyOnly: true, run: focusSearch },
+    { id: 'runs.filter', title: strings.openFilter, group, keys: 'f', run: openFilter },
+    move('runs.next', strings.nextRun, 'j', step(1)),
+    move('runs.previous', strings.previousRun, 'k', step(-1)),
+    move('runs.select', strings.selectRun, 'x', withHead((one) => setSelection(withRuns(selection, [one], !selection.has(one.path.run))))),
+    move('runs.open', strings.openRun, 'o', withHead((one) => navigate(runHref(one.path)))),
+    move('runs.rename', strings.rename, 'e', withHead((one) => onEdit('name', one))),
+    move('runs.tags', strings.editTags, 't', withHead((one) => onEdit('tags', one))),
+  ]);
+}

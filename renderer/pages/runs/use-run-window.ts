@@ -1,0 +1,71 @@
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ColumnRef, RunHead, RunQuery, RunQueryAnswer, RunRow } from '#shared/api';
+import type { ProjectPath } from '#shared/units';
+import { queryKeys, useData } from '#ui/data';
+import { columnId, type ColumnId } from './columns.ts';
+
+const PAGE_SIZE = 100;
+
+/** One answer with the columns it was asked for: while the next one is on its way the columns may be others. */
+interface Page extends RunQueryAnswer {
+  readonly ids: ReadonlyMap<ColumnId, number>;
+}
+
+export interface TableRow {
+  readonly row: RunRow;
+  /** Place of a column in `row.values`; absent = not fetched yet. */
+  readonly ids: ReadonlyMap<ColumnId, number>;
+}
+
+export interface RunWindow {
+  /** Runs that match; undefined until the first answer. */
+  readonly total: number | undefined;
+  readonly rowAt: (index: number) => TableRow | undefined;
+  /** Heads of the rows in and near the window. */
+  readonly heads: readonly RunHead[];
+  readonly error: unknown;
+  readonly isFetching: boolean;
+  readonly retry: () => void;
+}
+
+export interface WindowRange {
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+/** The rows in sight, fetched by pages of 100, so that a change on a list of 10,000 costs two pages and not a hundred. */
+export function useRunWindow(project: ProjectPath, query: Pick<RunQuery, 'filter' | 'search' | 'sort'>, columns: readonly ColumnRef[], range: WindowRange): RunWindow {
+  const { api } = useData();
+  const first = Math.max(0, Math.floor(range.firstRow / PAGE_SIZE));
+  const last = Math.max(first, Math.floor(range.lastRow / PAGE_SIZE));
+  const pageNumbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const answers = useQueries({
+    queries: pageNumbers.map((page) => {
+      const whole: RunQuery = { ...query, columns, offset: page * PAGE_SIZE, limit: PAGE_SIZE };
+      return {
+        queryKey: [...queryKeys.allRuns(project), 'table', whole],
+        queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Page> => ({
+          ...(await api.queryRuns(project, whole, signal)),
+          ids: new Map(columns.map((column, i) => [columnId(column), i])),
+        }),
+        placeholderData: keepPreviousData,
+      };
+    }),
+  });
+  const pages = answers.map((answer) => answer.data);
+  const failed = answers.find((answer) => answer.error !== null);
+  const heads = useMemo(() => pages.flatMap((page) => page?.rows.map((row) => row.head) ?? []), pages);
+  return {
+    total: pages.find((page) => page !== undefined)?.total,
+    rowAt: (index) => {
+      const page = pages[Math.floor(index / PAGE_SIZE) - first];
+      const row = page?.rows[index % PAGE_SIZE];
+      return page === undefined || row === undefined ? undefined : { row, ids: page.ids };
+    },
+    heads,
+    error: failed?.error,
+    isFetching: answers.some((answer) => answer.isFetching),
+    retry: () => answers.forEach((answer) => void answer.refetch()),
+  };
+}

@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'react';
+import { navigate, usePathname, useSearch } from 'wouter/use-browser-location';
+import type { ProjectPath } from '#shared/units';
+import { useData, useSaveView, useViews } from '#ui/data';
+import { DEFAULT_STATE, hasState, parseBody, parseState, printBody, printState, type TableState } from './table-state.ts';
+
+const VIEW_ID = 'runs-table';
+const SAVE_AFTER_MS = 600;
+
+export interface HeldState {
+  readonly state: TableState;
+  readonly change: (fields: Partial<TableState> | ((state: TableState) => Partial<TableState>)) => void;
+  /** False until the saved view has been read, so that the table is not drawn twice. */
+  readonly isReady: boolean;
+}
+
+/**
+ * The table's state: what the address says, else the project's saved view, else the default. Each change goes into the
+ * address at once and into the saved view a moment later.
+ */
+export function useTableState(project: ProjectPath): HeldState {
+  const { clock } = useData();
+  const views = useViews(project);
+  const { mutate: save } = useSaveView(project);
+  const search = useSearch();
+  const pathname = usePathname();
+  const [fromAddress] = useState(() => {
+    const params = new URLSearchParams(search);
+    return hasState(params) ? parseState(params) : undefined;
+  });
+  const [changed, setChanged] = useState<TableState | undefined>(fromAddress);
+  const saved = views.data?.find((view) => view.id === VIEW_ID);
+  const state = changed ?? parseBody(saved?.body) ?? DEFAULT_STATE;
+  const cancelSave = useRef<(() => void) | undefined>(undefined);
+  const latest = useRef(state);
+  useEffect(() => {
+    latest.current = state;
+  });
+  const written = printState(state).toString();
+  useEffect(() => {
+    if (changed === undefined) return;
+    const address = written === '' ? pathname : `${pathname}?${written}`;
+    if (`${pathname}${location.search}` !== address) navigate(address, { replace: true });
+  }, [changed, written, pathname]);
+  const change: HeldState['change'] = (fields) => {
+    const next = { ...latest.current, ...(typeof fields === 'function' ? fields(latest.current) : fields) };
+    latest.current = next;
+    setChanged(next);
+    cancelSave.current?.();
+    cancelSave.current = clock.after(SAVE_AFTER_MS, () => {
+      save({ id: VIEW_ID, scope: 'runs-table', name: 'Runs table', body: printBody(next) });
+    });
+  };
+  return { state, change, isReady: changed !== undefined || views.data !== undefined || views.error !== null };
+}
