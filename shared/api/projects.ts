@@ -38,3 +38,12 @@ export interface ValueKey {
   /** Kinds seen: number, text, bool, null, json. */
   readonly kinds: readonly ('number' | 'text' | 'bool' | 'null' | 'json')[];
 }
+
+/**
+ * `GET /api/projects/:entity/:project/values?kind=config|summary|run&key=…&text=…`: values that runs have there, the most
+ * frequent first, at most 50; `text` narrows them to those that contain it. For `run` the keys are those of ColumnRef.
+ */
+export interface ValueSuggestion {
+  readonly value: string | number | boolean;
+  readonly runCount: number;
+}

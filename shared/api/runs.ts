@@ -36,7 +36,7 @@ export interface RunHead {
   readonly color?: string;
   readonly refusedLines: number;
   /** A person asked the script to stop and it has not ended yet. */
-  readonly isStopRequested: boolean;
+  readonly isStopRequested?: boolean;
 }
 
 /**

@@ -61,7 +61,8 @@ function toHead(project: ProjectPath, record: HeadRecord, tags: readonly string[
     username: record.username,
     lastStep: record.last_step,
     refusedLines: record.refused_lines,
-    isStopRequested: record.stop_requested === 1,
+
+    ...(record.stop_requested === 1 ? { isStopRequested: true } : {}),
     ...(record.finished_at === null ? {} : { finishedAt: record.finished_at }),
     ...(record.group_name === null ? {} : { group: record.group_name }),
     ...(record.job_type === null ? {} : { jobType: record.job_type }),
