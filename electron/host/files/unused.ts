@@ -1,4 +1,4 @@
-import { prepared, type WriteContext } from '#host/store';
+import { giveBackPages, prepared, type WriteContext } from '#host/store';
 
 // Every table that holds blobs has its line here and its triggers in the schema; what no line holds may go.
 const IS_UNUSED = 'NOT EXISTS (SELECT 1 FROM run_files f WHERE f.blob_id = c.blob_id)';
@@ -20,7 +20,8 @@ export function forgetUnusedBlobs(ctx: WriteContext, limit: number): { hashes: s
     remove.run(id);
     hashes.push(sha256);
   }
-  return { hashes, hasMore: candidates.length === limit };
+  // With the last of the files goes the room that deleted runs took in the database.
+  return { hashes, hasMore: candidates.length === limit || giveBackPages(ctx) };
 }
 
 interface Candidate {
