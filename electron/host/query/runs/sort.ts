@@ -116,5 +116,5 @@ function coalesced(parts: readonly string[]): string {
 }
 
 function missingLast(sql: string): SortTerm {
-  return { sql: `(${sql}) IS NULL`, isDescending: false };
+  return { sql: `((${sql}) IS NULL)`, isDescending: false };
 }
