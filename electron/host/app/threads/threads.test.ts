@@ -1,0 +1,91 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { callerFor, silentLogger, systemClock } from '#host/base';
+import { poolOf } from './pool.ts';
+import { startThread, type Thread, type ThreadOptions } from './thread.ts';
+
+type Handlers = {
+  who: (context: never, args: undefined) => number;
+  note: (context: never, args: string) => number;
+  block: (context: never, ms: number) => number;
+  die: (context: never, args: undefined) => void;
+};
+
+function start(options: Partial<ThreadOptions> = {}): Thread {
+  const thread = startThread({
+    name: 'test',
+    entry: new URL('./test-thread.ts', import.meta.url),
+    data: { dataDir: 'fine' },
+    clock: systemClock,
+    log: silentLogger,
+    ...options,
+  });
+  onTestFinished(() => thread.stop());
+  return thread;
+}
+
+test('what a thread tells arrives before the answer of the call that caused it', async () => {
+  const seen: string[] = [];
+  const thread = start({ onEvents: ({ events }) => seen.push(...events.map((event) => event.kind)) });
+  await thread.ready;
+  await callerFor<Handlers>(thread)
+    .call('note', 'x')
+    .then(() => seen.push('answer'));
+  expect(seen).toEqual(['settings', 'answer']);
+});
+
+test('a thread that dies refuses what it had as passing trouble, and comes back by itself', async () => {
+  const thread = start();
+  await thread.ready;
+  const caller = callerFor<Handlers>(thread);
+  const before = await caller.call('who', undefined);
+  const death = caller.call('die', undefined);
+  const behind = caller.call('note', 'lost');
+  await expect(death).rejects.toMatchObject({ code: 'store.busy' });
+  await expect(behind).rejects.toMatchObject({ code: 'store.busy' });
+  await expect.poll(() => caller.call('who', undefined).catch(() => before)).not.toBe(before);
+});
+
+test('a stop waits for the calls that are under way and refuses later ones', async () => {
+  const thread = start();
+  await thread.ready;
+  const caller = callerFor<Handlers>(thread);
+  const calls = [caller.call('block', 50), caller.call('note', 'second')];
+  await thread.stop();
+  expect(await Promise.all(calls)).toEqual([1, 2]);
+  await expect(caller.call('note', 'late')).rejects.toMatchObject({ code: 'host.stopping' });
+});
+
+test('a thread that cannot begin says why', async () => {
+  const thread = start({ data: { dataDir: 'broken' } });
+  await expect(thread.ready).rejects.toMatchObject({ code: 'store.newer', details: { found: 9 } });
+});
+
+async function startPool() {
+  const threads = [start(), start()];
+  await Promise.all(threads.map((thread) => thread.ready));
+  return callerFor<Handlers>(poolOf(threads));
+}
+
+test('a pool works side by side, and the free thread takes the next call', async () => {
+  const pool = await startPool();
+  const slow = pool.call('block', 300);
+  let isSlowDone = false;
+  void slow.then(() => (isSlowDone = true));
+  const others = await Promise.all([1, 2, 3, 4].map(() => pool.call('who', undefined)));
+  expect([isSlowDone, new Set(others).size]).toEqual([false, 1]);
+  await slow;
+});
+
+test('calls that are cancelled while they wait are never run, and running ones free their caller at once', async () => {
+  const pool = await startPool();
+  const control = new AbortController();
+  const running = pool.call('block', 200, { signal: control.signal });
+  const alsoRunning = pool.call('block', 200);
+  const waiting = Array.from({ length: 5 }, () => pool.call('note', 'never', { signal: control.signal }));
+  control.abort();
+  for (const call of [running, ...waiting]) await expect(call).rejects.toMatchObject({ code: 'request.cancelled' });
+  await alsoRunning;
+  const counts = await Promise.all([pool.call('block', 20), pool.call('block', 20)]);
+  // Each thread has done its 200 ms and its 20 ms and nothing else.
+  expect(counts).toEqual([2, 2]);
+});
