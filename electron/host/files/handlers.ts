@@ -1,3 +1,4 @@
+import { artifactFileReads, artifactFileWrites } from './artifact-handlers.ts';
 import type { RunFile } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import type { ReadContext, WriteContext } from '#host/store';
@@ -14,6 +15,7 @@ import { findUnknownBlobs, forgetUnusedBlobs } from './unused.ts';
 
 /** What this room does on the writer thread. */
 export const fileWrites = {
+  ...artifactFileWrites,
   'files.commit': (
     ctx: WriteContext,
     args: { readonly path: RunPath; readonly name: string; readonly blob: StoredBlob },
@@ -27,6 +29,7 @@ export const fileWrites = {
 
 /** What this room does on the reader threads. Errors: `run.unknown`, `run.deleted`. */
 export const fileReads = {
+  ...artifactFileReads,
   /** All files of a run for the Files page, sorted by name. */
   'files.list': (ctx: ReadContext, args: { readonly path: RunPath }): RunFile[] =>
     listRunFiles(ctx.db, ensureRun(ctx.db, args.path).id).map(toRunFile),

@@ -1,3 +1,4 @@
+export { artifactUrl, signArtifactUrl, type ArtifactTarget } from './artifact-urls.ts';
 export { openBlobStore, type BlobStore, type Expectation, type ReceivedBlob } from './blobs.ts';
 export { fileReads, fileWrites } from './handlers.ts';
 export { mediaTypeOf } from './media-types.ts';

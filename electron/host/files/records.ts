@@ -127,7 +127,8 @@ export function ensureRun(db: ReadableDb, path: RunPath): RunRow {
   throw new Problem(wasDeleted(db, path) ? 'run.deleted' : 'run.unknown', details);
 }
 
-function ensureBlob(ctx: WriteContext, blob: StoredBlob): number {
+/** The row id of stored bytes, noted on first sight. */
+export function ensureBlob(ctx: WriteContext, blob: StoredBlob): number {
   const insert = `INSERT INTO blobs (sha256, md5, size_bytes, created_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (sha256) DO NOTHING`;
   prepared(ctx.db, insert).run(blob.sha256, blob.md5, blob.sizeBytes, ctx.now());

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerFor, type HostContext } from '#host/base';
 import { Problem } from '#shared/errors';
+import { registerArtifactDownloads, registerArtifactUploads } from './artifact-routes.ts';
 import { openBlobStore, type BlobStore } from './blobs.ts';
 import { startCollector } from './collector.ts';
 import type { fileReads, fileWrites } from './handlers.ts';
@@ -29,6 +30,7 @@ export function registerFileRoutes(
     scope.removeAllContentTypeParsers();
     // The body stays a stream, whatever its type; the handler reads it.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    registerArtifactUploads(scope, { host, blobs });
     scope.put(ROUTE, { config: { access: 'open' } }, (request, reply) => takeFile(request, reply, { host, blobs }));
   });
   app.route({
@@ -38,6 +40,7 @@ export function registerFileRoutes(
     config: { access: 'signed' },
     handler: (request, reply) => sendFile(request, reply, { host, blobs }),
   });
+  registerArtifactDownloads(app, { host, blobs });
   app.options(ROUTE, { config: { access: 'open' } }, async (request, reply) => {
     // Only our own origins come as far as this; `wandb verify` wants to see its own named back (protocol 1.2).
     return reply

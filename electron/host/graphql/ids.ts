@@ -1,5 +1,19 @@
 /** The kinds of things that have an id of their own on the wire. */
-export type IdKind = 'Run' | 'Project' | 'Entity' | 'User' | 'RunFile';
+export type IdKind =
+  | 'Run'
+  | 'Project'
+  | 'Entity'
+  | 'User'
+  | 'RunFile'
+  | 'ArtifactType'
+  | 'ArtifactCollection'
+  | 'Membership'
+  | 'Manifest'
+  | 'ManifestFile'
+  | 'ArtifactFile'
+  | 'Alias'
+  | 'Tag'
+  | 'Commit';
 
 /**
  * An opaque id: standard base64 with padding of `Kind:rowid` or `Kind:rowid:check`. The check is a name of the row, so

@@ -4,8 +4,9 @@ import {
   GraphQLObjectType,
   type GraphQLScalarType,
   type GraphQLSchema,
+  isAbstractType,
 } from 'graphql';
-import { RESOLVERS } from './resolvers/index.ts';
+import { RESOLVERS, TYPE_RESOLVERS } from './resolvers/index.ts';
 import { SDL } from './schema/index.ts';
 import type { Resolver, Scope } from './scope.ts';
 
@@ -22,6 +23,11 @@ function makeSchema(): GraphQLSchema {
     const type = schema.getType(typeName);
     if (!(type instanceof GraphQLObjectType)) throw new Error(`resolvers for unknown type ${typeName}`);
     attach(type, fields);
+  }
+  for (const [name, resolve] of Object.entries(TYPE_RESOLVERS)) {
+    const type = schema.getType(name);
+    if (!isAbstractType(type)) throw new Error(`${name} is no interface or union`);
+    type.resolveType = (value) => resolve(value as never);
   }
   for (const [name, check] of Object.entries(INPUT_CHECKS)) {
     const scalar = schema.getType(name) as GraphQLScalarType | undefined;

@@ -1,5 +1,9 @@
 import type { ResolverMap } from '../scope.ts';
 import { alertResolvers } from './alerts.ts';
+import { artifactCollectionResolvers, collectionType } from './artifact-collections.ts';
+import { artifactEditResolvers } from './artifact-edits.ts';
+import { artifactSavingResolvers } from './artifact-saving.ts';
+import { artifactResolvers, creatorType } from './artifacts.ts';
 import { consoleResolvers } from './console.ts';
 import { projectResolvers } from './projects.ts';
 import { runEditResolvers } from './run-edits.ts';
@@ -19,10 +23,20 @@ const PARTS: readonly ResolverMap[] = [
   rewindResolvers,
   consoleResolvers,
   alertResolvers,
+  artifactResolvers,
+  artifactCollectionResolvers,
+  artifactSavingResolvers,
+  artifactEditResolvers,
 ];
 
 /** All resolvers; a field is resolved in one place only. */
 export const RESOLVERS: ResolverMap = mergeParts(PARTS);
+
+/** For interfaces and unions: the type that stands behind a value. */
+export const TYPE_RESOLVERS: Readonly<Record<string, (value: never) => string>> = {
+  ArtifactCollection: collectionType,
+  ArtifactCreator: creatorType,
+};
 
 function mergeParts(parts: readonly ResolverMap[]): ResolverMap {
   const merged: Record<string, Record<string, ResolverMap[string][string]>> = {};

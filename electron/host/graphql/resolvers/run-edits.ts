@@ -1,4 +1,5 @@
 import {
+  deleteArtifactsOf,
   deleteRun,
   editRun,
   findRun,
@@ -72,8 +73,10 @@ export const runEditResolvers: ResolverMap = {
       const { run, isInserted } = upsert(scope, args.input);
       return { bucket: run, inserted: isInserted };
     },
-    deleteRun: (_: unknown, args: { input: { id: string } }, scope) => {
-      deleteRun(writeOf(scope), runById(scope, args.input.id));
+    deleteRun: (_: unknown, args: { input: { id: string; deleteArtifacts?: boolean | null } }, scope) => {
+      const run = runById(scope, args.input.id);
+      if (args.input.deleteArtifacts === true) deleteArtifactsOf(writeOf(scope), run);
+      deleteRun(writeOf(scope), run);
       return {};
     },
     stopRun: (_: unknown, args: { input: { id: string } }, scope) => ({

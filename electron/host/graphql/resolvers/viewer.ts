@@ -6,7 +6,12 @@ import { pageFrom } from '../wire.ts';
  * What the client may use beyond its basic set (names of its own enum). Only what works here is on; the client asks
  * for none of the rest then. Source: protocol of the client, server features.
  */
-const FEATURES: readonly string[] = ['TOTAL_COUNT_IN_FILE_CONNECTION'];
+const FEATURES: readonly string[] = [
+  'USE_ARTIFACT_WITH_ENTITY_AND_PROJECT_INFORMATION',
+  'ARTIFACT_MEMBERSHIP_IN_LINK_ARTIFACT_RESPONSE',
+  'TOTAL_COUNT_IN_FILE_CONNECTION',
+  'ARTIFACT_COLLECTIONS_FILTERING_SORTING',
+];
 
 /** Below every client's version, so that no client tells its user to update or refuses to work. */
 const CLI_VERSION_INFO = { max_cli_version: '0.10.0', min_cli_version: '0.9.0' } as const;

@@ -1,3 +1,5 @@
+import { ARTIFACT_EDITS_SDL } from './artifact-edits.graphql.ts';
+import { ARTIFACTS_SDL } from './artifacts.graphql.ts';
 import { BASE_SDL } from './base.graphql.ts';
 import { FILES_SDL } from './files.graphql.ts';
 import { PROJECTS_SDL } from './projects.graphql.ts';
@@ -6,4 +8,13 @@ import { RUNS_SDL } from './runs.graphql.ts';
 import { VIEWER_SDL } from './viewer.graphql.ts';
 
 /** The whole schema, one part for each subject. */
-export const SDL = [BASE_SDL, VIEWER_SDL, PROJECTS_SDL, RUNS_SDL, RUN_HISTORY_SDL, FILES_SDL].join('\n');
+export const SDL = [
+  BASE_SDL,
+  VIEWER_SDL,
+  PROJECTS_SDL,
+  RUNS_SDL,
+  RUN_HISTORY_SDL,
+  FILES_SDL,
+  ARTIFACTS_SDL,
+  ARTIFACT_EDITS_SDL,
+].join('\n');

@@ -1,0 +1,70 @@
+import {
+  type ArtifactId,
+  type ManifestId,
+  manifestContent,
+  prepared,
+  type ReadContext,
+  storeArtifactFile,
+  storeManifest,
+  type WriteContext,
+} from '#host/store';
+import type { UnixMs } from '#shared/units';
+import { ensureBlob, type StoredBlob } from './records.ts';
+
+/** A stored file of an artifact, to be sent. */
+export interface FoundArtifactFile {
+  readonly blob: StoredBlob;
+  readonly updatedAt: UnixMs;
+}
+
+/** What uploads of artifacts do on the writer thread. */
+export const artifactFileWrites = {
+  /** Errors: `file.unknown`, `file.digest`. */
+  'files.commitArtifactFile': (
+    ctx: WriteContext,
+    args: { readonly artifactId: ArtifactId; readonly name: string; readonly blob: StoredBlob },
+  ): void => storeArtifactFile(ctx, args.artifactId, args.name, { id: ensureBlob(ctx, args.blob), md5: args.blob.md5 }),
+  /** `text` is the manifest itself. Errors: `file.unknown`, `body.invalid`. */
+  'files.commitManifest': (
+    ctx: WriteContext,
+    args: { readonly manifestId: ManifestId; readonly text: string; readonly blob: StoredBlob },
+  ): void => storeManifest(ctx, args.manifestId, ensureBlob(ctx, args.blob), args.text),
+} as const;
+
+/** What downloads of artifacts ask the reader threads. */
+export const artifactFileReads = {
+  /** The bytes with this MD5 (hex) that some committed version got from `artifactId`, or holds itself. */
+  'files.findArtifactFile': (
+    ctx: ReadContext,
+    args: { readonly artifactId: ArtifactId; readonly md5Hex: string; readonly name: string },
+  ): FoundArtifactFile | undefined => {
+    const digest = Buffer.from(args.md5Hex, 'hex').toString('base64');
+    const held = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, a.updated_at AS updatedAt
+      FROM artifact_files f JOIN blobs b ON b.id = f.blob_id JOIN artifacts a ON a.id = f.artifact_id
+      WHERE f.artifact_id = ? AND f.digest = ? LIMIT 1`;
+    const brought = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, a.updated_at AS updatedAt
+      FROM artifact_uploads u JOIN blobs b ON b.id = u.blob_id JOIN artifacts a ON a.id = u.artifact_id
+      WHERE u.artifact_id = ? AND u.digest = ? LIMIT 1`;
+    const inherited = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, b.created_at AS updatedAt
+      FROM blobs b WHERE b.md5 = ? AND EXISTS (SELECT 1 FROM artifact_files f WHERE f.blob_id = b.id) LIMIT 1`;
+    const row =
+      prepared(ctx.db, held).get(args.artifactId, digest) ??
+      prepared(ctx.db, brought).get(args.artifactId, digest) ??
+      prepared(ctx.db, inherited).get(digest);
+    return row === undefined ? undefined : toFound(row);
+  },
+  'files.findManifest': (
+    ctx: ReadContext,
+    args: { readonly manifestId: ManifestId },
+  ): { readonly merged?: string; readonly blob?: StoredBlob } | undefined => {
+    const content = manifestContent(ctx.db, args.manifestId);
+    if (content?.merged !== undefined) return { merged: content.merged };
+    if (content?.sha256 === undefined) return undefined;
+    return { blob: { sha256: content.sha256, md5: '', sizeBytes: content.sizeBytes ?? 0 } };
+  },
+} as const;
+
+function toFound(raw: unknown): FoundArtifactFile {
+  const { updatedAt, ...blob } = raw as StoredBlob & { updatedAt: UnixMs };
+  return { blob, updatedAt };
+}
