@@ -1,0 +1,37 @@
+import { ChartSpline } from 'lucide-react';
+import { useMemo, type ReactElement } from 'react';
+import type { RunDetail } from '#shared/api';
+import type { RunPath } from '#shared/units';
+import { Board, toDrawnRuns, useBoardStore } from '#ui/panels';
+import { EmptyState } from '#ui/widgets';
+import { historySources, xKeysOf } from './run-sources.ts';
+import { strings } from './strings.ts';
+
+/** The run's own board: a line panel for each numeric key. */
+export function ChartsTab({ path, detail }: { readonly path: RunPath; readonly detail: RunDetail }): ReactElement | undefined {
+  const { entity, project: name, run } = path;
+  const project = useMemo(() => ({ entity, project: name }), [entity, name]);
+  const store = useBoardStore({ project, scope: `run:${run}`, viewId: `run-${run}`, name: 'Charts' });
+  const { head, metrics } = detail;
+  const runs = useMemo(() => toDrawnRuns([head]), [head.displayName, head.color, head.state, path]);
+  const sources = useMemo(() => historySources(metrics), [metrics]);
+  const xKeys = useMemo(() => xKeysOf(metrics), [metrics]);
+  if (store === undefined) return undefined;
+  const isLive = head.state === 'running';
+  return (
+    <Board
+      store={store}
+      project={project}
+      sources={sources}
+      runs={runs}
+      visibleCount={1}
+      xKeys={xKeys}
+      empty={
+        <EmptyState title={strings.nothingTitle} icon={<ChartSpline size={28} aria-hidden />}>
+          <p>{isLive ? strings.nothingLive : strings.nothingEnded}</p>
+          {isLive ? <p>{strings.longSteps}</p> : undefined}
+        </EmptyState>
+      }
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { Download } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { Problem } from '#shared/errors';
+import type { RunFile } from '#shared/api';
+import { formatBytes, type RunPath } from '#shared/units';
+import { fileHref, useFileText } from '#ui/data';
+import { CopyButton, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
+import { previewKind } from './file-tree.ts';
+import styles from './files.module.css';
+
+/** Longer texts are for an editor, not for a preview. */
+const MOST_PREVIEW_BYTES = 2_000_000;
+/** A picture on the page takes width × height × 4 bytes; this bounds only what is fetched for it. */
+const MOST_IMAGE_BYTES = 50_000_000;
+
+const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** One file: name, size, download, and its content where it can be shown. */
+export function FilePreview({ path, file }: { readonly path: RunPath; readonly file: RunFile }): ReactElement {
+  const href = fileHref(path, file.name);
+  const kind = previewKind(file);
+  const isText = kind === 'text' || kind === 'json' || kind === 'patch';
+  const isShown = file.isUploaded && file.sizeBytes <= (isText ? MOST_PREVIEW_BYTES : MOST_IMAGE_BYTES);
+  const text = useFileText(path, file.name, file.md5, isText && isShown);
+  return (
+    <section className={styles.preview} aria-label={file.name}>
+      <header className={styles.previewHead}>
+        <h2 className={styles.previewName}>{file.name}</h2>
+        <span className={styles.quiet}>
+          {formatBytes(file.sizeBytes)} · {when.format(file.updatedAt)}
+        </span>
+        <span className={styles.spring} />
+        {text.data === undefined ? undefined : <CopyButton text={text.data} label="Copy content" />}
+        {file.isUploaded ? (
+          <a className={styles.download} href={href} download={file.name.split('/').at(-1)}>
+            <Download size={14} aria-hidden /> Download
+          </a>
+        ) : undefined}
+      </header>
+      <div className={styles.previewBody}>{content()}</div>
+    </section>
+  );
+
+  function content(): ReactNode {
+    if (!file.isUploaded) return <EmptyState title="Not here yet">The client has announced this file but not sent it so far.</EmptyState>;
+    if (kind === 'none') return <EmptyState title="No preview for this kind of file">{file.mimetype}. Download it to open it elsewhere.</EmptyState>;
+    if (!isShown) return <EmptyState title="Too large for a preview">Download it to open it elsewhere.</EmptyState>;
+    if (kind === 'image') return <img className={styles.image} src={href} alt={file.name} />;
+    if (text.isError) return <ErrorNotice title={text.error.message} tip={text.error instanceof Problem ? text.error.toData().tip : undefined} onRetry={() => void text.refetch()} />;
+    if (text.data === undefined) return <Skeleton width="60%" height="1rem" />;
+    if (kind === 'patch') return <Patch text={text.data} />;
+    return <pre className={styles.text}>{kind === 'json' ? indented(text.data) : text.data}</pre>;
+  }
+}
+
+/** A patch with its added and removed lines coloured, and marked by their sign for those who do not see colours. */
+function Patch({ text }: { readonly text: string }): ReactElement {
+  return (
+    <pre className={styles.text}>
+      {text.split('\n').map((line, i) => (
+        <span key={i} className={styles.patchLine} data-change={changeOf(line)}>
+          {line}
+          {'\n'}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+function changeOf(line: string): string | undefined {
+  if (line.startsWith('+++') || line.startsWith('---') || line.startsWith('diff ')) return 'file';
+  if (line.startsWith('@@')) return 'place';
+  if (line.startsWith('+')) return 'added';
+  return line.startsWith('-') ? 'removed' : undefined;
+}
+
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    // Not strict JSON (NaN, several documents): as it is written is the truest view.
+    return text;
+  }
+}

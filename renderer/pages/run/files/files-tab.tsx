@@ -1,0 +1,89 @@
+import { ChevronRight, File, Folder } from 'lucide-react';
+import { useMemo, useState, type ReactElement } from 'react';
+import { Problem } from '#shared/errors';
+import type { RunFile } from '#shared/api';
+import { formatBytes, type RunPath } from '#shared/units';
+import { useFiles } from '#ui/data';
+import { EmptyState, ErrorNotice, Skeleton, VirtualList } from '#ui/widgets';
+import { strings } from '../strings.ts';
+import { FilePreview } from './file-preview.tsx';
+import { fileRows, type FileRow } from './file-tree.ts';
+import styles from './files.module.css';
+
+/** The files of a run as a tree, with a preview of the chosen one. */
+export function FilesTab({ path }: { readonly path: RunPath }): ReactElement {
+  const files = useFiles(path);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
+  const rows = useMemo(() => fileRows(files.data ?? [], closed), [files.data, closed]);
+  if (files.isError && files.data === undefined) {
+    const { error } = files;
+    return (
+      <div className={styles.message}>
+        <ErrorNotice title={error.message} tip={error instanceof Problem ? error.toData().tip : undefined} onRetry={() => void files.refetch()} />
+      </div>
+    );
+  }
+  if (files.data === undefined) return <div className={styles.message}><Skeleton width="20rem" height="1rem" /></div>;
+  if (files.data.length === 0) return <EmptyState title={strings.noFiles}>{strings.noFilesText}</EmptyState>;
+  const shown = files.data.find((file) => file.name === chosen) ?? firstReadable(files.data);
+  const toggle = (folder: string): void =>
+    setClosed((old) => {
+      const next = new Set(old);
+      if (!next.delete(folder)) next.add(folder);
+      return next;
+    });
+  return (
+    <div className={styles.files}>
+      <div className={styles.tree}>
+        <VirtualList
+          label={strings.files}
+          count={rows.length}
+          rowHeight={28}
+          keyOf={(index) => rows[index]?.path ?? index}
+          renderRow={(index) => {
+            const row = rows[index];
+            return row === undefined ? undefined : (
+              <Row row={row} isClosed={closed.has(row.path)} isChosen={row.path === shown?.name} onFolder={toggle} onFile={setChosen} />
+            );
+          }}
+        />
+      </div>
+      {shown === undefined ? undefined : <FilePreview key={shown.name} path={path} file={shown} />}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: FileRow;
+  readonly isClosed: boolean;
+  readonly isChosen: boolean;
+  readonly onFolder: (path: string) => void;
+  readonly onFile: (name: string) => void;
+}
+
+function Row({ row, isClosed, isChosen, onFolder, onFile }: RowProps): ReactElement {
+  const indent = { paddingLeft: `${row.depth * 1 + 0.75}rem` };
+  if (row.kind === 'folder') {
+    return (
+      <button type="button" className={styles.row} style={indent} aria-expanded={!isClosed} onClick={() => onFolder(row.path)}>
+        <ChevronRight size={13} aria-hidden className={styles.chevron} />
+        <Folder size={14} aria-hidden />
+        <span className={styles.name}>{row.name}</span>
+        <span className={styles.size}>{row.fileCount}</span>
+        <span className={styles.size}>{formatBytes(row.sizeBytes)}</span>
+      </button>
+    );
+  }
+  return (
+    <button type="button" className={styles.row} style={indent} aria-current={isChosen} title={row.path} onClick={() => onFile(row.path)}>
+      <File size={14} aria-hidden />
+      <span className={styles.name}>{row.name}</span>
+      <span className={styles.size}>{row.file.isUploaded ? formatBytes(row.file.sizeBytes) : 'not here yet'}</span>
+    </button>
+  );
+}
+
+function firstReadable(files: readonly RunFile[]): RunFile | undefined {
+  return files.find((file) => file.isUploaded) ?? files[0];
+}

@@ -1,0 +1,1 @@
+export { RunPage, type RunTab } from './run-page.tsx';

@@ -1,0 +1,74 @@
+import type { ApiValue, RunDetail } from '#shared/api';
+import { formatBytes, formatDuration } from '#shared/units';
+
+/** One line about a run. */
+export interface Fact {
+  readonly name: string;
+  readonly text: string;
+  /** What is copied; the text when left out. */
+  readonly copy?: string;
+  readonly isCode?: boolean;
+}
+
+const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+
+/** What is known of a run's start, place and program; lines without a value are left out. */
+export function factsOf(detail: RunDetail): Fact[] {
+  const { head, metadata } = detail;
+  const meta = (name: string): string => plain(metadata[name]);
+  const facts: Fact[] = [
+    { name: 'Run id', text: head.path.run, isCode: true },
+    { name: 'Path', text: `${head.path.entity}/${head.path.project}/${head.path.run}`, isCode: true },
+    { name: 'State', text: head.stateReason === '' ? head.state : `${head.state}, ${head.stateReason}` },
+    { name: 'Started', text: when.format(head.createdAt), copy: new Date(head.createdAt).toISOString() },
+    { name: 'Ended', text: head.finishedAt === undefined ? '' : when.format(head.finishedAt) },
+    { name: 'Duration', text: formatDuration(head.durationMs) },
+    { name: 'Author', text: head.username },
+    { name: 'Group', text: head.group ?? '' },
+    { name: 'Job type', text: head.jobType ?? '' },
+    { name: 'Sweep', text: head.sweep ?? '' },
+    { name: 'Host', text: head.host ?? meta('host') },
+    { name: 'Operating system', text: meta('os') },
+    { name: 'Python', text: [detail.pythonVersion ?? meta('python'), meta('executable')].filter((one) => one !== '').join('  ') },
+    { name: 'Command', text: commandOf(detail), isCode: true },
+    { name: 'Git remote', text: detail.gitRemote ?? '', isCode: true },
+    { name: 'Git commit', text: detail.gitCommit ?? '', isCode: true },
+    { name: 'Hardware', text: hardwareOf(metadata) },
+    { name: 'Client', text: detail.clientVersion === undefined ? '' : `wandb ${detail.clientVersion}` },
+    { name: 'History', text: `${detail.historyLineCount.toLocaleString('en-US')} rows, last step ${head.lastStep.toLocaleString('en-US')}` },
+    { name: 'Size on disk', text: formatBytes(detail.sizeBytes) },
+    { name: 'Exit code', text: detail.exitCode === undefined ? '' : String(detail.exitCode) },
+  ];
+  return facts.filter((fact) => fact.text !== '');
+}
+
+function commandOf({ program, metadata }: RunDetail): string {
+  const name = program ?? plain(metadata['program']);
+  const args = metadata['args'];
+  if (name === '') return '';
+  return ['python', name, ...(Array.isArray(args) ? args.map(plain) : [])].join(' ');
+}
+
+function hardwareOf(metadata: RunDetail['metadata']): string {
+  const parts: string[] = [];
+  const cpus = metadata['cpu_count'];
+  const threads = metadata['cpu_count_logical'];
+  if (typeof cpus === 'number') parts.push(`${cpus} CPU ${cpus === 1 ? 'core' : 'cores'}${typeof threads === 'number' && threads !== cpus ? ` (${threads} threads)` : ''}`);
+  const memory = numberIn(metadata['memory'], 'total');
+  if (memory !== undefined) parts.push(`${formatBytes(memory)} memory`);
+  const gpu = plain(metadata['gpu']);
+  const gpuCount = metadata['gpu_count'];
+  if (gpu !== '') parts.push(typeof gpuCount === 'number' && gpuCount > 1 ? `${gpuCount} × ${gpu}` : gpu);
+  return parts.join(', ');
+}
+
+/** The client writes byte counts as texts of digits. */
+function numberIn(value: ApiValue | undefined, key: string): number | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const one = Number((value as Readonly<Record<string, ApiValue>>)[key]);
+  return Number.isFinite(one) && one > 0 ? one : undefined;
+}
+
+function plain(value: ApiValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

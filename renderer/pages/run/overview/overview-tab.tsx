@@ -1,0 +1,77 @@
+import { useMemo, type ReactElement } from 'react';
+import type { Refusal, RunDetail } from '#shared/api';
+import type { RunPath } from '#shared/units';
+import { CopyButton } from '#ui/widgets';
+import { strings } from '../strings.ts';
+import { factsOf } from './facts.ts';
+import { Notes } from './notes.tsx';
+import styles from './overview.module.css';
+import { ValueTree } from './value-tree.tsx';
+
+/** Everything known of a run besides its curves. */
+export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly detail: RunDetail }): ReactElement {
+  const facts = useMemo(() => factsOf(detail), [detail]);
+  const { refusals, head, config, summary, metadata } = detail;
+  return (
+    <div className={styles.overview}>
+      {head.refusedLines === 0 ? undefined : <Refused count={head.refusedLines} refusals={refusals} />}
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Notes path={path} notes={head.notes} />
+          <section className={styles.card} aria-label={strings.about}>
+            <header className={styles.cardHead}>
+              <h2>{strings.about}</h2>
+            </header>
+            <dl className={styles.facts}>
+              {facts.map((fact) => (
+                <div key={fact.name} className={styles.fact}>
+                  <dt>{fact.name}</dt>
+                  <dd data-code={fact.isCode === true ? '' : undefined}>{fact.text}</dd>
+                  <CopyButton className={styles.rowCopy} text={fact.copy ?? fact.text} label={`Copy ${fact.name.toLowerCase()}`} />
+                </div>
+              ))}
+            </dl>
+          </section>
+          {Object.keys(metadata).length === 0 ? undefined : <ValueTree title={strings.metadata} value={metadata} empty={strings.noKeys} />}
+        </div>
+        <div className={styles.column}>
+          <ValueTree title={strings.config} value={config} empty="The script has set no config." />
+          <ValueTree title={strings.summary} value={summary} empty="Nothing has been logged yet." />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Lines that were not stored: how many, and why for the latest of them. */
+function Refused({ count, refusals }: { readonly count: number; readonly refusals: readonly Refusal[] }): ReactElement {
+  return (
+    <details className={styles.refused}>
+      <summary>
+        <strong>{strings.refusedTitle(count)}</strong> {strings.refusedText}
+      </summary>
+      <table>
+        <thead>
+          <tr>
+            <th>File</th>
+            <th>Line</th>
+            <th>Reason</th>
+            <th>Begins with</th>
+          </tr>
+        </thead>
+        <tbody>
+          {refusals.map((refusal) => (
+            <tr key={`${refusal.file} ${refusal.line} ${refusal.at}`}>
+              <td>{refusal.file}</td>
+              <td>{refusal.line}</td>
+              <td>{refusal.reason}</td>
+              <td>
+                <code>{refusal.excerpt}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,246 @@
+import { Activity, ChartSpline, ChevronDown, ChevronUp, CircleStop, FileText, FolderOpen, Info, MoreHorizontal, Pencil, Plus } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import type { RunDetail, RunHead, RunQuery } from '#shared/api';
+import { formatDuration, projectHref, runHref, type RunPath } from '#shared/units';
+import { useDeleteRun, useEditRun, useNow, useRunQuery, useStopRun } from '#ui/data';
+import {
+  Button,
+  Chip,
+  ColorDot,
+  colorFor,
+  ConfirmDialog,
+  copyText,
+  IconButton,
+  LinkTabs,
+  Menu,
+  showToast,
+  StateBadge,
+  TextField,
+} from '#ui/widgets';
+import type { RunTab } from './run-page.tsx';
+import styles from './run.module.css';
+import { strings } from './strings.ts';
+
+interface RunHeaderProps {
+  readonly path: RunPath;
+  readonly detail: RunDetail;
+  readonly tab: RunTab;
+}
+
+/** Name, state, runtime, tags and what can be done with the run; the tabs below. */
+export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
+  const { head } = detail;
+  const base = runHref(path);
+  const item = (name: RunTab, label: string, icon: ReactElement, count?: number) => ({
+    href: name === 'charts' ? base : `${base}/${name}`,
+    label,
+    icon,
+    isCurrent: name === tab,
+    ...(count === undefined || count === 0 ? {} : { count: count.toLocaleString('en-US') }),
+  });
+  return (
+    <header className={styles.header}>
+      <div className={styles.headLine}>
+        <ColorDot color={colorFor(path.run, head.color)} />
+        <RunName path={path} name={head.displayName} />
+        <StateBadge state={head.state} reason={head.stateReason} />
+        {head.stateReason === '' ? undefined : <span className={styles.reason}>{head.stateReason}</span>}
+        <Runtime head={head} />
+        <span className={styles.spring} />
+        <Neighbours path={path} head={head} tab={tab} />
+        <RunActs path={path} head={head} />
+      </div>
+      <Tags path={path} tags={head.tags} />
+      <LinkTabs
+        label="Run"
+        items={[
+          item('charts', strings.charts, <ChartSpline size={15} aria-hidden />),
+          item('overview', strings.overview, <Info size={15} aria-hidden />),
+          item('system', strings.system, <Activity size={15} aria-hidden />),
+          item('logs', strings.logs, <FileText size={15} aria-hidden />, detail.consoleLineCount),
+          item('files', strings.files, <FolderOpen size={15} aria-hidden />, detail.fileCount),
+        ]}
+      />
+    </header>
+  );
+}
+
+/** The name, changed in place: Enter saves, Escape leaves it as it was. */
+function RunName({ path, name }: { readonly path: RunPath; readonly name: string }): ReactElement {
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const { mutate: edit } = useEditRun();
+  const save = (): void => {
+    const text = draft?.trim() ?? '';
+    setDraft(undefined);
+    if (text !== '' && text !== name) edit({ path, edit: { displayName: text } }, { onError: sayFailed });
+  };
+  if (draft === undefined) {
+    return (
+      <h1 className={styles.name}>
+        <button type="button" className={styles.nameButton} title={`${name} · ${strings.rename}`} onClick={() => setDraft(name)}>
+          <span className={styles.nameText}>{name}</span>
+          <Pencil size={13} aria-label={strings.rename} className={styles.pencil} />
+        </button>
+      </h1>
+    );
+  }
+  return (
+    <TextField
+      label={strings.name}
+      isLabelHidden
+      autoFocus
+      className={styles.nameField}
+      value={draft}
+      onValue={setDraft}
+      onFocus={(event) => event.target.select()}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') save();
+        if (event.key === 'Escape') setDraft(undefined);
+      }}
+    />
+  );
+}
+
+/** How long the run has been going; counts on while it runs. */
+function Runtime({ head }: { readonly head: RunHead }): ReactElement {
+  const isLive = head.state === 'running';
+  const now = useNow(1000, isLive);
+  const durationMs = isLive ? Math.max(head.durationMs, now - head.createdAt) : head.durationMs;
+  return (
+    <span className={styles.runtime} title={strings.runtime}>
+      {formatDuration(isLive ? Math.floor(durationMs / 1000) * 1000 : durationMs)}
+    </span>
+  );
+}
+
+function Tags({ path, tags }: { readonly path: RunPath; readonly tags: readonly string[] }): ReactElement {
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const { mutate } = useEditRun();
+  const save = (next: readonly string[]): void => mutate({ path, edit: { tags: next } }, { onError: sayFailed });
+  const add = (): void => {
+    const tag = draft?.trim() ?? '';
+    setDraft(undefined);
+    if (tag !== '' && !tags.includes(tag)) save([...tags, tag]);
+  };
+  return (
+    <div className={styles.tags} role="group" aria-label={strings.tags}>
+      {tags.map((tag) => (
+        <Chip key={tag} removeLabel={strings.removeTag(tag)} onRemove={() => save(tags.filter((one) => one !== tag))}>
+          {tag}
+        </Chip>
+      ))}
+      {draft === undefined ? (
+        <button type="button" className={styles.addTag} onClick={() => setDraft('')}>
+          <Plus size={12} aria-hidden /> {strings.addTag}
+        </button>
+      ) : (
+        <TextField
+          label={strings.addTag}
+          isLabelHidden
+          autoFocus
+          size="small"
+          className={styles.tagField}
+          value={draft}
+          onValue={setDraft}
+          onBlur={add}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') add();
+            if (event.key === 'Escape') setDraft(undefined);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** To the runs started just after and just before this one, in the same tab. */
+function Neighbours({ path, head, tab }: { readonly path: RunPath; readonly head: RunHead; readonly tab: RunTab }): ReactElement {
+  const [, navigate] = useLocation();
+  const newer = useRunQuery(path, neighbourQuery(head, '>')).data?.rows[0]?.head.path;
+  const older = useRunQuery(path, neighbourQuery(head, '<')).data?.rows[0]?.head.path;
+  const go = (to: RunPath | undefined): void => {
+    if (to !== undefined) navigate(tab === 'charts' ? runHref(to) : `${runHref(to)}/${tab}`);
+  };
+  return (
+    <div className={styles.neighbours}>
+      <IconButton label={strings.newer} size="small" disabled={newer === undefined} onClick={() => go(newer)}>
+        <ChevronUp size={16} aria-hidden />
+      </IconButton>
+      <IconButton label={strings.older} size="small" disabled={older === undefined} onClick={() => go(older)}>
+        <ChevronDown size={16} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
+function neighbourQuery(head: RunHead, op: '<' | '>'): RunQuery {
+  const column = { kind: 'run', key: 'createdAt' } as const;
+  return { filter: { op, column, value: head.createdAt }, sort: [{ column, isDescending: op === '<' }], limit: 1 };
+}
+
+function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHead }): ReactElement {
+  const [asking, setAsking] = useState<'stop' | 'delete' | undefined>(undefined);
+  const [, navigate] = useLocation();
+  const { mutate: stop } = useStopRun();
+  const { mutate: remove } = useDeleteRun();
+  const close = (): void => setAsking(undefined);
+  const text = `${path.entity}/${path.project}/${path.run}`;
+  const copy = (what: string): void => void copyText(what).then((isCopied) => showToast(isCopied ? 'Copied' : 'Could not copy'));
+  return (
+    <>
+      {head.state === 'running' ? (
+        <Button size="small" icon={<CircleStop size={14} aria-hidden />} onClick={() => setAsking('stop')}>
+          {strings.stop}
+        </Button>
+      ) : undefined}
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label={strings.more} size="small">
+            <MoreHorizontal size={16} aria-hidden />
+          </IconButton>
+        }
+        entries={[
+          { kind: 'action', label: strings.copyPath, note: text, run: () => copy(text) },
+          { kind: 'action', label: strings.copyId, note: path.run, run: () => copy(path.run) },
+          { kind: 'separator' },
+          { kind: 'action', label: strings.delete, isDanger: true, run: () => setAsking('delete') },
+        ]}
+      />
+      <ConfirmDialog
+        isOpen={asking === 'stop'}
+        onClose={close}
+        title={strings.stopTitle}
+        action={strings.stop}
+        onConfirm={() => stop(path, { onSuccess: () => showToast(strings.stopAsked), onError: sayFailed })}
+      >
+        {strings.stopText}
+      </ConfirmDialog>
+      <ConfirmDialog
+        isOpen={asking === 'delete'}
+        onClose={close}
+        title={strings.deleteTitle}
+        action={strings.delete}
+        isDanger
+        typedName={head.displayName}
+        onConfirm={() =>
+          remove(path, {
+            onSuccess: () => {
+              showToast(strings.deleted);
+              navigate(projectHref(path));
+            },
+            onError: sayFailed,
+          })
+        }
+      >
+        {strings.deleteText}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function sayFailed(error: Error): void {
+  showToast(strings.failed, { kind: 'error', text: error.message });
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { systemSection, systemTitle } from './run-sources.ts';
+
+test('system metrics are grouped by hardware, each GPU by itself', () => {
+  expect(systemSection('system.cpu')).toBe('CPU');
+  expect(systemSection('system.proc.memory.rssMB')).toBe('Memory');
+  expect(systemSection('system.gpu.1.temp')).toBe('GPU 1');
+  expect(systemSection('system.gpu.process.0.gpu')).toBe('GPU 0');
+  expect(systemSection('system.disk./.usageGB')).toBe('Disk');
+  expect(systemSection('system.network.recv')).toBe('Network');
+  expect(systemSection('system.something')).toBe('Other');
+});
+
+test('known system metrics are named with their unit, unknown ones keep their name', () => {
+  expect(systemTitle('system.gpu.0.powerWatts')).toBe('GPU 0 power (W)');
+  expect(systemTitle('system.gpu.process.2.gpu')).toBe('GPU 2 use (%), this process');
+  expect(systemTitle('system.disk./.usagePercent')).toBe('Disk use of / (%)');
+  expect(systemTitle('system.disk.in')).toBe('Disk read (MB)');
+  expect(systemTitle('system.fan.rpm')).toBe('fan.rpm');
+});

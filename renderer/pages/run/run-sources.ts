@@ -1,0 +1,100 @@
+import type { RunMetric } from '#shared/api';
+import { panelKindFor, type PanelSource } from '#ui/panels';
+
+/** One panel for each chartable key of one run's history. */
+export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
+  return metrics
+    .filter((metric) => !metric.isHidden && !metric.name.startsWith('_') && panelKindFor(metric.typeCounts) !== undefined)
+    .map((metric) => ({
+      id: `history/${metric.name}`,
+      stream: 'history',
+      key: metric.name,
+      title: metric.name,
+      typeCounts: metric.typeCounts,
+      stepMetric: metric.stepMetric,
+    }));
+}
+
+/** Keys of one run that may be an x axis. */
+export function xKeysOf(metrics: readonly RunMetric[]): string[] {
+  return metrics.filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !metric.name.startsWith('_')).map((metric) => metric.name);
+}
+
+/** One panel for each system metric, over the time since the run began. */
+export function systemSources(metrics: readonly RunMetric[]): PanelSource[] {
+  return metrics
+    .filter((metric) => !metric.name.startsWith('_') && panelKindFor(metric.typeCounts) !== undefined)
+    .map((metric) => ({
+      id: `events/${metric.name}`,
+      stream: 'events',
+      key: metric.name,
+      title: systemTitle(metric.name),
+      typeCounts: metric.typeCounts,
+      stepMetric: '_runtime',
+    }));
+}
+
+const SECTIONS: readonly (readonly [RegExp, (match: RegExpMatchArray) => string])[] = [
+  [/^gpu\.process\.(\d+)\./, (match) => `GPU ${match[1]}`],
+  [/^gpu\.(\d+)\./, (match) => `GPU ${match[1]}`],
+  [/^gpu/, () => 'GPU'],
+  [/^tpu/, () => 'TPU'],
+  [/^(cpu|proc\.cpu)/, () => 'CPU'],
+  [/^(memory|proc\.memory)/, () => 'Memory'],
+  [/^disk/, () => 'Disk'],
+  [/^network/, () => 'Network'],
+];
+
+/** The kind of hardware a system metric is about; each GPU is a section of its own. */
+export function systemSection(name: string): string {
+  const bare = bareName(name);
+  for (const [pattern, nameOf] of SECTIONS) {
+    const match = pattern.exec(bare);
+    if (match !== null) return nameOf(match);
+  }
+  return 'Other';
+}
+
+/** Titles by the client's own names (wandb 0.31, core/internal/monitor), with units. */
+const TITLES: readonly (readonly [RegExp, string])[] = [
+  [/^cpu$/, 'Process CPU use (%)'],
+  [/^cpu\.(\d+)\.cpu_percent$/, 'CPU $1 use (%)'],
+  [/^cpu\.avg_temp$/, 'CPU temperature (°C)'],
+  [/^cpu\.powerWatts$/, 'CPU power (W)'],
+  [/^proc\.cpu\.threads$/, 'Process threads'],
+  [/^memory_percent$/, 'System memory use (%)'],
+  [/^proc\.memory\.availableMB$/, 'Memory available (MB)'],
+  [/^proc\.memory\.rssMB$/, 'Process memory (MB)'],
+  [/^proc\.memory\.percent$/, 'Process memory (%)'],
+  [/^disk\.(.+)\.usagePercent$/, 'Disk use of $1 (%)'],
+  [/^disk\.(.+)\.usageGB$/, 'Disk use of $1 (GB)'],
+  [/^disk\.(?:(.+)\.)?in$/, 'Disk read $1 (MB)'],
+  [/^disk\.(?:(.+)\.)?out$/, 'Disk written $1 (MB)'],
+  [/^network\.sent$/, 'Network sent (bytes)'],
+  [/^network\.recv$/, 'Network received (bytes)'],
+  [/^gpu\.(?:process\.)?(\d+)\.gpu$/, 'GPU $1 use (%)'],
+  [/^gpu\.(?:process\.)?(\d+)\.memory$/, 'GPU $1 memory access (%)'],
+  [/^gpu\.(?:process\.)?(\d+)\.memoryAllocated$/, 'GPU $1 memory (%)'],
+  [/^gpu\.(?:process\.)?(\d+)\.memoryAllocatedBytes$/, 'GPU $1 memory (bytes)'],
+  [/^gpu\.(?:process\.)?(\d+)\.temp$/, 'GPU $1 temperature (°C)'],
+  [/^gpu\.(?:process\.)?(\d+)\.powerWatts$/, 'GPU $1 power (W)'],
+  [/^gpu\.(?:process\.)?(\d+)\.powerPercent$/, 'GPU $1 power (%)'],
+  [/^gpu\.(\d+)\.smClock$/, 'GPU $1 SM clock (MHz)'],
+  [/^gpu\.(\d+)\.memoryClock$/, 'GPU $1 memory clock (MHz)'],
+];
+
+/** A system metric as people read it; unknown ones keep their name. */
+export function systemTitle(name: string): string {
+  const bare = bareName(name);
+  for (const [pattern, title] of TITLES) {
+    const match = pattern.exec(bare);
+    if (match === null) continue;
+    const what = title.replace('$1', match[1] ?? '').replace(/\s+/g, ' ').trim();
+    return bare.startsWith('gpu.process.') ? `${what}, this process` : what;
+  }
+  return bare;
+}
+
+function bareName(name: string): string {
+  return name.startsWith('system.') || name.startsWith('system/') ? name.slice('system.'.length) : name;
+}

@@ -1,0 +1,172 @@
+import { Eye, EyeOff, PanelLeftClose } from 'lucide-react';
+import { useMemo, useRef, useState, type ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import { Problem } from '#shared/errors';
+import { runHref, type ProjectPath } from '#shared/units';
+import { useFetchAllHeads } from '#ui/data';
+import { ALL_OPEN, isOpen, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
+import { EmptyState, ErrorNotice, IconButton, SearchField, showToast, Skeleton, useCommands, VirtualList, type VirtualListHandle } from '#ui/widgets';
+import { RunRow } from './run-row.tsx';
+import { strings } from './strings.ts';
+import { runQueryOf, type RunSearch, type VisibleRuns } from './use-visible-runs.ts';
+import styles from './workspace.module.css';
+
+const ROW_PX = 30;
+
+export interface RunSelectorProps {
+  readonly project: ProjectPath;
+  readonly store: BoardStore;
+  readonly runs: VisibleRuns;
+  readonly search: RunSearch;
+  readonly onSearch: (search: RunSearch) => void;
+  readonly onCollapse: () => void;
+}
+
+/** The runs of a project at the side of its charts: search, eyes, colours, states; newest first and live. */
+export function RunSelector(props: RunSelectorProps): ReactElement {
+  const { project, store, runs, search, onSearch, onCollapse } = props;
+  const eyes = useBoard(store, (state) => state.body.eyes);
+  const runLimit = useBoard(store, (state) => state.body.runLimit);
+  const [active, setActive] = useState(-1);
+  const list = useRef<VirtualListHandle>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const changeEyes = (update: (eyes: Eyes) => Eyes): void => store.getState().change((body) => ({ ...body, eyes: update(body.eyes) }));
+  const toggleAll = useToggleAll(props, eyes, changeEyes);
+  const { heads, total, visibleCount } = runs;
+  useRunCommands({ runs, active, setActive, reveal: (index) => list.current?.reveal(index), changeEyes, focusSearch: () => field.current?.focus() });
+  const acts = useMemo(
+    () => ({
+      toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
+      solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
+      showEvery: () => changeEyes(() => ALL_OPEN),
+    }),
+    [store],
+  );
+  const searchError = runs.error instanceof Problem && runs.error.code === 'filter.invalid' ? runs.error.message : undefined;
+  return (
+    <aside className={styles.selector} aria-label={strings.runs}>
+      <div className={styles.selectorHead}>
+        <h2 className={styles.selectorTitle}>{strings.runs}</h2>
+        <span className={styles.count} aria-live="polite">
+          {strings.visualized(Math.min(visibleCount, runLimit), total)}
+        </span>
+        <IconButton label={strings.collapse} keys="[" size="small" onClick={onCollapse}>
+          <PanelLeftClose size={15} aria-hidden />
+        </IconButton>
+      </div>
+      <div className={styles.selectorSearch}>
+        <IconButton label={visibleCount > 0 ? strings.hideAll : strings.showAll} size="small" onClick={toggleAll}>
+          {visibleCount > 0 ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />}
+        </IconButton>
+        <SearchField
+          label={strings.searchRuns}
+          size="small"
+          className={styles.grow}
+          value={search.text}
+          onValue={(text) => onSearch({ ...search, text })}
+          isRegex={search.isRegex}
+          onRegex={(isRegex) => onSearch({ ...search, isRegex })}
+          error={searchError}
+          count={search.text === '' ? undefined : strings.matches(total)}
+          inputRef={field}
+        />
+      </div>
+      <div className={styles.list}>
+        {runs.error !== null && searchError === undefined ? (
+          <ErrorNotice title={runs.error.message} tip={runs.error instanceof Problem ? runs.error.toData().tip : undefined} onRetry={runs.refetch} />
+        ) : runs.isLoading ? (
+          <Waiting />
+        ) : total === 0 ? (
+          <EmptyState title={search.text === '' ? strings.noRunsTitle : strings.noMatchTitle}>
+            {search.text === '' ? strings.noRunsText : strings.noMatchText}
+          </EmptyState>
+        ) : (
+          <VirtualList
+            label={strings.runs}
+            handle={list}
+            count={total}
+            rowHeight={ROW_PX}
+            keyOf={(index) => heads[index]?.path.run ?? index}
+            renderRow={(index) => {
+              const head = heads[index];
+              if (head === undefined) return <LoadMore load={runs.loadMore} />;
+              return <RunRow head={head} isOpen={isOpen(eyes, head.path.run)} isActive={index === active} isDrawnLimit={runLimit} acts={acts} />;
+            }}
+          />
+        )}
+      </div>
+    </aside>
+  );
+}
+
+/** Opens or closes the eyes of all runs that match, also of those that are not loaded. */
+function useToggleAll({ project, runs, search }: RunSelectorProps, eyes: Eyes, changeEyes: (update: (eyes: Eyes) => Eyes) => void): () => void {
+  const fetchAll = useFetchAllHeads(project);
+  return () => {
+    const open = runs.visibleCount === 0;
+    if (search.text === '') {
+      changeEyes(() => ({ isOpenByDefault: open, except: [] }));
+      return;
+    }
+    void fetchAll(runQueryOf(search)).then(
+      (heads) => changeEyes((old) => setEyes(old, heads.map((head) => head.path.run), open)),
+      (error: unknown) => showToast('Could not read the list of runs', { kind: 'error', text: error instanceof Error ? error.message : '' }),
+    );
+  };
+}
+
+interface RunCommandInput {
+  readonly runs: VisibleRuns;
+  readonly active: number;
+  readonly setActive: (index: number) => void;
+  readonly reveal: (index: number) => void;
+  readonly changeEyes: (update: (eyes: Eyes) => Eyes) => void;
+  readonly focusSearch: () => void;
+}
+
+function useRunCommands({ runs, active, setActive, reveal, changeEyes, focusSearch }: RunCommandInput): void {
+  const [, navigate] = useLocation();
+  const group = strings.runs;
+  const move = (by: number): void => {
+    const next = Math.min(runs.heads.length - 1, Math.max(0, active + by));
+    setActive(next);
+    reveal(next);
+  };
+  const head = runs.heads[active];
+  useCommands([
+    { id: 'runs.search', title: strings.searchRuns, group, keys: 'r', run: focusSearch },
+    { id: 'runs.next', title: 'Next run', group, keys: 'j', isKeyOnly: true, run: () => move(1) },
+    { id: 'runs.previous', title: 'Previous run', group, keys: 'k', isKeyOnly: true, run: () => move(-1) },
+    {
+      id: 'runs.eye',
+      title: 'Show or hide the marked run',
+      group,
+      keys: 'v',
+      isKeyOnly: true,
+      run: () => head !== undefined && changeEyes((old) => setEyes(old, [head.path.run], !isOpen(old, head.path.run))),
+    },
+    { id: 'runs.open', title: 'Open the marked run', group, keys: 'o', isKeyOnly: true, run: () => head !== undefined && navigate(runHref(head.path)) },
+    { id: 'runs.show-all', title: strings.showEvery, group, run: () => changeEyes(() => ALL_OPEN) },
+  ]);
+}
+
+/** A row that is not loaded yet; coming into sight it asks for its page. */
+function LoadMore({ load }: { readonly load: () => void }): ReactElement {
+  return (
+    <div className={styles.row} ref={(element) => void (element !== null && load())}>
+      <Skeleton width="70%" height="0.7rem" />
+    </div>
+  );
+}
+
+function Waiting(): ReactElement {
+  return (
+    <div aria-busy="true">
+      {['74%', '58%', '66%', '49%', '70%', '62%'].map((width) => (
+        <div key={width} className={styles.row}>
+          <Skeleton width={width} height="0.7rem" />
+        </div>
+      ))}
+    </div>
+  );
+}

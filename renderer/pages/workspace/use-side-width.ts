@@ -1,0 +1,30 @@
+import { useCallback, useState } from 'react';
+
+const STORAGE_KEY = 'taffrail.run-list';
+const FIRST_WIDTH = 272;
+
+interface Side {
+  readonly width: number;
+  readonly isOpen: boolean;
+}
+
+/** Width of the run list in pixels and whether it is open; kept on this machine. */
+export function useSideWidth() {
+  const [side, setSide] = useState(readSide);
+  const keep = useCallback((update: (old: Side) => Side) => {
+    setSide((old) => {
+      const next = update(old);
+      localStorage.setItem(STORAGE_KEY, `${next.width} ${next.isOpen ? 'open' : 'closed'}`);
+      return next;
+    });
+  }, []);
+  const setWidth = useCallback((width: number) => keep((old) => ({ ...old, width })), [keep]);
+  const toggle = useCallback(() => keep((old) => ({ ...old, isOpen: !old.isOpen })), [keep]);
+  return { ...side, setWidth, toggle };
+}
+
+function readSide(): Side {
+  const [width, state] = (localStorage.getItem(STORAGE_KEY) ?? '').split(' ');
+  const pixels = Number(width);
+  return { width: pixels >= 180 && pixels <= 720 ? pixels : FIRST_WIDTH, isOpen: state !== 'closed' };
+}

@@ -1,0 +1,106 @@
+import { ChartLine, PanelLeftOpen } from 'lucide-react';
+import { useMemo, useState, type ReactElement } from 'react';
+import { Problem } from '#shared/errors';
+import type { ProjectKeys } from '#shared/api';
+import type { ProjectPath } from '#shared/units';
+import { useProjectKeys } from '#ui/data';
+import { Board, panelKindFor, useBoard, useBoardStore, type BoardStore, type PanelSource } from '#ui/panels';
+import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
+import { RunSelector } from './run-selector.tsx';
+import { strings } from './strings.ts';
+import { useSideWidth } from './use-side-width.ts';
+import { useVisibleRuns, type RunSearch, type VisibleRuns } from './use-visible-runs.ts';
+import styles from './workspace.module.css';
+
+/** The charts over the runs of a project, with the list of runs at the side. */
+export function WorkspacePage({ project: given }: { readonly project: ProjectPath }): ReactElement {
+  const { entity, project: name } = given;
+  // The caller makes a new object at each drawing; everything below relies on its identity.
+  const project = useMemo(() => ({ entity, project: name }), [entity, name]);
+  const store = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
+  return <div className={styles.page}>{store === undefined ? undefined : <Workspace project={project} store={store} />}</div>;
+}
+
+function Workspace({ project, store }: { readonly project: ProjectPath; readonly store: BoardStore }): ReactElement {
+  const [search, setSearch] = useState<RunSearch>({ text: '', isRegex: false });
+  const eyes = useBoard(store, (state) => state.body.eyes);
+  const runLimit = useBoard(store, (state) => state.body.runLimit);
+  const runs = useVisibleRuns(project, search, eyes, runLimit);
+  const keys = useProjectKeys(project);
+  const sources = useSources(keys.data);
+  const xKeys = useMemo(() => numericKeys(keys.data), [keys.data]);
+  const side = useSideWidth();
+  useCommands([{ id: 'workspace.side', title: strings.collapse, group: strings.runs, keys: '[', run: side.toggle }]);
+  return (
+    <SplitPane
+      isSideOpen={side.isOpen}
+      width={side.width}
+      onWidth={side.setWidth}
+      side={<RunSelector project={project} store={store} runs={runs} search={search} onSearch={setSearch} onCollapse={side.toggle} />}
+    >
+      {side.isOpen ? undefined : (
+        <div className={styles.reopen}>
+          <IconButton label={strings.expand} keys="[" size="small" onClick={side.toggle}>
+            <PanelLeftOpen size={15} aria-hidden />
+          </IconButton>
+        </div>
+      )}
+      <div className={styles.board} data-side={side.isOpen ? undefined : 'closed'}>
+        {keys.isError ? (
+          <ErrorNotice
+            title={keys.error.message}
+            tip={keys.error instanceof Problem ? keys.error.toData().tip : undefined}
+            onRetry={() => void keys.refetch()}
+          />
+        ) : keys.data === undefined ? undefined : (
+          <Board
+            store={store}
+            project={project}
+            sources={sources}
+            runs={runs.drawn}
+            visibleCount={runs.visibleCount}
+            xKeys={xKeys}
+            empty={<Nothing runs={runs} keys={keys.data} />}
+          />
+        )}
+      </div>
+    </SplitPane>
+  );
+}
+
+/** One panel for each key that a kind can show; hidden metrics and the client's own keys stay out. */
+function useSources(keys: ProjectKeys | undefined): readonly PanelSource[] {
+  return useMemo(
+    () =>
+      (keys?.metrics ?? [])
+        .filter((key) => !key.isHidden && !key.name.startsWith('_') && panelKindFor(key.typeCounts) !== undefined)
+        .map((key) => ({
+          id: `history/${key.name}`,
+          stream: 'history',
+          key: key.name,
+          title: key.name,
+          typeCounts: key.typeCounts,
+          stepMetric: key.stepMetric,
+        })),
+    [keys],
+  );
+}
+
+function numericKeys(keys: ProjectKeys | undefined): readonly string[] {
+  return (keys?.metrics ?? []).filter((key) => (key.typeCounts['number'] ?? 0) > 0 && !key.name.startsWith('_')).map((key) => key.name);
+}
+
+/** Why there is no chart: no run, nothing received, or nothing numeric. */
+function Nothing({ runs, keys }: { readonly runs: VisibleRuns; readonly keys: ProjectKeys }): ReactElement | undefined {
+  if (runs.isLoading) return undefined;
+  if (runs.total === 0) return <EmptyState title={strings.noRunsTitle} icon={<ChartLine size={28} aria-hidden />}>{strings.noRunsText}</EmptyState>;
+  const isLive = runs.heads.some((head) => head.state === 'running');
+  const hasValues = keys.metrics.some((key) => !key.name.startsWith('_'));
+  const reason = hasValues ? strings.nothingNumeric : isLive ? strings.nothingReceived : strings.nothingEnded;
+  return (
+    <EmptyState title={strings.nothingTitle} icon={<ChartLine size={28} aria-hidden />}>
+      <p>{reason}</p>
+      {hasValues ? undefined : <p>{strings.longSteps}</p>}
+    </EmptyState>
+  );
+}
