@@ -6,7 +6,9 @@ import { makePointsTest, type PointsTest } from './test-runs.ts';
 
 const line = (object: JsonObject): string => stringifyExtended(object);
 const numbered = (from: number, count: number): string[] =>
-  Array.from({ length: count }, (_, i) => line({ _step: from + i, loss: 1 / (from + i + 1), _timestamp: 1e9 + from + i }));
+  Array.from({ length: count }, (_, i) =>
+    line({ _step: from + i, loss: 1 / (from + i + 1), _timestamp: 1e9 + from + i }),
+  );
 
 /** Everything a user can see of the run's history. */
 function picture(points: PointsTest): unknown {
@@ -58,7 +60,10 @@ test('nested dicts are flattened by dots, and found by dotted name or prefix', (
 test('a key may change its type from row to row', () => {
   using points = makePointsTest();
   const values = [1, 'one', null, 2n ** 70n, [1], true, 1.5];
-  points.append(0, values.map((v, i) => line({ _step: i, v })));
+  points.append(
+    0,
+    values.map((v, i) => line({ _step: i, v })),
+  );
   expect(points.rows().map((row) => row.v)).toEqual(values);
   expect(metricsOf(points.store.db, points.runId, 'history').find((m) => m.name === 'v')?.typeCounts).toEqual({
     number: 3,
@@ -71,7 +76,14 @@ test('a key may change its type from row to row', () => {
 
 test('a bad line is refused alone and its number is used up', () => {
   using points = makePointsTest();
-  const result = points.append(0, ['{"_step":0}', '{"_step":', '[1]', 'nan', `{"${'k'.repeat(5000)}":1}`, '{"_step":5}']);
+  const result = points.append(0, [
+    '{"_step":0}',
+    '{"_step":',
+    '[1]',
+    'nan',
+    `{"${'k'.repeat(5000)}":1}`,
+    '{"_step":5}',
+  ]);
   expect(result.refused.map(({ line: no, reason }) => [no, reason.split(':')[0]])).toEqual([
     [1, 'not valid JSON'],
     [2, 'not a JSON object'],
@@ -88,7 +100,11 @@ test('a batch that comes again changes nothing and writes nothing', () => {
   points.append(0, lines);
   const before = picture(points);
   const changes = points.store.db.prepare('SELECT total_changes() AS n').get();
-  for (const [from, to] of [[0, 10_000], [9_000, 10_000], [4_000, 4_200]] as const) {
+  for (const [from, to] of [
+    [0, 10_000],
+    [9_000, 10_000],
+    [4_000, 4_200],
+  ] as const) {
     expect(points.append(from, lines.slice(from, to))).toMatchObject({ isChanged: false, lineCount: 10_000 });
   }
   expect(points.store.db.prepare('SELECT total_changes() AS n').get()).toEqual(changes);
@@ -159,7 +175,12 @@ const cell = fc.oneof(
   fc.constantFrom('s', true, null, 2n ** 60n, [1, 'x'], { _type: 'image-file', path: 'p' }, { x: 1, y: 'z' }),
 );
 const content = fc.oneof(
-  { weight: 9, arbitrary: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', '_step'), cell, { noNullPrototype: true }).map((row) => line(row)) },
+  {
+    weight: 9,
+    arbitrary: fc
+      .dictionary(fc.constantFrom('a', 'b', 'c', 'd', '_step'), cell, { noNullPrototype: true })
+      .map((row) => line(row)),
+  },
   { weight: 1, arbitrary: fc.constantFrom('', 'bad', '[]') },
 );
 

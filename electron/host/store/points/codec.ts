@@ -46,7 +46,7 @@ export function indexOfRow(set: RowSet, row: number): number {
     const at = lowerBound(set.listed, set.count, row);
     return at < set.count && set.listed[at] === row ? at : -1;
   }
-  const at = (row - set.first) / set.stride;
+  const at = set.stride === 1 ? row - set.first : (row - set.first) / set.stride;
   return Number.isInteger(at) && at >= 0 && at < set.count ? at : -1;
 }
 

@@ -1,5 +1,7 @@
 export * from './types.ts';
 export { appendLines, sealStream } from './append.ts';
+export { readLine } from './line.ts';
+export { LineReader } from './line-source.ts';
 export { historyKeys, metricsOf } from './metrics.ts';
 export type { HistoryKeys } from './metrics.ts';
 export { rowToExtendedJson, rowToStrictObject } from './row-json.ts';

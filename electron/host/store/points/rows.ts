@@ -6,7 +6,7 @@ import { SPAN_LINES } from './column.ts';
 import { decodeEntry } from './entry.ts';
 import { type KeyName, keysOfStream, matchKeys } from './key-names.ts';
 import { SpanReader } from './span-reader.ts';
-import { loadTail } from './stream-state.ts';
+import { loadTail } from './tail.ts';
 import { findStreams } from './streams.ts';
 import type { Row, RowCell, RowQuery, StreamRef } from './types.ts';
 

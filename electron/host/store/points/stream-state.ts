@@ -1,13 +1,13 @@
-import type { KeyId, StreamId } from '#shared/units';
+import type { KeyId } from '#shared/units';
 import type { ReadableDb, WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { internKey } from '../runs/keys.ts';
-import { decodeBatch } from './batch.ts';
 import { loadSealedSpan } from './chunks.ts';
 import { type NumberColumn, SPAN_LINES, type TextColumn } from './column.ts';
 import { decodeEntry, emptyEntry, type Entry, foldEntry } from './entry.ts';
 import { checkName } from './parse-line.ts';
 import { Span } from './span.ts';
+import { loadTail } from './tail.ts';
 import type { StreamRef } from './types.ts';
 
 /** One key of a stream as the writer knows it. */
@@ -129,25 +129,6 @@ export function loadBase(db: ReadableDb, state: StreamState): void {
 
 export function addTypes(to: Map<string, number>, types: Iterable<readonly [string, number]>): void {
   for (const [type, count] of types) to.set(type, (to.get(type) ?? 0) + count);
-}
-
-/** The spans that lie in tail batches, ascending, with the columns that `wants` names. */
-export function loadTail(db: ReadableDb, stream: StreamId, wants: (key: KeyId, lane: number) => boolean): Span[] {
-  const rows = prepared(
-    db,
-    'SELECT first_line AS firstLine, line_count AS lineCount, body FROM tail_batches WHERE stream_id = ? ORDER BY first_line',
-  ).all(stream) as { firstLine: number; lineCount: number; body: Uint8Array }[];
-  const spans: Span[] = [];
-  for (const { firstLine, lineCount, body } of rows) {
-    const no = Math.floor(firstLine / SPAN_LINES);
-    let span = spans.at(-1);
-    if (span?.no !== no) spans.push((span = new Span(no)));
-    const firstRow = firstLine - span.firstLine;
-    span.load(decodeBatch(body, wants));
-    span.endRow = firstRow + lineCount;
-    span.batches.push({ firstRow, endRow: span.endRow, sizeBytes: body.length });
-  }
-  return spans;
 }
 
 function newSlot(id: KeyId, isStored: boolean): KeySlot {

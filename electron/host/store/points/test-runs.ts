@@ -1,6 +1,16 @@
 import type { ProjectRowId, RunRowId } from '#shared/units';
 import { makeTestStore, type TestStore } from '../test-support.ts';
-import { appendLines, ensureStream, type AppendResult, type Row, JsonText, readRows, type RowQuery, type StreamRef, sealStream } from './index.ts';
+import {
+  appendLines,
+  ensureStream,
+  type AppendResult,
+  type Row,
+  JsonText,
+  readRows,
+  type RowQuery,
+  type StreamRef,
+  sealStream,
+} from './index.ts';
 
 /** A store with bare runs, for tests of points only. */
 export interface PointsTest {

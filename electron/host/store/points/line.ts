@@ -1,0 +1,168 @@
+import { bucketOf, bucketShift } from '#shared/metrics';
+import type { ReadableDb } from '../context.ts';
+import { decodeEntry, LEVEL1_POINTS } from './entry.ts';
+import {
+  bucketLine,
+  bucketsFor,
+  exactLine,
+  gatherPoints,
+  lineFromPoints,
+  mergeWriters,
+  orderedWindow,
+  type Window,
+} from './line-points.ts';
+import { isDense, LineReader, type Piece } from './line-source.ts';
+import { indexOfRow, rowAt } from './codec.ts';
+import { SPAN_LINES } from './column.ts';
+import { findStreams } from './streams.ts';
+import type { LineData, LineRequest, StreamRef } from './types.ts';
+
+/**
+ * One line of one chart. Exact when no more than `buckets` points (and a neighbour on each side of the range) are to
+ * be drawn; else reduced to at most `buckets` buckets, each with first, last, min, max, mean, read from the coarsest
+ * level of the pyramid that still fills them. The same data and request give the same line every time, and the borders
+ * of buckets stay where they are while a run grows. Points without x are left out and counted; a line whose x goes back
+ * comes in logged order. Undefined when the run has no numbers under that key.
+ * Pass one `reader` for all lines of a page: they share the tail and the x axis.
+ * Cost: by the number of buckets, not of points; smoothing reads all points.
+ */
+export function readLine(db: ReadableDb, request: LineRequest, reader = new LineReader(db)): LineData | undefined {
+  const sources = findStreams(db, request.runId, request.stream).flatMap((stream) =>
+    findSource(reader, stream, request),
+  );
+  const [only] = sources;
+  if (only === undefined) return undefined;
+  const isSmoothed = request.smoothing !== undefined && request.smoothing.kind !== 'none';
+  if (sources.length === 1 && !isSmoothed && only.isOrdered) return readOrdered(reader, only, request);
+  return lineFromPoints(
+    mergeWriters(sources.map(({ pieces, xPieces }) => gatherPoints(reader, pieces, xPieces))),
+    request,
+  );
+}
+
+interface LineSource {
+  readonly pieces: readonly Piece[];
+  readonly xPieces: readonly Piece[];
+  /** x by span. */
+  readonly xBySpan: ReadonlyMap<number, Piece>;
+  /** Entries carry the x of their first and last point themselves. */
+  readonly isStep: boolean;
+  /** Every point has a finite x and x never goes back: positions can be found by searching. */
+  readonly isOrdered: boolean;
+}
+
+function findSource(reader: LineReader, stream: StreamRef, request: LineRequest): LineSource[] {
+  const head = reader.head(stream.id, request.key);
+  if (head === undefined) return [];
+  const pieces = reader.pieces(stream.id, head.keyId);
+  const xHead = reader.head(stream.id, request.x);
+  const xPieces = xHead === undefined ? [] : reader.pieces(stream.id, xHead.keyId);
+  const xBySpan = new Map(xPieces.map((piece) => [piece.spanNo, piece]));
+  const isWhole = xHead !== undefined && xHead.count === xHead.finiteCount && xHead.isMonotonic;
+  const isOrdered = isWhole && pieces.every((piece) => covers(xBySpan.get(piece.spanNo), piece));
+  return [{ pieces, xPieces, xBySpan, isStep: request.x === '_step', isOrdered }];
+}
+
+function covers(xPiece: Piece | undefined, piece: Piece): boolean {
+  return (
+    xPiece !== undefined && isDense(xPiece) && xPiece.firstLine <= piece.firstLine && xPiece.lastLine >= piece.lastLine
+  );
+}
+
+function readOrdered(reader: LineReader, source: LineSource, request: LineRequest): LineData {
+  const { pieces } = source;
+  const last = pieces.at(-1);
+  const total = last === undefined ? 0 : last.firstPoint + last.count;
+  const isAll = request.range?.from === undefined && request.range?.to === undefined;
+  const window = isAll
+    ? { from: 0, to: total, inside: total }
+    : orderedWindow((point) => xOfPoint(reader, source, point), total, request.range);
+  const facts = { withoutX: 0, isOutOfOrder: false, pointCount: window.inside };
+  if (window.to - window.from <= request.buckets) {
+    const shown = pieces.filter((piece) => overlaps(piece, window));
+    const offset = shown[0]?.firstPoint ?? 0;
+    const points = gatherPoints(reader, shown, source.xPieces);
+    return exactLine(points, { ...window, from: window.from - offset, to: window.to - offset }, facts, undefined);
+  }
+  return bucketLine(reduce(reader, source, window, bucketShift(window.from, window.to, request.buckets)), facts);
+}
+
+function reduce(reader: LineReader, source: LineSource, window: Window, shift: number) {
+  const reducer = bucketsFor(window, shift);
+  const size = 2 ** shift;
+  const addPoints = (piece: Piece, from: number, to: number): void => {
+    const points = reader.points(piece);
+    const xPiece = source.xBySpan.get(piece.spanNo);
+    const xPoints = xPiece === undefined ? undefined : reader.points(xPiece, { isKept: true });
+    if (xPoints === undefined) throw new Error('an ordered line has x everywhere');
+    for (let i = from; i < to; i++) {
+      const x = xPoints.values[indexOfRow(xPoints, rowAt(points, i))] ?? Number.NaN;
+      reducer.addPoint(bucketOf(piece.firstPoint + i, shift), x, points.values[i] ?? 0);
+    }
+  };
+  for (const piece of source.pieces) {
+    if (!overlaps(piece, window)) continue;
+    const from = Math.max(0, window.from - piece.firstPoint);
+    const to = Math.min(piece.count, window.to - piece.firstPoint);
+    const isWhole = from === 0 && to === piece.count;
+    const runs = size < LEVEL1_POINTS ? undefined : runsOf(reader, source, piece, isWhole && size >= piece.count);
+    if (runs === undefined) {
+      addPoints(piece, from, to);
+      continue;
+    }
+    let at = 0;
+    for (const { entry, x, xLast } of runs) {
+      const end = at + entry.count;
+      if (at >= from && end <= to) reducer.addRun(bucketOf(piece.firstPoint + at, shift), entry, x, xLast);
+      else if (at < to && end > from) addPoints(piece, Math.max(at, from), Math.min(end, to));
+      at = end;
+    }
+  }
+  return reducer;
+}
+
+/** A sealed piece as one entry or as its level 1, with x; undefined where x cannot be told without the points. */
+function runsOf(reader: LineReader, source: LineSource, piece: Piece, isOne: boolean) {
+  if (piece.summary === undefined) return undefined;
+  const entries = isOne ? [decodeEntry(piece.summary)] : reader.level1(piece);
+  if (source.isStep) return entries.map((entry) => ({ entry, x: entry.stepFirst, xLast: entry.stepLast }));
+  const xPiece = source.xBySpan.get(piece.spanNo);
+  const isAligned = isDense(piece) && xPiece?.firstLine === piece.firstLine && xPiece.lastLine === piece.lastLine;
+  if (!isAligned || xPiece.summary === undefined) return undefined;
+  const xEntries = isOne ? [decodeEntry(xPiece.summary)] : reader.level1(xPiece);
+  return entries.map((entry, i) => ({
+    entry,
+    x: xEntries[i]?.first ?? Number.NaN,
+    xLast: xEntries[i]?.last ?? Number.NaN,
+  }));
+}
+
+function overlaps(piece: Piece, window: Window): boolean {
+  return piece.firstPoint < window.to && piece.firstPoint + piece.count > window.from;
+}
+
+/** x of a point by its number in the series. */
+function xOfPoint(reader: LineReader, source: LineSource, point: number): number {
+  const piece = pieceOf(source.pieces, point);
+  const xPiece = source.xBySpan.get(piece.spanNo);
+  if (xPiece === undefined) throw new Error('an ordered line has x everywhere');
+  const xPoints = reader.points(xPiece, { isKept: true });
+  // A dense piece tells its rows without being read.
+  const row = isDense(piece)
+    ? (piece.firstLine % SPAN_LINES) + point - piece.firstPoint
+    : rowAt(reader.points(piece, { isKept: true }), point - piece.firstPoint);
+  return xPoints.values[indexOfRow(xPoints, row)] ?? Number.NaN;
+}
+
+function pieceOf(pieces: readonly Piece[], point: number): Piece {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((pieces[middle]?.firstPoint ?? 0) <= point) low = middle;
+    else high = middle - 1;
+  }
+  const piece = pieces[low];
+  if (piece === undefined) throw new Error(`no point ${point}`);
+  return piece;
+}

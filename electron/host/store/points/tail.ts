@@ -1,0 +1,39 @@
+import type { KeyId, StreamId } from '#shared/units';
+import type { ReadableDb } from '../context.ts';
+import { prepared } from '../prepared.ts';
+import { decodeBatch } from './batch.ts';
+import { SPAN_LINES } from './column.ts';
+import { Span } from './span.ts';
+
+export interface TailRow {
+  readonly firstLine: number;
+  readonly lineCount: number;
+  readonly body: Uint8Array;
+}
+
+/** The tail batches of a stream as they lie in the database, ascending. */
+export function readTail(db: ReadableDb, stream: StreamId): TailRow[] {
+  return prepared(
+    db,
+    'SELECT first_line AS firstLine, line_count AS lineCount, body FROM tail_batches WHERE stream_id = ? ORDER BY first_line',
+  ).all(stream) as TailRow[];
+}
+
+/** Tail batches as spans, ascending, with the columns that `wants` names. */
+export function tailSpans(rows: readonly TailRow[], wants: (key: KeyId, lane: number) => boolean): Span[] {
+  const spans: Span[] = [];
+  for (const { firstLine, lineCount, body } of rows) {
+    const no = Math.floor(firstLine / SPAN_LINES);
+    let span = spans.at(-1);
+    if (span?.no !== no) spans.push((span = new Span(no)));
+    const firstRow = firstLine - span.firstLine;
+    span.load(decodeBatch(body, wants));
+    span.endRow = firstRow + lineCount;
+    span.batches.push({ firstRow, endRow: span.endRow, sizeBytes: body.length });
+  }
+  return spans;
+}
+
+export function loadTail(db: ReadableDb, stream: StreamId, wants: (key: KeyId, lane: number) => boolean): Span[] {
+  return tailSpans(readTail(db, stream), wants);
+}

@@ -1,0 +1,3 @@
+export * from './buckets.ts';
+export * from './definitions.ts';
+export * from './smoothing.ts';
