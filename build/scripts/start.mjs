@@ -85,6 +85,7 @@ async function runHost(options, dataDir) {
 /** The window starts its own host, so that it can start it again; what is shown here is only where it is. */
 async function runWindow(options, dataDir, binary) {
   await build('shell');
+  await build('host');
   const args = [root, '--data-dir', dataDir, '--host-node', hostNode()];
   if (options.port !== undefined) args.push('--port', options.port);
   const child = spawn(binary, args, {

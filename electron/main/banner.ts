@@ -46,8 +46,8 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-const DARK = ':root{color-scheme:dark;--ground:#0f1216;--text:#e6e9ee;--soft:#98a2b3;--line:#2a313c;--act:#6aa5ff}';
-const LIGHT = ':root{color-scheme:light;--ground:#fbfbfc;--text:#16191f;--soft:#5b6472;--line:#dfe3e9;--act:#1f5fd0}';
+const DARK = ':root{color-scheme:dark;--ground:#0b1317;--text:#e5eef0;--soft:#b0c0c6;--line:#213038;--act:#71d2e0}';
+const LIGHT = ':root{color-scheme:light;--ground:#f4f7f7;--text:#0f2029;--soft:#41535b;--line:#e2e9ea;--act:#075f6e}';
 const STYLE = `body{margin:0;height:100vh;display:grid;place-items:center;background:var(--ground);color:var(--text);
 font:14px/1.6 Inter,system-ui,sans-serif}main{max-width:560px;padding:32px}h1{font-size:18px;font-weight:600;margin:0 0 8px}
 p{color:var(--soft);margin:0 0 16px}pre{white-space:pre-wrap;max-height:40vh;overflow:auto;border:1px solid var(--line);

@@ -38,6 +38,7 @@ export class HostLink {
   private child: HostChild | undefined;
   private failures = 0;
   private hasBeenUp = false;
+  private lastPort: number | undefined;
   private upSince = Number.POSITIVE_INFINITY;
   private isClosing = false;
   private stopWatching: () => void = () => undefined;
@@ -80,6 +81,7 @@ export class HostLink {
   private becomeUp(address: string): void {
     if (this.isClosing) return;
     this.hasBeenUp = true;
+    this.lastPort = Number(new URL(address).port);
     this.upSince = this.options.timers.monotonic();
     if (this.child === undefined) this.watch(address);
     this.enter({ kind: 'up', address });
@@ -94,7 +96,8 @@ export class HostLink {
     const { launchers, timers } = this.options;
     const launcher = launchers[this.hasBeenUp ? 0 : Math.min(this.failures, launchers.length - 1)];
     if (launcher === undefined) throw new Error('no Node is there to run the host; give one with --host-node');
-    const started = launcher();
+    // The same port again: scripts that are running know no other.
+    const started = launcher(this.lastPort);
     let exit: string | undefined;
     started.onExit((reason) => {
       exit = reason;

@@ -20,7 +20,8 @@ export interface LaunchOptions {
   readonly hostNode: string | undefined;
 }
 
-export type Launcher = () => HostChild;
+/** `port` is the one that scripts know already, when a host is started again. */
+export type Launcher = (port?: number) => HostChild;
 
 /** Node from which better-sqlite3 loads (Node-API 10) and the host runs. */
 const HOST_NODE_MINIMUM = [22, 14] as const;
@@ -30,13 +31,17 @@ const KEPT_OUTPUT_CHARS = 4000;
 export function launchers(options: LaunchOptions): readonly Launcher[] {
   const found: Launcher[] = [];
   const built = join(options.root, 'dist', 'host', 'electron', 'utility', 'index.js');
-  if (hasModernNode(process.versions.node) && existsSync(built)) found.push(() => forkUtility(built, options));
+  if (hasModernNode(process.versions.node) && existsSync(built)) {
+    found.push((port = options.port) => forkUtility(built, hostArguments(options.dataDir, port)));
+  }
   const entry = [
     join(options.root, 'electron', 'serve', 'index.ts'),
     join(options.root, 'dist', 'host', 'electron', 'serve', 'index.js'),
   ].find((file) => existsSync(file));
   const { hostNode } = options;
-  if (hostNode !== undefined && entry !== undefined) found.push(() => spawnNode(hostNode, entry, options));
+  if (hostNode !== undefined && entry !== undefined) {
+    found.push((port = options.port) => spawnNode(hostNode, entry, hostArguments(options.dataDir, port)));
+  }
   return found;
 }
 
@@ -46,12 +51,12 @@ export function hasModernNode(version: string): boolean {
   return major > HOST_NODE_MINIMUM[0] || (major === HOST_NODE_MINIMUM[0] && minor >= HOST_NODE_MINIMUM[1]);
 }
 
-function hostArguments(options: LaunchOptions): string[] {
-  return ['--data', options.dataDir, ...(options.port === undefined ? [] : ['--port', String(options.port)])];
+function hostArguments(dataDir: string, port: number | undefined): string[] {
+  return ['--data', dataDir, ...(port === undefined ? [] : ['--port', String(port)])];
 }
 
-function forkUtility(entry: string, options: LaunchOptions): HostChild {
-  const child = utilityProcess.fork(entry, hostArguments(options), { serviceName: 'Taffrail host', stdio: 'pipe' });
+function forkUtility(entry: string, args: readonly string[]): HostChild {
+  const child = utilityProcess.fork(entry, [...args], { serviceName: 'Taffrail host', stdio: 'pipe' });
   const output = keepOutput([child.stdout, child.stderr]);
   return {
     stop: () => child.postMessage({ kind: 'stop' }),
@@ -61,9 +66,9 @@ function forkUtility(entry: string, options: LaunchOptions): HostChild {
   };
 }
 
-function spawnNode(node: string, entry: string, options: LaunchOptions): HostChild {
+function spawnNode(node: string, entry: string, args: readonly string[]): HostChild {
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  const child = spawn(node, [entry, ...hostArguments(options)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = keepOutput([child.stdout, child.stderr]);
   return {
     stop: () => void child.kill('SIGTERM'),

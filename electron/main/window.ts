@@ -6,7 +6,7 @@ import type { HostState } from './host-link.ts';
 import { isSameOrigin } from './origin.ts';
 import type { Memory } from './memory.ts';
 
-const BACKGROUND = { dark: '#0f1216', light: '#fbfbfc' } as const;
+const BACKGROUND = { dark: '#0b1317', light: '#f4f7f7' } as const;
 
 export interface WindowOptions {
   readonly folder: string;

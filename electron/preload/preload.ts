@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { NAVIGATE_CHANNEL, type NativeBridge, type NativeChannels } from '#shared/native';
+import { isWindowTheme, NAVIGATE_CHANNEL, type NativeBridge, type NativeChannels } from '#shared/native';
 
 function ask<K extends keyof NativeChannels>(channel: K, ...args: NativeChannels[K]): Promise<void> {
   return ipcRenderer.invoke(channel, ...args) as Promise<void>;
@@ -26,9 +26,9 @@ ipcRenderer.on(NAVIGATE_CHANNEL, (_, path: unknown) => {
 // The window takes over the page's theme, so that the next start shows no flash of the other one.
 window.addEventListener('DOMContentLoaded', () => {
   const tell = (): void => {
-    const theme = getComputedStyle(document.documentElement).colorScheme.includes('dark') ? 'dark' : 'light';
-    void ask('taffrail:theme', theme);
+    const theme = document.documentElement.dataset['theme'];
+    if (isWindowTheme(theme)) void ask('taffrail:theme', theme);
   };
   tell();
-  new MutationObserver(tell).observe(document.documentElement, { attributeFilter: ['data-theme', 'class', 'style'] });
+  new MutationObserver(tell).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 });

@@ -1,50 +1,59 @@
-// Builds the pages and the desktop shell when their sources changed since the last build.
+// Builds the pages, the desktop shell and the host's plain JavaScript when their sources changed since the last build.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
-import { fail, runTool, say } from './shell.mjs';
+import { fail, hostNode, run, runTool, say } from './shell.mjs';
 import { at, fingerprint } from './tree.mjs';
+
+const vite = (config, mode) => (output) =>
+  runTool('vite/bin/vite.js', [
+    'build',
+    '-c',
+    at(config),
+    '--mode',
+    mode,
+    '--outDir',
+    output,
+    '--emptyOutDir=false',
+    '--logLevel',
+    'warn',
+  ]);
 
 const BUILDS = {
   renderer: {
     what: 'the pages',
-    config: 'build/config/vite.renderer.ts',
     output: 'dist/renderer',
-    modes: ['production'],
     sources: ['renderer', 'shared', 'build/config/vite.renderer.ts', 'package-lock.json'],
+    steps: [vite('build/config/vite.renderer.ts', 'production')],
   },
   shell: {
     what: 'the desktop shell',
-    config: 'build/config/vite.shell.ts',
     output: 'dist/main',
-    modes: ['main', 'preload'],
     sources: ['electron/main', 'electron/preload', 'shared', 'build/config/vite.shell.ts', 'package-lock.json'],
+    steps: ['main', 'preload'].map((mode) => vite('build/config/vite.shell.ts', mode)),
+  },
+  host: {
+    what: 'the host',
+    output: 'dist/host',
+    sources: ['electron/host', 'electron/serve', 'electron/utility', 'shared', 'build/scripts/compile-host.mjs'],
+    steps: [
+      (output) =>
+        run(hostNode(), ['--disable-warning=ExperimentalWarning', at('build', 'scripts', 'compile-host.mjs'), output]),
+    ],
   },
 };
 
-/** Builds `renderer` or `shell`; returns at once when nothing changed. The new files replace the old ones in one step. */
+/** Builds `renderer`, `shell` or `host`; returns at once when nothing changed. The new files replace the old in one step. */
 export async function build(name) {
-  const { what, config, output, modes, sources } = BUILDS[name];
+  const { what, output, sources, steps } = BUILDS[name];
   const stampFile = at('.cache', 'stamps', name);
   const stamp = fingerprint(sources);
   if (existsSync(at(output)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   say(`Building ${what}…`);
   const fresh = at('.cache', 'build', `${name}-${process.pid}`);
   rmSync(fresh, { recursive: true, force: true });
-  for (const mode of modes) {
-    const args = [
-      'build',
-      '-c',
-      at(config),
-      '--mode',
-      mode,
-      '--outDir',
-      fresh,
-      '--emptyOutDir=false',
-      '--logLevel',
-      'warn',
-    ];
-    const { code, output: printed } = await runTool('vite/bin/vite.js', args);
+  for (const step of steps) {
+    const { code, output: printed } = await step(fresh);
     if (code !== 0) fail(`${printed}\nBuilding ${what} failed.`);
     if (printed.trim() !== '') say(printed.trimEnd());
   }

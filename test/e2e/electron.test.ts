@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunWriter, WireClient } from '../support/demo/client.ts';
+import { electronBinary, electronMissing, openScreen, type Screen } from '../support/electron.ts';
+import { newDataDir } from '../support/host.ts';
+import { chartMoved, keepScreen } from '../support/page.ts';
+import { fixture, pythonMissing, startScript } from '../support/python.ts';
+import { nowMs, until } from '../support/time.ts';
+
+const missing = electronMissing() ?? pythonMissing();
+
+interface Lock {
+  readonly pid: number;
+  readonly address: string;
+}
+
+describe.skipIf(missing !== undefined)(
+  `the desktop window, in a real Electron${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    const dataDir = newDataDir();
+    let screen: Screen;
+    let binary: string;
+    let app: ElectronApplication;
+    let page: Page;
+
+    // Chromium's sandbox does not run as root, which is what test machines are; the application itself never asks for this.
+    const args = ['--no-sandbox', '--data-dir', dataDir, '--host-node', process.execPath, '--port', '0'];
+    const lock = (): Lock => JSON.parse(readFileSync(join(dataDir, 'host.lock'), 'utf8')) as Lock;
+    const env = (): Record<string, string> => ({ ...(process.env as Record<string, string>), DISPLAY: screen.display });
+    const launch = async (): Promise<void> => {
+      app = await _electron.launch({ executablePath: binary, args, env: env(), timeout: 60_000 });
+      page = await app.firstWindow();
+      await until('the window to show the host', () => page.url().startsWith('http://'), 60_000);
+    };
+
+    beforeAll(async () => {
+      binary = electronBinary();
+      screen = await openScreen();
+    });
+    afterAll(async () => {
+      app?.process().kill('SIGTERM');
+      await until('Electron to end', () => app === undefined || app.process().exitCode !== null, 30_000).catch(() =>
+        app.process().kill('SIGKILL'),
+      );
+      screen?.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    });
+
+    test('the window opens on its own host, locked to it and isolated', async () => {
+      await launch();
+      expect(page.url().startsWith(lock().address)).toBe(true);
+      await page.getByText('WANDB_BASE_URL').first().waitFor();
+      await keepScreen(page, 'electron-1-first-start');
+      const { bridge, hasNode } = await page.evaluate(() => ({
+        bridge: Object.keys((globalThis as { taffrail?: object }).taffrail ?? {}).sort(),
+        hasNode: 'require' in globalThis || 'process' in globalThis,
+      }));
+      expect(bridge).toEqual(['revealDataFolder', 'versions']);
+      expect(hasNode).toBe(false);
+      const menu = await app.evaluate(({ Menu }) =>
+        Menu.getApplicationMenu()?.items.map((item) => item.label.replace('&', '')),
+      );
+      expect(menu).toEqual(expect.arrayContaining(['File', 'View', 'Go']));
+      await page.evaluate(() => void (location.href = 'https://example.com/'));
+      await page.evaluate(() => void window.open('http://example.com/'));
+      expect(page.url().startsWith(lock().address)).toBe(true);
+      expect(app.windows()).toHaveLength(1);
+      const answer = await page.evaluate(() =>
+        fetch('https://example.com/').then(
+          () => 'reached',
+          () => 'refused',
+        ),
+      );
+      expect(answer).toBe('refused');
+    });
+
+    test('a run appears live while the script trains', async () => {
+      const script = startScript(fixture('digits.py'), {
+        address: lock().address,
+        args: ['--id', 'desktop', '--epochs', '16', '--pace', '0.5'],
+        env: { WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL: '1' },
+      });
+      const { entity } = (await (await fetch(`${lock().address}/api/session`)).json()) as { entity: string };
+      await until('the run to be created', async () => {
+        const response = await fetch(`${lock().address}/api/runs/${entity}/digits/desktop`);
+        return response.status === 200;
+      });
+      await page.goto(`${lock().address}/${entity}/digits/runs/desktop`);
+      const first = await chartMoved(page, undefined, 60_000);
+      await chartMoved(page, first);
+      await keepScreen(page, 'electron-2-training');
+      const result = await script.done;
+      expect(result.code, result.output).toBe(0);
+      await page
+        .getByText(/finished/i)
+        .first()
+        .waitFor({ timeout: 30_000 });
+    });
+
+    test('a second start brings the first window to the front and ends', async () => {
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+      const second = spawn(binary, args, { env: env(), stdio: 'ignore' });
+      const code = await new Promise((resolve) => second.once('exit', resolve));
+      expect(code).toBe(0);
+      await until('the window to be restored', () =>
+        app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === false),
+      );
+      expect(app.windows()).toHaveLength(1);
+    });
+
+    test('a host that is killed is started again, and the page comes back where it was', async () => {
+      const before = lock();
+      const url = page.url();
+      process.kill(before.pid, 'SIGKILL');
+      await until('another host', () => lock().pid !== before.pid && lock().address !== '', 60_000);
+      await until('the page to come back', () => page.url() === url.replace(before.address, lock().address), 30_000);
+      await page.getByText('sgd-digits').first().waitFor();
+    });
+
+    test('closing the window while a run is live keeps recording; the next start shows it again', async () => {
+      const run: RunWriter = await new WireClient(lock().address).startRun({ project: 'live', name: 'kept' });
+      await run.history([{ _step: 0, _timestamp: nowMs() / 1000, loss: 1 }]);
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+      });
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+      await until('the window to close', () => app.windows().length === 0);
+      await run.history([{ _step: 1, _timestamp: nowMs() / 1000, loss: 0.5 }]);
+      const reopened = app.waitForEvent('window');
+      const second = spawn(binary, args, { env: env(), stdio: 'ignore' });
+      await new Promise((resolve) => second.once('exit', resolve));
+      page = await reopened;
+      await until('the window to show the host', () => page.url().startsWith(lock().address));
+      await run.finish(0);
+    });
+
+    test('quitting stops the host in peace', async () => {
+      const { pid } = lock();
+      app.process().kill('SIGTERM');
+      await until('Electron to end', () => app.process().exitCode !== null);
+      expect(app.process().exitCode).toBe(0);
+      expect(() => process.kill(pid, 0)).toThrow();
+    });
+  },
+);

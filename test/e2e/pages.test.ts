@@ -1,0 +1,130 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { writeClassifierSweep } from '../support/demo/classifier.ts';
+import { WireClient } from '../support/demo/client.ts';
+import { writePretraining } from '../support/demo/pretraining.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+import { chartPicture, keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
+import { nowMs, until } from '../support/time.ts';
+
+const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
+
+describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let host: TestHost;
+  let empty: TestHost;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let project: string;
+
+  beforeAll(async () => {
+    [host, empty] = await Promise.all([startHost(), startHost()]);
+    const client = new WireClient(host.address);
+    await writeClassifierSweep(client, nowMs(), 12);
+    await writePretraining(client, nowMs(), 1000);
+    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    project = `${host.address}/${entity}/image-classifier`;
+    browser = await launchChromium();
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.[Symbol.asyncDispose]();
+    await empty?.[Symbol.asyncDispose]();
+  });
+
+  const pages = (): Readonly<Record<string, string>> => ({
+    home: host.address,
+    'home-empty': empty.address,
+    connect: `${host.address}/connect`,
+    settings: `${host.address}/settings`,
+    workspace: `${project}/workspace`,
+    runs: `${project}/table`,
+    'run-charts': `${project}/runs/clf000`,
+    'run-overview': `${project}/runs/clf000/overview`,
+    'run-system': `${project}/runs/clf000/system`,
+    'run-logs': `${project}/runs/clf007/logs`,
+    'run-files': `${project}/runs/clf000/files`,
+    missing: `${host.address}/a/b/c/d/e/f`,
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    test(`no page has an accessibility fault or an error in the ${theme} theme`, async () => {
+      const faults: string[] = [];
+      for (const [name, url] of Object.entries(pages())) {
+        const tab = await context.newPage();
+        const trouble = listenForTrouble(tab, new URL(url).origin);
+        await tab.goto(url);
+        await showTheme(tab, theme);
+        await settled(tab);
+        await keepScreen(tab, `${name}-${theme}`);
+        const { violations } = await new AxeBuilder({ page: tab }).analyze();
+        for (const violation of violations) {
+          const where = violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 120));
+          faults.push(`${name}: ${violation.id}: ${violation.help}: ${where.join(' | ')}`);
+        }
+        faults.push(...trouble.map((line) => `${name}: ${line}`));
+        await tab.close();
+      }
+      expect(faults).toEqual([]);
+    });
+  }
+
+  test('the narrowest window still holds every page', async () => {
+    await page.setViewportSize({ width: 1024, height: 700 });
+    for (const [name, url] of Object.entries(pages())) {
+      await page.goto(url);
+      await settled(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, name).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  test('the workspace draws a panel for each key, and an eye hides a run everywhere', async () => {
+    await page.goto(`${project}/workspace`);
+    await settled(page);
+    for (const key of ['train/loss', 'val/accuracy', 'optim/learning_rate']) {
+      await page.getByText(key, { exact: true }).first().waitFor();
+    }
+    const before = await until('the charts to be drawn', () => chartPicture(page));
+    await page
+      .getByRole('button', { name: /hide/i })
+      .or(page.getByRole('checkbox', { name: /show|hide|eye|visible/i }))
+      .first()
+      .click();
+    await until('the charts to lose a line', async () => (await chartPicture(page)) !== before);
+  });
+
+  test('the runs table lists, searches and sorts', async () => {
+    await page.goto(`${project}/table`);
+    await page.getByText('lr0.001').first().waitFor();
+    await page
+      .getByRole('searchbox')
+      .or(page.getByPlaceholder(/search|find/i))
+      .first()
+      .fill('vit_small');
+    await until('the search to narrow the table', async () => (await page.getByText(/resnet50-/).count()) === 0);
+    await page
+      .getByText(/vit_small-/)
+      .first()
+      .waitFor();
+  });
+
+  test('logs keep their colours and fold progress bars', async () => {
+    await page.goto(`${project}/runs/clf007/logs`);
+    await page.getByText('Traceback (most recent call last)').first().waitFor();
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('OutOfMemoryError');
+    expect(text).not.toContain('[31m');
+  });
+
+  test('files are listed and can be opened', async () => {
+    await page.goto(`${project}/runs/clf000/files`);
+    await page.getByText('requirements.txt').first().click();
+    await page.getByText('torchvision==0.21.0').first().waitFor();
+  });
+});

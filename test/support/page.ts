@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { ROOT } from './host.ts';
+import { until } from './time.ts';
+
+const SCREENS = join(ROOT, '.cache', 'screens');
+
+/** Keeps a picture in .cache/screens, for people to look at. */
+export async function keepScreen(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`) });
+}
+
+/** What a page complained of: errors on its console, exceptions, and requests to anybody but the host. */
+export function listenForTrouble(page: Page, address: string): readonly string[] {
+  const trouble: string[] = [];
+  page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`));
+  page.on('console', (message) => {
+    // Chromium itself reports requests that fail while the host is away; those are expected and seen by other means.
+    const isNetwork = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isNetwork) trouble.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !/^(data|blob):/.test(url)) trouble.push(`request: ${url}`);
+  });
+  return trouble;
+}
+
+/** All pictures of the page's charts, as one fingerprint; undefined while there is none. */
+export async function chartPicture(scope: Page | Locator): Promise<string | undefined> {
+  const pictures = await scope
+    .locator('canvas')
+    .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
+  const drawn = pictures.filter((picture) => picture.length > 1000);
+  return drawn.length === 0 ? undefined : createHash('sha256').update(drawn.join()).digest('hex');
+}
+
+/** Waits until the charts show something else than `before`. */
+export function chartMoved(scope: Page | Locator, before: string | undefined, timeoutMs = 30_000): Promise<string> {
+  return until(
+    'the charts to move',
+    async () => {
+      const now = await chartPicture(scope);
+      return now !== before ? now : undefined;
+    },
+    timeoutMs,
+  );
+}
+
+/** Waits until nothing is loading: no skeleton, no spinner, no request under way, and charts that stay as they are. */
+export async function settled(page: Page): Promise<void> {
+  await until('the page to settle', async () => {
+    const busy = await page.locator('[aria-busy="true"]').count();
+    if (busy > 0) return false;
+    const before = await chartPicture(page);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return (await chartPicture(page)) === before;
+  });
+}
+
+export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.evaluate((choice) => localStorage.setItem('taffrail.theme', choice), theme);
+  await page.reload();
+}
