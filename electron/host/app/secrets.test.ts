@@ -3,11 +3,10 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { silentLogger } from '#host/base';
 import { openSecrets } from './secrets.ts';
 
 function open(path: string) {
-  return openSecrets(path, randomBytes, () => silentLogger);
+  return openSecrets(path, randomBytes).secrets;
 }
 
 function secretsPath(): string {
@@ -33,6 +32,7 @@ test('the key is made once, in the shape every client takes, and only its user c
 test('a damaged file is kept aside and replaced', () => {
   const path = secretsPath();
   writeFileSync(path, '{"apiKey": "short"');
-  expect(open(path).apiKey).toHaveLength(40);
+  const { secrets, isReplaced } = openSecrets(path, randomBytes);
+  expect([secrets.apiKey.length, isReplaced]).toEqual([40, true]);
   expect(existsSync(`${path}.damaged`)).toBe(true);
 });

@@ -1,5 +1,4 @@
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import type { Logger } from '#host/base';
 
 /** What only this user may know; kept over restarts. */
 export interface Secrets {
@@ -15,21 +14,21 @@ export type RandomBytes = (count: number) => Buffer;
  * is made so again when somebody loosened it. A file that cannot be understood is put aside and replaced: running
  * scripts of the same user go on as before, others need the new key.
  */
-export function openSecrets(path: string, random: RandomBytes, log: () => Logger): Secrets {
+export function openSecrets(
+  path: string,
+  random: RandomBytes,
+): { readonly secrets: Secrets; readonly isReplaced: boolean } {
   const text = readIfThere(path);
   const known = text === undefined ? undefined : parseSecrets(text);
   if (known !== undefined) {
     if (process.platform !== 'win32') chmodSync(path, 0o600);
-    return known;
+    return { secrets: known, isReplaced: false };
   }
-  if (text !== undefined) {
-    renameSync(path, `${path}.damaged`);
-    log().error('the file of the API key was damaged; a new key was made', { keptAs: `${path}.damaged` });
-  }
+  if (text !== undefined) renameSync(path, `${path}.damaged`);
   // 40 characters of [0-9a-f]: the shape that every version of the client accepts (protocol 1.3).
   const made = { apiKey: random(20).toString('hex'), signingSecret: random(32).toString('hex') };
   writeSecrets(path, made);
-  return made;
+  return { secrets: made, isReplaced: text !== undefined };
 }
 
 function writeSecrets(path: string, secrets: Secrets): void {

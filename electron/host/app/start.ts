@@ -9,7 +9,6 @@ import {
   type DataPaths,
   type FileLogger,
   type HostContext,
-  type HostSettings,
   type LogLevel,
 } from '#host/base';
 import { createHttpServer, isLoopbackHost } from '#host/http';
@@ -19,6 +18,7 @@ import { listen } from './listen.ts';
 import { acquireLock, type DataLock } from './lock.ts';
 import { registerRooms, startTasks } from './rooms.ts';
 import { openSecrets } from './secrets.ts';
+import { openSettings } from './settings.ts';
 import { startStoreThreads } from './store-threads.ts';
 
 /** How to run a host. */
@@ -41,7 +41,7 @@ export interface HostOptions {
   readonly extraOrigins?: readonly string[];
   /** Entity and user of clients that name none; the operating system's user unless given. */
   readonly username?: string;
-  /** Milliseconds without a sign of life after which a run counts as crashed; 5 minutes unless given. */
+  /** Milliseconds without a sign of life after which a run counts as crashed; the stored setting (5 minutes) unless given. */
   readonly crashAfterMs?: number;
 }
 
@@ -55,7 +55,6 @@ export interface RunningHost {
   stop(): Promise<void>;
 }
 
-const CRASH_AFTER_MS = 5 * 60_000;
 /** How long requests under way may take when the host stops; clients send the others again. */
 const STOP_GRACE_MS = 5000;
 
@@ -84,21 +83,29 @@ async function begin(
 ): Promise<RunningHost> {
   const paths = dataPaths(options.dataDir);
   const bindHost = options.host ?? '127.0.0.1';
-  const lock = await takeDataDir(paths);
+  const lock = await sortDiskErrors(paths, () => takeDataDir(paths));
   undo.push(() => lock.release());
-  let log: FileLogger | undefined;
-  const secrets = openSecrets(paths.secrets, randomBytes, () => (log ??= openLog(options, paths, [])));
-  log = openLog(options, paths, Object.values(secrets));
-  const openedLog = log;
-  undo.push(() => openedLog.close());
+  const { secrets, isReplaced } = await sortDiskErrors(paths, () => openSecrets(paths.secrets, randomBytes));
+  const log = openLog(options, paths, Object.values(secrets));
+  undo.push(() => log.close());
+  if (isReplaced) log.error('the file of the API key was damaged and put aside; a new key was made');
   const events = makeEventHub(log);
   const threads = await startStoreThreads(options.dataDir, { log, clock: systemClock, publish: events.publish });
   undo.push(threads.stop);
+  const settings = openSettings(
+    {
+      username: options.username ?? systemUserName(),
+      requireKey: options.requireKey === true || !isLoopbackHost(bindHost),
+      crashAfterMs: options.crashAfterMs,
+    },
+    { readers: threads.readers, events, log },
+  );
+  await settings.ready;
   const context: HostContext = {
     clock: systemClock,
     log,
     paths,
-    settings: settingsFor(options, bindHost),
+    settings: settings.current,
     version: options.version,
     writer: threads.writer,
     readers: threads.readers,
@@ -114,20 +121,25 @@ async function begin(
   undo.push(stopTasks);
   lock.setAddress(address);
   log.info('host is up', { address, version: options.version, pid: process.pid });
-  undo.push(() => openedLog.info('host is stopping'));
+  undo.push(() => log.info('host is stopping'));
   return { address, port, context, stop };
 }
 
-async function takeDataDir(paths: DataPaths): Promise<DataLock> {
+function takeDataDir(paths: DataPaths): Promise<DataLock> {
+  mkdirSync(paths.root, { recursive: true, mode: 0o700 });
+  return acquireLock(paths.lock, systemClock);
+}
+
+/** What the disk may refuse before the store is there to say it. */
+async function sortDiskErrors<T>(paths: DataPaths, work: () => T | Promise<T>): Promise<T> {
   try {
-    mkdirSync(paths.root, { recursive: true, mode: 0o700 });
-    return await acquireLock(paths.lock, systemClock);
+    return await work();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code)) {
       throw new Problem('store.read-only', { path: paths.root }, { cause: error });
     }
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new Problem('store.full', {}, { cause: error });
+    if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new Problem('store.full', {}, { cause: error });
     throw error;
   }
 }
@@ -140,14 +152,6 @@ function openLog(options: HostOptions, paths: DataPaths, secrets: readonly strin
     secrets,
     ...(options.onTrouble === undefined ? {} : { echo: options.onTrouble }),
   });
-}
-
-function settingsFor(options: HostOptions, bindHost: string): HostSettings {
-  return {
-    username: options.username ?? systemUserName(),
-    crashAfterMs: options.crashAfterMs ?? CRASH_AFTER_MS,
-    requireKey: options.requireKey === true || !isLoopbackHost(bindHost),
-  };
 }
 
 /** The user's name where it can be part of an address as it is; `me` elsewhere. */
