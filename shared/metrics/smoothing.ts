@@ -10,7 +10,7 @@ export interface SmoothingRule {
 /** The visible x range counts as so many units for the time-weighted EMA, as on wandb's charts. */
 const VIEWPORT_SCALE = 1000;
 const MAX_WEIGHT = 0.999;
-// Up to here the kernel is applied as it is; wider ones as three running averages, whose cost does not grow with width.
+// Up to here the kernel is applied as it is; wider ones as four running averages, whose cost does not grow with width.
 const EXACT_GAUSSIAN_UP_TO = 8;
 
 /**
@@ -114,8 +114,8 @@ function boxSums(values: Float64Array, width: number): Float64Array {
 
 function gaussianSums(values: Float64Array, sigma: number): Float64Array {
   if (sigma > EXACT_GAUSSIAN_UP_TO) {
-    const width = oddWidth(Math.sqrt((12 * sigma * sigma) / 3 + 1));
-    return [1, 2, 3].reduce((sums) => boxSums(sums, width).map((sum) => sum / width), values);
+    const width = oddWidth(Math.sqrt((12 * sigma * sigma) / 4 + 1));
+    return [1, 2, 3, 4].reduce((sums) => boxSums(sums, width).map((sum) => sum / width), values);
   }
   const radius = Math.ceil(sigma * 4);
   const kernel = Float64Array.from({ length: radius + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)));

@@ -1,3 +1,5 @@
+import { asFloats } from './float-bytes.ts';
+
 /**
  * A pyramid entry: what is known of a run of points of one key without their values. NaN is left out of everything but
  * `count` and `nan`; the infinities take part in min, max, first, last, but not in the sum.
@@ -20,9 +22,8 @@ export interface Entry {
 
 /** Points behind one entry of level 1. */
 export const LEVEL1_POINTS = 64;
-export const ENTRY_FLOATS = 7;
 /** Seven float64 (min max first last sum stepFirst stepLast), then u16 count, nan, inf, flags (1 = monotonic). */
-export const ENTRY_BYTES = 64;
+const ENTRY_BYTES = 64;
 
 /** Number of finite values, the ones behind `sum`. */
 export function finiteCount(entry: Entry): number {
@@ -96,23 +97,32 @@ export function encodeEntries(entries: readonly Entry[]): Uint8Array {
   return bytes;
 }
 
-export function decodeEntry(bytes: Uint8Array, index = 0): Entry {
-  const at = bytes.byteOffset + index * ENTRY_BYTES;
-  const isAligned = at % 8 === 0;
-  const buffer = isAligned ? bytes.buffer : Uint8Array.prototype.slice.call(bytes, index * ENTRY_BYTES).buffer;
-  const floats = new Float64Array(buffer, isAligned ? at : 0, ENTRY_FLOATS);
-  const counts = new Uint16Array(buffer, (isAligned ? at : 0) + 56, 4);
-  return {
-    count: counts[0] ?? 0,
-    nan: counts[1] ?? 0,
-    inf: counts[2] ?? 0,
-    isMonotonic: counts[3] === 1,
-    min: floats[0] ?? 0,
-    max: floats[1] ?? 0,
-    first: floats[2] ?? 0,
-    last: floats[3] ?? 0,
-    sum: floats[4] ?? 0,
-    stepFirst: floats[5] ?? 0,
-    stepLast: floats[6] ?? 0,
-  };
+export function decodeEntries(bytes: Uint8Array): Entry[] {
+  const floats = asFloats(bytes);
+  const counts = new Uint16Array(floats.buffer, floats.byteOffset, floats.length * 4);
+  const entries: Entry[] = [];
+  for (let i = 0; i < floats.length; i += 8) {
+    const at = i * 4 + 28;
+    entries.push({
+      count: counts[at] ?? 0,
+      nan: counts[at + 1] ?? 0,
+      inf: counts[at + 2] ?? 0,
+      isMonotonic: counts[at + 3] === 1,
+      min: floats[i] ?? 0,
+      max: floats[i + 1] ?? 0,
+      first: floats[i + 2] ?? 0,
+      last: floats[i + 3] ?? 0,
+      sum: floats[i + 4] ?? 0,
+      stepFirst: floats[i + 5] ?? 0,
+      stepLast: floats[i + 6] ?? 0,
+    });
+  }
+  return entries;
+}
+
+/** The one entry of a chunk's summary. */
+export function decodeEntry(bytes: Uint8Array): Entry {
+  const [entry] = decodeEntries(bytes);
+  if (entry === undefined) throw new Error('a summary without an entry');
+  return entry;
 }

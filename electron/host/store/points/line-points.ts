@@ -25,7 +25,8 @@ export function gatherPoints(reader: LineReader, pieces: readonly Piece[], xPiec
     const points = reader.points(piece);
     const xPiece = bySpan.get(piece.spanNo);
     const xPoints = xPiece === undefined ? undefined : reader.points(xPiece, { isKept: true });
-    for (let i = 0; i < points.count && xPoints !== undefined; i++) {
+    if (xPoints === undefined) continue;
+    for (let i = 0; i < points.count; i++) {
       const at = indexOfRow(xPoints, rowAt(points, i));
       const xValue = at < 0 ? Number.NaN : (xPoints.values[at] ?? Number.NaN);
       if (xValue !== xValue) continue;

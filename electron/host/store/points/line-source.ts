@@ -4,7 +4,6 @@ import { prepared } from '../prepared.ts';
 import { LANE } from './batch.ts';
 import { decodeNumbers, type NumberPoints, rowAt } from './codec.ts';
 import { SPAN_LINES } from './column.ts';
-import { decodeEntry, type Entry } from './entry.ts';
 import { readTail, tailSpans, type TailRow } from './tail.ts';
 
 /** Decoded points kept while several lines of a page are read; about as much as one line of 4 M points. */
@@ -80,11 +79,10 @@ export class LineReader {
     return points;
   }
 
-  /** The entries of 64 points each of a sealed piece. */
-  level1(piece: Piece): Entry[] {
+  /** The entries of 64 points each of a sealed piece, packed. */
+  level1(piece: Piece): Uint8Array {
     const body = prepared(this.db, 'SELECT level1 FROM chunk_bodies WHERE id = ?').get(piece.bodyId);
-    const { level1 } = body as { level1: Uint8Array };
-    return Array.from({ length: level1.length / 64 }, (_, i) => decodeEntry(level1, i));
+    return (body as { level1: Uint8Array }).level1;
   }
 
   #keep(id: string, points: NumberPoints): void {

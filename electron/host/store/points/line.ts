@@ -1,6 +1,6 @@
 import { bucketOf, bucketShift } from '#shared/metrics';
 import type { ReadableDb } from '../context.ts';
-import { decodeEntry, LEVEL1_POINTS } from './entry.ts';
+import { decodeEntries, emptyEntry, foldValues, LEVEL1_POINTS } from './entry.ts';
 import {
   bucketLine,
   bucketsFor,
@@ -90,14 +90,17 @@ function readOrdered(reader: LineReader, source: LineSource, request: LineReques
 function reduce(reader: LineReader, source: LineSource, window: Window, shift: number) {
   const reducer = bucketsFor(window, shift);
   const size = 2 ** shift;
+  // Folds the points of each bucket in one go; x is looked up for the first and the last of them only.
   const addPoints = (piece: Piece, from: number, to: number): void => {
     const points = reader.points(piece);
-    const xPiece = source.xBySpan.get(piece.spanNo);
-    const xPoints = xPiece === undefined ? undefined : reader.points(xPiece, { isKept: true });
-    if (xPoints === undefined) throw new Error('an ordered line has x everywhere');
-    for (let i = from; i < to; i++) {
-      const x = xPoints.values[indexOfRow(xPoints, rowAt(points, i))] ?? Number.NaN;
-      reducer.addPoint(bucketOf(piece.firstPoint + i, shift), x, points.values[i] ?? 0);
+    const xAt = xLookup(reader, source, piece);
+    for (let i = from; i < to;) {
+      const bucket = bucketOf(piece.firstPoint + i, shift);
+      const end = Math.min(to, (bucket + 1) * size - piece.firstPoint);
+      const run = emptyEntry();
+      foldValues(run, points.values, i, end);
+      reducer.addRun(bucket, run, xAt(rowAt(points, i)), xAt(rowAt(points, end - 1)));
+      i = end;
     }
   };
   for (const piece of source.pieces) {
@@ -124,17 +127,24 @@ function reduce(reader: LineReader, source: LineSource, window: Window, shift: n
 /** A sealed piece as one entry or as its level 1, with x; undefined where x cannot be told without the points. */
 function runsOf(reader: LineReader, source: LineSource, piece: Piece, isOne: boolean) {
   if (piece.summary === undefined) return undefined;
-  const entries = isOne ? [decodeEntry(piece.summary)] : reader.level1(piece);
-  if (source.isStep) return entries.map((entry) => ({ entry, x: entry.stepFirst, xLast: entry.stepLast }));
+  if (source.isStep) {
+    const entries = decodeEntries(isOne ? piece.summary : reader.level1(piece));
+    return entries.map((entry) => ({ entry, x: entry.stepFirst, xLast: entry.stepLast }));
+  }
   const xPiece = source.xBySpan.get(piece.spanNo);
   const isAligned = isDense(piece) && xPiece?.firstLine === piece.firstLine && xPiece.lastLine === piece.lastLine;
   if (!isAligned || xPiece.summary === undefined) return undefined;
-  const xEntries = isOne ? [decodeEntry(xPiece.summary)] : reader.level1(xPiece);
-  return entries.map((entry, i) => ({
-    entry,
-    x: xEntries[i]?.first ?? Number.NaN,
-    xLast: xEntries[i]?.last ?? Number.NaN,
-  }));
+  const entries = decodeEntries(isOne ? piece.summary : reader.level1(piece));
+  const xEntries = decodeEntries(isOne ? xPiece.summary : reader.level1(xPiece));
+  return entries.map((entry, i) => ({ entry, x: xEntries[i]?.first ?? 0, xLast: xEntries[i]?.last ?? 0 }));
+}
+
+/** x by row of a piece's span. */
+function xLookup(reader: LineReader, source: LineSource, piece: Piece): (row: number) => number {
+  const xPiece = source.xBySpan.get(piece.spanNo);
+  if (xPiece === undefined) throw new Error('an ordered line has x everywhere');
+  const xPoints = reader.points(xPiece, { isKept: true });
+  return (row) => xPoints.values[indexOfRow(xPoints, row)] ?? Number.NaN;
 }
 
 function overlaps(piece: Piece, window: Window): boolean {
@@ -144,14 +154,11 @@ function overlaps(piece: Piece, window: Window): boolean {
 /** x of a point by its number in the series. */
 function xOfPoint(reader: LineReader, source: LineSource, point: number): number {
   const piece = pieceOf(source.pieces, point);
-  const xPiece = source.xBySpan.get(piece.spanNo);
-  if (xPiece === undefined) throw new Error('an ordered line has x everywhere');
-  const xPoints = reader.points(xPiece, { isKept: true });
   // A dense piece tells its rows without being read.
   const row = isDense(piece)
     ? (piece.firstLine % SPAN_LINES) + point - piece.firstPoint
     : rowAt(reader.points(piece, { isKept: true }), point - piece.firstPoint);
-  return xPoints.values[indexOfRow(xPoints, row)] ?? Number.NaN;
+  return xLookup(reader, source, piece)(row);
 }
 
 function pieceOf(pieces: readonly Piece[], point: number): Piece {
