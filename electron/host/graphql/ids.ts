@@ -13,7 +13,8 @@ export type IdKind =
   | 'ArtifactFile'
   | 'Alias'
   | 'Tag'
-  | 'Commit';
+  | 'Commit'
+  | 'CustomChart';
 
 /**
  * An opaque id: standard base64 with padding of `Kind:rowid` or `Kind:rowid:check`. The check is a name of the row, so

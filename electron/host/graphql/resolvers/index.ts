@@ -4,6 +4,7 @@ import { artifactCollectionResolvers, collectionType } from './artifact-collecti
 import { artifactEditResolvers } from './artifact-edits.ts';
 import { artifactSavingResolvers } from './artifact-saving.ts';
 import { artifactResolvers, creatorType } from './artifacts.ts';
+import { chartResolvers } from './charts.ts';
 import { consoleResolvers } from './console.ts';
 import { projectResolvers } from './projects.ts';
 import { runEditResolvers } from './run-edits.ts';
@@ -27,6 +28,7 @@ const PARTS: readonly ResolverMap[] = [
   artifactCollectionResolvers,
   artifactSavingResolvers,
   artifactEditResolvers,
+  chartResolvers,
 ];
 
 /** All resolvers; a field is resolved in one place only. */

@@ -1,6 +1,7 @@
 import { ARTIFACT_EDITS_SDL } from './artifact-edits.graphql.ts';
 import { ARTIFACTS_SDL } from './artifacts.graphql.ts';
 import { BASE_SDL } from './base.graphql.ts';
+import { CHARTS_SDL } from './charts.graphql.ts';
 import { FILES_SDL } from './files.graphql.ts';
 import { PROJECTS_SDL } from './projects.graphql.ts';
 import { RUN_HISTORY_SDL } from './run-history.graphql.ts';
@@ -17,4 +18,5 @@ export const SDL = [
   FILES_SDL,
   ARTIFACTS_SDL,
   ARTIFACT_EDITS_SDL,
+  CHARTS_SDL,
 ].join('\n');

@@ -1,4 +1,4 @@
-/** Artifacts: versions of named collections, their manifests, aliases and lineage. */
+/** Artifacts: versions of named collections, their manifests, aliases and lineage; and charts made by users. */
 export const SQL = `
 CREATE TABLE artifact_types (
   id INTEGER PRIMARY KEY,
@@ -152,4 +152,18 @@ CREATE TABLE artifact_uses (
   PRIMARY KEY (run_id, direction, artifact_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX artifact_uses_by_artifact ON artifact_uses (artifact_id, direction);
+
+-- Chart presets made by scripts, named \`entity/name\` in a run's config. spec_json: a Vega or Vega-Lite spec.
+CREATE TABLE custom_charts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  entity TEXT NOT NULL,
+  name TEXT NOT NULL,
+  display_name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  access TEXT NOT NULL,
+  spec_json TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (entity, name)
+) STRICT;
 `;
