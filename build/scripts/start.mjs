@@ -85,7 +85,6 @@ async function runHost(options, dataDir) {
 /** The window starts its own host, so that it can start it again; what is shown here is only where it is. */
 async function runWindow(options, dataDir, binary) {
   await build('shell');
-  await build('host');
   const args = [root, '--data-dir', dataDir, '--host-node', hostNode()];
   if (options.port !== undefined) args.push('--port', options.port);
   const child = spawn(binary, args, {
@@ -127,6 +126,7 @@ async function main() {
   if (options.help) return say(HELP);
   await ensureDependencies();
   await build('renderer');
+  await build('host');
   const dataDir = options.demo
     ? mkdtempSync(join(tmpdir(), 'taffrail-demo-'))
     : resolve(options.data ?? defaultDataDir());

@@ -26,6 +26,7 @@ if (chosen.length === 0) {
 await ensureDependencies();
 await build('renderer');
 await build('shell');
+await build('host');
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;

@@ -24,8 +24,12 @@ function post(port: number, path: string, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const sent = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers }, (response) => {
-      response.resume();
-      response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode}`))));
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve();
+        else reject(new Error(`${response.statusCode}: ${text}`));
+      });
     });
     sent.on('error', reject);
     sent.end(body);
@@ -65,7 +69,7 @@ async function ownRound(): Promise<Round> {
   await using host = await startHost();
   const run = await new WireClient(host.address).startRun({ project: 'bench', name: 'ingest' });
   const path = `/files/${encodeURIComponent(run.entity)}/bench/ingest/file_stream`;
-  return send(host.port, path, host.dataDir, async () => {
+  return await send(host.port, path, host.dataDir, async () => {
     await run.finish(0);
     await host.stop();
   });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { until } from './time.ts';
 
 export const ROOT = new URL('../..', import.meta.url).pathname;
-const SERVE = join(ROOT, 'electron', 'serve', 'index.ts');
+/** The sources, or the built host where its speed and size are measured. */
+const SERVE = process.env.TAFFRAIL_TEST_HOST ?? join(ROOT, 'electron', 'serve', 'index.ts');
 
 export interface HostOptions {
   /** A folder that is kept; left out = a fresh one, removed at the end. */

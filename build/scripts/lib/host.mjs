@@ -56,9 +56,9 @@ export async function waitForHost(dataDir, hasEnded) {
   return undefined;
 }
 
-/** Starts the host on a data directory with the installed Node. Its words go to the terminal. */
+/** Starts the built host on a data directory with the installed Node. Its words go to the terminal. */
 export function startHost({ dataDir, port, host, verbose = false }) {
-  const args = [at('electron', 'serve', 'index.ts'), '--data', dataDir];
+  const args = [at('dist', 'host', 'electron', 'serve', 'index.js'), '--data', dataDir];
   if (port !== undefined) args.push('--port', port);
   if (host !== undefined) args.push('--host', host);
   // In a group of its own, so that Ctrl-C reaches it once and through us, and it can end in peace.
