@@ -68,17 +68,15 @@ interface RailLinkProps {
   readonly icon: ReactNode;
   readonly isWide: boolean;
   readonly isCurrent: boolean;
-  readonly note?: ReactNode;
   readonly tip?: string;
 }
 
-function RailLink({ href, label, icon, isWide, isCurrent, note, tip = label }: RailLinkProps): ReactElement {
+function RailLink({ href, label, icon, isWide, isCurrent, tip = label }: RailLinkProps): ReactElement {
   return (
     <Tooltip text={isWide ? '' : tip} side="right">
       <Link href={href} className={styles.railLink} aria-label={tip} aria-current={isCurrent ? 'page' : undefined}>
         {icon}
         {isWide ? <span className={styles.railName}>{label}</span> : undefined}
-        {note}
       </Link>
     </Tooltip>
   );
@@ -92,8 +90,12 @@ function ProjectLink({ project, isWide, isCurrent }: { readonly project: Project
       href={projectHref(project.path)}
       label={name}
       tip={running > 0 ? `${name} · ${strings.running(running)}` : name}
-      icon={<span className={styles.tile}>{monogram(name)}</span>}
-      note={running > 0 ? <span className={styles.liveDot} /> : undefined}
+      icon={
+        <span className={styles.tile}>
+          {monogram(name)}
+          {running > 0 ? <span className={styles.liveDot} /> : undefined}
+        </span>
+      }
       isWide={isWide}
       isCurrent={isCurrent}
     />

@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
-import { Button, IconButton } from './button.tsx';
+import { Button } from './button.tsx';
 import { cx } from './classes.ts';
 import styles from './dialog.module.css';
 import { TextField } from './field.tsx';
@@ -32,12 +32,13 @@ export function Dialog({ isOpen, onClose, title, children, actions, width = 'nor
           <Base.Popup className={cx(styles.popup, width === 'wide' && styles.wide)}>
             <div className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
-              <IconButton label={strings.close} size="small" onClick={onClose}>
-                <X size={15} aria-hidden />
-              </IconButton>
             </div>
             <div className={styles.body}>{children}</div>
             {actions === undefined ? undefined : <div className={styles.actions}>{actions}</div>}
+            {/* Last in order, so that the focus begins with what the dialog is about. */}
+            <button type="button" className={styles.close} aria-label={strings.close} onClick={onClose}>
+              <X size={15} aria-hidden />
+            </button>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

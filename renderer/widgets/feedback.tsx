@@ -22,14 +22,17 @@ export interface EmptyStateProps {
   /** Why it is empty and what to do. */
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
+  /** True where it is the whole page: its title is the page's. */
+  readonly isPage?: boolean;
 }
 
 /** A place with nothing to show: says why and what to do next. */
-export function EmptyState({ title, icon, children, actions }: EmptyStateProps): ReactElement {
+export function EmptyState({ title, icon, children, actions, isPage = false }: EmptyStateProps): ReactElement {
+  const Title = isPage ? 'h1' : 'h2';
   return (
     <div className={styles.empty}>
       {icon}
-      <h2 className={styles.emptyTitle}>{title}</h2>
+      <Title className={styles.emptyTitle}>{title}</Title>
       {children === undefined ? undefined : <div className={styles.emptyText}>{children}</div>}
       {actions === undefined ? undefined : <div className={styles.emptyActions}>{actions}</div>}
     </div>

@@ -8,6 +8,7 @@ import { strings } from '../strings.ts';
 export function MissingPage({ pathname }: { readonly pathname: string }): ReactElement {
   return (
     <EmptyState
+      isPage
       title={strings.missingTitle}
       icon={<Compass size={28} aria-hidden />}
       actions={

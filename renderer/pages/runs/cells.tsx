@@ -27,7 +27,7 @@ export function CellContent({ column, row, context }: { readonly column: Column;
   const place = column.ref.kind === 'run' ? -1 : row.ids.get(column.id);
   if (place === undefined) return <Skeleton width="3rem" />;
   const { value } = cellOf(row.row, column, place);
-  if (value === undefined || (value === null && column.ref.kind === 'run')) return undefined;
+  if (value === undefined || ((value === null || value === '') && column.ref.kind === 'run')) return undefined;
   if (column.type === 'time' && typeof value === 'number') {
     return <span title={exactTime(value)}>{timeAgo(value, context.now)}</span>;
   }

@@ -47,7 +47,7 @@ export function HeaderRow({ pinned, placed, sort, selected, acts, menu }: Header
       <ContextMenu entries={() => (target.current === undefined ? [] : menu(target.current))}>
         <div role="row" className={styles.headerRow}>
           <div className={cx(styles.pinned, styles.headerPinned)} style={{ width: pinned.width }} data-column={pinned.id}>
-            <span className={styles.tick}>
+            <span role="columnheader" className={styles.tick}>
               <Checkbox label={strings.selectAll} isLabelHidden state={selected} onToggle={acts.onSelectAll} />
             </span>
             <HeaderCell column={pinned} sort={sort} acts={acts} isPinned />

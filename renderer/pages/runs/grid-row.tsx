@@ -48,6 +48,10 @@ export function GridRow(props: GridRowProps): ReactElement {
       data-cursor={isAtCursor ? '' : undefined}
       className={styles.row}
       style={{ height, transform: `translateY(${top}px)` }}
+      onMouseDown={(event) => {
+        // A range of ticks, not of letters.
+        if (event.shiftKey) event.preventDefault();
+      }}
     >
       <NameCell index={index} head={head} width={pinned.width} isSelected={isSelected} acts={acts} />
       {placed.map(({ column, left }) => (
@@ -70,7 +74,7 @@ function DataCell({ column, left, row, context, acts }: DataCellProps): ReactEle
   const { head } = row.row;
   return (
     <div
-      role="cell"
+      role="gridcell"
       className={cx(styles.cell, isRightAligned(column) && styles.right)}
       style={{ left, width: column.width }}
       data-cell={column.id}
@@ -104,11 +108,11 @@ interface NameCellProps {
 function NameCell({ index, head, width, isSelected, acts }: NameCellProps): ReactElement {
   const name = head.displayName;
   const editName = (event: MouseEvent): void => {
-    const cell = event.currentTarget.closest('[role=cell]');
+    const cell = event.currentTarget.closest('[role=gridcell]');
     if (cell !== null) acts.onEdit('name', head, cell);
   };
   return (
-    <div role="cell" className={styles.pinned} style={{ width }} onDoubleClick={editName} data-cell="run:displayName">
+    <div role="gridcell" className={styles.pinned} style={{ width }} onDoubleClick={editName} data-cell="run:displayName">
       <span className={styles.tick}>
         <Checkbox
           label={strings.select(name)}
@@ -153,7 +157,7 @@ function NameCell({ index, head, width, isSelected, acts }: NameCellProps): Reac
 export function LoadingRow({ top, height, pinnedWidth }: { readonly top: number; readonly height: number; readonly pinnedWidth: number }): ReactElement {
   return (
     <div role="row" className={styles.row} style={{ height, transform: `translateY(${top}px)` }} aria-busy>
-      <div role="cell" className={styles.pinned} style={{ width: pinnedWidth }}>
+      <div role="gridcell" className={styles.pinned} style={{ width: pinnedWidth }}>
         <Skeleton width="60%" />
       </div>
     </div>

@@ -39,6 +39,8 @@ export interface GridProps {
 const ROW_PX = 34;
 const COMPACT_PX = 27;
 const HEADER_PX = 32;
+/** Room under the last row while the bar of acts floats over it. */
+const BULK_BAR_PX = 64;
 
 /** The table itself: only rows and columns in sight are in the document; header and name column stay put. */
 export function Grid(props: GridProps): ReactElement {
@@ -86,7 +88,7 @@ export function Grid(props: GridProps): ReactElement {
   });
   return (
     <div ref={scroller} className={styles.scroller} data-compact={isCompact ? '' : undefined}>
-      <div role="table" aria-label={strings.table} aria-rowcount={total + 1} aria-colcount={columns.length} className={styles.canvas} style={{ width }}>
+      <div role="grid" aria-label={strings.table} aria-rowcount={total + 1} aria-colcount={columns.length} className={styles.canvas} style={{ width }}>
         <HeaderRow
           pinned={pinned}
           placed={placed}
@@ -96,7 +98,7 @@ export function Grid(props: GridProps): ReactElement {
           menu={props.columnMenu}
         />
         <RowMenu {...props}>
-          <div role="rowgroup" className={styles.body} style={{ height: total * rowPx }}>
+          <div role="rowgroup" className={styles.body} style={{ height: total * rowPx + (props.selection.size > 0 ? BULK_BAR_PX : 0) }}>
             {rowItems.map((item) => {
               const row = rows.rowAt(item.index);
               const top = item.start - HEADER_PX;

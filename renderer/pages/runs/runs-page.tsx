@@ -99,6 +99,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const error = rows.error ?? keys.error;
   return (
     <div className={styles.page} ref={page}>
+      <h1 className="visually-hidden">{strings.pageTitle(project.project)}</h1>
       <Toolbar
         state={state}
         change={change}

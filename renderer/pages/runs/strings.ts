@@ -9,6 +9,7 @@ export const strings = {
   groups: { run: 'Run', config: 'Config', summary: 'Summary', metric: 'Metric statistics' },
   stats: { last: 'last', min: 'min', max: 'max', mean: 'mean' },
   table: 'Runs',
+  pageTitle: (project: string): string => `Runs of ${project}`,
   search: 'Search runs',
   count: (shown: number, all: number): string => (shown === all ? `${number(all)} ${all === 1 ? 'run' : 'runs'}` : `${number(shown)} of ${number(all)} runs`),
   columns: 'Columns',
