@@ -163,3 +163,21 @@ export interface RunEdit {
   readonly jobType?: string | null;
   readonly color?: string | null;
 }
+
+/**
+ * `POST /api/projects/:entity/:project/runs/edit`: one change to many runs, all or none of it. Runs that are gone are
+ * passed over; answered by BulkAnswer. `POST …/runs/delete` with `{runs}` deletes them.
+ */
+export interface BulkRunEdit {
+  /** Short ids, 1 to 10,000. */
+  readonly runs: readonly string[];
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
+  readonly group?: string | null;
+  readonly jobType?: string | null;
+}
+
+export interface BulkAnswer {
+  /** Runs that were there. */
+  readonly count: number;
+}

@@ -24,6 +24,10 @@ export interface ConnectState {
   readonly currentBaseUrl?: string;
   /** True when the files as they were before connecting are kept and can be put back. */
   readonly canUndo: boolean;
+  /** What to export by hand instead: address and key. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Makes the client send sooner (its own default is 15 s): optional. */
+  readonly fasterEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** `GET` and `PUT /api/settings`: what a person may change for the whole host. */

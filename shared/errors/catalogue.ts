@@ -72,6 +72,11 @@ export const CATALOGUE = {
   },
   'route.unknown': { status: 404, message: 'There is nothing at {method} {path}.', tip: 'Check the address.' },
   'view.unknown': { status: 404, message: 'There is no saved view {view}.', tip: 'It may have been deleted.' },
+  'connect.failed': {
+    status: 409,
+    message: 'The settings of the Python client could not be changed: {reason}',
+    tip: 'Set the two environment variables of the connect page instead.',
+  },
   'filter.invalid': {
     status: 400,
     message: 'The filter is not valid at {where}: {reason}',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { HostContext } from '#host/base';
+import { registerApiRoutes } from '#host/api';
 import { registerFileRoutes } from '#host/files';
 import { registerGraphqlRoutes } from '#host/graphql';
 import { registerIngestRoutes, startCrashWatch } from '#host/ingest';
@@ -9,6 +10,7 @@ export function registerRooms(app: FastifyInstance, context: HostContext): void 
   registerIngestRoutes(app, context);
   registerGraphqlRoutes(app, context);
   registerFileRoutes(app, context);
+  registerApiRoutes(app, context);
 }
 
 /** Starts what runs by itself; returns what ends it. */

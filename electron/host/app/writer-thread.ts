@@ -1,3 +1,4 @@
+import { apiWrites } from '#host/api';
 import { systemClock, dataPaths } from '#host/base';
 import { fileWrites } from '#host/files';
 import { graphqlWrites } from '#host/graphql';
@@ -9,7 +10,7 @@ import { joinHandlers, runThread, wrapHandlers } from './threads/entry.ts';
 runThread(({ dataDir }, tell) => {
   const now = systemClock.now;
   const db = openWritable(dataPaths(dataDir), now);
-  const handlers = joinHandlers<WriteContext>(ingestWrites, graphqlWrites, fileWrites);
+  const handlers = joinHandlers<WriteContext>(ingestWrites, graphqlWrites, fileWrites, apiWrites);
   return {
     ...wrapHandlers(Object.keys(handlers), (name, args) => {
       const { result, events } = runWriteCall(db, handlers, { name, args }, now);

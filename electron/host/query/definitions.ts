@@ -27,7 +27,10 @@ export function definitionsOfProject(db: ReadableDb, projectId: ProjectRowId): R
   const sql = `SELECT body FROM run_metric_definitions WHERE project_id = ?
     GROUP BY body ORDER BY max(run_id) DESC LIMIT ${MOST_LISTS}`;
   const bodies = statement(db, sql).all(projectId) as { body: string }[];
-  return bodies.reduceRight<RoleOf>((older, { body }) => rolesIn(body, older), () => NO_ROLE);
+  return bodies.reduceRight<RoleOf>(
+    (older, { body }) => rolesIn(body, older),
+    () => NO_ROLE,
+  );
 }
 
 /** Roles by one definition list; keys it does not define have the role `otherwise` gives them. */

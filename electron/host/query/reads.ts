@@ -1,3 +1,4 @@
+import type { Transferred } from '#host/base';
 import { readConsoleLines, type ReadContext, searchConsole, type ConsoleSearch } from '#host/store';
 import type {
   AppSettings,
@@ -9,6 +10,7 @@ import type {
   RunQuery,
   RunQueryAnswer,
   SavedView,
+  SeriesQuery,
   ValueSuggestion,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
@@ -18,6 +20,7 @@ import { countAllRuns, readProjects } from './project/list.ts';
 import { type SuggestColumn, suggestValues } from './project/suggest.ts';
 import { readRunDetail } from './run/detail.ts';
 import { queryRuns } from './runs/table.ts';
+import { readSeries } from './series.ts';
 import { readSettings } from './settings.ts';
 import { snapshot } from './sql.ts';
 import { readViews } from './views.ts';
@@ -44,7 +47,8 @@ export const queryReads = {
   'query.runs': ({ db }: ReadContext, args: { readonly path: ProjectPath; readonly query: RunQuery }): RunQueryAnswer =>
     snapshot(db, () => queryRuns(db, projectAt(db, args.path), args.query)),
 
-  'query.run': ({ db }: ReadContext, path: RunPath): RunDetail => snapshot(db, () => readRunDetail(db, runAt(db, path))),
+  'query.run': ({ db }: ReadContext, path: RunPath): RunDetail =>
+    snapshot(db, () => readRunDetail(db, runAt(db, path))),
 
   'query.logs': (
     { db }: ReadContext,
@@ -55,6 +59,10 @@ export const queryReads = {
     { db }: ReadContext,
     args: { readonly path: RunPath; readonly search: ConsoleSearch },
   ): LogSearch => snapshot(db, () => searchConsole(db, runAt(db, args.path).id, args.search)),
+
+  /** Lines of a page, see readSeries; the buffer is moved to the caller. */
+  'query.series': ({ db }: ReadContext, query: SeriesQuery): Transferred<ArrayBuffer> =>
+    snapshot(db, () => readSeries(db, query)),
 
   'query.views': ({ db }: ReadContext, path: ProjectPath): SavedView[] => readViews(db, projectAt(db, path).id),
 

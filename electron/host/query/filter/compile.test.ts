@@ -58,14 +58,18 @@ afterAll(() => store.close());
 
 test('SQL finds the same runs as looking at each run', () => {
   fc.assert(
-    fc.property(fc.array(testRun, { minLength: 1, maxLength: 8 }), fc.array(filter, { minLength: 1, maxLength: 8 }), (runs, filters) => {
-      fill(runs);
-      for (const wanted of filters) {
-        const expected = runs.flatMap((run, i) => (matches(run, wanted) ? [`run${i}`] : []));
-        expect(found(wanted)).toEqual(expected);
-        expect(countRuns(store.db, store.projectId(), wanted)).toBe(expected.length);
-      }
-    }),
+    fc.property(
+      fc.array(testRun, { minLength: 1, maxLength: 8 }),
+      fc.array(filter, { minLength: 1, maxLength: 8 }),
+      (runs, filters) => {
+        fill(runs);
+        for (const wanted of filters) {
+          const expected = runs.flatMap((run, i) => (matches(run, wanted) ? [`run${i}`] : []));
+          expect(found(wanted)).toEqual(expected);
+          expect(countRuns(store.db, store.projectId(), wanted)).toBe(expected.length);
+        }
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -79,21 +83,26 @@ test('pages of any size and order give every run once, in the order of the table
     { maxLength: 2 },
   );
   fc.assert(
-    fc.property(fc.array(testRun, { minLength: 1, maxLength: 10 }), order, fc.integer({ min: 1, max: 4 }), (runs, keys, first) => {
-      fill(runs);
-      const condition = compileRunFilter(store.db, store.projectId(), undefined);
-      const whole = sortedRunIds(store.db, store.projectId(), condition, keys);
-      const paged: number[] = [];
-      let after: string | undefined;
-      for (;;) {
-        const page = listRuns(store.db, store.projectId(), { order: keys, first, after });
-        paged.push(...page.items.map((item) => item.id));
-        after = page.endCursor;
-        if (!page.hasNextPage || paged.length > runs.length) break;
-      }
-      expect(paged).toEqual(whole);
-      expect(new Set(whole).size).toBe(runs.length);
-    }),
+    fc.property(
+      fc.array(testRun, { minLength: 1, maxLength: 10 }),
+      order,
+      fc.integer({ min: 1, max: 4 }),
+      (runs, keys, first) => {
+        fill(runs);
+        const condition = compileRunFilter(store.db, store.projectId(), undefined);
+        const whole = sortedRunIds(store.db, store.projectId(), condition, keys);
+        const paged: number[] = [];
+        let after: string | undefined;
+        for (;;) {
+          const page = listRuns(store.db, store.projectId(), { order: keys, first, after });
+          paged.push(...page.items.map((item) => item.id));
+          after = page.endCursor;
+          if (!page.hasNextPage || paged.length > runs.length) break;
+        }
+        expect(paged).toEqual(whole);
+        expect(new Set(whole).size).toBe(runs.length);
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -163,13 +172,19 @@ function matches(run: TestRun, wanted: RunFilter): boolean {
   }
 }
 
-function existsIn(run: TestRun, wanted: { readonly kind: string; readonly key: string; readonly orKeys?: readonly string[] }): boolean {
+function existsIn(
+  run: TestRun,
+  wanted: { readonly kind: string; readonly key: string; readonly orKeys?: readonly string[] },
+): boolean {
   if (wanted.kind !== 'config') return valuesOf(run, wanted).length > 0;
   const names = [wanted.key, ...(wanted.orKeys ?? [])];
   return Object.keys(run.config).some((key) => names.some((name) => key === name || key.startsWith(`${name}.`)));
 }
 
-function valuesOf(run: TestRun, wanted: { readonly kind: string; readonly key: string; readonly orKeys?: readonly string[] }): Leaf[] {
+function valuesOf(
+  run: TestRun,
+  wanted: { readonly kind: string; readonly key: string; readonly orKeys?: readonly string[] },
+): Leaf[] {
   if (wanted.key === 'state') return [run.state];
   if (wanted.key === 'group') return run.group === undefined ? [] : [run.group];
   if (wanted.key === 'tags') return [...run.tags];

@@ -34,11 +34,7 @@ const NEVER: SqlPart = part('0');
  * with texts, bools with bools. `contains` ignores the case of ASCII letters; both it and `regex` look into texts,
  * lists (as JSON) and tags. Errors: `filter.invalid` for a bad pattern or time, or for too many conditions.
  */
-export function compileRunFilter(
-  db: ReadableDb,
-  projectId: ProjectRowId,
-  filter: RunFilter | undefined,
-): SqlCondition {
+export function compileRunFilter(db: ReadableDb, projectId: ProjectRowId, filter: RunFilter | undefined): SqlCondition {
   registerFilterFunctions(db);
   if (filter === undefined) return part('1');
   if (countNodes(filter) > MAX_NODES) {
@@ -57,7 +53,10 @@ function compile(scope: Scope, filter: RunFilter): SqlPart {
   switch (filter.op) {
     case 'and':
     case 'or':
-      return joinParts(filter.op, filter.items.map((item) => compile(scope, item)));
+      return joinParts(
+        filter.op,
+        filter.items.map((item) => compile(scope, item)),
+      );
     case 'not':
       return not(compile(scope, filter.item));
     case '!=':
@@ -117,12 +116,7 @@ function metricLeaf(scope: Scope, column: Extract<ColumnRef, { kind: 'metric' }>
   if (key === undefined) return NEVER;
   const found = numberTest('value', test);
   const values = metricValues(column.stat);
-  return part(
-    `r.id IN (SELECT run_id FROM (${values}) WHERE ${found.sql})`,
-    scope.projectId,
-    key,
-    ...found.params,
-  );
+  return part(`r.id IN (SELECT run_id FROM (${values}) WHERE ${found.sql})`, scope.projectId, key, ...found.params);
 }
 
 function valueLeaf(
@@ -203,7 +197,10 @@ function numberTest(sql: string, test: Test): SqlPart {
     case 'exists':
       return part(`${sql} IS NOT NULL`);
     case 'in':
-      return oneOf(sql, test.values.filter((value) => typeof value === 'number'));
+      return oneOf(
+        sql,
+        test.values.filter((value) => typeof value === 'number'),
+      );
     case 'contains':
     case 'regex':
       return NEVER;
@@ -217,7 +214,10 @@ function textTest(sql: string, test: Test): SqlPart {
     case 'exists':
       return part(`${sql} IS NOT NULL`);
     case 'in':
-      return oneOf(sql, test.values.filter((value) => typeof value === 'string'));
+      return oneOf(
+        sql,
+        test.values.filter((value) => typeof value === 'string'),
+      );
     case 'contains':
       return part(`instr(lower(${sql}), lower(?)) > 0`, test.value);
     case 'regex':

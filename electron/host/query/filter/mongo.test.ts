@@ -83,7 +83,11 @@ test('all, nin, nor, not, exists and regex with options', () => {
     op: 'missing',
     column: { kind: 'summary', key: 'acc' },
   });
-  expect(parse({ name: { $regex: '^a', $options: 'i' } })).toEqual({ op: 'regex', column: field('name'), value: '(?i)^a' });
+  expect(parse({ name: { $regex: '^a', $options: 'i' } })).toEqual({
+    op: 'regex',
+    column: field('name'),
+    value: '(?i)^a',
+  });
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { VALUE_KIND, type ReadableDb } from '#host/store';
 import type { MetricKey, ProjectKeys, ValueKey } from '#shared/api';
 import type { ProjectRowId } from '#shared/units';
 import { definitionsOfProject } from '../definitions.ts';
-import { AXIS_KEYS } from '../run/metrics.ts';
+import { isMetricKey } from '../run/metrics.ts';
 import { statement } from '../sql.ts';
 
 type Doc = 'config' | 'summary' | 'history' | 'events';
@@ -18,7 +18,9 @@ interface KeyRecord {
 const KEYS = `SELECT k.name, p.doc, p.type, p.run_count FROM project_keys p JOIN keys k ON k.id = p.key_id
   WHERE p.project_id = ? AND p.run_count > 0 ORDER BY k.name`;
 
-const KIND_NAMES = new Map(Object.entries(VALUE_KIND).map(([name, kind]) => [String(kind), name as keyof typeof VALUE_KIND]));
+const KIND_NAMES = new Map(
+  Object.entries(VALUE_KIND).map(([name, kind]) => [String(kind), name as keyof typeof VALUE_KIND]),
+);
 
 /** All keys of a project, each list sorted by name. Cost: does not depend on the number of runs. */
 export function readProjectKeys(db: ReadableDb, projectId: ProjectRowId): ProjectKeys {
@@ -36,7 +38,7 @@ export function readProjectKeys(db: ReadableDb, projectId: ProjectRowId): Projec
   const definitionOf = definitionsOfProject(db, projectId);
   const metrics = (doc: 'history' | 'events'): MetricKey[] =>
     [...byDoc[doc]]
-      .filter(([name]) => !AXIS_KEYS.has(name))
+      .filter(([name]) => isMetricKey(name))
       .map(([name, records]) => ({ ...metricKey(name, records), ...definitionOf(name) }));
   return {
     metrics: metrics('history'),

@@ -4,8 +4,13 @@ import type { RunRowId } from '#shared/units';
 import { definitionsOfRun } from '../definitions.ts';
 import { statement } from '../sql.ts';
 
-/** Axes that every history has; they are chosen as axes, not charted as metrics. */
-export const AXIS_KEYS: ReadonlySet<string> = new Set(['_step', '_runtime', '_timestamp']);
+// The axes that every line has, and the client's own mark: neither is a metric of the user.
+const OWN_KEYS: ReadonlySet<string> = new Set(['_step', '_runtime', '_timestamp', '_wandb']);
+
+/** False for keys that the client adds to each line by itself. */
+export function isMetricKey(name: string): boolean {
+  return !OWN_KEYS.has(name) && !name.startsWith('_wandb.');
+}
 
 const SERIES = `SELECT k.name, t.kind, s.type_counts
   FROM streams t JOIN series s ON s.stream_id = t.id JOIN keys k ON k.id = s.key_id
@@ -16,10 +21,13 @@ export function readRunMetrics(
   db: ReadableDb,
   run: RunRowId,
 ): { readonly metrics: readonly RunMetric[]; readonly system: readonly RunMetric[] } {
-  const counts = { history: new Map<string, Record<string, number>>(), events: new Map<string, Record<string, number>>() };
+  const counts = {
+    history: new Map<string, Record<string, number>>(),
+    events: new Map<string, Record<string, number>>(),
+  };
   const rows = statement(db, SERIES).all(run) as { name: string; kind: 'history' | 'events'; type_counts: string }[];
   for (const row of rows) {
-    if (AXIS_KEYS.has(row.name)) continue;
+    if (!isMetricKey(row.name)) continue;
     const types = JSON.parse(row.type_counts) as Record<string, number>;
     const known = counts[row.kind].get(row.name) ?? {};
     for (const [type, count] of Object.entries(types)) known[type] = (known[type] ?? 0) + count;

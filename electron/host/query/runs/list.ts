@@ -41,7 +41,9 @@ export function listRuns(db: ReadableDb, projectId: ProjectRowId, options: ListR
   const sql = `SELECT r.id, ${terms} FROM runs r ${plan.joins}
     WHERE r.project_id = ? AND ${condition.sql} AND ${after.sql} ORDER BY ${orderBy(plan.terms)} LIMIT ?`;
   const params = [...plan.joinParams, projectId, ...condition.params, ...after.params, options.first + 1];
-  const rows = statement(db, sql).raw().all(...params) as [RunRowId, ...SqlValue[]][];
+  const rows = statement(db, sql)
+    .raw()
+    .all(...params) as [RunRowId, ...SqlValue[]][];
   const items = rows.slice(0, options.first).map(([id, ...values]) => ({ id, cursor: encodeCursor(values) }));
   const endCursor = items.at(-1)?.cursor;
   return { items, hasNextPage: rows.length > options.first, ...(endCursor === undefined ? {} : { endCursor }) };

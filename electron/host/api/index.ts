@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { HostContext } from '#host/base';
+import { registerEventRoutes } from './routes/events.ts';
+import { registerHostRoutes } from './routes/host.ts';
+import { registerProjectRoutes } from './routes/projects.ts';
+import { registerRunRoutes } from './routes/runs.ts';
+
+export {
+  connectClient,
+  connectPaths,
+  connectState,
+  disconnectClient,
+  type ConnectPaths,
+  type ConnectTarget,
+} from './connect/index.ts';
+export { apiWrites } from './writes.ts';
+
+/**
+ * All routes of `#shared/api` under `/api/`. Bodies, queries and paths are checked here (`body.invalid` names field and
+ * bound); reading goes to the reader threads and is dropped when the caller goes away; changes go to the writer.
+ */
+export function registerApiRoutes(app: FastifyInstance, host: HostContext): void {
+  registerHostRoutes(app, host);
+  registerProjectRoutes(app, host);
+  registerRunRoutes(app, host);
+  registerEventRoutes(app, host);
+}

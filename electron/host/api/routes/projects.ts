@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import { callerFor, type HostContext } from '#host/base';
+import type { queryReads } from '#host/query';
+import type { BulkAnswer, ProjectKeys, ProjectSummary, RunQueryAnswer, SavedView, ValueSuggestion } from '#shared/api';
+import { signalOf } from '../cancel.ts';
+import {
+  bulkDelete,
+  bulkEdit,
+  projectParams,
+  runQuery,
+  seriesQuery,
+  valuesQuery,
+  viewBody,
+  viewParams,
+} from '../schemas.ts';
+import { checked } from '../validate.ts';
+import type { apiWrites } from '../writes.ts';
+
+const PROJECT = '/api/projects/:entity/:project';
+
+/** A page asks for many charts of many runs, each run with its full path. */
+const SERIES_BODY_BYTES = 32 * 1024 * 1024;
+/** A saved view holds a layout of at most some thousand panels. */
+const VIEW_BODY_BYTES = 8 * 1024 * 1024;
+
+/** Routes of projects: lists, keys, the run table, charts, bulk changes, views. */
+export function registerProjectRoutes(app: FastifyInstance, host: HostContext): void {
+  const readers = callerFor<typeof queryReads>(host.readers);
+  const writer = callerFor<typeof apiWrites>(host.writer);
+
+  app.get('/api/projects', async (_request, reply): Promise<ProjectSummary[]> =>
+    readers.call('query.projects', undefined, { signal: signalOf(reply) }),
+  );
+
+  app.get(`${PROJECT}/keys`, async (request, reply): Promise<ProjectKeys> =>
+    readers.call('query.projectKeys', checked(projectParams, request.params), { signal: signalOf(reply) }),
+  );
+
+  app.get(`${PROJECT}/values`, async (request, reply): Promise<ValueSuggestion[]> => {
+    const { text, ...column } = checked(valuesQuery, request.query);
+    const args = { path: checked(projectParams, request.params), column, text };
+    return readers.call('query.values', args, { signal: signalOf(reply) });
+  });
+
+  app.post(`${PROJECT}/runs/query`, async (request, reply): Promise<RunQueryAnswer> => {
+    const args = { path: checked(projectParams, request.params), query: checked(runQuery, request.body) };
+    return readers.call('query.runs', args, { signal: signalOf(reply) });
+  });
+
+  app.post(`${PROJECT}/series`, { bodyLimit: SERIES_BODY_BYTES }, async (request, reply) => {
+    checked(projectParams, request.params);
+    const query = checked(seriesQuery, request.body);
+    const buffer = await readers.call('query.series', query, { signal: signalOf(reply) });
+    return reply.type('application/octet-stream').send(Buffer.from(buffer));
+  });
+
+  app.post(`${PROJECT}/runs/edit`, async (request): Promise<BulkAnswer> => {
+    const args = { path: checked(projectParams, request.params), edit: checked(bulkEdit, request.body) };
+    return writer.call('api.editRuns', args);
+  });
+
+  app.post(`${PROJECT}/runs/delete`, async (request): Promise<BulkAnswer> => {
+    const args = { path: checked(projectParams, request.params), ...checked(bulkDelete, request.body) };
+    return writer.call('api.deleteRuns', args);
+  });
+
+  app.get(`${PROJECT}/views`, async (request, reply): Promise<SavedView[]> =>
+    readers.call('query.views', checked(projectParams, request.params), { signal: signalOf(reply) }),
+  );
+
+  app.put(`${PROJECT}/views/:id`, { bodyLimit: VIEW_BODY_BYTES }, async (request): Promise<SavedView> => {
+    const { id, ...path } = checked(viewParams, request.params);
+    return writer.call('api.saveView', { path, view: { id, ...checked(viewBody, request.body) } });
+  });
+
+  app.delete(`${PROJECT}/views/:id`, async (request, reply) => {
+    const { id, ...path } = checked(viewParams, request.params);
+    await writer.call('api.deleteView', { path, id });
+    return reply.code(204).send();
+  });
+}

@@ -1,0 +1,167 @@
+import { z, type ZodType } from 'zod';
+import type { AppSettings, ColumnRef, RunEdit, RunFilter, RunQuery, SavedView, SeriesQuery } from '#shared/api';
+import type { BulkRunEdit } from '#shared/api';
+
+const KEY_LENGTH = 4096;
+const NAME_LENGTH = 1024;
+const MOST_COLUMNS = 2000;
+/** One page draws a few dozen charts of a few hundred runs; ten times that is still answered. */
+const MOST_LINES = 100_000;
+
+const name = z.string().min(1).max(NAME_LENGTH);
+const key = z.string().min(1).max(KEY_LENGTH);
+
+export const projectParams = z.object({ entity: name, project: name });
+export const runParams = z.object({ entity: name, project: name, run: name });
+
+const runField = z.enum([
+  'displayName',
+  'name',
+  'state',
+  'createdAt',
+  'heartbeatAt',
+  'duration',
+  'group',
+  'jobType',
+  'tags',
+  'notes',
+  'username',
+  'host',
+  'sweep',
+  'lastStep',
+]);
+
+const runColumn = z.object({ kind: z.literal('run'), key: runField });
+const valueColumn = z.object({
+  kind: z.enum(['config', 'summary']),
+  key,
+  orKeys: z.array(key).max(8).exactOptional(),
+});
+
+export const columnRef: ZodType<ColumnRef> = z.union([
+  runColumn,
+  valueColumn,
+  z.object({ kind: z.literal('metric'), key, stat: z.enum(['last', 'min', 'max', 'mean']) }),
+]);
+
+const filterValue = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]);
+
+const runFilter: ZodType<RunFilter> = z.lazy(() =>
+  z.discriminatedUnion('op', [
+    z.object({ op: z.enum(['and', 'or']), items: z.array(runFilter).max(400) }),
+    z.object({ op: z.literal('not'), item: runFilter }),
+    z.object({ op: z.enum(['=', '!=', '<', '<=', '>', '>=']), column: columnRef, value: filterValue }),
+    z.object({ op: z.enum(['in', 'not in']), column: columnRef, values: z.array(filterValue).max(10_000) }),
+    z.object({ op: z.enum(['contains', 'regex']), column: columnRef, value: z.string().max(1000) }),
+    z.object({ op: z.enum(['exists', 'missing']), column: columnRef }),
+  ]),
+);
+
+export const runQuery: ZodType<RunQuery> = z.strictObject({
+  filter: runFilter.exactOptional(),
+  search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
+  sort: z
+    .array(z.strictObject({ column: columnRef, isDescending: z.boolean() }))
+    .max(8)
+    .exactOptional(),
+  columns: z.array(columnRef).max(MOST_COLUMNS).exactOptional(),
+  offset: z.int().min(0).exactOptional(),
+  limit: z.int().min(1).max(10_000).exactOptional(),
+});
+
+const runPath = z.object({ entity: name, project: name, run: name });
+
+const smoothing = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['none', 'time-weighted-ema', 'ema']),
+    strength: z.number().min(0).max(0.999),
+  }),
+  z.strictObject({ kind: z.enum(['running', 'gaussian']), strength: z.number().min(1).max(10_000) }),
+]);
+
+export const seriesQuery: ZodType<SeriesQuery> = z
+  .strictObject({
+    requests: z
+      .array(
+        z.strictObject({
+          id: z.string().max(KEY_LENGTH),
+          stream: z.enum(['history', 'events']),
+          key,
+          x: key,
+          runs: z.array(runPath),
+          range: z.strictObject({ from: z.number().exactOptional(), to: z.number().exactOptional() }).exactOptional(),
+          buckets: z.int().min(10).max(10_000),
+          smoothing: smoothing.exactOptional(),
+        }),
+      )
+      .max(2000),
+  })
+  .refine((query) => query.requests.reduce((sum, request) => sum + request.runs.length, 0) <= MOST_LINES, {
+    path: ['requests'],
+    error: `more than ${MOST_LINES} lines in one request`,
+  });
+
+const label = z.string().max(NAME_LENGTH).nullable();
+const tags = z.array(z.string().min(1).max(256)).max(256);
+
+export const runEdit: ZodType<RunEdit> = z.strictObject({
+  displayName: z.string().min(1).max(NAME_LENGTH).exactOptional(),
+  notes: z.string().max(1_000_000).exactOptional(),
+  tags: tags.exactOptional(),
+  group: label.exactOptional(),
+  jobType: label.exactOptional(),
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #1f77b4')
+    .nullable()
+    .exactOptional(),
+});
+
+const runNames = z.array(name).min(1).max(10_000);
+
+export const bulkEdit: ZodType<BulkRunEdit> = z.strictObject({
+  runs: runNames,
+  addTags: tags.exactOptional(),
+  removeTags: tags.exactOptional(),
+  group: label.exactOptional(),
+  jobType: label.exactOptional(),
+});
+
+export const bulkDelete = z.strictObject({ runs: runNames });
+
+const whole = z.string().regex(/^-?\d+$/, 'must be a whole number');
+
+export const logPageQuery = z.object({
+  from: whole.transform(Number).default(0),
+  count: whole.transform(Number).pipe(z.int().min(1).max(5000)).default(1000),
+});
+
+const flag = z.enum(['0', '1']).default('0');
+
+export const logSearchQuery = z.object({
+  text: z.string().min(1).max(1000),
+  regex: flag,
+  case: flag,
+  limit: whole.transform(Number).pipe(z.int().min(1).max(100_000)).exactOptional(),
+});
+
+export const valuesQuery = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), key: runField, text: z.string().max(1000).default('') }),
+  z.object({ kind: z.enum(['config', 'summary']), key, text: z.string().max(1000).default('') }),
+]);
+
+export const viewParams = z.object({ entity: name, project: name, id: z.string().min(1).max(256) });
+
+export const viewBody: ZodType<Omit<SavedView, 'id' | 'updatedAt'>> = z.object({
+  scope: z.string().min(1).max(NAME_LENGTH),
+  name: z.string().max(NAME_LENGTH),
+  body: z.unknown(),
+});
+
+export const appSettings: ZodType<AppSettings> = z.strictObject({
+  isCodeSavingEnabled: z.boolean().exactOptional(),
+  crashAfterSeconds: z
+    .number()
+    .min(1)
+    .max(7 * 86_400),
+});
