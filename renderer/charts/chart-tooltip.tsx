@@ -82,7 +82,7 @@ function Row({ reading, hover, xKind, hasOriginal, hasSpread }: RowProps): React
           {count > 1 && low !== undefined && high !== undefined ? `${formatNumber(low)} … ${formatNumber(high)}` : ''}
         </td>
       ) : undefined}
-      {reading.x === hover.x ? undefined : <td className={styles.aside}>at {formatX(reading.x, xKind)}</td>}
+      {reading.x <= hover.x && hover.x <= reading.xEnd ? undefined : <td className={styles.aside}>at {formatX(reading.x, xKind)}</td>}
     </tr>
   );
 }

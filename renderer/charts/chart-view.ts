@@ -47,6 +47,8 @@ const ON_LINE_PX = 18;
 const DRAG_PX = 6;
 /** A drag that stays within this many pixels of a straight line zooms one axis only. */
 const STRAIGHT_PX = 28;
+/** The canvases reach this far beyond the plot, so that dots on its edge are whole. Lines are clipped to the plot. */
+const BLEED_PX = 6;
 /** Linked dots are drawn for at most so many lines; the vertical line is always there. */
 const MOST_LINKED_DOTS = 40;
 
@@ -73,7 +75,8 @@ export class ChartView {
     this.#scales = scales;
     this.#chart = new uPlot(this.#options(size), [[0, 1], [null, null]], root);
     for (const canvas of [this.#base, this.#top]) {
-      canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none';
+      const side = `calc(100% + ${2 * BLEED_PX}px)`;
+      canvas.style.cssText = `position:absolute;inset:${-BLEED_PX}px;width:${side};height:${side};pointer-events:none`;
       this.#chart.over.append(canvas);
     }
     this.#cursor.style.cssText = 'position:absolute;top:0;bottom:0;left:0;width:1px;pointer-events:none;display:none';
@@ -123,7 +126,8 @@ export class ChartView {
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(source, 0, 0);
     const { left, top } = this.#chart.bbox;
-    context.drawImage(this.#base, left, top);
+    const bleed = BLEED_PX * devicePixelRatio;
+    context.drawImage(this.#base, left - bleed, top - bleed);
     return canvas;
   }
 
@@ -238,13 +242,14 @@ export class ChartView {
 
   #surface(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
     const { clientWidth, clientHeight } = this.#chart.over;
-    const width = Math.round(clientWidth * devicePixelRatio);
-    const height = Math.round(clientHeight * devicePixelRatio);
+    const width = Math.round((clientWidth + 2 * BLEED_PX) * devicePixelRatio);
+    const height = Math.round((clientHeight + 2 * BLEED_PX) * devicePixelRatio);
     const context = canvas.getContext('2d');
-    if (context === null || width === 0 || height === 0) return undefined;
+    if (context === null || clientWidth === 0 || clientHeight === 0) return undefined;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    context.clearRect(0, 0, clientWidth, clientHeight);
+    const offset = BLEED_PX * devicePixelRatio;
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, offset, offset);
+    context.clearRect(-BLEED_PX, -BLEED_PX, width, height);
     return context;
   }
 

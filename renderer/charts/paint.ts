@@ -26,17 +26,38 @@ const MOST_ENVELOPES = 24;
 export function paintLines(context: CanvasRenderingContext2D, plot: Plot, lines: readonly PaintedLine[]): void {
   context.lineJoin = lines.length > 20 ? 'bevel' : 'round';
   context.lineCap = 'butt';
-  if (lines.length <= MOST_ENVELOPES) for (const one of lines) paintEnvelope(context, plot, one, lines.length);
-  for (const one of lines) paintFaint(context, plot, one);
-  for (const one of lines) paintLine(context, plot, one);
+  clipped(context, plot, () => {
+    if (lines.length <= MOST_ENVELOPES) for (const one of lines) paintEnvelope(context, plot, one, lines.length);
+    for (const one of lines) paintFaint(context, plot, one);
+    for (const one of lines) paintLine(context, plot, one);
+  });
+  for (const one of lines) paintMarks(context, plot, one);
 }
 
 /** Draws one line in full, as it stands out above the dimmed rest. */
 export function paintHighlight(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
   context.lineJoin = 'round';
-  paintEnvelope(context, plot, one, 1);
-  paintFaint(context, plot, one);
-  paintLine(context, plot, one);
+  clipped(context, plot, () => {
+    paintEnvelope(context, plot, one, 1);
+    paintFaint(context, plot, one);
+    paintLine(context, plot, one);
+  });
+  paintMarks(context, plot, one);
+}
+
+/** Keeps lines within the plot; one pixel more, so that a line along the edge keeps its width. */
+function clipped(context: CanvasRenderingContext2D, plot: Plot, draw: () => void): void {
+  context.save();
+  context.beginPath();
+  context.rect(-1, -1, plot.width + 2, plot.height + 2);
+  context.clip();
+  draw();
+  context.restore();
+}
+
+function paintMarks(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
+  paintMarkers(context, plot, one);
+  paintEdges(context, plot, one);
 }
 
 function paintEnvelope(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine, lineCount: number): void {
@@ -100,8 +121,6 @@ function paintLine(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLi
   context.setLineDash([...one.line.dash]);
   context.stroke(linePath(plot, one.line, one.line.y));
   context.setLineDash([]);
-  paintMarkers(context, plot, one);
-  paintEdges(context, plot, one);
 }
 
 function linePath(plot: Plot, line: ChartLine, column: Float64Array): Path2D {
@@ -132,7 +151,7 @@ function paintMarkers(context: CanvasRenderingContext2D, plot: Plot, one: Painte
   for (let i = from; i < to; i++) {
     const px = plot.x.toPx(line.x[i] ?? NaN);
     const py = plot.y.toPx(line.y[i] ?? NaN);
-    if (!Number.isFinite(px) || !Number.isFinite(py)) continue;
+    if (!(px >= -1 && px <= plot.width + 1 && py >= -1 && py <= plot.height + 1)) continue;
     const isAlone = !isOnPlot(plot, line.y[i - 1], i > 0) && !isOnPlot(plot, line.y[i + 1], i + 1 < line.x.length);
     if (!isSparse && !isAlone) continue;
     const radius = isAlone ? one.width + 1.25 : one.width + 0.5;

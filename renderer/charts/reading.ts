@@ -10,6 +10,8 @@ export interface Reading {
   readonly index: number;
   /** Where the point really is; differs from the cursor when the run has no point there. */
   readonly x: number;
+  /** Where its bucket ends; `x` for a single point. */
+  readonly xEnd: number;
   readonly value: number;
   /** The unsmoothed value, when the line is smoothed. */
   readonly original: number | undefined;
@@ -41,9 +43,8 @@ export function readAt(lines: readonly ChartLine[], x: number, tolerance: number
     const at = line.x[index];
     if (at === undefined) continue;
     const end = line.xLast?.[index] ?? at;
-    const isEdge = index === 0 || index === line.x.length - 1;
-    const distance = x < at ? at - x : Math.max(0, x - end);
-    if (isEdge && distance > tolerance) continue;
+    if (index === 0 && at - x > tolerance) continue;
+    if (index === line.x.length - 1 && x - end > tolerance) continue;
     readings.push({
       id: line.id,
       label: line.label,
@@ -51,6 +52,7 @@ export function readAt(lines: readonly ChartLine[], x: number, tolerance: number
       dash: line.dash,
       index,
       x: at,
+      xEnd: end,
       value: line.y[index] ?? NaN,
       original: line.faint?.[index],
       low: line.low?.[index],

@@ -10,6 +10,7 @@ export const strings = {
   useLinear: 'Use a linear scale',
   firstOf: (drawn: number, visible: number): string => `first ${drawn} of ${visible} runs`,
   showAll: 'show all',
+  over: (x: string): string => `over ${x}`,
   panelFailed: 'This panel could not be drawn',
   edit: 'Edit panel',
   fullScreen: 'Full screen',

@@ -3,6 +3,8 @@ import styles from './panel-frame.module.css';
 
 export interface PanelFrameProps {
   readonly title: string;
+  /** The title is a key: what stands before its last slash is toned down. */
+  readonly isKey: boolean;
   /** The key, when the title is another. */
   readonly subtitle?: string | undefined;
   /** Small facts after the title: scale, smoothing, cut runs. */
@@ -15,8 +17,8 @@ export interface PanelFrameProps {
 }
 
 /** The card around every panel: a head of fixed height, so that nothing moves when its buttons appear. */
-export function PanelFrame({ title, subtitle, notes, actions, pinned, children }: PanelFrameProps): ReactElement {
-  const cut = title.lastIndexOf('/') + 1;
+export function PanelFrame({ title, isKey, subtitle, notes, actions, pinned, children }: PanelFrameProps): ReactElement {
+  const cut = isKey ? title.lastIndexOf('/') + 1 : 0;
   return (
     <section className={styles.panel} aria-label={title}>
       <header className={styles.head}>

@@ -75,8 +75,9 @@ export function LinePanel(props: PanelViewProps): ReactElement {
   return (
     <PanelFrame
       title={title}
+      isKey={title === source.key}
       subtitle={own.title === undefined ? undefined : source.key}
-      notes={<Notes {...props} config={config} notPositiveCount={notPositiveCount} />}
+      notes={<Notes {...props} x={x} config={config} notPositiveCount={notPositiveCount} />}
       actions={actions}
       pinned={
         zoom.isZoomed ? (
@@ -138,9 +139,10 @@ function Picture({ config, x, zoom, chartLines, label, isLinked, handle }: Pictu
   );
 }
 
-function Notes({ runs, visibleCount, onShowAllRuns, config, notPositiveCount }: PanelViewProps & { readonly config: LineConfig; readonly notPositiveCount: number }): ReactElement {
+function Notes({ source, runs, visibleCount, onShowAllRuns, x, config, notPositiveCount }: PanelViewProps & { readonly x: XAxis; readonly config: LineConfig; readonly notPositiveCount: number }): ReactElement {
   return (
     <>
+      {x === (source.stream === 'events' ? '_runtime' : '_step') ? undefined : <span>{strings.over(xLabelOf(x))}</span>}
       {config.yScale === 'log' ? <span>log{notPositiveCount > 0 ? `, ${notPositiveCount.toLocaleString('en-US')} not drawn` : ''}</span> : undefined}
       {runs.length < visibleCount ? (
         <span>

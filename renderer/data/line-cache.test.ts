@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { SeriesLine } from '#shared/api';
+import { detachLine, LineCache } from './line-cache.ts';
+
+const line = (length: number): SeriesLine => ({
+  request: '0',
+  run: { entity: 'e', project: 'p', run: 'r' },
+  mode: 'exact',
+  facts: { pointCount: length, pointsPerBucket: 1, withoutX: 0, nanCount: 0, infCount: 0, isOutOfOrder: false },
+  x: new Float64Array(length),
+  value: new Float64Array(length),
+});
+
+test('lines last used longest ago are dropped beyond the bound', () => {
+  const cache = new LineCache(40_000);
+  cache.set('a', line(1000), 0);
+  cache.set('b', line(1000), 0);
+  cache.get('a');
+  cache.set('c', line(1000), 0);
+  expect(cache.get('b')).toBeUndefined();
+  expect(cache.get('a')).toBeDefined();
+  expect(cache.sizeBytes).toBeLessThanOrEqual(40_000);
+});
+
+test('one line larger than the bound is kept as long as it is the newest', () => {
+  const cache = new LineCache(100);
+  cache.set('a', line(1000), 0);
+  expect(cache.get('a')).toBeDefined();
+  cache.set('b', line(1), 0);
+  expect(cache.get('a')).toBeUndefined();
+});
+
+test('a detached line does not hold the whole answer', () => {
+  const whole = new ArrayBuffer(80_000);
+  const part = { ...line(0), x: new Float64Array(whole, 0, 2), value: new Float64Array(whole, 16, 2) };
+  expect(detachLine(part).x.buffer.byteLength).toBe(16);
+});
