@@ -36,7 +36,7 @@ export function executeCall(call: GraphqlCall, kind: 'query' | 'mutation', scope
   const result = executeSync({
     schema,
     document,
-    variableValues: call.variables ?? {},
+    variableValues: withoutNullMembers(call.variables ?? {}),
     operationName: operation.name?.value ?? null,
     contextValue: scope,
     hideSuggestions: true,
@@ -44,6 +44,21 @@ export function executeCall(call: GraphqlCall, kind: 'query' | 'mutation', scope
   const bugs = sortErrors(result.errors ?? []);
   // No `data` at all: the variables do not fit the operation, nothing was run.
   return answerOf('data' in result ? 200 : 400, result, bugs);
+}
+
+/**
+ * Drops members that are null inside the variables' objects: null means "not given" in every input of this schema, and
+ * a newer client may name members that are not known here as long as it does not use them.
+ */
+function withoutNullMembers(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, trimmed(value)]));
+}
+
+function trimmed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(trimmed);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, trimmed(member)]));
 }
 
 /** Throws what must be tried again, collects what is our fault. */

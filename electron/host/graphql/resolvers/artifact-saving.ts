@@ -52,6 +52,7 @@ interface ManifestInput {
   readonly name: string;
   readonly digest: string;
   readonly type?: Optional<ManifestType>;
+  readonly runName?: Optional<string>;
 }
 
 interface ManifestUpdate {
@@ -86,6 +87,7 @@ export const artifactSavingResolvers: ResolverMap = {
         name: args.input.name,
         type: args.input.type ?? 'FULL',
         digest: args.input.digest,
+        writer: args.input.runName ?? '',
         ...baseOf(args.input.baseArtifactID),
       }),
     }),

@@ -18,6 +18,7 @@ import type { RunPath, RunRowId } from '#shared/units';
 import { decodeId } from '../ids.ts';
 import { type ResolverMap, type Scope, writeOf } from '../scope.ts';
 import { given } from '../wire.ts';
+import { inheritHistory } from './fork.ts';
 import { projectPathOf } from './projects.ts';
 
 type Optional<T> = T | null | undefined;
@@ -120,7 +121,9 @@ function upsert(scope: Scope, input: UpsertBucketInput): { readonly run: RunRow;
     byId === undefined
       ? { ...projectPathOf(scope, { entityName: input.entityName, name: input.modelName }), run: input.name ?? '' }
       : { entity: byId.entity, project: byId.project, run: byId.name };
-  return upsertRun(ctx, { path, username: scope.request.username, ...change });
+  const result = upsertRun(ctx, { path, username: scope.request.username, ...change });
+  if (result.isInserted && change.config !== undefined) inheritHistory(ctx, result.run, change.config);
+  return result;
 }
 
 /** What the mutation changes; null in the client's input means "leave it". */

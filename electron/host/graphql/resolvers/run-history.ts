@@ -12,6 +12,7 @@ import {
 import { Problem } from '#shared/errors';
 import { isJsonObject, type JsonValue, parseExtended } from '#shared/wire';
 import type { ResolverMap, Scope } from '../scope.ts';
+import { INHERITED_WRITER } from './fork.ts';
 
 interface HistoryArgs {
   readonly minStep?: number | null;
@@ -40,11 +41,11 @@ export const runHistoryResolvers: ResolverMap = {
 };
 
 /**
- * What the client goes on from. In shared mode each process counts its own lines; a reader, which names no process,
+ * What the client goes on from: lines its own processes sent. In shared mode each process counts its own lines; a reader, which names no process,
  * sees the sum over them.
  */
 function lineCount(scope: Scope, run: RunRow, kind: StreamKind): number {
-  const streams = findStreams(scope.db, run.id, kind);
+  const streams = findStreams(scope.db, run.id, kind).filter((stream) => stream.writer !== INHERITED_WRITER);
   const own = streams.find((stream) => stream.writer === (scope.request.writer ?? ''));
   if (own !== undefined) return own.lineCount;
   if (scope.request.writer !== undefined) return 0;

@@ -58,15 +58,18 @@ export function putManifest(
     readonly type: ManifestType;
     readonly digest: string;
     readonly baseId?: ArtifactId;
+    /** The run that sends it; several runs send patches of one artifact under the same name. */
+    readonly writer: string;
   },
 ): ManifestRow {
-  const sql = `INSERT INTO artifact_manifests (artifact_id, name, type, digest, base_id, created_at)
-    VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (artifact_id, name) DO UPDATE SET type = excluded.type, digest = excluded.digest,
+  const sql = `INSERT INTO artifact_manifests (artifact_id, name, writer, type, digest, base_id, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (artifact_id, name, writer) DO UPDATE SET type = excluded.type, digest = excluded.digest,
       base_id = coalesce(excluded.base_id, base_id)
     RETURNING id`;
   const { artifactId, name, type, digest, baseId } = input;
-  const row = prepared(ctx.db, sql).get(artifactId, name, type, digest, baseId ?? null, ctx.now());
+  const writer = type === 'PATCH' ? input.writer : '';
+  const row = prepared(ctx.db, sql).get(artifactId, name, writer, type, digest, baseId ?? null, ctx.now());
   return manifestById(ctx, (row as { id: ManifestId }).id);
 }
 

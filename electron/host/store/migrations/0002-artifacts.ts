@@ -104,18 +104,20 @@ CREATE TABLE artifact_uploads (
 CREATE INDEX artifact_uploads_by_blob ON artifact_uploads (blob_id);
 
 -- type: FULL INCREMENTAL PATCH. blob_id: the file as the client sent it. merged_json: the manifest after the server
--- has merged it with others (the whole one then), made at the commit.
+-- has merged it with others (the whole one then), made at the commit. writer: the run that sent a PATCH; several runs
+-- send one under the same name.
 CREATE TABLE artifact_manifests (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   artifact_id INTEGER NOT NULL REFERENCES artifacts (id) ON DELETE CASCADE,
   name TEXT NOT NULL,
+  writer TEXT NOT NULL DEFAULT '',
   type TEXT NOT NULL,
   digest TEXT NOT NULL,
   base_id INTEGER,
   blob_id INTEGER REFERENCES blobs (id),
   merged_json TEXT,
   created_at INTEGER NOT NULL,
-  UNIQUE (artifact_id, name)
+  UNIQUE (artifact_id, name, writer)
 ) STRICT;
 CREATE INDEX artifact_manifests_by_blob ON artifact_manifests (blob_id);
 
