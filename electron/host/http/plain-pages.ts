@@ -17,6 +17,7 @@ export function signInPage(content: { readonly next: string; readonly message?: 
 connect page of a browser that is signed in.</p>
 <form method="post" action="/api/sign-in">
 <input type="hidden" name="next" value="${escapeHtml(content.next)}">
+<input type="text" name="username" value="api" autocomplete="username" hidden>
 <label for="key">API key</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required autofocus spellcheck="false">
 ${message}
