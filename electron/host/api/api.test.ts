@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestHost, type TestHost } from './test-host.ts';
+
+let host: TestHost;
+beforeEach(() => {
+  host = openTestHost();
+});
+afterEach(() => host.close());
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Fields that some answers have. */
+interface Answer {
+  readonly total: number;
+  readonly rows: readonly {
+    readonly head: { readonly path: { readonly run: string }; readonly tags: unknown; readonly jobType: unknown };
+    readonly values: readonly { readonly value: unknown }[];
+  }[];
+  readonly head: Readonly<Record<string, unknown>>;
+  readonly error: { readonly code: string; readonly details: { readonly field: string; readonly reason: string } };
+}
+
+async function ask(method: Method, url: string, body?: object): Promise<{ status: number; body: Answer }> {
+  const answer = await host.app.inject({ method, url, ...(body === undefined ? {} : { payload: body }) });
+  return { status: answer.statusCode, body: JSON.parse(answer.body || 'null') as Answer };
+}
+
+const RUNS = '/api/projects/ada/p/runs';
+
+test('a session says who and where', async () => {
+  host.run('a');
+  expect((await ask('GET', '/api/session')).body).toMatchObject({
+    username: 'ada',
+    version: '1.2.3',
+    address: 'http://127.0.0.1:8080',
+    isFirstStart: false,
+    runCount: 1,
+  });
+});
+
+test('the run table answers filters, sorts and columns', async () => {
+  host.run('a', { config: '{"lr": {"value": 0.1}}' });
+  host.run('b', { config: '{"lr": {"value": 0.2}}' });
+  const column = { kind: 'config', key: 'lr' };
+  const { status, body } = await ask('POST', `${RUNS}/query`, {
+    filter: { op: 'and', items: [{ op: '>', column, value: 0 }] },
+    sort: [{ column, isDescending: true }],
+    columns: [column],
+  });
+  expect(status).toBe(200);
+  expect(body.total).toBe(2);
+  expect(body.rows.map((row) => [row.head.path.run, row.values[0].value])).toEqual([
+    ['b', 0.2],
+    ['a', 0.1],
+  ]);
+});
+
+test.each([
+  [{ limit: 10_001 }, 'limit', /10000/],
+  [{ offset: -1 }, 'offset', />=0|0/],
+  [{ columns: [{ kind: 'config' }] }, 'columns.0', /./],
+  [{ colour: 1 }, 'body', /colour/],
+])('%j is refused, naming the field and the bound', async (query, field, reason) => {
+  host.run('a');
+  const { status, body } = await ask('POST', `${RUNS}/query`, query);
+  expect(status).toBe(400);
+  expect(body.error.code).toBe('body.invalid');
+  expect(body.error.details.field).toContain(field);
+  expect(body.error.details.reason).toMatch(reason);
+});
+
+test('a pattern that is not RE2 is refused where it stands', async () => {
+  host.run('a');
+  const { status, body } = await ask('POST', `${RUNS}/query`, { search: { text: '(', isRegex: true } });
+  expect([status, body.error.code]).toEqual([400, 'filter.invalid']);
+});
+
+test('a project or run that is not there is 404', async () => {
+  expect((await ask('GET', '/api/projects/ada/none/keys')).body.error.code).toBe('project.unknown');
+  expect((await ask('GET', '/api/runs/ada/p/none')).body.error.code).toBe('run.unknown');
+  expect((await ask('GET', '/api/runs/ada/p/none/files')).status).toBe(404);
+});
+
+test('an edit is on the page at once; null clears', async () => {
+  host.run('a', { fields: { group: 'g' }, tags: ['old'] });
+  const { status, body } = await ask('PATCH', '/api/runs/ada/p/a', {
+    displayName: 'New name',
+    notes: '# hi',
+    tags: ['x', 'y'],
+    group: null,
+    color: '#1f77b4',
+  });
+  expect(status).toBe(200);
+  expect(body.head).toMatchObject({ displayName: 'New name', notes: '# hi', tags: ['x', 'y'], color: '#1f77b4' });
+  expect(body.head.group).toBeUndefined();
+});
+
+test('many runs take and lose tags together, and go together', async () => {
+  host.run('a', { tags: ['x'] });
+  host.run('b', { tags: ['y'] });
+  const edit = { runs: ['a', 'b', 'gone'], addTags: ['z'], removeTags: ['x'], jobType: 'train' };
+  expect((await ask('POST', `${RUNS}/edit`, edit)).body).toEqual({ count: 2 });
+  const { rows } = (await ask('POST', `${RUNS}/query`, { sort: [{ column: { kind: 'run', key: 'name' }, isDescending: false }] })).body;
+  expect(rows.map((row) => [row.head.tags, row.head.jobType])).toEqual([
+    [['z'], 'train'],
+    [['y', 'z'], 'train'],
+  ]);
+  expect((await ask('POST', `${RUNS}/delete`, { runs: ['a', 'b'] })).body).toEqual({ count: 2 });
+  expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(0);
+});
+
+test('a running run can be asked to stop, one that has ended cannot', async () => {
+  host.run('a');
+  expect((await ask('POST', '/api/runs/ada/p/a/stop', {})).body).toEqual({ isAsked: true });
+  expect((await ask('GET', '/api/runs/ada/p/a')).body.head.isStopRequested).toBe(true);
+  host.run('b', { state: 'finished' });
+  expect((await ask('POST', '/api/runs/ada/p/b/stop', {})).body).toEqual({ isAsked: false });
+});
+
+test('a deleted run is gone', async () => {
+  host.run('a');
+  expect((await ask('DELETE', '/api/runs/ada/p/a')).status).toBe(204);
+  expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(404);
+});
+
+test('views are kept, changed and deleted', async () => {
+  host.run('a');
+  const url = '/api/projects/ada/p/views/v1';
+  const view = { scope: 'workspace', name: 'Mine', body: { panels: [1, 2] } };
+  expect((await ask('PUT', url, view)).body).toMatchObject({ id: 'v1', ...view });
+  await ask('PUT', url, { ...view, name: 'Ours' });
+  expect((await ask('GET', '/api/projects/ada/p/views')).body).toMatchObject([{ id: 'v1', name: 'Ours', body: view.body }]);
+  expect((await ask('DELETE', url)).status).toBe(204);
+  expect((await ask('DELETE', url)).body.error.code).toBe('view.unknown');
+});
+
+test('settings last; what is left out is left to the script', async () => {
+  expect((await ask('GET', '/api/settings')).body).toEqual({ crashAfterSeconds: 300 });
+  await ask('PUT', '/api/settings', { isCodeSavingEnabled: true, crashAfterSeconds: 60 });
+  expect((await ask('GET', '/api/settings')).body).toEqual({ isCodeSavingEnabled: true, crashAfterSeconds: 60 });
+  await ask('PUT', '/api/settings', { crashAfterSeconds: 60 });
+  expect((await ask('GET', '/api/settings')).body).toEqual({ crashAfterSeconds: 60 });
+  expect((await ask('PUT', '/api/settings', { crashAfterSeconds: 0 })).status).toBe(400);
+});
+
+test('log pages are bounded', async () => {
+  host.run('a');
+  expect((await ask('GET', '/api/runs/ada/p/a/logs?from=-10&count=5000')).body).toEqual({ total: 0, from: 0, lines: [] });
+  expect((await ask('GET', '/api/runs/ada/p/a/logs?from=0&count=5001')).body.error.details.field).toBe('count');
+  expect((await ask('GET', '/api/runs/ada/p/a/logs/search?text=x&regex=0&case=1')).body).toMatchObject({ matchCount: 0 });
+});

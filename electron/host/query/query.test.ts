@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { appendLines, deleteRun, ensureStream, findRun, type ReadContext } from '#host/store';
+import { decodeSeries, type ColumnRef, type RunQuery, type SeriesLine } from '#shared/api';
+import type { UnixMs } from '#shared/units';
+import { queryReads } from './reads.ts';
+import { openTestStore, PROJECT, type TestStore } from './test-store.ts';
+
+let store: TestStore;
+let context: ReadContext;
+beforeEach(() => {
+  store = openTestStore();
+  context = { db: store.db, now: () => store.now as UnixMs };
+});
+afterEach(() => store.close());
+
+const config = (key: string): ColumnRef => ({ kind: 'config', key });
+const ask = (query: RunQuery) => queryReads['query.runs'](context, { path: PROJECT, query });
+const names = (query: RunQuery): string[] => ask(query).rows.map((row) => row.head.path.run);
+
+function log(run: string, lines: readonly object[], kind: 'history' | 'events' = 'history'): void {
+  store.write((ctx) => {
+    const row = findRun(ctx.db, { ...PROJECT, run });
+    if (row === undefined) throw new Error(`no run ${run}`);
+    const stream = ensureStream(ctx, row, kind);
+    appendLines(ctx, stream, stream.lineCount, lines.map((line) => JSON.stringify(line)));
+  });
+}
+
+test('sorting puts numbers by size, then NaN, bools, texts without regard to case, lists, null, and missing last', () => {
+  const values = ['"b"', '10', 'null', 'true', '9', 'NaN', '"A"', '[1]'];
+  values.forEach((value, i) => store.run(`r${i}`, { config: `{"x": {"value": ${value}}}` }));
+  store.run('missing');
+  const byX = (isDescending: boolean): string[] => names({ sort: [{ column: config('x'), isDescending }] });
+  expect(byX(false)).toEqual(['r4', 'r1', 'r5', 'r3', 'r6', 'r0', 'r7', 'r2', 'missing']);
+  expect(byX(true)).toEqual(['r1', 'r4', 'r5', 'r3', 'r0', 'r6', 'r7', 'r2', 'missing']);
+});
+
+test('a column of numbers alone is in the same order as a mixed one', () => {
+  [3, 1, 2].forEach((value, i) => store.run(`r${i}`, { config: `{"n": {"value": ${value}}}` }));
+  store.run('none');
+  expect(names({ sort: [{ column: config('n'), isDescending: false }] })).toEqual(['r1', 'r2', 'r0', 'none']);
+  expect(names({ sort: [{ column: config('n'), isDescending: true }], offset: 1, limit: 2 })).toEqual(['r2', 'r1']);
+});
+
+test('cells keep false, 0, empty, null and missing apart, and long integers whole', () => {
+  store.run('a', { config: '{"f": {"value": false}, "z": {"value": 0}, "e": {"value": ""}, "n": {"value": null}}' });
+  store.run('b', { config: '{"f": {"value": NaN}, "z": {"value": 12345678901234567890}, "e": {"value": [1, "x"]}}' });
+  const answer = ask({
+    columns: ['f', 'z', 'e', 'n'].map(config),
+    sort: [{ column: { kind: 'run', key: 'name' }, isDescending: false }],
+  });
+  expect(answer.rows.map((row) => row.values)).toEqual([
+    [{ value: false }, { value: 0 }, { value: '' }, { value: null }],
+    [{ value: 'NaN' }, { value: '12345678901234567890' }, { value: [1, 'x'] }, {}],
+  ]);
+});
+
+test('search finds plain text in any case and RE2, in names and ids', () => {
+  store.run('abc1', { fields: { displayName: 'Quick fox' } });
+  store.run('abc2', { fields: { displayName: 'slow dog' } });
+  expect(names({ search: { text: 'qUICK', isRegex: false } })).toEqual(['abc1']);
+  expect(names({ search: { text: '^abc[2-9]$', isRegex: true } })).toEqual(['abc2']);
+  expect(ask({ search: { text: 'abc', isRegex: false }, limit: 1 })).toMatchObject({ total: 2, rows: [{}] });
+});
+
+test('statistics over all points are columns, filters and orders', () => {
+  for (const [run, values] of Object.entries({ a: [5, 1, 3], b: [2, 2, 2] })) {
+    store.run(run);
+    log(run, values.map((loss, _step) => ({ loss, _step, _runtime: _step, _timestamp: _step })));
+  }
+  store.run('silent');
+  const stat = (name: 'last' | 'min' | 'max' | 'mean'): ColumnRef => ({ kind: 'metric', key: 'loss', stat: name });
+  const { rows } = ask({
+    columns: [stat('last'), stat('min'), stat('max'), stat('mean')],
+    sort: [{ column: stat('max'), isDescending: true }],
+  });
+  expect(rows.map((row) => [row.head.path.run, ...row.values.map((cell) => cell.value)])).toEqual([
+    ['a', 3, 1, 5, 3],
+    ['b', 2, 2, 2, 2],
+    ['silent', undefined, undefined, undefined, undefined],
+  ]);
+  expect(names({ filter: { op: '<', column: stat('min'), value: 2 } })).toEqual(['a']);
+});
+
+test('the keys of a project follow what its runs hold', () => {
+  const definitions = JSON.stringify([{ '1': 'epoch' }, { '2': 'val/*', '5': 1, '6': [1] }, { '1': 'secret', '6': [2, 3] }]);
+  store.run('a', { config: `{"lr": {"value": 1}, "_wandb": {"value": {"m": ${definitions}}}}`, summary: '{"best": 1}' });
+  store.run('b', { config: '{"lr": {"value": "x"}}' });
+  log('a', [{ 'val/acc': 1, secret: 1, epoch: 0, _step: 0, _timestamp: 1 }, { 'val/acc': 'odd', _step: 1, _timestamp: 2 }]);
+  log('a', [{ 'system.cpu': 5, _timestamp: 1, _runtime: 1 }], 'events');
+  const keys = () => queryReads['query.projectKeys'](context, PROJECT);
+  expect(keys()).toEqual({
+    metrics: [
+      { name: 'epoch', runCount: 1, typeCounts: { number: 1 }, isHidden: false },
+      { name: 'secret', runCount: 1, typeCounts: { number: 1 }, isHidden: true },
+      { name: 'val/acc', runCount: 1, typeCounts: { number: 1, string: 1 }, stepMetric: 'epoch', isHidden: false },
+    ],
+    system: [{ name: 'system.cpu', runCount: 1, typeCounts: { number: 1 }, isHidden: false }],
+    config: [{ name: 'lr', runCount: 2, kinds: ['number', 'text'] }],
+    summary: [{ name: 'best', runCount: 1, kinds: ['number'] }],
+  });
+  store.write((ctx) => {
+    const run = findRun(ctx.db, { ...PROJECT, run: 'a' });
+    if (run !== undefined) deleteRun(ctx, run);
+  });
+  expect(keys()).toEqual({
+    metrics: [],
+    system: [],
+    config: [{ name: 'lr', runCount: 1, kinds: ['text'] }],
+    summary: [],
+  });
+});
+
+test('projects come with their states, newest activity first', () => {
+  store.run('a', { state: 'finished' });
+  store.now += 1000;
+  store.run('b');
+  expect(queryReads['query.projects'](context)).toEqual([
+    expect.objectContaining({
+      path: PROJECT,
+      runCount: 2,
+      stateCounts: { finished: 1, running: 1 },
+      lastActivityAt: store.now,
+    }),
+  ]);
+});
+
+test("a run's page has config and summary without the client's own parts", () => {
+  store.run('a', {
+    config: '{"lr": {"value": 0.1, "desc": null}, "_wandb": {"value": {"cli_version": "0.31.0", "e": {"w": {"os": "Linux"}}}}}',
+    summary: '{"loss": Infinity, "_wandb": {"runtime": 3}}',
+    tags: ['x'],
+  });
+  log('a', [{ loss: 1, _step: 0, _timestamp: 1 }]);
+  expect(queryReads['query.run'](context, { ...PROJECT, run: 'a' })).toMatchObject({
+    head: { displayName: expect.any(String), tags: ['x'], state: 'running' },
+    config: { lr: 0.1 },
+    summary: { loss: 'Infinity' },
+    metadata: { os: 'Linux' },
+    clientVersion: '0.31.0',
+    historyLineCount: 1,
+    metrics: [{ name: 'loss', typeCounts: { number: 1 }, isHidden: false }],
+  });
+  expect(() => queryReads['query.run'](context, { ...PROJECT, run: 'nobody' })).toThrow(
+    expect.objectContaining({ code: 'run.unknown' }),
+  );
+});
+
+test('one buffer holds the lines of many charts; runs without the key have none', () => {
+  store.run('a');
+  store.run('b');
+  log('a', [0, 1, 2].map((_step) => ({ loss: _step / 2, _step, _timestamp: _step })));
+  log('b', [{ other: 1, _step: 0, _timestamp: 0 }]);
+  const runs = ['a', 'b', 'gone'].map((run) => ({ ...PROJECT, run }));
+  const common = { stream: 'history', x: '_step', runs, buckets: 100 } as const;
+  const { value } = queryReads['query.series'](context, {
+    requests: [
+      { ...common, id: '1', key: 'loss' },
+      { ...common, id: '2', key: 'other' },
+    ],
+  });
+  const lines: SeriesLine[] = decodeSeries(value);
+  expect(lines.map((line) => [line.request, line.run.run, line.mode, [...line.x]])).toEqual([
+    ['1', 'a', 'exact', [0, 1, 2]],
+    ['2', 'b', 'exact', [0]],
+  ]);
+});
+
+test('suggestions are the most frequent values', () => {
+  ['adam', 'adam', 'sgd'].forEach((value, i) => store.run(`r${i}`, { config: `{"opt": {"value": "${value}"}}`, tags: ['t'] }));
+  const suggest = (column: Exclude<ColumnRef, { kind: 'metric' }>, text = '') =>
+    queryReads['query.values'](context, { path: PROJECT, column, text });
+  expect(suggest({ kind: 'config', key: 'opt' })).toEqual([
+    { value: 'adam', runCount: 2 },
+    { value: 'sgd', runCount: 1 },
+  ]);
+  expect(suggest({ kind: 'config', key: 'opt' }, 'SG')).toEqual([{ value: 'sgd', runCount: 1 }]);
+  expect(suggest({ kind: 'run', key: 'tags' })).toEqual([{ value: 't', runCount: 3 }]);
+});
