@@ -3,7 +3,11 @@ import { parseAddress } from './address.ts';
 
 test('links that the Python client prints lead to their pages', () => {
   expect(parseAddress('/')).toEqual({ page: 'home' });
-  expect(parseAddress('/anna/mnist')).toEqual({ page: 'project', project: { entity: 'anna', project: 'mnist' }, tab: undefined });
+  expect(parseAddress('/anna/mnist')).toEqual({
+    page: 'project',
+    project: { entity: 'anna', project: 'mnist' },
+    tab: undefined,
+  });
   expect(parseAddress('/anna/mnist/runs/ab12cd34')).toEqual({
     page: 'run',
     run: { entity: 'anna', project: 'mnist', run: 'ab12cd34' },

@@ -26,7 +26,10 @@ const RUN_TABS: Readonly<Record<string, RunTab>> = {
 
 /** Reads a path; each segment is percent-decoded by itself, so that names may hold slashes and percent signs. */
 export function parseAddress(pathname: string): Address {
-  const parts = pathname.split('/').filter((part) => part !== '').map(decodeSegment);
+  const parts = pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeSegment);
   const [first, project, third, run, tab] = parts;
   if (first === undefined) return { page: 'home' };
   if (parts.length === 1) return first in SINGLE ? { page: SINGLE[first as keyof typeof SINGLE] } : { page: 'home' };
@@ -35,7 +38,9 @@ export function parseAddress(pathname: string): Address {
   if (third === undefined) return { page: 'project', project: path, tab: undefined };
   if (run === undefined) {
     const projectTab = PROJECT_TABS[third];
-    return projectTab === undefined ? { page: 'unknown', pathname } : { page: 'project', project: path, tab: projectTab };
+    return projectTab === undefined
+      ? { page: 'unknown', pathname }
+      : { page: 'project', project: path, tab: projectTab };
   }
   const runTab = tab === undefined ? 'charts' : RUN_TABS[tab];
   if (third !== 'runs' || runTab === undefined || parts.length > 5) return { page: 'unknown', pathname };

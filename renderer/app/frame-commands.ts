@@ -19,7 +19,15 @@ export function useFrameCommands(acts: FrameActs): void {
 function appCommands({ openPalette, openShortcuts }: FrameActs): Command[] {
   const group = strings.groupApp;
   return [
-    { id: 'app.palette', title: strings.palette, group, keys: '$mod+K', inFields: true, isKeyOnly: true, run: openPalette },
+    {
+      id: 'app.palette',
+      title: strings.palette,
+      group,
+      keys: '$mod+K',
+      inFields: true,
+      isKeyOnly: true,
+      run: openPalette,
+    },
     { id: 'app.shortcuts', title: strings.shortcuts, group, keys: 'Shift+?', run: openShortcuts },
     { id: 'app.theme-light', title: strings.themeLight, group, run: () => chooseTheme('light') },
     { id: 'app.theme-dark', title: strings.themeDark, group, run: () => chooseTheme('dark') },
@@ -49,6 +57,12 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
     ...everywhere,
     { id: 'go.workspace', title: strings.goWorkspace, group, keys: 'g w', run: () => navigate(workspace) },
     { id: 'go.runs', title: strings.goRuns, group, keys: 'g r', run: () => navigate(table) },
-    { id: 'go.toggle-table', title: strings.toggleTable, group, keys: '$mod+J', run: () => navigate(isTable ? workspace : table) },
+    {
+      id: 'go.toggle-table',
+      title: strings.toggleTable,
+      group,
+      keys: '$mod+J',
+      run: () => navigate(isTable ? workspace : table),
+    },
   ];
 }

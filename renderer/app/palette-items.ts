@@ -6,7 +6,12 @@ import { queryKeys, useData, useProjects } from '#ui/data';
 import type { Command } from '#ui/widgets';
 import { strings } from './strings.ts';
 
-export type PaletteItem = { readonly id: string; readonly title: string; readonly note?: string; readonly group: string } & (
+export type PaletteItem = {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly group: string;
+} & (
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'project'; readonly href: string }
   | { readonly kind: 'run'; readonly href: string; readonly head: RunHead }
@@ -36,16 +41,14 @@ export function usePaletteItems(
     }),
   });
   const heads = answers.flatMap((answer) => answer.data?.rows.map((row) => row.head) ?? []).slice(0, RUNS_SHOWN);
-  const projectItems = projects.map(
-    (one): PaletteItem => ({
-      kind: 'project',
-      id: `project ${projectHref(one.path)}`,
-      title: one.path.project,
-      note: one.path.entity,
-      group: strings.projects,
-      href: projectHref(one.path),
-    }),
-  );
+  const projectItems = projects.map((one): PaletteItem => ({
+    kind: 'project',
+    id: `project ${projectHref(one.path)}`,
+    title: one.path.project,
+    note: one.path.entity,
+    group: strings.projects,
+    href: projectHref(one.path),
+  }));
   const items = [
     ...rank(text, projectItems).slice(0, PROJECTS_SHOWN),
     ...heads.map(runItem),

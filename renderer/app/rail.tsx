@@ -29,7 +29,13 @@ export function Rail({ address }: { readonly address: Address }): ReactElement {
         <Logo />
         {isWide ? <span className={styles.word}>taffrail</span> : undefined}
       </Link>
-      <RailLink href="/" label={strings.home} icon={<House size={17} />} isWide={isWide} isCurrent={address.page === 'home'} />
+      <RailLink
+        href="/"
+        label={strings.home}
+        icon={<House size={17} />}
+        isWide={isWide}
+        isCurrent={address.page === 'home'}
+      />
       {projects.length === 0 ? undefined : <div className={styles.railRule} />}
       <div className={styles.railProjects}>
         {projects.slice(0, RECENT_COUNT).map((project) => (
@@ -55,7 +61,11 @@ export function Rail({ address }: { readonly address: Address }): ReactElement {
         isWide={isWide}
         isCurrent={address.page === 'settings'}
       />
-      <IconButton label={isWide ? strings.collapseRail : strings.expandRail} className={styles.railToggle} onClick={toggle}>
+      <IconButton
+        label={isWide ? strings.collapseRail : strings.expandRail}
+        className={styles.railToggle}
+        onClick={toggle}
+      >
         {isWide ? <PanelLeftClose size={16} aria-hidden /> : <PanelLeftOpen size={16} aria-hidden />}
       </IconButton>
     </nav>
@@ -82,7 +92,15 @@ function RailLink({ href, label, icon, isWide, isCurrent, tip = label }: RailLin
   );
 }
 
-function ProjectLink({ project, isWide, isCurrent }: { readonly project: ProjectSummary; readonly isWide: boolean; readonly isCurrent: boolean }): ReactElement {
+function ProjectLink({
+  project,
+  isWide,
+  isCurrent,
+}: {
+  readonly project: ProjectSummary;
+  readonly isWide: boolean;
+  readonly isCurrent: boolean;
+}): ReactElement {
   const { project: name } = project.path;
   const running = project.stateCounts.running ?? 0;
   return (

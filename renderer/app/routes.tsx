@@ -1,5 +1,14 @@
 import { useEffect, type ReactElement } from 'react';
-import { AuthorizePage, ConnectPage, HomePage, MissingPage, RunPage, RunsPage, SettingsPage, WorkspacePage } from '#ui/pages';
+import {
+  AuthorizePage,
+  ConnectPage,
+  HomePage,
+  MissingPage,
+  RunPage,
+  RunsPage,
+  SettingsPage,
+  WorkspacePage,
+} from '#ui/pages';
 import type { Address } from './address.ts';
 import { lastTab, rememberTab, type ProjectTab } from './recent.ts';
 import type { ProjectPath } from '#shared/units';

@@ -4,7 +4,13 @@ import styles from './palette.module.css';
 import { strings } from './strings.ts';
 
 /** Every shortcut that works on this page, by group. */
-export function ShortcutSheet({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }): ReactElement {
+export function ShortcutSheet({
+  isOpen,
+  onClose,
+}: {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}): ReactElement {
   const commands = useCommandList();
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={strings.shortcuts} width="wide">

@@ -3,14 +3,32 @@ import { useEffect, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import { projectHref, runHref, type ProjectPath, type RunPath } from '#shared/units';
 import { useProjects, useRun } from '#ui/data';
-import { chooseTheme, ColorDot, colorFor, IconButton, KeyHint, LinkTabs, Menu, StateIcon, useThemeChoice, type MenuEntry, type ThemeChoice } from '#ui/widgets';
+import {
+  chooseTheme,
+  ColorDot,
+  colorFor,
+  IconButton,
+  KeyHint,
+  LinkTabs,
+  Menu,
+  StateIcon,
+  useThemeChoice,
+  type MenuEntry,
+  type ThemeChoice,
+} from '#ui/widgets';
 import { projectOf, type Address } from './address.ts';
 import styles from './frame.module.css';
 import { lastTab } from './recent.ts';
 import { strings } from './strings.ts';
 
 /** Where one is (breadcrumb), the project's tabs, search and theme; one line. */
-export function TopBar({ address, onSearch }: { readonly address: Address; readonly onSearch: () => void }): ReactElement {
+export function TopBar({
+  address,
+  onSearch,
+}: {
+  readonly address: Address;
+  readonly onSearch: () => void;
+}): ReactElement {
   const project = projectOf(address);
   return (
     <header className={styles.bar}>
@@ -101,15 +119,31 @@ function RunCrumb({ path }: { readonly path: RunPath }): ReactElement {
   );
 }
 
-function ProjectTabs({ project, tab }: { readonly project: ProjectPath; readonly tab: 'workspace' | 'table' | undefined }): ReactElement {
+function ProjectTabs({
+  project,
+  tab,
+}: {
+  readonly project: ProjectPath;
+  readonly tab: 'workspace' | 'table' | undefined;
+}): ReactElement {
   const shown = tab ?? lastTab(project);
   const href = projectHref(project);
   return (
     <LinkTabs
       label={strings.projectTabs}
       items={[
-        { href: `${href}/workspace`, label: strings.workspace, icon: <ChartSpline size={15} aria-hidden />, isCurrent: shown === 'workspace' },
-        { href: `${href}/table`, label: strings.runs, icon: <Table2 size={15} aria-hidden />, isCurrent: shown === 'table' },
+        {
+          href: `${href}/workspace`,
+          label: strings.workspace,
+          icon: <ChartSpline size={15} aria-hidden />,
+          isCurrent: shown === 'workspace',
+        },
+        {
+          href: `${href}/table`,
+          label: strings.runs,
+          icon: <Table2 size={15} aria-hidden />,
+          isCurrent: shown === 'table',
+        },
       ]}
     />
   );
@@ -117,7 +151,11 @@ function ProjectTabs({ project, tab }: { readonly project: ProjectPath; readonly
 
 function ThemeMenu(): ReactElement {
   const choice = useThemeChoice();
-  const icons = { light: <Sun size={15} aria-hidden />, dark: <Moon size={15} aria-hidden />, system: <Monitor size={15} aria-hidden /> };
+  const icons = {
+    light: <Sun size={15} aria-hidden />,
+    dark: <Moon size={15} aria-hidden />,
+    system: <Monitor size={15} aria-hidden />,
+  };
   const words = { light: strings.themeLight, dark: strings.themeDark, system: strings.themeSystem };
   const choices: readonly ThemeChoice[] = ['light', 'dark', 'system'];
   return (

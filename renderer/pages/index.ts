@@ -3,12 +3,18 @@ import { lazy } from 'react';
 /** Each page is its own chunk, loaded when its address is first opened. */
 export const HomePage = lazy(async () => ({ default: (await import('./home/home-page.tsx')).HomePage }));
 export const ConnectPage = lazy(async () => ({ default: (await import('./connect/connect-page.tsx')).ConnectPage }));
-export const SettingsPage = lazy(async () => ({ default: (await import('./settings/settings-page.tsx')).SettingsPage }));
-export const AuthorizePage = lazy(async () => ({ default: (await import('./authorize/authorize-page.tsx')).AuthorizePage }));
+export const SettingsPage = lazy(async () => ({
+  default: (await import('./settings/settings-page.tsx')).SettingsPage,
+}));
+export const AuthorizePage = lazy(async () => ({
+  default: (await import('./authorize/authorize-page.tsx')).AuthorizePage,
+}));
 export const MissingPage = lazy(async () => ({ default: (await import('./missing/missing-page.tsx')).MissingPage }));
 /** The runs table of a project: `<RunsPage project={path} />`. */
 export const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage }));
 /** The charts over the runs of a project: `<WorkspacePage project={path} />`. */
-export const WorkspacePage = lazy(async () => ({ default: (await import('./workspace/workspace-page.tsx')).WorkspacePage }));
+export const WorkspacePage = lazy(async () => ({
+  default: (await import('./workspace/workspace-page.tsx')).WorkspacePage,
+}));
 /** One run: `<RunPage path={path} tab="charts" />`, tabs charts, overview, logs, files, system. */
 export const RunPage = lazy(async () => ({ default: (await import('./run/run-page.tsx')).RunPage }));

@@ -1,4 +1,5 @@
-const plural = (count: number, one: string, many: string): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 /** Words of home, connect, settings, authorize and not-found. */
 export const strings = {
@@ -19,9 +20,11 @@ export const strings = {
   pythonTitle: 'At the top of your script, before wandb is imported',
   copyLines: 'Copy lines',
   refresh: 'Send every second instead of every 15 s',
-  refreshNote: 'The client gathers points for up to 15 seconds. This line makes it send each second, for charts that move at once.',
+  refreshNote:
+    'The client gathers points for up to 15 seconds. This line makes it send each second, for charts that move at once.',
   pointTitle: 'Point every script of this user at Taffrail',
-  pointText: 'Writes the address and the key where the wandb client looks for them, so that no script and no shell needs a line.',
+  pointText:
+    'Writes the address and the key where the wandb client looks for them, so that no script and no shell needs a line.',
   pointAct: 'Point all scripts here',
   pointUndo: 'Undo',
   pointDone: 'All scripts of this user log to Taffrail.',
@@ -41,7 +44,8 @@ export const strings = {
   themes: { light: 'Light', dark: 'Dark', system: 'System' },
   recording: 'Recording',
   codeSaving: 'Save code by default',
-  codeSavingNote: 'Clients then save the script and a patch of its repository with each run. Off: a script’s own wish counts.',
+  codeSavingNote:
+    'Clients then save the script and a patch of its repository with each run. Off: a script’s own wish counts.',
   crashAfter: 'Call a silent run crashed after',
   crashAfterNote: 'Seconds without a sign from the script. A run that speaks again is running again.',
   crashAfterError: 'A whole number from 30 to 86,400',

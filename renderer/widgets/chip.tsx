@@ -16,7 +16,15 @@ export interface ChipProps {
 }
 
 /** A short fact or a tag, with an optional act and an optional cross. */
-export function Chip({ children, tone = 'plain', icon, onClick, title, onRemove, removeLabel }: ChipProps): ReactElement {
+export function Chip({
+  children,
+  tone = 'plain',
+  icon,
+  onClick,
+  title,
+  onRemove,
+  removeLabel,
+}: ChipProps): ReactElement {
   return (
     <span className={cx(styles.chip, tone !== 'plain' && styles[tone])} title={title}>
       {icon}

@@ -54,7 +54,9 @@ export class CommandRegistry {
     const byKeys = new Map<string, Command>();
     for (const command of this.#list) if (command.keys !== undefined) byKeys.set(command.keys, command);
     const bindings = [...byKeys].map(([keys, command]) => [keys, (event: KeyboardEvent) => press(command, event)]);
-    this.#handler = createKeybindingsHandler(Object.fromEntries(bindings) as Record<string, (event: KeyboardEvent) => void>);
+    this.#handler = createKeybindingsHandler(
+      Object.fromEntries(bindings) as Record<string, (event: KeyboardEvent) => void>,
+    );
     for (const listener of this.#listeners) listener();
   }
 }

@@ -19,7 +19,13 @@ export interface CopyButtonProps {
 }
 
 /** Copies a text and says so by a tick for a moment. */
-export function CopyButton({ text, label = strings.copy, isLabelShown = false, size = 'small', className }: CopyButtonProps): ReactElement {
+export function CopyButton({
+  text,
+  label = strings.copy,
+  isLabelShown = false,
+  size = 'small',
+  className,
+}: CopyButtonProps): ReactElement {
   const [isDone, setDone] = useState(false);
   useEffect(() => {
     if (!isDone) return undefined;

@@ -6,7 +6,15 @@ import styles from './feedback.module.css';
 import { strings } from './strings.ts';
 
 /** A grey place of the size of what will come, so that nothing jumps. Sizes are CSS lengths. */
-export function Skeleton({ width = '100%', height = '1em', className }: { readonly width?: string; readonly height?: string; readonly className?: string | undefined }): ReactElement {
+export function Skeleton({
+  width = '100%',
+  height = '1em',
+  className,
+}: {
+  readonly width?: string;
+  readonly height?: string;
+  readonly className?: string | undefined;
+}): ReactElement {
   const style: CSSProperties = { width, height };
   return <span className={cx(styles.skeleton, className)} style={style} aria-hidden />;
 }

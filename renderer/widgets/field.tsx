@@ -28,7 +28,10 @@ export function TextField(props: TextFieldProps): ReactElement {
       {label === undefined ? undefined : (
         <span className={isLabelHidden === true ? 'visually-hidden' : styles.name}>{label}</span>
       )}
-      <span className={cx(styles.box, size === 'small' && styles.small)} data-invalid={error === undefined ? undefined : ''}>
+      <span
+        className={cx(styles.box, size === 'small' && styles.small)}
+        data-invalid={error === undefined ? undefined : ''}
+      >
         {before}
         <input
           autoComplete="off"
@@ -108,7 +111,7 @@ export function SearchField(props: SearchFieldProps): ReactElement {
       isMono={isRegex === true}
       {...(size === undefined ? {} : { size })}
       {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
-      className={className}
+      className={cx(styles.floating, className)}
       onKeyDown={(event) => {
         props.onKeyDown?.(event);
         if (event.key !== 'Escape' || event.defaultPrevented) return;

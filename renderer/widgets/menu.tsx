@@ -18,7 +18,12 @@ export type MenuEntry =
       readonly isChecked?: boolean;
       readonly run: () => void;
     }
-  | { readonly kind: 'submenu'; readonly label: string; readonly icon?: ReactNode; readonly entries: readonly MenuEntry[] }
+  | {
+      readonly kind: 'submenu';
+      readonly label: string;
+      readonly icon?: ReactNode;
+      readonly entries: readonly MenuEntry[];
+    }
   | { readonly kind: 'heading'; readonly label: string }
   | { readonly kind: 'separator' };
 
@@ -130,5 +135,33 @@ function Submenu({ entry }: { readonly entry: Extract<MenuEntry, { kind: 'submen
         </Base.Positioner>
       </Base.Portal>
     </Base.SubmenuRoot>
+  );
+}
+
+export interface AnchoredMenuProps {
+  /** The element it stands below; undefined = closed. */
+  readonly anchor: Element | undefined;
+  readonly entries: readonly MenuEntry[];
+  readonly onClose: () => void;
+}
+
+/** A menu that belongs to no button: one of them serves every row of a table. */
+export function AnchoredMenu({ anchor, entries, onClose }: AnchoredMenuProps): ReactElement {
+  return (
+    <Base.Root
+      modal={false}
+      open={anchor !== undefined}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} anchor={anchor ?? null} sideOffset={4} align="start">
+          <Base.Popup className={styles.popup} finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}>
+            <Entries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
   );
 }

@@ -34,7 +34,11 @@ export function Select<T extends string | number>(props: SelectProps<T>): ReactE
         if (next !== null) onValue(next);
       }}
     >
-      <Base.Trigger aria-label={label} className={cx(styles.trigger, className)} data-small={size === 'small' ? '' : undefined}>
+      <Base.Trigger
+        aria-label={label}
+        className={cx(styles.trigger, className)}
+        data-small={size === 'small' ? '' : undefined}
+      >
         <Base.Value className={styles.value} />
         <Base.Icon>
           <ChevronsUpDown size={13} aria-hidden />

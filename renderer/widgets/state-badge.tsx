@@ -24,7 +24,13 @@ export const STATE_WORDS: Readonly<Record<StateName, string>> = {
   preempted: 'Preempted',
 };
 
-const STROKE = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.75, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
+const STROKE = {
+  fill: 'none',
+  stroke: 'currentColor',
+  strokeWidth: 1.75,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const;
 
 // Eight silhouettes that differ without colour: rotor, tick, cross, bolt, square, hollow ring, bars.
 const SHAPES: Readonly<Record<StateName, ReactNode>> = {
@@ -70,7 +76,9 @@ export function StateIcon({ state, isDecorative = false }: StateIconProps): Reac
   return (
     <span
       className={cx(styles.icon, styles[state])}
-      {...(isDecorative ? { 'aria-hidden': true } : { role: 'img', 'aria-label': STATE_WORDS[state], title: STATE_WORDS[state] })}
+      {...(isDecorative
+        ? { 'aria-hidden': true }
+        : { role: 'img', 'aria-label': STATE_WORDS[state], title: STATE_WORDS[state] })}
     >
       <svg viewBox="0 0 16 16">{SHAPES[state]}</svg>
     </span>

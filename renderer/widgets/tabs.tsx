@@ -47,11 +47,24 @@ export interface LinkTab {
 }
 
 /** Tabs that are links, so that each has an address, a middle click and a place in the history. */
-export function LinkTabs({ label, items, className }: { readonly label: string; readonly items: readonly LinkTab[]; readonly className?: string }): ReactElement {
+export function LinkTabs({
+  label,
+  items,
+  className,
+}: {
+  readonly label: string;
+  readonly items: readonly LinkTab[];
+  readonly className?: string;
+}): ReactElement {
   return (
     <nav className={cx(styles.list, className)} aria-label={label}>
       {items.map((item) => (
-        <Link key={item.href} href={item.href} className={styles.tab} aria-current={item.isCurrent ? 'page' : undefined}>
+        <Link
+          key={item.href}
+          href={item.href}
+          className={styles.tab}
+          aria-current={item.isCurrent ? 'page' : undefined}
+        >
           {item.icon}
           {item.label}
           {item.count === undefined ? undefined : <span className={styles.count}>{item.count}</span>}
@@ -62,7 +75,13 @@ export function LinkTabs({ label, items, className }: { readonly label: string; 
 }
 
 /** One of two to five choices, all of them seen. */
-export function SegmentedControl<T extends string>({ label, items, value, onValue, className }: TabsProps<T>): ReactElement {
+export function SegmentedControl<T extends string>({
+  label,
+  items,
+  value,
+  onValue,
+  className,
+}: TabsProps<T>): ReactElement {
   return (
     <ToggleGroup
       aria-label={label}

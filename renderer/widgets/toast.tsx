@@ -23,7 +23,9 @@ export function showToast(title: string, options: ToastOptions = {}): void {
     type: options.kind ?? 'info',
     priority: options.kind === 'error' ? 'high' : 'low',
     timeout: options.action === undefined && options.kind !== 'error' ? 4000 : 9000,
-    ...(options.action === undefined ? {} : { actionProps: { children: options.action.label, onClick: options.action.run } }),
+    ...(options.action === undefined
+      ? {}
+      : { actionProps: { children: options.action.label, onClick: options.action.run } }),
   });
 }
 

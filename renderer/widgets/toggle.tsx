@@ -16,7 +16,13 @@ export interface SwitchProps {
 }
 
 /** Something that is on or off and takes effect at once. */
-export function Switch({ label, isLabelHidden = false, isOn, onToggle, isDisabled = false }: SwitchProps): ReactElement {
+export function Switch({
+  label,
+  isLabelHidden = false,
+  isOn,
+  onToggle,
+  isDisabled = false,
+}: SwitchProps): ReactElement {
   const control = (
     <BaseSwitch.Root
       className={styles.switch}
@@ -60,7 +66,11 @@ export function Checkbox(props: CheckboxProps): ReactElement {
       aria-label={label}
     >
       <BaseCheckbox.Indicator>
-        {state === 'mixed' ? <Minus size={12} strokeWidth={3} aria-hidden /> : <Check size={12} strokeWidth={3} aria-hidden />}
+        {state === 'mixed' ? (
+          <Minus size={12} strokeWidth={3} aria-hidden />
+        ) : (
+          <Check size={12} strokeWidth={3} aria-hidden />
+        )}
       </BaseCheckbox.Indicator>
     </BaseCheckbox.Root>
   );

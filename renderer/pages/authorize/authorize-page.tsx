@@ -17,7 +17,9 @@ export function AuthorizePage(): ReactElement {
       {problem === undefined ? (
         <div className={cx(page.card, styles.key)}>
           <code className={page.mono}>{session.data?.apiKey ?? <Skeleton width="20rem" />}</code>
-          {session.data === undefined ? undefined : <CopyButton text={session.data.apiKey} label={strings.copyKey} isLabelShown size="medium" />}
+          {session.data === undefined ? undefined : (
+            <CopyButton text={session.data.apiKey} label={strings.copyKey} isLabelShown size="medium" />
+          )}
         </div>
       ) : (
         <div className={styles.error}>

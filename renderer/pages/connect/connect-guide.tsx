@@ -30,11 +30,7 @@ export function ConnectGuide({ isFirst }: { readonly isFirst: boolean }): ReactE
         </div>
         <p className={styles.where}>{shell === 'python' ? strings.pythonTitle : strings.linesTitle}</p>
         <pre className={styles.code} aria-label={strings.linesTitle} tabIndex={0}>
-          {lines === undefined ? (
-            <Skeleton width="24rem" />
-          ) : (
-            lines.map((line) => <CodeLine key={line} line={line} />)
-          )}
+          {lines === undefined ? <Skeleton width="24rem" /> : lines.map((line) => <CodeLine key={line} line={line} />)}
         </pre>
         <div className={styles.quick}>
           <Switch label={strings.refresh} isOn={isQuick} onToggle={setQuick} />

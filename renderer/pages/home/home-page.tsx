@@ -18,7 +18,11 @@ const CLOCK_MS = 30_000;
 export function HomePage(): ReactElement {
   const projects = useProjects();
   if (projects.data === undefined) {
-    return projects.error === null ? <Loading /> : <Failed error={projects.error} onRetry={() => void projects.refetch()} />;
+    return projects.error === null ? (
+      <Loading />
+    ) : (
+      <Failed error={projects.error} onRetry={() => void projects.refetch()} />
+    );
   }
   return projects.data.length === 0 ? <Welcome /> : <Projects projects={projects.data} />;
 }
@@ -40,7 +44,11 @@ function Projects({ projects }: { readonly projects: readonly ProjectSummary[] }
           <Button icon={<Cable size={14} aria-hidden />}>{strings.addProject}</Button>
         </Link>
       </div>
-      {found.length === 0 ? <p className={styles.none}>{strings.noProjectMatches(text)}</p> : <ProjectList projects={found} now={now} />}
+      {found.length === 0 ? (
+        <p className={styles.none}>{strings.noProjectMatches(text)}</p>
+      ) : (
+        <ProjectList projects={found} now={now} />
+      )}
     </div>
   );
 }

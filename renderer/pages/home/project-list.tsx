@@ -8,10 +8,25 @@ import { exactTime, timeAgo } from '../time.ts';
 import styles from './home.module.css';
 
 /** Most telling first: what needs a look stands before what is done. */
-const STATE_ORDER: readonly StateName[] = ['running', 'failed', 'crashed', 'pending', 'preempting', 'preempted', 'killed', 'finished'];
+const STATE_ORDER: readonly StateName[] = [
+  'running',
+  'failed',
+  'crashed',
+  'pending',
+  'preempting',
+  'preempted',
+  'killed',
+  'finished',
+];
 
 /** Projects as rows; each row is one link. */
-export function ProjectList({ projects, now }: { readonly projects: readonly ProjectSummary[]; readonly now: number }): ReactElement {
+export function ProjectList({
+  projects,
+  now,
+}: {
+  readonly projects: readonly ProjectSummary[];
+  readonly now: number;
+}): ReactElement {
   const words = strings.columns;
   return (
     <div className={styles.list} role="table" aria-label={strings.projects}>
@@ -67,7 +82,11 @@ function States({ project }: { readonly project: ProjectSummary }): ReactElement
   return (
     <span className={styles.states}>
       {present.map(({ state, count }) => (
-        <span key={state} className={styles.state} title={`${count.toLocaleString('en-US')} ${STATE_WORDS[state].toLowerCase()}`}>
+        <span
+          key={state}
+          className={styles.state}
+          title={`${count.toLocaleString('en-US')} ${STATE_WORDS[state].toLowerCase()}`}
+        >
           <StateIcon state={state} />
           {count.toLocaleString('en-US')}
         </span>

@@ -44,7 +44,12 @@ export function BulkBar(props: BulkBarProps): ReactElement {
         label={strings.removeTag}
         side="top"
         trigger={
-          <Button size="small" kind="ghost" icon={<Tags size={14} aria-hidden />} disabled={heads.every((head) => head.tags.length === 0)}>
+          <Button
+            size="small"
+            kind="ghost"
+            icon={<Tags size={14} aria-hidden />}
+            disabled={heads.every((head) => head.tags.length === 0)}
+          >
             {strings.removeTag}
           </Button>
         }
@@ -60,7 +65,13 @@ export function BulkBar(props: BulkBarProps): ReactElement {
       <Button size="small" kind="ghost" icon={<Download size={14} aria-hidden />} onClick={onExport}>
         {strings.exportCsv}
       </Button>
-      <Button size="small" kind="ghost" className={styles.bulkDelete} icon={<Trash2 size={14} aria-hidden />} onClick={onDelete}>
+      <Button
+        size="small"
+        kind="ghost"
+        className={styles.bulkDelete}
+        icon={<Trash2 size={14} aria-hidden />}
+        onClick={onDelete}
+      >
         {strings.delete}
       </Button>
       <span className={styles.rule} />

@@ -1,47 +1,63 @@
-import type { ReactElement, ReactNode } from 'react';
-import type { ApiValue, RunHead } from '#shared/api';
+import { createContext, useContext, type ReactElement, type ReactNode } from 'react';
+import type { ApiValue, RunHead, RunRow } from '#shared/api';
 import { formatDuration, formatNumber } from '#shared/units';
 import { Chip, Skeleton, StateBadge } from '#ui/widgets';
 import { exactTime, timeAgo } from '../time.ts';
-import { cellOf, type Column } from './columns.ts';
+import { cellOf, type Column, type ColumnId } from './columns.ts';
 import styles from './grid.module.css';
 import { strings } from './strings.ts';
-import type { TableRow } from './use-run-window.ts';
 
-export interface CellContext {
-  readonly now: number;
-  readonly onTag: (tag: string) => void;
-}
+/** The time, apart from the rows: a tick of the clock redraws the times alone. */
+export const NowContext = createContext(0);
 
 /** Numbers, times and durations stand at the right, so that digits line up. */
 export function isRightAligned(column: Column): boolean {
   return column.type === 'number' || column.type === 'duration';
 }
 
+export interface CellContentProps {
+  readonly column: Column;
+  readonly row: RunRow;
+  /** Place of a column in `row.values`; absent = not fetched yet. */
+  readonly ids: ReadonlyMap<ColumnId, number>;
+  readonly onTag: (tag: string) => void;
+}
+
 /** What a cell shows, by the column's type and the value's own. */
-export function CellContent({ column, row, context }: { readonly column: Column; readonly row: TableRow; readonly context: CellContext }): ReactNode {
-  const { head } = row.row;
+export function CellContent({ column, row, ids, onTag }: CellContentProps): ReactNode {
+  const { head } = row;
   if (column.id === 'run:state') return <StateBadge state={head.state} reason={head.stateReason} />;
-  if (column.id === 'run:tags') return <Tags head={head} onTag={context.onTag} />;
-  if (column.id === 'run:duration') return <Runtime head={head} now={context.now} />;
-  const place = column.ref.kind === 'run' ? -1 : row.ids.get(column.id);
+  if (column.id === 'run:tags') return <Tags head={head} onTag={onTag} />;
+  if (column.id === 'run:duration') return <Runtime head={head} />;
+  const place = column.ref.kind === 'run' ? -1 : ids.get(column.id);
   if (place === undefined) return <Skeleton width="3rem" />;
-  const { value } = cellOf(row.row, column, place);
+  const { value } = cellOf(row, column, place);
   if (value === undefined || ((value === null || value === '') && column.ref.kind === 'run')) return undefined;
   if (column.type === 'time' && typeof value === 'number') {
-    return <span title={exactTime(value)}>{timeAgo(value, context.now)}</span>;
+    return <Ago at={value} />;
   }
   return <Value value={value} />;
 }
 
-function Runtime({ head, now }: { readonly head: RunHead; readonly now: number }): ReactElement {
+function Ago({ at }: { readonly at: number }): ReactElement {
+  return <span title={exactTime(at)}>{timeAgo(at, useContext(NowContext))}</span>;
+}
+
+function Runtime({ head }: { readonly head: RunHead }): ReactElement {
+  const now = useContext(NowContext);
   const isRunning = head.state === 'running';
   // The host's figure is as old as its last answer; a running run's clock goes on here.
   const ms = isRunning ? Math.max(head.durationMs, now - head.createdAt) : head.durationMs;
   return <span>{formatDuration(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)}</span>;
 }
 
-function Tags({ head, onTag }: { readonly head: RunHead; readonly onTag: (tag: string) => void }): ReactElement | undefined {
+function Tags({
+  head,
+  onTag,
+}: {
+  readonly head: RunHead;
+  readonly onTag: (tag: string) => void;
+}): ReactElement | undefined {
   if (head.tags.length === 0) return undefined;
   return (
     <span className={styles.tags}>
@@ -58,7 +74,8 @@ function Value({ value }: { readonly value: ApiValue }): ReactElement {
   if (value === null) return <i className={styles.quiet}>null</i>;
   if (typeof value === 'number') return <span title={String(value)}>{formatNumber(value)}</span>;
   if (typeof value === 'boolean') return <span className={styles.code}>{String(value)}</span>;
-  if (typeof value === 'string') return <span title={value}>{value === '' ? <i className={styles.quiet}>""</i> : value}</span>;
+  if (typeof value === 'string')
+    return <span title={value}>{value === '' ? <i className={styles.quiet}>""</i> : value}</span>;
   const text = JSON.stringify(value);
   return (
     <span className={styles.code} title={text.slice(0, 2000)}>

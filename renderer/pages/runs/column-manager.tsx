@@ -26,7 +26,10 @@ const MIME = 'application/x-taffrail-column';
 /** Which columns, in which order: search, ticks, drag or arrows. */
 export function ColumnManager(props: ColumnManagerProps): ReactElement {
   const { cutCount, shown } = props;
-  const words = cutCount > 0 ? strings.columnsCut(shown.size, shown.size + cutCount) : strings.columns;
+  const documentCount = props.columns.filter(
+    (column) => column.group !== strings.groups.run && shown.has(column.id),
+  ).length;
+  const words = cutCount > 0 ? strings.columnsCut(documentCount, documentCount + cutCount) : strings.columns;
   return (
     <Popover
       label={strings.columns}
@@ -39,17 +42,34 @@ export function ColumnManager(props: ColumnManagerProps): ReactElement {
   );
 }
 
-function ManagerBody({ columns, shown, cutCount, onShow, onShowRest, onMove, onStep, onReset }: ColumnManagerProps): ReactElement {
+function ManagerBody({
+  columns,
+  shown,
+  cutCount,
+  onShow,
+  onShowRest,
+  onMove,
+  onStep,
+  onReset,
+}: ColumnManagerProps): ReactElement {
   const [text, setText] = useState('');
   const found = useMemo(() => {
     const matching = findColumns(columns, text);
     // Shown ones first, in the table's order; then what can be brought in.
-    return [...matching.filter((column) => shown.has(column.id)), ...matching.filter((column) => !shown.has(column.id))];
+    return [
+      ...matching.filter((column) => shown.has(column.id)),
+      ...matching.filter((column) => !shown.has(column.id)),
+    ];
   }, [columns, shown, text]);
   const ids = found.map((column) => column.id).filter((id) => id !== NAME);
   return (
     <>
-      <SearchField label={strings.findColumn} value={text} onValue={setText} count={found.length.toLocaleString('en-US')} />
+      <SearchField
+        label={strings.findColumn}
+        value={text}
+        onValue={setText}
+        count={found.length.toLocaleString('en-US')}
+      />
       {cutCount > 0 ? <p className={styles.note}>{strings.columnsCutNote}</p> : undefined}
       <div className={styles.managerActs}>
         <Button size="small" kind="ghost" onClick={() => (text === '' ? onShowRest(true) : onShow(ids, true))}>
@@ -116,7 +136,13 @@ function ManagerRow({ column, isShown, isMovable, onShow, onMove, onStep }: Mana
       }}
     >
       <span className={styles.grip}>{isMovable ? <GripVertical size={13} aria-hidden /> : undefined}</span>
-      <Checkbox label={column.label} state={isShown} isDisabled={isName} onToggle={onShow} className={styles.managerName} />
+      <Checkbox
+        label={column.label}
+        state={isShown}
+        isDisabled={isName}
+        onToggle={onShow}
+        className={styles.managerName}
+      />
       <span className={styles.optionGroup}>{isName ? strings.pinned : column.group}</span>
       {isMovable ? (
         <span className={styles.steps}>

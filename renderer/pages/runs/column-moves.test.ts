@@ -32,7 +32,9 @@ test('a width changes no order and makes the address no longer than it must', ()
 });
 
 test('hiding takes one away, showing brings a statistic in at the end', () => {
-  expect(ids(showColumns(ALL, DEFAULT_STATE, ['run:notes'], false))).toEqual(NATURAL.filter((id) => id !== 'run:notes'));
+  expect(ids(showColumns(ALL, DEFAULT_STATE, ['run:notes'], false))).toEqual(
+    NATURAL.filter((id) => id !== 'run:notes'),
+  );
   expect(ids(showColumns(ALL, DEFAULT_STATE, ['min:loss'], true))).toEqual([...NATURAL, 'min:loss']);
   const hidden = showColumns(ALL, DEFAULT_STATE, ['config:a'], false);
   expect(ids(showColumns(ALL, { ...DEFAULT_STATE, columns: hidden }, ['config:a'], true))).toContain('config:a');

@@ -30,7 +30,12 @@ function trimmed(all: readonly Column[], state: TableState, list: readonly Colum
 }
 
 /** Puts a column before another one. */
-export function moveBefore(all: readonly Column[], state: TableState, id: ColumnId, before: ColumnId): readonly ColumnSetting[] {
+export function moveBefore(
+  all: readonly Column[],
+  state: TableState,
+  id: ColumnId,
+  before: ColumnId,
+): readonly ColumnSetting[] {
   const list = spelledOut(all, state);
   const moved = list.find((setting) => setting.id === id);
   if (moved === undefined || id === before) return list;
@@ -40,7 +45,12 @@ export function moveBefore(all: readonly Column[], state: TableState, id: Column
 }
 
 /** Moves a column by one place; the name stays the first. */
-export function moveBy(all: readonly Column[], state: TableState, id: ColumnId, step: -1 | 1): readonly ColumnSetting[] {
+export function moveBy(
+  all: readonly Column[],
+  state: TableState,
+  id: ColumnId,
+  step: -1 | 1,
+): readonly ColumnSetting[] {
   const list = spelledOut(all, state);
   const shownCount = shownColumns(all, state).shown.length;
   const at = list.findIndex((setting) => setting.id === id);
@@ -51,19 +61,33 @@ export function moveBy(all: readonly Column[], state: TableState, id: ColumnId, 
 }
 
 /** Shows or hides columns; what is brought in stands at the end of what was touched. */
-export function showColumns(all: readonly Column[], state: TableState, ids: readonly ColumnId[], isShown: boolean): readonly ColumnSetting[] {
+export function showColumns(
+  all: readonly Column[],
+  state: TableState,
+  ids: readonly ColumnId[],
+  isShown: boolean,
+): readonly ColumnSetting[] {
   const wanted = new Set(ids);
   const order = orderedColumns(all, state).map((column) => column.id);
   const known = new Map(state.columns.map((setting) => [setting.id, setting]));
-  const changed = state.columns.map((setting) => (wanted.has(setting.id) ? { ...setting, isHidden: !isShown } : setting));
+  const changed = state.columns.map((setting) =>
+    wanted.has(setting.id) ? { ...setting, isHidden: !isShown } : setting,
+  );
   const added = order.filter((id) => wanted.has(id) && !known.has(id)).map((id) => ({ id, isHidden: !isShown }));
   if (state.columns.length > 0) return [...changed, ...added];
   // The first touch must not pull a column to the front: hidden ones have no place to care about, shown ones get the end.
-  return isShown ? [...spelledOut(all, state), ...added.filter(({ id }) => !spelledOut(all, state).some((one) => one.id === id))] : added;
+  return isShown
+    ? [...spelledOut(all, state), ...added.filter(({ id }) => !spelledOut(all, state).some((one) => one.id === id))]
+    : added;
 }
 
 /** Sets the width of one column. */
-export function resizeColumn(all: readonly Column[], state: TableState, id: ColumnId, width: number): readonly ColumnSetting[] {
+export function resizeColumn(
+  all: readonly Column[],
+  state: TableState,
+  id: ColumnId,
+  width: number,
+): readonly ColumnSetting[] {
   const clamped = Math.round(Math.max(56, Math.min(720, width)));
   const list = spelledOut(all, state).map((setting) => (setting.id === id ? { ...setting, width: clamped } : setting));
   return trimmed(all, state, list);

@@ -38,7 +38,13 @@ export function ColumnPicker({ columns, value, onValue }: ColumnPickerProps): Re
   );
 }
 
-function PickerList({ columns, onChoose }: { readonly columns: readonly Column[]; readonly onChoose: (column: Column) => void }): ReactElement {
+function PickerList({
+  columns,
+  onChoose,
+}: {
+  readonly columns: readonly Column[];
+  readonly onChoose: (column: Column) => void;
+}): ReactElement {
   const [text, setText] = useState('');
   const [cursor, setCursor] = useState(0);
   const list = useRef<VirtualListHandle>(null);
@@ -98,7 +104,10 @@ function PickerList({ columns, onChoose }: { readonly columns: readonly Column[]
 
 /** Columns whose name holds every word of the text; names that begin with it come first. */
 export function findColumns<T extends Column>(columns: readonly T[], text: string): readonly T[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return columns;
   const found = columns.filter((column) => {
     const name = `${column.label} ${column.group}`.toLowerCase();

@@ -22,19 +22,56 @@ export interface Column {
 }
 
 export const RUN_FIELDS: readonly RunField[] = [
-  'displayName', 'state', 'notes', 'username', 'tags', 'createdAt', 'duration', 'lastStep', 'sweep',
-  'group', 'jobType', 'host', 'name', 'heartbeatAt',
+  'displayName',
+  'state',
+  'notes',
+  'username',
+  'tags',
+  'createdAt',
+  'duration',
+  'lastStep',
+  'sweep',
+  'group',
+  'jobType',
+  'host',
+  'name',
+  'heartbeatAt',
 ];
 /** Fields that most runs leave empty stay out of sight until somebody asks for them. */
-export const HIDDEN_FIELDS: ReadonlySet<RunField> = new Set(['sweep', 'group', 'jobType', 'host', 'name', 'heartbeatAt']);
+export const HIDDEN_FIELDS: ReadonlySet<RunField> = new Set([
+  'sweep',
+  'group',
+  'jobType',
+  'host',
+  'name',
+  'heartbeatAt',
+]);
 
 const FIELD_TYPES: Readonly<Record<RunField, ColumnType>> = {
-  displayName: 'text', name: 'text', state: 'state', createdAt: 'time', heartbeatAt: 'time', duration: 'duration',
-  group: 'text', jobType: 'text', tags: 'tags', notes: 'text', username: 'text', host: 'text', sweep: 'text',
+  displayName: 'text',
+  name: 'text',
+  state: 'state',
+  createdAt: 'time',
+  heartbeatAt: 'time',
+  duration: 'duration',
+  group: 'text',
+  jobType: 'text',
+  tags: 'tags',
+  notes: 'text',
+  username: 'text',
+  host: 'text',
+  sweep: 'text',
   lastStep: 'number',
 };
 const FIELD_WIDTHS: Partial<Record<RunField, number>> = {
-  displayName: 260, state: 110, notes: 160, tags: 170, createdAt: 120, duration: 100, lastStep: 90, username: 110,
+  displayName: 260,
+  state: 110,
+  notes: 160,
+  tags: 170,
+  createdAt: 120,
+  duration: 100,
+  lastStep: 90,
+  username: 110,
 };
 const STATS: readonly MetricStat[] = ['last', 'min', 'max', 'mean'];
 
@@ -63,7 +100,11 @@ export function describe(ref: ColumnRef, type: ColumnType = 'mixed'): Column {
   const id = columnId(ref);
   if (ref.kind === 'run') {
     return {
-      id, ref, label: strings.fields[ref.key], group: strings.groups.run, type: FIELD_TYPES[ref.key],
+      id,
+      ref,
+      label: strings.fields[ref.key],
+      group: strings.groups.run,
+      type: FIELD_TYPES[ref.key],
       defaultWidth: FIELD_WIDTHS[ref.key] ?? 120,
     };
   }

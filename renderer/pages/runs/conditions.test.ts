@@ -35,7 +35,9 @@ test('rows become a filter and come back as the same rows', () => {
 });
 
 test('an unfinished row filters nothing yet; nested filters are left to the text form', () => {
-  expect(toFilter({ join: 'and', conditions: [{ column: LR, operator: '=', text: ' ' }] }, () => 'number')).toBeUndefined();
+  expect(
+    toFilter({ join: 'and', conditions: [{ column: LR, operator: '=', text: ' ' }] }, () => 'number'),
+  ).toBeUndefined();
   expect(fromFilter({ op: 'not', item: { op: 'exists', column: LR } })).toBeUndefined();
 });
 

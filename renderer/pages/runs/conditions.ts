@@ -1,7 +1,19 @@
 import type { ColumnRef, FilterValue, RunFilter } from '#shared/api';
 import type { Column, ColumnType } from './columns.ts';
 
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'contains' | 'regex' | 'exists' | 'missing';
+export type Operator =
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'in'
+  | 'not in'
+  | 'contains'
+  | 'regex'
+  | 'exists'
+  | 'missing';
 
 /** One row of the filter builder, as typed. */
 export interface Condition {
@@ -17,8 +29,18 @@ export interface FlatFilter {
 }
 
 export const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
-  '=': '=', '!=': '≠', '<': '<', '<=': '≤', '>': '>', '>=': '≥', in: 'in', 'not in': 'not in',
-  contains: 'contains', regex: 'matches regex', exists: 'has a value', missing: 'has no value',
+  '=': '=',
+  '!=': '≠',
+  '<': '<',
+  '<=': '≤',
+  '>': '>',
+  '>=': '≥',
+  in: 'in',
+  'not in': 'not in',
+  contains: 'contains',
+  regex: 'matches regex',
+  exists: 'has a value',
+  missing: 'has no value',
 };
 
 const ORDERED: readonly Operator[] = ['<', '<=', '>', '>='];
@@ -111,7 +133,10 @@ function fromLeaf(filter: RunFilter): Condition | undefined {
 
 function writeValue(value: FilterValue): string {
   // A text that looks like something else keeps its quotes.
-  if (typeof value === 'string' && (/^(true|false|null)$/.test(value) || (value !== '' && Number.isFinite(Number(value))))) {
+  if (
+    typeof value === 'string' &&
+    (/^(true|false|null)$/.test(value) || (value !== '' && Number.isFinite(Number(value))))
+  ) {
     return `"${value}"`;
   }
   return String(value);

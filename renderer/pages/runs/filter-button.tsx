@@ -4,7 +4,17 @@ import type { ColumnRef, RunFilter } from '#shared/api';
 import { Button, IconButton, Popover, Select, TextArea, TextField } from '#ui/widgets';
 import { ColumnPicker } from './column-picker.tsx';
 import { columnId, describe, type Column, type ColumnType } from './columns.ts';
-import { fromFilter, needsValue, newCondition, OPERATOR_WORDS, operatorsFor, toFilter, type Condition, type FlatFilter, type Operator } from './conditions.ts';
+import {
+  fromFilter,
+  needsValue,
+  newCondition,
+  OPERATOR_WORDS,
+  operatorsFor,
+  toFilter,
+  type Condition,
+  type FlatFilter,
+  type Operator,
+} from './conditions.ts';
 import { parseFilter, printFilter } from './filter-text.ts';
 import styles from './tools.module.css';
 import { strings } from './strings.ts';
@@ -20,7 +30,14 @@ export interface FilterButtonProps {
 }
 
 /** The filter: rows of conditions, or the same as text. */
-export function FilterButton({ columns, filter, onFilter, isOpen, onOpen, startWith }: FilterButtonProps): ReactElement {
+export function FilterButton({
+  columns,
+  filter,
+  onFilter,
+  isOpen,
+  onOpen,
+  startWith,
+}: FilterButtonProps): ReactElement {
   const count = filter === undefined ? 0 : filter.op === 'and' || filter.op === 'or' ? filter.items.length : 1;
   return (
     <Popover
@@ -60,16 +77,31 @@ function FilterForm({ columns, filter, onFilter, startWith }: FormProps): ReactE
         <h2>{strings.filterTitle}</h2>
         <span className={styles.spring} />
         {flat === undefined && isText ? undefined : (
-          <Button size="small" kind="ghost" onClick={() => (isText ? (setFlat(fromFilter(filter)), setText(fromFilter(filter) === undefined)) : setText(true))}>
+          <Button
+            size="small"
+            kind="ghost"
+            onClick={() =>
+              isText ? (setFlat(fromFilter(filter)), setText(fromFilter(filter) === undefined)) : setText(true)
+            }
+          >
             {isText ? strings.asRows : strings.asText}
           </Button>
         )}
-        <Button size="small" kind="ghost" disabled={filter === undefined && (flat?.conditions.length ?? 0) === 0} onClick={clear}>
+        <Button
+          size="small"
+          kind="ghost"
+          disabled={filter === undefined && (flat?.conditions.length ?? 0) === 0}
+          onClick={clear}
+        >
           {strings.clearFilter}
         </Button>
       </div>
       {isText || flat === undefined ? (
-        <FilterTextForm filter={filter} onFilter={onFilter} note={fromFilter(filter) === undefined ? strings.textOnly : undefined} />
+        <FilterTextForm
+          filter={filter}
+          onFilter={onFilter}
+          note={fromFilter(filter) === undefined ? strings.textOnly : undefined}
+        />
       ) : (
         <FilterRows flat={flat} columns={columns} onChange={change} />
       )}
@@ -77,10 +109,15 @@ function FilterForm({ columns, filter, onFilter, startWith }: FormProps): ReactE
   );
 }
 
-function startRows(filter: RunFilter | undefined, startWith: Column | undefined, columns: readonly Column[]): FlatFilter | undefined {
+function startRows(
+  filter: RunFilter | undefined,
+  startWith: Column | undefined,
+  columns: readonly Column[],
+): FlatFilter | undefined {
   const flat = fromFilter(filter);
   if (flat === undefined) return undefined;
-  const first = startWith ?? (flat.conditions.length === 0 ? columns.find((column) => column.id === 'run:state') : undefined);
+  const first =
+    startWith ?? (flat.conditions.length === 0 ? columns.find((column) => column.id === 'run:state') : undefined);
   return first === undefined ? flat : { ...flat, conditions: [...flat.conditions, newCondition(first)] };
 }
 
@@ -96,7 +133,9 @@ interface RowsProps {
 
 function FilterRows({ flat, columns, onChange }: RowsProps): ReactElement {
   const put = (at: number, condition: Condition | undefined): void => {
-    const conditions = flat.conditions.flatMap((one, i) => (i !== at ? [one] : condition === undefined ? [] : [condition]));
+    const conditions = flat.conditions.flatMap((one, i) =>
+      i !== at ? [one] : condition === undefined ? [] : [condition],
+    );
     onChange({ ...flat, conditions });
   };
   const fallback = columns.find((column) => column.id === 'run:state');
@@ -130,7 +169,15 @@ function FilterRows({ flat, columns, onChange }: RowsProps): ReactElement {
   );
 }
 
-function Joiner({ at, join, onJoin }: { readonly at: number; readonly join: 'and' | 'or'; readonly onJoin: (join: 'and' | 'or') => void }): ReactElement {
+function Joiner({
+  at,
+  join,
+  onJoin,
+}: {
+  readonly at: number;
+  readonly join: 'and' | 'or';
+  readonly onJoin: (join: 'and' | 'or') => void;
+}): ReactElement {
   if (at === 0) return <span className={styles.joiner}>{strings.where}</span>;
   if (at > 1) return <span className={styles.joiner}>{join === 'and' ? strings.and : strings.or}</span>;
   return (

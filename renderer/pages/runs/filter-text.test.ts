@@ -23,7 +23,10 @@ test.each([
 });
 
 test('and binds closer than or', () => {
-  expect(read('state = "a" or state = "b" and lastStep > 1')).toMatchObject({ op: 'or', items: [{ op: '=' }, { op: 'and' }] });
+  expect(read('state = "a" or state = "b" and lastStep > 1')).toMatchObject({
+    op: 'or',
+    items: [{ op: '=' }, { op: 'and' }],
+  });
 });
 
 test('a fault is said with its place', () => {

@@ -140,7 +140,8 @@ class FilterParser {
       return { kind: doc[1] as 'config' | 'summary', key: this.#key() };
     }
     const name = /^[A-Za-z]+/.exec(this.#rest())?.[0] ?? '';
-    if (!isRunField(name)) throw this.#fault(`expected a column: config.…, summary.…, min(…), ${RUN_FIELDS.slice(0, 4).join(', ')}, …`);
+    if (!isRunField(name))
+      throw this.#fault(`expected a column: config.…, summary.…, min(…), ${RUN_FIELDS.slice(0, 4).join(', ')}, …`);
     this.#at += name.length;
     return { kind: 'run', key: name };
   }

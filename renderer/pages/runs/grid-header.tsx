@@ -39,21 +39,31 @@ export interface HeaderRowProps {
 export function HeaderRow({ pinned, placed, sort, selected, acts, menu }: HeaderRowProps): ReactElement {
   const target = useRef<ShownColumn | undefined>(undefined);
   const aim = (event: React.SyntheticEvent): void => {
-    const id = event.target instanceof Element ? event.target.closest('[data-column]')?.getAttribute('data-column') : undefined;
+    const id =
+      event.target instanceof Element ? event.target.closest('[data-column]')?.getAttribute('data-column') : undefined;
     target.current = [pinned, ...placed.map((one) => one.column)].find((column) => column.id === id);
   };
   return (
     <div role="rowgroup" className={styles.header} onContextMenuCapture={aim} onPointerDownCapture={aim}>
       <ContextMenu entries={() => (target.current === undefined ? [] : menu(target.current))}>
         <div role="row" className={styles.headerRow}>
-          <div className={cx(styles.pinned, styles.headerPinned)} style={{ width: pinned.width }} data-column={pinned.id}>
+          <div
+            className={cx(styles.pinned, styles.headerPinned)}
+            style={{ width: pinned.width }}
+            data-column={pinned.id}
+          >
             <span role="columnheader" className={styles.tick}>
               <Checkbox label={strings.selectAll} isLabelHidden state={selected} onToggle={acts.onSelectAll} />
             </span>
             <HeaderCell column={pinned} sort={sort} acts={acts} isPinned />
           </div>
           {placed.map(({ column, left }) => (
-            <div key={column.id} className={styles.headerPlace} style={{ left, width: column.width }} data-column={column.id}>
+            <div
+              key={column.id}
+              className={styles.headerPlace}
+              style={{ left, width: column.width }}
+              data-column={column.id}
+            >
               <HeaderCell column={column} sort={sort} acts={acts} isPinned={false} />
             </div>
           ))}

@@ -1,15 +1,15 @@
 import { Ellipsis, Pencil, TriangleAlert } from 'lucide-react';
-import type { MouseEvent, ReactElement } from 'react';
+import { memo, type MouseEvent, type ReactElement } from 'react';
 import { Link } from 'wouter';
-import type { RunHead } from '#shared/api';
+import type { RunHead, RunRow } from '#shared/api';
 import { runHref } from '#shared/units';
-import { Checkbox, ColorDot, colorFor, cx, Menu, Skeleton, type MenuEntry } from '#ui/widgets';
-import { CellContent, isRightAligned, type CellContext } from './cells.tsx';
+import { ColorDot, colorFor, cx, Skeleton, Tick } from '#ui/widgets';
+import { CellContent, isRightAligned } from './cells.tsx';
+import type { ColumnId } from './columns.ts';
 import type { PlacedColumn } from './grid-header.tsx';
 import type { ShownColumn } from './grid.tsx';
 import styles from './grid.module.css';
 import { strings } from './strings.ts';
-import type { TableRow } from './use-run-window.ts';
 
 /** What can be edited in place. */
 export type EditKind = 'name' | 'tags' | 'notes' | 'color';
@@ -17,28 +17,29 @@ export type EditKind = 'name' | 'tags' | 'notes' | 'color';
 export interface RowActs {
   readonly onSelect: (index: number, head: RunHead, isSelected: boolean, isRange: boolean) => void;
   readonly onEdit: (kind: EditKind, head: RunHead, anchor: Element) => void;
-  readonly menu: (head: RunHead) => readonly MenuEntry[];
+  readonly onMenu: (head: RunHead, anchor: Element) => void;
+  readonly onTag: (tag: string) => void;
 }
 
 export interface GridRowProps {
   readonly index: number;
-  readonly row: TableRow;
+  readonly row: RunRow;
+  readonly ids: ReadonlyMap<ColumnId, number>;
   readonly pinned: ShownColumn;
   readonly placed: readonly PlacedColumn[];
   readonly top: number;
   readonly height: number;
   readonly isSelected: boolean;
   readonly isAtCursor: boolean;
-  readonly context: CellContext;
   readonly acts: RowActs;
 }
 
 const EDITABLE: Readonly<Record<string, EditKind>> = { 'run:tags': 'tags', 'run:notes': 'notes' };
 
-/** One run. */
-export function GridRow(props: GridRowProps): ReactElement {
-  const { index, row, pinned, placed, top, height, isSelected, isAtCursor, context, acts } = props;
-  const { head } = row.row;
+/** One run. Drawn again only when something of it changed. */
+export const GridRow = memo(function GridRow(props: GridRowProps): ReactElement {
+  const { index, row, ids, pinned, placed, top, height, isSelected, isAtCursor, acts } = props;
+  const { head } = row;
   return (
     <div
       role="row"
@@ -55,23 +56,23 @@ export function GridRow(props: GridRowProps): ReactElement {
     >
       <NameCell index={index} head={head} width={pinned.width} isSelected={isSelected} acts={acts} />
       {placed.map(({ column, left }) => (
-        <DataCell key={column.id} column={column} left={left} row={row} context={context} acts={acts} />
+        <DataCell key={column.id} column={column} left={left} row={row} ids={ids} acts={acts} />
       ))}
     </div>
   );
-}
+});
 
 interface DataCellProps {
   readonly column: ShownColumn;
   readonly left: number;
-  readonly row: TableRow;
-  readonly context: CellContext;
+  readonly row: RunRow;
+  readonly ids: ReadonlyMap<ColumnId, number>;
   readonly acts: RowActs;
 }
 
-function DataCell({ column, left, row, context, acts }: DataCellProps): ReactElement {
+function DataCell({ column, left, row, ids, acts }: DataCellProps): ReactElement {
   const edit = EDITABLE[column.id];
-  const { head } = row.row;
+  const { head } = row;
   return (
     <div
       role="gridcell"
@@ -81,7 +82,7 @@ function DataCell({ column, left, row, context, acts }: DataCellProps): ReactEle
       onDoubleClick={edit === undefined ? undefined : (event) => acts.onEdit(edit, head, event.currentTarget)}
     >
       <span className={styles.content}>
-        <CellContent column={column} row={row} context={context} />
+        <CellContent column={column} row={row} ids={ids} onTag={acts.onTag} />
       </span>
       {edit === undefined ? undefined : (
         <button
@@ -112,13 +113,18 @@ function NameCell({ index, head, width, isSelected, acts }: NameCellProps): Reac
     if (cell !== null) acts.onEdit('name', head, cell);
   };
   return (
-    <div role="gridcell" className={styles.pinned} style={{ width }} onDoubleClick={editName} data-cell="run:displayName">
+    <div
+      role="gridcell"
+      className={styles.pinned}
+      style={{ width }}
+      onDoubleClick={editName}
+      data-cell="run:displayName"
+    >
       <span className={styles.tick}>
-        <Checkbox
+        <Tick
           label={strings.select(name)}
-          isLabelHidden
-          state={isSelected}
-          onToggle={(next, event) => acts.onSelect(index, head, next, (event as globalThis.MouseEvent).shiftKey === true)}
+          isOn={isSelected}
+          onToggle={(next, isRange) => acts.onSelect(index, head, next, isRange)}
         />
       </span>
       <button
@@ -140,21 +146,29 @@ function NameCell({ index, head, width, isSelected, acts }: NameCellProps): Reac
       <button type="button" className={styles.editButton} aria-label={strings.rename} onClick={editName}>
         <Pencil size={12} aria-hidden />
       </button>
-      <Menu
-        align="start"
-        entries={() => acts.menu(head)}
-        trigger={
-          <button type="button" className={styles.moreButton} aria-label={strings.runMenu(name)}>
-            <Ellipsis size={15} aria-hidden />
-          </button>
-        }
-      />
+      <button
+        type="button"
+        className={styles.moreButton}
+        aria-label={strings.runMenu(name)}
+        aria-haspopup="menu"
+        onClick={(event) => acts.onMenu(head, event.currentTarget)}
+      >
+        <Ellipsis size={15} aria-hidden />
+      </button>
     </div>
   );
 }
 
 /** A row whose page is on its way. */
-export function LoadingRow({ top, height, pinnedWidth }: { readonly top: number; readonly height: number; readonly pinnedWidth: number }): ReactElement {
+export function LoadingRow({
+  top,
+  height,
+  pinnedWidth,
+}: {
+  readonly top: number;
+  readonly height: number;
+  readonly pinnedWidth: number;
+}): ReactElement {
   return (
     <div role="row" className={styles.row} style={{ height, transform: `translateY(${top}px)` }} aria-busy>
       <div role="gridcell" className={styles.pinned} style={{ width: pinnedWidth }}>

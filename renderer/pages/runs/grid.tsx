@@ -1,10 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type ReactElement, type Ref } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunHead, SortKey } from '#shared/api';
-import { ContextMenu, type MenuEntry } from '#ui/widgets';
-import type { CellContext } from './cells.tsx';
+import { AnchoredMenu, ContextMenu, useStable, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
-import { HeaderRow, type HeaderActs } from './grid-header.tsx';
+import { HeaderRow, type HeaderActs, type PlacedColumn } from './grid-header.tsx';
 import { GridRow, LoadingRow, type RowActs } from './grid-row.tsx';
 import styles from './grid.module.css';
 import { selectionState, type Selection } from './selection.ts';
@@ -27,13 +26,11 @@ export interface GridProps {
   /** Row under the keyboard; -1 = none. */
   readonly cursor: number;
   readonly isCompact: boolean;
-  readonly context: CellContext;
-  readonly rowActs: RowActs;
+  readonly rowActs: Omit<RowActs, 'onMenu'>;
   readonly headerActs: HeaderActs;
   readonly onSight: (sight: Sight) => void;
   readonly rowMenu: (head: RunHead) => readonly MenuEntry[];
   readonly columnMenu: (column: ShownColumn) => readonly MenuEntry[];
-  readonly scroller?: Ref<HTMLDivElement>;
 }
 
 const ROW_PX = 34;
@@ -47,6 +44,8 @@ export function Grid(props: GridProps): ReactElement {
   const { columns, rows, onSight, isCompact, cursor } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [pinned, ...rest] = columns;
+  const [menuFor, setMenuFor] = useState<{ head: RunHead; anchor: Element } | undefined>(undefined);
+  const acts = useStable<RowActs>({ ...props.rowActs, onMenu: (head, anchor) => setMenuFor({ head, anchor }) });
   const rowPx = isCompact ? COMPACT_PX : ROW_PX;
   const total = rows.total ?? 0;
   const rowWindow = useVirtualizer({
@@ -71,7 +70,12 @@ export function Grid(props: GridProps): ReactElement {
   useEffect(() => rowWindow.measure(), [rowWindow, rowPx]);
   const rowItems = rowWindow.getVirtualItems();
   const columnItems = columnWindow.getVirtualItems();
-  const sight = [rowItems[0]?.index ?? 0, rowItems.at(-1)?.index ?? 0, columnItems[0]?.index ?? 0, columnItems.at(-1)?.index ?? 0];
+  const sight = [
+    rowItems[0]?.index ?? 0,
+    rowItems.at(-1)?.index ?? 0,
+    columnItems[0]?.index ?? 0,
+    columnItems.at(-1)?.index ?? 0,
+  ];
   const sightText = sight.join();
   useEffect(() => {
     const [firstRow = 0, lastRow = 0, firstColumn = 0, lastColumn = 0] = sightText.split(',').map(Number);
@@ -80,15 +84,20 @@ export function Grid(props: GridProps): ReactElement {
   useEffect(() => {
     if (cursor >= 0) rowWindow.scrollToIndex(cursor);
   }, [cursor, rowWindow]);
+  const firstColumn = columnItems[0]?.index ?? 0;
+  const placed = usePlaced(columns, firstColumn, columnItems.length);
   if (pinned === undefined) return <div />;
   const width = pinned.width + columnWindow.getTotalSize();
-  const placed = columnItems.flatMap((item) => {
-    const column = rest[item.index];
-    return column === undefined ? [] : [{ column, left: item.start }];
-  });
   return (
     <div ref={scroller} className={styles.scroller} data-compact={isCompact ? '' : undefined}>
-      <div role="grid" aria-label={strings.table} aria-rowcount={total + 1} aria-colcount={columns.length} className={styles.canvas} style={{ width }}>
+      <div
+        role="grid"
+        aria-label={strings.table}
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        className={styles.canvas}
+        style={{ width }}
+      >
         <HeaderRow
           pinned={pinned}
           placed={placed}
@@ -98,36 +107,63 @@ export function Grid(props: GridProps): ReactElement {
           menu={props.columnMenu}
         />
         <RowMenu {...props}>
-          <div role="rowgroup" className={styles.body} style={{ height: total * rowPx + (props.selection.size > 0 ? BULK_BAR_PX : 0) }}>
+          <div
+            role="rowgroup"
+            className={styles.body}
+            style={{ height: total * rowPx + (props.selection.size > 0 ? BULK_BAR_PX : 0) }}
+          >
             {rowItems.map((item) => {
               const row = rows.rowAt(item.index);
               const top = item.start - HEADER_PX;
-              if (row === undefined) return <LoadingRow key={item.key} top={top} height={rowPx} pinnedWidth={pinned.width} />;
+              if (row === undefined)
+                return <LoadingRow key={item.key} top={top} height={rowPx} pinnedWidth={pinned.width} />;
               return (
                 <GridRow
                   key={row.row.head.path.run}
                   index={item.index}
-                  row={row}
+                  row={row.row}
+                  ids={row.ids}
                   pinned={pinned}
                   placed={placed}
                   top={top}
                   height={rowPx}
                   isSelected={props.selection.has(row.row.head.path.run)}
                   isAtCursor={item.index === cursor}
-                  context={props.context}
-                  acts={props.rowActs}
+                  acts={acts}
                 />
               );
             })}
           </div>
         </RowMenu>
       </div>
+      <AnchoredMenu
+        anchor={menuFor?.anchor}
+        entries={menuFor === undefined ? [] : props.rowMenu(menuFor.head)}
+        onClose={() => setMenuFor(undefined)}
+      />
     </div>
   );
 }
 
+/** The columns in sight with their places; the same list as long as the same ones are in sight. */
+function usePlaced(columns: readonly ShownColumn[], first: number, count: number): readonly PlacedColumn[] {
+  return useMemo(() => {
+    const placed: PlacedColumn[] = [];
+    let left = columns[0]?.width ?? 0;
+    columns.slice(1).forEach((column, i) => {
+      if (i >= first && i < first + count) placed.push({ column, left });
+      left += column.width;
+    });
+    return placed;
+  }, [columns, first, count]);
+}
+
 /** One menu for all rows: a menu per row would cost more than the rows themselves. */
-function RowMenu({ rows, rowMenu, children }: GridProps & { readonly children: ReactElement<Record<string, unknown>> }): ReactElement {
+function RowMenu({
+  rows,
+  rowMenu,
+  children,
+}: GridProps & { readonly children: ReactElement<Record<string, unknown>> }): ReactElement {
   const target = useRef<RunHead | undefined>(undefined);
   const aim = (event: Event | React.SyntheticEvent): void => {
     const row = event.target instanceof Element ? event.target.closest('[data-row]') : null;
@@ -136,7 +172,9 @@ function RowMenu({ rows, rowMenu, children }: GridProps & { readonly children: R
   };
   return (
     <div role="presentation" onContextMenuCapture={aim} onPointerDownCapture={aim}>
-      <ContextMenu entries={() => (target.current === undefined ? [] : rowMenu(target.current))}>{children}</ContextMenu>
+      <ContextMenu entries={() => (target.current === undefined ? [] : rowMenu(target.current))}>
+        {children}
+      </ContextMenu>
     </div>
   );
 }

@@ -3,7 +3,17 @@ import { useState, type ReactElement } from 'react';
 import type { RunEdit, RunHead } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { useEditRun } from '#ui/data';
-import { AnchoredPopover, Button, Chip, colorFor, cx, RUN_PALETTE_SIZE, showToast, TextArea, TextField } from '#ui/widgets';
+import {
+  AnchoredPopover,
+  Button,
+  Chip,
+  colorFor,
+  cx,
+  RUN_PALETTE_SIZE,
+  showToast,
+  TextArea,
+  TextField,
+} from '#ui/widgets';
 import styles from './editor.module.css';
 import type { EditKind } from './grid-row.tsx';
 import { strings } from './strings.ts';
@@ -23,7 +33,13 @@ const LABELS: Readonly<Record<EditKind, string>> = {
 };
 
 /** The one editor of the table, beside the cell it edits. */
-export function RowEditor({ edit, onClose }: { readonly edit: RowEdit | undefined; readonly onClose: () => void }): ReactElement {
+export function RowEditor({
+  edit,
+  onClose,
+}: {
+  readonly edit: RowEdit | undefined;
+  readonly onClose: () => void;
+}): ReactElement {
   const { mutate } = useEditRun();
   const save = (fields: RunEdit): void => {
     if (edit === undefined) return;
@@ -72,7 +88,15 @@ function NameEditor({ head, save, onClose }: EditorProps): ReactElement {
         onClose();
       }}
     >
-      <TextField label={strings.name} isLabelHidden value={name} onValue={setName} className={styles.wide} autoFocus onFocus={(event) => event.target.select()} />
+      <TextField
+        label={strings.name}
+        isLabelHidden
+        value={name}
+        onValue={setName}
+        className={styles.wide}
+        autoFocus
+        onFocus={(event) => event.target.select()}
+      />
       <Button type="submit" kind="primary" disabled={trimmed === ''}>
         {strings.save}
       </Button>
@@ -119,7 +143,11 @@ function TagsEditor({ head, save }: Omit<EditorProps, 'onClose'>): ReactElement 
       {tags.length === 0 ? undefined : (
         <div className={styles.tags}>
           {tags.map((tag) => (
-            <Chip key={tag} onRemove={() => change(tags.filter((one) => one !== tag))} removeLabel={strings.removeThisTag(tag)}>
+            <Chip
+              key={tag}
+              onRemove={() => change(tags.filter((one) => one !== tag))}
+              removeLabel={strings.removeThisTag(tag)}
+            >
               {tag}
             </Chip>
           ))}
@@ -133,7 +161,15 @@ function TagsEditor({ head, save }: Omit<EditorProps, 'onClose'>): ReactElement 
           setText('');
         }}
       >
-        <TextField label={strings.addTag} isLabelHidden placeholder={strings.addTag} note={strings.tagHint} value={text} onValue={setText} autoFocus />
+        <TextField
+          label={strings.addTag}
+          isLabelHidden
+          placeholder={strings.addTag}
+          note={strings.tagHint}
+          value={text}
+          onValue={setText}
+          autoFocus
+        />
       </form>
     </div>
   );

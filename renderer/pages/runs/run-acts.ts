@@ -58,7 +58,10 @@ export function useBulkActs(): BulkActs {
   const remove = useDeleteRun();
   const setTags = async (heads: readonly RunHead[], tagsOf: (head: RunHead) => readonly string[]): Promise<void> => {
     const changed = heads.filter((head) => tagsOf(head).join('\n') !== head.tags.join('\n'));
-    report(await inTurn(changed, (head) => edit.mutateAsync({ path: head.path, edit: { tags: tagsOf(head) } })), undefined);
+    report(
+      await inTurn(changed, (head) => edit.mutateAsync({ path: head.path, edit: { tags: tagsOf(head) } })),
+      undefined,
+    );
   };
   return {
     addTag: (heads, tag) => void setTags(heads, (head) => [...new Set([...head.tags, tag])]),
@@ -87,7 +90,9 @@ function report(failed: number, done: string | undefined): void {
 }
 
 /** Fetches all matching runs with the columns of the table and saves them as a file. */
-export function useExportCsv(project: ProjectPath): (query: RunQuery, columns: readonly Column[], only: ReadonlySet<string>) => void {
+export function useExportCsv(
+  project: ProjectPath,
+): (query: RunQuery, columns: readonly Column[], only: ReadonlySet<string>) => void {
   const { api } = useData();
   return (query, columns, only) => {
     const refs = columns.flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref]));

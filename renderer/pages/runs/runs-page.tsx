@@ -8,6 +8,7 @@ import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
 import { withCondition } from './conditions.ts';
+import { NowContext } from './cells.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
@@ -56,20 +57,28 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const { shown, cutCount } = useMemo(() => shownColumns(all, state), [all, state]);
   const query = useQueryOf(state);
   const rows = useRunWindow(project, query, useFetchedColumns(shown, sight), sight);
-  const now = useNow(1000, rows.heads.some((head) => head.state === 'running'));
-  const runCount = useProjects().data?.find((one) => one.path.entity === project.entity && one.path.project === project.project)?.runCount;
+  const now = useNow(
+    1000,
+    rows.heads.some((head) => head.state === 'running'),
+  );
+  const runCount = useProjects().data?.find(
+    (one) => one.path.entity === project.entity && one.path.project === project.project,
+  )?.runCount;
   const bulk = useBulkActs();
   const exportCsv = useExportCsv(project);
   const fetchHeads = useFetchAllHeads(project);
   const openEditor = (kind: RowEdit['kind'], head: RunHead): void => {
     const index = cursorOf(head);
-    const anchor = page.current?.querySelector(`[data-row="${index}"] [data-cell="${kind === 'tags' || kind === 'notes' ? `run:${kind}` : 'run:displayName'}"]`);
+    const anchor = page.current?.querySelector(
+      `[data-row="${index}"] [data-cell="${kind === 'tags' || kind === 'notes' ? `run:${kind}` : 'run:displayName'}"]`,
+    );
     const fallback = page.current?.querySelector(`[data-row="${index}"]`);
     const element = anchor ?? fallback;
     if (element !== null && element !== undefined) setEdit({ kind, head, anchor: element });
   };
   const cursorOf = (head: RunHead): number => {
-    for (let i = sight.firstRow; i <= sight.lastRow; i++) if (rows.rowAt(i)?.row.head.path.run === head.path.run) return i;
+    for (let i = sight.firstRow; i <= sight.lastRow; i++)
+      if (rows.rowAt(i)?.row.head.path.run === head.path.run) return i;
     return -1;
   };
   const runMenu = useRunMenu({ onEdit: openEditor, onDelete: setDoomed });
@@ -77,26 +86,38 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const select: RowActs['onSelect'] = (index, head, isSelected, isRange) => {
     const from = isRange ? Math.min(lastPicked.current, index) : index;
     const to = isRange ? Math.max(lastPicked.current, index) : index;
-    const heads = Array.from({ length: to - from + 1 }, (_, i) => rows.rowAt(from + i)?.row.head).filter((one) => one !== undefined);
+    const heads = Array.from({ length: to - from + 1 }, (_, i) => rows.rowAt(from + i)?.row.head).filter(
+      (one) => one !== undefined,
+    );
     setSelection((before) => withRuns(before, heads.length === 0 ? [head] : heads, isSelected));
     lastPicked.current = index;
   };
   const selectEvery = (): void =>
     void fetchHeads(query).then((heads) => setSelection(withRuns(NO_SELECTION, heads, true)));
   const columnActs = useColumnActs({
-    all, state, change,
+    all,
+    state,
+    change,
     page,
     onFilter: (column) => setFilterFor({ isOpen: true, column }),
     onSelectAll: (isSelected) => (isSelected ? selectEvery() : setSelection(NO_SELECTION)),
   });
   useRunKeys({
-    cursor, setCursor, rows, selection, setSelection, page,
+    cursor,
+    setCursor,
+    rows,
+    selection,
+    setSelection,
+    page,
     openFilter: () => setFilterFor({ isOpen: true }),
     onEdit: openEditor,
   });
   const heads = useMemo(() => [...selection.values()], [selection]);
   const freshHeads = useMemo(() => freshened(heads, rows.heads), [heads, rows.heads]);
   const error = rows.error ?? keys.error;
+  const problem = error === null || error === undefined ? undefined : asProblem(error);
+  // A bad search pattern is said at its field.
+  const isSearchFault = state.search.isRegex && state.search.text !== '' && problem?.code === 'filter.invalid';
   return (
     <div className={styles.page} ref={page}>
       <h1 className="visually-hidden">{strings.pageTitle(project.project)}</h1>
@@ -113,32 +134,39 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
         onFilterFor={setFilterFor}
         onExport={() => exportCsv(query, shown, new Set())}
       />
-      {error !== null && error !== undefined && rows.total === undefined ? (
+      {problem !== undefined && !isSearchFault ? (
         <div className={styles.problem}>
-          <ErrorNotice title={asProblem(error).toData().message} tip={asProblem(error).toData().tip} onRetry={rows.retry} />
+          <ErrorNotice title={problem.message} tip={problem.toData().tip} onRetry={rows.retry} />
         </div>
       ) : undefined}
       {rows.total === 0 && !rows.isFetching ? (
-        <NoRuns isFiltered={state.filter !== undefined || state.search.text !== ''} onClear={() => change({ filter: undefined, search: { text: '', isRegex: false } })} />
-      ) : (
-        <Grid
-          columns={shown}
-          rows={rows}
-          sort={state.sort}
-          selection={selection}
-          cursor={cursor}
-          isCompact={state.isCompact}
-          context={{
-            now,
-            onTag: (tag) =>
-              change((before) => ({ filter: withCondition(before.filter, { op: '=', column: { kind: 'run', key: 'tags' }, value: tag }) })),
-          }}
-          rowActs={{ onSelect: select, onEdit: (kind, head, anchor) => setEdit({ kind, head, anchor }), menu: runMenu }}
-          headerActs={columnActs.header}
-          onSight={setSight}
-          rowMenu={runMenu}
-          columnMenu={columnActs.menu}
+        <NoRuns
+          isFiltered={state.filter !== undefined || state.search.text !== ''}
+          onClear={() => change({ filter: undefined, search: { text: '', isRegex: false } })}
         />
+      ) : (
+        <NowContext value={now}>
+          <Grid
+            columns={shown}
+            rows={rows}
+            sort={state.sort}
+            selection={selection}
+            cursor={cursor}
+            isCompact={state.isCompact}
+            rowActs={{
+              onSelect: select,
+              onEdit: (kind, head, anchor) => setEdit({ kind, head, anchor }),
+              onTag: (tag) =>
+                change((before) => ({
+                  filter: withCondition(before.filter, { op: '=', column: { kind: 'run', key: 'tags' }, value: tag }),
+                })),
+            }}
+            headerActs={columnActs.header}
+            onSight={setSight}
+            rowMenu={runMenu}
+            columnMenu={columnActs.menu}
+          />
+        </NowContext>
       )}
       {selection.size === 0 ? undefined : (
         <BulkBar
@@ -192,7 +220,11 @@ function useFetchedColumns(shown: readonly Column[], sight: Sight): readonly Col
   const last = (Math.floor(sight.lastColumn / COLUMN_BLOCK) + 1) * COLUMN_BLOCK;
   return useMemo(
     // The name column stands before those that `sight` counts.
-    () => shown.slice(1).slice(first, last).flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref])),
+    () =>
+      shown
+        .slice(1)
+        .slice(first, last)
+        .flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref])),
     [shown, first, last],
   );
 }

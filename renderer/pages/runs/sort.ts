@@ -20,14 +20,23 @@ export function sortMark(sort: readonly SortKey[], column: ColumnRef): SortMark 
 export function clickSort(sort: readonly SortKey[], column: ColumnRef, isAdding: boolean): readonly SortKey[] {
   const id = columnId(column);
   const known = sort.find((key) => columnId(key.column) === id);
-  const next = known === undefined ? { column, isDescending: true } : known.isDescending ? { column, isDescending: false } : undefined;
+  const next =
+    known === undefined
+      ? { column, isDescending: true }
+      : known.isDescending
+        ? { column, isDescending: false }
+        : undefined;
   if (!isAdding) return next === undefined ? [] : [next];
   const others = sort.flatMap((key) => (columnId(key.column) !== id ? [key] : next === undefined ? [] : [next]));
   return known === undefined && next !== undefined ? [...others, next] : others;
 }
 
 /** The sort with one column put at its end, or in place, in a direction; undefined takes it out. */
-export function setSort(sort: readonly SortKey[], column: ColumnRef, isDescending: boolean | undefined): readonly SortKey[] {
+export function setSort(
+  sort: readonly SortKey[],
+  column: ColumnRef,
+  isDescending: boolean | undefined,
+): readonly SortKey[] {
   const others = sort.filter((key) => columnId(key.column) !== columnId(column));
   return isDescending === undefined ? others : [...others, { column, isDescending }];
 }

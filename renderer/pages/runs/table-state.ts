@@ -145,9 +145,9 @@ export function parseState(params: URLSearchParams): TableState {
   };
 }
 
-/** Body of the saved view: the parameters, under a version. */
+/** Body of the saved view: the parameters, under a version. A search is of the moment and stays in the address. */
 export function printBody(state: TableState): { readonly version: 1; readonly state: string } {
-  return { version: 1, state: printState(state).toString() };
+  return { version: 1, state: printState({ ...state, search: DEFAULT_STATE.search }).toString() };
 }
 
 /** Reads a saved view's body; undefined when it is not one of ours or from a later version. */

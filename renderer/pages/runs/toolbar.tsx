@@ -60,7 +60,11 @@ export function Toolbar(props: ToolbarProps): ReactElement {
         }
         onReset={() => change({ columns: DEFAULT_STATE.columns, isRestShown: true })}
       />
-      <IconButton label={density} aria-pressed={state.isCompact} onClick={() => change({ isCompact: !state.isCompact })}>
+      <IconButton
+        label={density}
+        aria-pressed={state.isCompact}
+        onClick={() => change({ isCompact: !state.isCompact })}
+      >
         {state.isCompact ? <Rows2 size={15} aria-hidden /> : <Rows3 size={15} aria-hidden />}
       </IconButton>
       <IconButton label={strings.exportCsv} onClick={props.onExport} disabled={(total ?? 0) === 0}>

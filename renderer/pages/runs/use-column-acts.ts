@@ -39,19 +39,51 @@ export function useColumnActs(input: ColumnActsInput): {
     const isName = column.id === 'run:displayName';
     return [
       { kind: 'heading', label: column.label },
-      { kind: 'action', label: strings.sortDescending, run: () => change(() => ({ sort: [{ column: column.ref, isDescending: true }] })) },
-      { kind: 'action', label: strings.sortAscending, run: () => change(() => ({ sort: [{ column: column.ref, isDescending: false }] })) },
+      {
+        kind: 'action',
+        label: strings.sortDescending,
+        run: () => change(() => ({ sort: [{ column: column.ref, isDescending: true }] })),
+      },
+      {
+        kind: 'action',
+        label: strings.sortAscending,
+        run: () => change(() => ({ sort: [{ column: column.ref, isDescending: false }] })),
+      },
       ...(mark === undefined && state.sort.length > 0
-        ? [{ kind: 'action' as const, label: strings.sortAlso, run: () => change((before) => ({ sort: setSort(before.sort, column.ref, true) })) }]
+        ? [
+            {
+              kind: 'action' as const,
+              label: strings.sortAlso,
+              run: () => change((before) => ({ sort: setSort(before.sort, column.ref, true) })),
+            },
+          ]
         : []),
       ...(mark === undefined
         ? []
-        : [{ kind: 'action' as const, label: strings.unsort, run: () => change((before) => ({ sort: setSort(before.sort, column.ref, undefined) })) }]),
+        : [
+            {
+              kind: 'action' as const,
+              label: strings.unsort,
+              run: () => change((before) => ({ sort: setSort(before.sort, column.ref, undefined) })),
+            },
+          ]),
       { kind: 'separator' },
       { kind: 'action', label: strings.filterBy, run: () => onFilter(column) },
       { kind: 'action', label: strings.fitColumn, run: () => header.onFit(column) },
-      { kind: 'action', label: strings.moveLeft, keys: 'Alt+ArrowLeft', isDisabled: isName, run: () => header.onStep(column, -1) },
-      { kind: 'action', label: strings.moveRight, keys: 'Alt+ArrowRight', isDisabled: isName, run: () => header.onStep(column, 1) },
+      {
+        kind: 'action',
+        label: strings.moveLeft,
+        keys: 'Alt+ArrowLeft',
+        isDisabled: isName,
+        run: () => header.onStep(column, -1),
+      },
+      {
+        kind: 'action',
+        label: strings.moveRight,
+        keys: 'Alt+ArrowRight',
+        isDisabled: isName,
+        run: () => header.onStep(column, 1),
+      },
       {
         kind: 'action',
         label: strings.hideColumn,
@@ -71,7 +103,8 @@ const NAME_ROOM_PX = 130;
 function fittingWidth(page: HTMLElement | null, column: ShownColumn): number {
   const isName = column.id === 'run:displayName';
   const id = CSS.escape(column.id);
-  const cells = page?.querySelectorAll(`[data-cell="${id}"] ${isName ? 'a' : 'span'}, [data-column="${id}"] button > span`) ?? [];
+  const cells =
+    page?.querySelectorAll(`[data-cell="${id}"] ${isName ? 'a' : 'span'}, [data-column="${id}"] button > span`) ?? [];
   const widest = Math.max(0, ...[...cells].map((cell) => cell.scrollWidth));
   return widest + (isName ? NAME_ROOM_PX : CELL_ROOM_PX);
 }

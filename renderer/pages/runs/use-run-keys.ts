@@ -29,16 +29,43 @@ export function useRunKeys(input: RunKeysInput): void {
     if (head !== undefined) act(head);
   };
   const focusSearch = (): void => page.current?.querySelector<HTMLInputElement>('input[type=search]')?.focus();
-  const move = (id: string, title: string, keys: string, run: Command['run']): Command => ({ id, title, group, keys, isKeyOnly: true, run });
+  const move = (id: string, title: string, keys: string, run: Command['run']): Command => ({
+    id,
+    title,
+    group,
+    keys,
+    isKeyOnly: true,
+    run,
+  });
   useCommands([
     { id: 'runs.search', title: strings.focusSearch, group, keys: 'r', run: focusSearch },
     { id: 'runs.find', title: strings.focusSearch, group, keys: '$mod+F', isKeyOnly: true, run: focusSearch },
     { id: 'runs.filter', title: strings.openFilter, group, keys: 'f', run: openFilter },
     move('runs.next', strings.nextRun, 'j', step(1)),
     move('runs.previous', strings.previousRun, 'k', step(-1)),
-    move('runs.select', strings.selectRun, 'x', withHead((one) => setSelection(withRuns(selection, [one], !selection.has(one.path.run))))),
-    move('runs.open', strings.openRun, 'o', withHead((one) => navigate(runHref(one.path)))),
-    move('runs.rename', strings.rename, 'e', withHead((one) => onEdit('name', one))),
-    move('runs.tags', strings.editTags, 't', withHead((one) => onEdit('tags', one))),
+    move(
+      'runs.select',
+      strings.selectRun,
+      'x',
+      withHead((one) => setSelection(withRuns(selection, [one], !selection.has(one.path.run)))),
+    ),
+    move(
+      'runs.open',
+      strings.openRun,
+      'o',
+      withHead((one) => navigate(runHref(one.path))),
+    ),
+    move(
+      'runs.rename',
+      strings.rename,
+      'e',
+      withHead((one) => onEdit('name', one)),
+    ),
+    move(
+      'runs.tags',
+      strings.editTags,
+      't',
+      withHead((one) => onEdit('tags', one)),
+    ),
   ]);
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ColumnRef, RunHead, RunQuery, RunQueryAnswer, RunRow } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys, useData } from '#ui/data';
@@ -34,8 +34,36 @@ export interface WindowRange {
   readonly lastRow: number;
 }
 
+/** While a far page is on its way the table keeps its height, or the scrolling would jump to the top. */
+function useLastTotal(total: number | undefined): number | undefined {
+  const last = useRef(total);
+  useEffect(() => {
+    if (total !== undefined) last.current = total;
+  });
+  return total ?? last.current;
+}
+
+/** A refused query (a pattern half typed) leaves the rows that were there. */
+function useLastGood(
+  first: number,
+  pages: readonly (Page | undefined)[],
+  hasFailed: boolean,
+): readonly (Page | undefined)[] {
+  const good = useRef<{ readonly first: number; readonly pages: readonly (Page | undefined)[] }>({ first, pages: [] });
+  useEffect(() => {
+    if (!hasFailed && pages.some((page) => page !== undefined)) good.current = { first, pages };
+  });
+  if (!hasFailed) return pages;
+  return pages.map((page, i) => page ?? good.current.pages[first + i - good.current.first]);
+}
+
 /** The rows in sight, fetched by pages of 100, so that a change on a list of 10,000 costs two pages and not a hundred. */
-export function useRunWindow(project: ProjectPath, query: Pick<RunQuery, 'filter' | 'search' | 'sort'>, columns: readonly ColumnRef[], range: WindowRange): RunWindow {
+export function useRunWindow(
+  project: ProjectPath,
+  query: Pick<RunQuery, 'filter' | 'search' | 'sort'>,
+  columns: readonly ColumnRef[],
+  range: WindowRange,
+): RunWindow {
   const { api } = useData();
   const first = Math.max(0, Math.floor(range.firstRow / PAGE_SIZE));
   const last = Math.max(first, Math.floor(range.lastRow / PAGE_SIZE));
@@ -53,11 +81,16 @@ export function useRunWindow(project: ProjectPath, query: Pick<RunQuery, 'filter
       };
     }),
   });
-  const pages = answers.map((answer) => answer.data);
   const failed = answers.find((answer) => answer.error !== null);
+  const pages = useLastGood(
+    first,
+    answers.map((answer) => answer.data),
+    failed !== undefined,
+  );
+  const total = useLastTotal(pages.find((page) => page !== undefined)?.total);
   const heads = useMemo(() => pages.flatMap((page) => page?.rows.map((row) => row.head) ?? []), pages);
   return {
-    total: pages.find((page) => page !== undefined)?.total,
+    total,
     rowAt: (index) => {
       const page = pages[Math.floor(index / PAGE_SIZE) - first];
       const row = page?.rows[index % PAGE_SIZE];

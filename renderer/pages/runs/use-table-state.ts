@@ -2,7 +2,15 @@ import { useEffect, useRef, useState } from 'react';
 import { navigate, usePathname, useSearch } from 'wouter/use-browser-location';
 import type { ProjectPath } from '#shared/units';
 import { useData, useSaveView, useViews } from '#ui/data';
-import { DEFAULT_STATE, hasState, parseBody, parseState, printBody, printState, type TableState } from './table-state.ts';
+import {
+  DEFAULT_STATE,
+  hasState,
+  parseBody,
+  parseState,
+  printBody,
+  printState,
+  type TableState,
+} from './table-state.ts';
 
 const VIEW_ID = 'runs-table';
 const SAVE_AFTER_MS = 600;

@@ -2,7 +2,19 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { asProblem } from '#shared/errors';
 import { useSaveSettings, useSession, useSettings } from '#ui/data';
-import { Button, chooseTheme, CopyButton, cx, ErrorNotice, IconButton, SegmentedControl, Skeleton, Switch, TextField, useThemeChoice } from '#ui/widgets';
+import {
+  Button,
+  chooseTheme,
+  CopyButton,
+  cx,
+  ErrorNotice,
+  IconButton,
+  SegmentedControl,
+  Skeleton,
+  Switch,
+  TextField,
+  useThemeChoice,
+} from '#ui/widgets';
 import { PointAll } from '../connect/point-all.tsx';
 import page from '../page.module.css';
 import { strings } from '../strings.ts';
@@ -33,7 +45,15 @@ function Group({ title, children }: { readonly title: string; readonly children:
   );
 }
 
-function Row({ name, note, children }: { readonly name: string; readonly note?: string; readonly children: ReactNode }): ReactElement {
+function Row({
+  name,
+  note,
+  children,
+}: {
+  readonly name: string;
+  readonly note?: string;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <div className={styles.row}>
       <div className={styles.words}>
@@ -75,7 +95,11 @@ function Recording(): ReactElement {
     <Group title={strings.recording}>
       {error === null ? undefined : (
         <div className={styles.row}>
-          <ErrorNotice title={asProblem(error).toData().message} tip={asProblem(error).toData().tip} onRetry={() => void settings.refetch()} />
+          <ErrorNotice
+            title={asProblem(error).toData().message}
+            tip={asProblem(error).toData().tip}
+            onRetry={() => void settings.refetch()}
+          />
         </div>
       )}
       <Row name={strings.codeSaving} note={strings.codeSavingNote}>
@@ -107,7 +131,13 @@ function Recording(): ReactElement {
   );
 }
 
-function SecondsField({ seconds, onSave }: { readonly seconds: number; readonly onSave: (seconds: number) => void }): ReactElement {
+function SecondsField({
+  seconds,
+  onSave,
+}: {
+  readonly seconds: number;
+  readonly onSave: (seconds: number) => void;
+}): ReactElement {
   const [text, setText] = useState(String(seconds));
   const value = Number(text);
   const isGood = Number.isInteger(value) && value >= 30 && value <= 86_400;
@@ -161,7 +191,11 @@ function Place(): ReactElement {
       </Row>
       <Row name={strings.key} note={info?.isKeyNeeded === true ? strings.keyNeededNote : strings.keyNote}>
         <Fact text={info?.apiKey} shown={isKeyShown ? undefined : '•'.repeat(16)} copy={strings.copyKey} />
-        <IconButton label={isKeyShown ? strings.hideKey : strings.showKey} size="small" onClick={() => setKeyShown(!isKeyShown)}>
+        <IconButton
+          label={isKeyShown ? strings.hideKey : strings.showKey}
+          size="small"
+          onClick={() => setKeyShown(!isKeyShown)}
+        >
           {isKeyShown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
         </IconButton>
       </Row>
@@ -175,7 +209,15 @@ function Place(): ReactElement {
   );
 }
 
-function Fact({ text, shown, copy }: { readonly text: string | undefined; readonly shown?: string | undefined; readonly copy?: string }): ReactElement {
+function Fact({
+  text,
+  shown,
+  copy,
+}: {
+  readonly text: string | undefined;
+  readonly shown?: string | undefined;
+  readonly copy?: string;
+}): ReactElement {
   if (text === undefined) return <Skeleton width="12rem" />;
   return (
     <>
