@@ -31,7 +31,7 @@ export function smooth(x: Float64Array, values: Float64Array, rule: SmoothingRul
     case 'ema':
       return ema(values, rule.strength);
     case 'running':
-      return mended(values, (masked) => boxSums(masked, Math.max(1, Math.round(rule.strength))));
+      return mended(values, (masked) => boxMeans(masked, Math.max(1, Math.round(rule.strength))));
     case 'gaussian':
       return mended(values, (masked) => gaussianSums(masked, Math.max(0.1, rule.strength)));
   }
@@ -86,36 +86,46 @@ function clampStrength(strength: number): number {
 
 /** Weighted sums of the finite values over those of their presence: the ends and gaps weigh nothing. */
 function mended(values: Float64Array, weigh: (masked: Float64Array) => Float64Array): Float64Array {
-  const sums = weigh(values.map((value) => (Number.isFinite(value) ? value : 0)));
-  const weights = weigh(values.map((value) => (Number.isFinite(value) ? 1 : 0)));
-  return values.map((value, i) => (Number.isFinite(value) ? (sums[i] ?? 0) / (weights[i] ?? 1) : value));
+  const masked = new Float64Array(values.length);
+  const present = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (!Number.isFinite(value)) continue;
+    masked[i] = value;
+    present[i] = 1;
+  }
+  const out = weigh(masked);
+  const weights = weigh(present);
+  for (let i = 0; i < out.length; i++) out[i] = present[i] === 1 ? (out[i] ?? 0) / (weights[i] ?? 1) : (values[i] ?? 0);
+  return out;
 }
 
 /**
- * Sums over a centred window of `width` points. Made of sums from block starts and to block ends, never by subtraction:
+ * Sums over a centred window of `width` points, divided by the width. Made of sums from block starts and to block ends, never by subtraction:
  * a spike of 1e300 leaves no rounding error behind it.
  */
-function boxSums(values: Float64Array, width: number): Float64Array {
+function boxMeans(values: Float64Array, width: number): Float64Array {
   const before = Math.floor(width / 2);
   const padded = new Float64Array(Math.ceil((values.length + width) / width) * width);
   padded.set(values, before);
-  const fromStart = padded.slice();
-  const toEnd = padded.slice();
-  for (let i = 1; i < padded.length; i++) {
-    if (i % width !== 0) fromStart[i] = (fromStart[i] ?? 0) + (fromStart[i - 1] ?? 0);
-    const j = padded.length - 1 - i;
-    if ((j + 1) % width !== 0) toEnd[j] = (toEnd[j] ?? 0) + (toEnd[j + 1] ?? 0);
+  const fromStart = new Float64Array(padded.length);
+  const toEnd = new Float64Array(padded.length);
+  for (let block = 0; block < padded.length; block += width) {
+    let sum = 0;
+    for (let i = block; i < block + width; i++) fromStart[i] = sum += padded[i] ?? 0;
+    sum = 0;
+    // Without the block's first value: a window that begins there takes the whole block from `fromStart`.
+    for (let i = block + width - 1; i > block; i--) toEnd[i] = sum += padded[i] ?? 0;
   }
-  return values.map((_, i) => {
-    if (i % width === 0) return fromStart[i + width - 1] ?? 0;
-    return (toEnd[i] ?? 0) + (fromStart[i + width - 1] ?? 0);
-  });
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = ((toEnd[i] ?? 0) + (fromStart[i + width - 1] ?? 0)) / width;
+  return out;
 }
 
 function gaussianSums(values: Float64Array, sigma: number): Float64Array {
   if (sigma > EXACT_GAUSSIAN_UP_TO) {
     const width = oddWidth(Math.sqrt((12 * sigma * sigma) / 4 + 1));
-    return [1, 2, 3, 4].reduce((sums) => boxSums(sums, width).map((sum) => sum / width), values);
+    return [1, 2, 3, 4].reduce((sums) => boxMeans(sums, width), values);
   }
   const radius = Math.ceil(sigma * 4);
   const kernel = Float64Array.from({ length: radius + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type JsonObject, stringifyExtended } from '#shared/wire';
-import { metricsOf, truncateStream } from './index.ts';
+import { historyKeys, lastRows, metricsOf, rowToExtendedJson, rowToStrictObject, truncateStream } from './index.ts';
 import { makePointsTest, type PointsTest } from './test-runs.ts';
 
 const line = (object: JsonObject): string => stringifyExtended(object);
@@ -207,4 +207,74 @@ test('property: any order, repeat and overlap of batches stores what writing onc
     ),
     { numRuns: 25 },
   );
+});
+
+test('a sample is spread evenly, first and last row always in it', () => {
+  using points = makePointsTest();
+  points.append(0, numbered(0, 9_001));
+  expect(points.rows({ samples: 4 }).map((row) => row._step)).toEqual([0, 3_000, 6_000, 9_000]);
+  expect(points.rows({ samples: 1 }).map((row) => row._step)).toEqual([0]);
+  expect(points.rows({ samples: 20_000 })).toHaveLength(9_001);
+  expect(points.rows({ minStep: 4_090, maxStepExclusive: 4_100 }).map((row) => row._step)).toEqual(
+    Array.from({ length: 10 }, (_, i) => 4_090 + i),
+  );
+});
+
+test('a run started again under its name has its rows in order of steps', () => {
+  using points = makePointsTest();
+  const row = (step: number, time: number): string => line({ _step: step, _timestamp: time, at: time });
+  points.append(0, [row(0, 1), row(1, 2), row(2, 3)]);
+  points.append(3, [row(0, 10), row(1, 11), row(1, 2)]);
+  expect(points.rows().map((one) => [one._step, one.at])).toEqual([
+    [0, 1],
+    [0, 10],
+    [1, 2],
+    [1, 11],
+    [2, 3],
+  ]);
+});
+
+test('the last rows come in the order they were logged', () => {
+  using points = makePointsTest();
+  points.append(0, numbered(0, 4_100));
+  const rows = lastRows(points.store.db, points.stream(), 10);
+  expect(rows.map((row) => row.get('_step'))).toEqual(Array.from({ length: 10 }, (_, i) => 4_090 + i));
+  expect(rowToExtendedJson(rows[9] ?? new Map())).toBe(
+    '{"_step":4099,"loss":0.00024390243902439024,"_timestamp":1000004099}',
+  );
+});
+
+test('a row as text for the client and as strict JSON', () => {
+  using points = makePointsTest();
+  points.append(0, ['{"_step":0,"big":9007199254740993,"nan":NaN,"list":[Infinity,9007199254740993],"text":"x"}']);
+  const [row = new Map()] = lastRows(points.store.db, points.stream(), 1);
+  expect(rowToExtendedJson(row)).toBe(
+    '{"_step":0,"big":9007199254740993,"nan":NaN,"list":[Infinity,9007199254740993],"text":"x"}',
+  );
+  expect(JSON.stringify(rowToStrictObject(row))).toBe(
+    '{"_step":0,"big":9007199254740993,"nan":"NaN","list":["Infinity",9007199254740993],"text":"x"}',
+  );
+});
+
+test('history keys tell counts by type, monotony and the last number', () => {
+  using points = makePointsTest();
+  points.append(0, [
+    '{"_step":3,"a":2,"m":{"_type":"image-file"}}',
+    '{"_step":4,"a":1,"m":null}',
+    '{"_step":5,"a":NaN}',
+  ]);
+  expect(historyKeys(points.store.db, points.runId)).toEqual({
+    lastStep: 5,
+    keys: {
+      _step: { typeCounts: [{ type: 'number', count: 3 }], monotonic: true, previousValue: 5 },
+      a: { typeCounts: [{ type: 'number', count: 3 }], monotonic: false, previousValue: 1 },
+      m: {
+        typeCounts: [
+          { type: 'image-file', count: 1 },
+          { type: 'null', count: 1 },
+        ],
+        monotonic: true,
+      },
+    },
+  });
 });

@@ -12,7 +12,7 @@ import {
  * One column of one span as bytes. Header of 8 bytes: u8 kind, u8 rows kind (0 evenly spaced, 1 listed), u16 count,
  * u16 first row, u16 row stride; then u16 rows if listed, zero padding to 8 bytes, then the payload by kind:
  * 0 float64 as they are; 1 float64 start and increment (value i is start + i * increment, to the last bit);
- * 2 to 4 zstd of float64 (see LAYOUT); 8 texts: u32 lengths in UTF-16 units, then UTF-8 of all texts; 9 zstd of that.
+ * 2 to 5 packed float64 (see LAYOUT); 8 texts: u32 lengths in UTF-16 units, then UTF-8 of all texts; 9 zstd of that.
  * Little-endian, as every machine we run on.
  */
 const KIND = { floats: 0, arithmetic: 1, texts: 8, packedTexts: 9 } as const;

@@ -22,7 +22,7 @@ export interface Entry {
 
 /** Points behind one entry of level 1. */
 export const LEVEL1_POINTS = 64;
-/** Seven float64 (min max first last sum stepFirst stepLast), then u16 count, nan, inf, flags (1 = monotonic). */
+/** Seven float64 (min max first last sum stepFirst stepLast), then u16 count, nan, inf, flags (1 monotonic). */
 const ENTRY_BYTES = 64;
 
 /** Number of finite values, the ones behind `sum`. */

@@ -1,6 +1,7 @@
 import { BucketReducer, bucketOf, bucketShift, smooth } from '#shared/metrics';
 import type { SeriesFacts } from '#shared/api';
 import { indexOfRow, rowAt } from './codec.ts';
+import { emptyEntry, foldValues } from './entry.ts';
 import type { LineReader, Piece } from './line-source.ts';
 import type { LineData, LineRequest } from './types.ts';
 
@@ -71,14 +72,22 @@ export function lineFromPoints(points: LinePoints, request: LineRequest): LineDa
   const facts = { withoutX: points.withoutX, isOutOfOrder: points.isOutOfOrder, pointCount: window.inside };
   if (window.to - window.from <= request.buckets) return exactLine(shown, window, facts, smoothed);
   const shift = bucketShift(window.from, window.to, request.buckets);
+  const line = bucketLine(reduced(shown.x, shown.values, window, shift), facts);
+  return smoothed === undefined ? line : { ...line, smooth: reduced(shown.x, smoothed, window, shift).finish().mean };
+}
+
+function reduced(x: Float64Array, values: Float64Array, window: Window, shift: number): BucketReducer {
   const reducer = bucketsFor(window, shift);
-  for (let i = window.from; i < window.to; i++)
-    reducer.addPoint(bucketOf(i, shift), shown.x[i] ?? 0, shown.values[i] ?? 0);
-  if (smoothed === undefined) return bucketLine(reducer, facts);
-  const smoothReducer = bucketsFor(window, shift);
-  for (let i = window.from; i < window.to; i++)
-    smoothReducer.addPoint(bucketOf(i, shift), shown.x[i] ?? 0, smoothed[i] ?? 0);
-  return { ...bucketLine(reducer, facts), smooth: smoothReducer.finish().mean };
+  const size = 2 ** shift;
+  for (let from = window.from; from < window.to;) {
+    const bucket = bucketOf(from, shift);
+    const to = Math.min(window.to, (bucket + 1) * size);
+    const run = emptyEntry();
+    foldValues(run, values, from, to);
+    reducer.addRun(bucket, run, x[from] ?? Number.NaN, x[to - 1] ?? Number.NaN);
+    from = to;
+  }
+  return reducer;
 }
 
 export function bucketsFor(window: Window, shift: number): BucketReducer {

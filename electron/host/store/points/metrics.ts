@@ -89,7 +89,7 @@ function join(a: MetricInfo, b: MetricInfo): MetricInfo {
   const min = lowest(a.min, b.min);
   const max = a.max === undefined ? b.max : b.max === undefined ? a.max : Math.max(a.max, b.max);
   const first = a.first ?? b.first;
-  const { last = undefined, lastStep = undefined } = later;
+  const { last, lastStep } = later;
   return {
     name: a.name,
     typeCounts: Object.fromEntries(counts),

@@ -5,6 +5,7 @@ import { findKey } from '../runs/keys.ts';
 import { SPAN_LINES } from './column.ts';
 import { decodeEntry } from './entry.ts';
 import { type KeyName, keysOfStream, matchKeys } from './key-names.ts';
+import { RowPlaces } from './row-places.ts';
 import { SpanReader } from './span-reader.ts';
 import { loadTail } from './tail.ts';
 import { findStreams } from './streams.ts';
@@ -12,12 +13,6 @@ import type { Row, RowCell, RowQuery, StreamRef } from './types.ts';
 
 /** Decoded spans kept while rows are read; a few, because rows of several writers alternate. */
 const KEPT_SPANS = 8;
-
-interface RowPlace {
-  readonly span: SpanReader;
-  readonly row: number;
-  readonly step: number;
-}
 
 /** A stream being read: its keys, and which of them make a row match. */
 interface StreamPlan {
@@ -41,22 +36,25 @@ export function* readRows(
   query: RowQuery = {},
 ): Generator<Row> {
   const outputs = new Map<number, readonly KeyName[]>();
-  const places: RowPlace[] = [];
   const streams = findStreams(db, runId, kind);
+  let places = new RowPlaces();
   for (const stream of streams) {
     const plan = planStream(db, stream, query);
     if (plan === undefined) continue;
     outputs.set(stream.id, plan.output);
-    for (const place of withoutRepeats(db, placesOf(db, plan, query))) places.push(place);
+    const found = withoutRepeats(db, findPlaces(db, plan, query));
+    if (streams.length === 1) places = found;
+    else for (let at = 0; at < found.length; at++) places.push(found.span(at), found.row(at), found.step(at));
   }
-  inOrder(db, places, streams.length > 1);
+  putInOrder(db, places, streams.length > 1);
   const kept: SpanReader[] = [];
-  for (const { span, row } of sampled(places, query.samples)) {
+  for (const at of sampled(places.length, query.samples)) {
+    const span = places.span(at);
     if (!kept.includes(span)) {
       kept.push(span);
       if (kept.length > KEPT_SPANS) kept.shift()?.release();
     }
-    yield rowAtPlace(span, row, outputs.get(span.stream) ?? []);
+    yield makeRow(span, places.row(at), outputs.get(span.stream) ?? []);
   }
 }
 
@@ -71,7 +69,7 @@ export function lastRows(db: ReadableDb, stream: StreamRef, count: number): Row[
     if (span === undefined) break;
     const presence = span.presence(ids);
     for (let row = SPAN_LINES - 1; row >= 0 && rows.length < count; row--) {
-      if (presence[row] === 1) rows.push(rowAtPlace(span, row, keys));
+      if (presence[row] === 1) rows.push(makeRow(span, row, keys));
     }
   }
   return rows.reverse();
@@ -91,7 +89,8 @@ function planStream(db: ReadableDb, stream: StreamRef, query: RowQuery): StreamP
 }
 
 /** Matching rows in the order of lines. */
-function* placesOf(db: ReadableDb, plan: StreamPlan, query: RowQuery): Generator<RowPlace> {
+function findPlaces(db: ReadableDb, plan: StreamPlan, query: RowQuery): RowPlaces {
+  const places = new RowPlaces();
   const stepKey = findKey(db, '_step');
   const isRanged = query.minStep !== undefined || query.maxStepExclusive !== undefined;
   const min = query.minStep ?? Number.NEGATIVE_INFINITY;
@@ -103,11 +102,12 @@ function* placesOf(db: ReadableDb, plan: StreamPlan, query: RowQuery): Generator
     const steps = stepsOf(span, stepKey);
     for (let row = 0; row < SPAN_LINES; row++) {
       const step = steps[row] ?? 0;
-      if (presence[row] === 1 && step >= min && step < max) yield { span, row, step };
+      if (presence[row] === 1 && step >= min && step < max) places.push(span, row, step);
     }
     // Kept are only the steps; a long run has hundreds of spans.
     span.release();
   }
+  return places;
 }
 
 function matchingRows(span: SpanReader, plan: StreamPlan): Uint8Array {
@@ -176,48 +176,48 @@ function spansOf(db: ReadableDb, stream: StreamRef): SpanReader[] {
   return spans;
 }
 
-function withoutRepeats(db: ReadableDb, places: Iterable<RowPlace>): RowPlace[] {
-  const all = [...places];
-  if (all.every((place, i) => i === 0 || place.step > (all[i - 1]?.step ?? 0))) return all;
+function withoutRepeats(db: ReadableDb, places: RowPlaces): RowPlaces {
   const timeKey = findKey(db, '_timestamp');
-  if (timeKey === undefined) return all;
+  if (places.isAscending || timeKey === undefined) return places;
   const seen = new Set<string>();
-  return all.filter(({ span, row, step }) => {
-    const time = span.number(timeKey, row);
+  return places.filter((at) => {
+    const time = places.span(at).number(timeKey, places.row(at));
     if (Number.isNaN(time)) return true;
-    const id = `${step} ${time}`;
+    const id = `${places.step(at)} ${time}`;
     if (seen.has(id)) return false;
     seen.add(id);
     return true;
   });
 }
 
-function inOrder(db: ReadableDb, places: RowPlace[], isByTime: boolean): void {
+function putInOrder(db: ReadableDb, places: RowPlaces, isByTime: boolean): void {
   if (!isByTime) {
-    places.sort((a, b) => a.step - b.step);
+    if (!places.isAscending) places.sort(comparing(places.length, (at) => places.step(at)));
     return;
   }
   const timeKey = findKey(db, '_timestamp');
-  const timeOf = ({ span, row }: RowPlace): number => (timeKey === undefined ? Number.NaN : span.number(timeKey, row));
-  const times = new Map(places.map((place) => [place, timeOf(place)]));
-  places.sort((a, b) => compareTimes(times.get(a), times.get(b)) || a.step - b.step || a.span.stream - b.span.stream);
+  if (timeKey === undefined) return;
+  places.sort(comparing(places.length, (at) => places.span(at).number(timeKey, places.row(at))));
 }
 
-function compareTimes(a = Number.NaN, b = Number.NaN): number {
+/** Compares by a number of each place, worked out once; NaN comes last. */
+function comparing(length: number, numberOf: (at: number) => number): (a: number, b: number) => number {
+  const numbers = Float64Array.from({ length }, (_, at) => numberOf(at));
+  return (a, b) => compareNumbers(numbers[a], numbers[b]);
+}
+
+function compareNumbers(a = Number.NaN, b = Number.NaN): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return a - b;
 }
 
-function* sampled(places: readonly RowPlace[], samples: number | undefined): Generator<RowPlace> {
-  const count = samples === undefined ? places.length : Math.min(places.length, Math.max(0, samples));
-  for (let i = 0; i < count; i++) {
-    const at = count === places.length ? i : count === 1 ? 0 : Math.round((i * (places.length - 1)) / (count - 1));
-    const place = places[at];
-    if (place !== undefined) yield place;
-  }
+/** Indexes of the rows to give out, evenly spread, the first and the last among them. */
+function* sampled(length: number, samples = length): Generator<number> {
+  const count = Math.min(length, Math.max(0, samples));
+  for (let i = 0; i < count; i++) yield count === 1 ? 0 : Math.round((i * (length - 1)) / (count - 1));
 }
 
-function rowAtPlace(span: SpanReader, row: number, keys: readonly KeyName[]): Row {
+function makeRow(span: SpanReader, row: number, keys: readonly KeyName[]): Row {
   const cells = new Map<string, RowCell>();
   for (const { id, name } of keys) {
     const cell = span.cell(id, row);
