@@ -49,7 +49,7 @@ test('the run table answers filters, sorts and columns', async () => {
   });
   expect(status).toBe(200);
   expect(body.total).toBe(2);
-  expect(body.rows.map((row) => [row.head.path.run, row.values[0].value])).toEqual([
+  expect(body.rows.map((row) => [row.head.path.run, row.values[0]?.value])).toEqual([
     ['b', 0.2],
     ['a', 0.1],
   ]);
@@ -100,7 +100,9 @@ test('many runs take and lose tags together, and go together', async () => {
   host.run('b', { tags: ['y'] });
   const edit = { runs: ['a', 'b', 'gone'], addTags: ['z'], removeTags: ['x'], jobType: 'train' };
   expect((await ask('POST', `${RUNS}/edit`, edit)).body).toEqual({ count: 2 });
-  const { rows } = (await ask('POST', `${RUNS}/query`, { sort: [{ column: { kind: 'run', key: 'name' }, isDescending: false }] })).body;
+  const { rows } = (
+    await ask('POST', `${RUNS}/query`, { sort: [{ column: { kind: 'run', key: 'name' }, isDescending: false }] })
+  ).body;
   expect(rows.map((row) => [row.head.tags, row.head.jobType])).toEqual([
     [['z'], 'train'],
     [['y', 'z'], 'train'],
@@ -129,7 +131,9 @@ test('views are kept, changed and deleted', async () => {
   const view = { scope: 'workspace', name: 'Mine', body: { panels: [1, 2] } };
   expect((await ask('PUT', url, view)).body).toMatchObject({ id: 'v1', ...view });
   await ask('PUT', url, { ...view, name: 'Ours' });
-  expect((await ask('GET', '/api/projects/ada/p/views')).body).toMatchObject([{ id: 'v1', name: 'Ours', body: view.body }]);
+  expect((await ask('GET', '/api/projects/ada/p/views')).body).toMatchObject([
+    { id: 'v1', name: 'Ours', body: view.body },
+  ]);
   expect((await ask('DELETE', url)).status).toBe(204);
   expect((await ask('DELETE', url)).body.error.code).toBe('view.unknown');
 });
@@ -145,7 +149,13 @@ test('settings last; what is left out is left to the script', async () => {
 
 test('log pages are bounded', async () => {
   host.run('a');
-  expect((await ask('GET', '/api/runs/ada/p/a/logs?from=-10&count=5000')).body).toEqual({ total: 0, from: 0, lines: [] });
+  expect((await ask('GET', '/api/runs/ada/p/a/logs?from=-10&count=5000')).body).toEqual({
+    total: 0,
+    from: 0,
+    lines: [],
+  });
   expect((await ask('GET', '/api/runs/ada/p/a/logs?from=0&count=5001')).body.error.details.field).toBe('count');
-  expect((await ask('GET', '/api/runs/ada/p/a/logs/search?text=x&regex=0&case=1')).body).toMatchObject({ matchCount: 0 });
+  expect((await ask('GET', '/api/runs/ada/p/a/logs/search?text=x&regex=0&case=1')).body).toMatchObject({
+    matchCount: 0,
+  });
 });

@@ -48,7 +48,10 @@ export function openTestHost(clock: Clock = systemClock): TestHost {
   const db = openReadable(paths);
   const listeners = new Set<(event: ChangeEvent) => void>();
   const publish = (event: ChangeEvent): void => listeners.forEach((listener) => listener(event));
-  const reads = { ...queryReads, ...fileReads } as unknown as Record<string, (context: unknown, args: unknown) => unknown>;
+  const reads = { ...queryReads, ...fileReads } as unknown as Record<
+    string,
+    (context: unknown, args: unknown) => unknown
+  >;
   const host: HostContext = {
     clock,
     log: silentLogger,
@@ -89,7 +92,9 @@ export function openTestHost(clock: Clock = systemClock): TestHost {
     publish,
     write,
     run: (name, input = {}) =>
-      void write((ctx) => upsertRun(ctx, { path: { entity: 'ada', project: 'p', run: name }, username: 'ada', ...input })),
+      void write((ctx) =>
+        upsertRun(ctx, { path: { entity: 'ada', project: 'p', run: name }, username: 'ada', ...input }),
+      ),
     async close() {
       await app.close();
       db.close();

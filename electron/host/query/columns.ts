@@ -64,8 +64,21 @@ const STATS: Readonly<Record<MetricStat, string>> = {
  * Subquery (run_id, value) of one statistic over all points of a history key, one row per run that has numbers there.
  * Parameters: project id, key id, then those of `condition` over `series s`.
  */
-export function metricValues(stat: MetricStat, condition = '1'): string {
-  return `SELECT s.run_id, ${STATS[stat]} AS value, max(s.last_step) AS at
-    FROM series s JOIN streams t ON t.id = s.stream_id AND t.kind = 'history'
+export function metricValues(
+  db: ReadableDb,
+  projectId: ProjectRowId,
+  metric: { readonly key: KeyId; readonly stat: MetricStat },
+  condition = '1',
+): string {
+  return `SELECT s.run_id, ${STATS[metric.stat]} AS value, max(s.last_step) AS at
+    FROM series s ${isSystemKey(db, projectId, metric.key) ? ONLY_HISTORY : ''}
     WHERE s.project_id = ? AND s.key_id = ? AND ${condition} AND s.number_count > 0 GROUP BY s.run_id`;
+}
+
+const ONLY_HISTORY = "JOIN streams t ON t.id = s.stream_id AND t.kind = 'history'";
+
+/** Few keys are both a metric of the script and one of the system; only for them each stream is looked at. */
+function isSystemKey(db: ReadableDb, projectId: ProjectRowId, key: KeyId): boolean {
+  const sql = "SELECT 1 FROM project_keys WHERE project_id = ? AND doc = 'events' AND key_id = ? AND run_count > 0";
+  return statement(db, sql).get(projectId, key) !== undefined;
 }

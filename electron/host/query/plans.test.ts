@@ -17,7 +17,9 @@ function planOf(filter: RunFilter | undefined): string {
   const { sql, params } = compileRunFilter(store.db, id, filter);
   const plan = planSort(store.db, id, []);
   const rows = store.db
-    .prepare(`EXPLAIN QUERY PLAN SELECT r.id FROM runs r WHERE r.project_id = ? AND ${sql} ORDER BY ${orderBy(plan.terms)}`)
+    .prepare(
+      `EXPLAIN QUERY PLAN SELECT r.id FROM runs r WHERE r.project_id = ? AND ${sql} ORDER BY ${orderBy(plan.terms)}`,
+    )
     .all(id, ...params) as { detail: string }[];
   return rows.map((row) => row.detail).join('\n');
 }
@@ -47,8 +49,16 @@ test.each<[string, RunFilter, RegExp]>([
     { op: 'exists', column: { kind: 'config', key: 'x' } },
     /v USING COVERING INDEX config_by_value \(project_id=\? AND key_id=\?/,
   ],
-  ['a statistic', { op: '<', column: { kind: 'metric', key: 'x', stat: 'min' }, value: 1 }, /s USING INDEX series_by_key/],
-  ['a tag', { op: '=', column: { kind: 'run', key: 'tags' }, value: 'x' }, /t EXISTS USING COVERING INDEX run_tags_by_tag/],
+  [
+    'a statistic',
+    { op: '<', column: { kind: 'metric', key: 'x', stat: 'min' }, value: 1 },
+    /s USING INDEX series_by_key/,
+  ],
+  [
+    'a tag',
+    { op: '=', column: { kind: 'run', key: 'tags' }, value: 'x' },
+    /t EXISTS USING COVERING INDEX run_tags_by_tag/,
+  ],
 ])('%s is looked up in its index, never by reading all values', (_name, filter, wanted) => {
   const plan = planOf(filter);
   expect(plan).toMatch(wanted);

@@ -22,7 +22,12 @@ function log(run: string, lines: readonly object[], kind: 'history' | 'events' =
     const row = findRun(ctx.db, { ...PROJECT, run });
     if (row === undefined) throw new Error(`no run ${run}`);
     const stream = ensureStream(ctx, row, kind);
-    appendLines(ctx, stream, stream.lineCount, lines.map((line) => JSON.stringify(line)));
+    appendLines(
+      ctx,
+      stream,
+      stream.lineCount,
+      lines.map((line) => JSON.stringify(line)),
+    );
   });
 }
 
@@ -66,7 +71,10 @@ test('search finds plain text in any case and RE2, in names and ids', () => {
 test('statistics over all points are columns, filters and orders', () => {
   for (const [run, values] of Object.entries({ a: [5, 1, 3], b: [2, 2, 2] })) {
     store.run(run);
-    log(run, values.map((loss, _step) => ({ loss, _step, _runtime: _step, _timestamp: _step })));
+    log(
+      run,
+      values.map((loss, _step) => ({ loss, _step, _runtime: _step, _timestamp: _step })),
+    );
   }
   store.run('silent');
   const stat = (name: 'last' | 'min' | 'max' | 'mean'): ColumnRef => ({ kind: 'metric', key: 'loss', stat: name });
@@ -83,10 +91,20 @@ test('statistics over all points are columns, filters and orders', () => {
 });
 
 test('the keys of a project follow what its runs hold', () => {
-  const definitions = JSON.stringify([{ '1': 'epoch' }, { '2': 'val/*', '5': 1, '6': [1] }, { '1': 'secret', '6': [2, 3] }]);
-  store.run('a', { config: `{"lr": {"value": 1}, "_wandb": {"value": {"m": ${definitions}}}}`, summary: '{"best": 1}' });
+  const definitions = JSON.stringify([
+    { '1': 'epoch' },
+    { '2': 'val/*', '5': 1, '6': [1] },
+    { '1': 'secret', '6': [2, 3] },
+  ]);
+  store.run('a', {
+    config: `{"lr": {"value": 1}, "_wandb": {"value": {"m": ${definitions}}}}`,
+    summary: '{"best": 1}',
+  });
   store.run('b', { config: '{"lr": {"value": "x"}}' });
-  log('a', [{ 'val/acc': 1, secret: 1, epoch: 0, _step: 0, _timestamp: 1 }, { 'val/acc': 'odd', _step: 1, _timestamp: 2 }]);
+  log('a', [
+    { 'val/acc': 1, secret: 1, epoch: 0, _step: 0, _timestamp: 1 },
+    { 'val/acc': 'odd', _step: 1, _timestamp: 2 },
+  ]);
   log('a', [{ 'system.cpu': 5, _timestamp: 1, _runtime: 1 }], 'events');
   const keys = () => queryReads['query.projectKeys'](context, PROJECT);
   expect(keys()).toEqual({
@@ -127,7 +145,8 @@ test('projects come with their states, newest activity first', () => {
 
 test("a run's page has config and summary without the client's own parts", () => {
   store.run('a', {
-    config: '{"lr": {"value": 0.1, "desc": null}, "_wandb": {"value": {"cli_version": "0.31.0", "e": {"w": {"os": "Linux"}}}}}',
+    config:
+      '{"lr": {"value": 0.1, "desc": null}, "_wandb": {"value": {"cli_version": "0.31.0", "e": {"w": {"os": "Linux"}}}}}',
     summary: '{"loss": Infinity, "_wandb": {"runtime": 3}}',
     tags: ['x'],
   });
@@ -149,7 +168,10 @@ test("a run's page has config and summary without the client's own parts", () =>
 test('one buffer holds the lines of many charts; runs without the key have none', () => {
   store.run('a');
   store.run('b');
-  log('a', [0, 1, 2].map((_step) => ({ loss: _step / 2, _step, _timestamp: _step })));
+  log(
+    'a',
+    [0, 1, 2].map((_step) => ({ loss: _step / 2, _step, _timestamp: _step })),
+  );
   log('b', [{ other: 1, _step: 0, _timestamp: 0 }]);
   const runs = ['a', 'b', 'gone'].map((run) => ({ ...PROJECT, run }));
   const common = { stream: 'history', x: '_step', runs, buckets: 100 } as const;
@@ -167,7 +189,9 @@ test('one buffer holds the lines of many charts; runs without the key have none'
 });
 
 test('suggestions are the most frequent values', () => {
-  ['adam', 'adam', 'sgd'].forEach((value, i) => store.run(`r${i}`, { config: `{"opt": {"value": "${value}"}}`, tags: ['t'] }));
+  ['adam', 'adam', 'sgd'].forEach((value, i) =>
+    store.run(`r${i}`, { config: `{"opt": {"value": "${value}"}}`, tags: ['t'] }),
+  );
   const suggest = (column: Exclude<ColumnRef, { kind: 'metric' }>, text = '') =>
     queryReads['query.values'](context, { path: PROJECT, column, text });
   expect(suggest({ kind: 'config', key: 'opt' })).toEqual([

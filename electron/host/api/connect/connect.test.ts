@@ -19,12 +19,19 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 test('where the client looks', () => {
   expect(paths).toMatchObject({ settingsFile: `${home}/.config/wandb/settings`, netrcFile: `${home}/.netrc` });
   const env = { HOME: home, WANDB_CONFIG_DIR: '~/cfg', NETRC: '/x/netrc' };
-  expect(connectPaths(env, 'linux', home)).toMatchObject({ settingsFile: `${home}/cfg/settings`, netrcFile: '/x/netrc' });
+  expect(connectPaths(env, 'linux', home)).toMatchObject({
+    settingsFile: `${home}/cfg/settings`,
+    netrcFile: '/x/netrc',
+  });
   expect(connectPaths({ HOME: home }, 'win32', home).netrcFile).toBe(`${home}/_netrc`);
 });
 
 test('without any files they are made, private, and undoing removes them', () => {
-  expect(connectClient(paths, TARGET)).toMatchObject({ isConnected: true, canUndo: true, currentBaseUrl: TARGET.baseUrl });
+  expect(connectClient(paths, TARGET)).toMatchObject({
+    isConnected: true,
+    canUndo: true,
+    currentBaseUrl: TARGET.baseUrl,
+  });
   expect(statSync(paths.netrcFile).mode & 0o777).toBe(0o600);
   expect(read(paths.settingsFile)).toBe('[default]\nbase_url = http://127.0.0.1:8080\n');
   expect(read(paths.netrcFile)).toBe(`machine 127.0.0.1:8080\n  login user\n  password ${TARGET.key}\n`);

@@ -49,7 +49,10 @@ test('a thousand changes of a run are one message, holding the newest', () => {
   broadcast.publish(change('b', 7));
   expect(window.got).toEqual([]);
   clock.run();
-  const sent = window.got.join('').split('\n\n').filter((text) => text !== '');
+  const sent = window.got
+    .join('')
+    .split('\n\n')
+    .filter((text) => text !== '');
   expect(sent).toEqual([
     `event: change\ndata: ${JSON.stringify(change('a', 999))}`,
     `event: change\ndata: ${JSON.stringify(change('b', 7))}`,

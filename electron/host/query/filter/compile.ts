@@ -115,7 +115,7 @@ function metricLeaf(scope: Scope, column: Extract<ColumnRef, { kind: 'metric' }>
   const [key] = keyIds(scope.db, column);
   if (key === undefined) return NEVER;
   const found = numberTest('value', test);
-  const values = metricValues(column.stat);
+  const values = metricValues(scope.db, scope.projectId, { key, stat: column.stat });
   return part(`r.id IN (SELECT run_id FROM (${values}) WHERE ${found.sql})`, scope.projectId, key, ...found.params);
 }
 

@@ -103,7 +103,10 @@ function metricReader(
   const [key] = keyIds(db, column);
   if (key === undefined) return () => MISSING;
   // The index on (project, key, run) makes this a look-up of the one run.
-  const one = statement(db, `SELECT value FROM (${metricValues(column.stat, 's.run_id = ?')})`);
+  const one = statement(
+    db,
+    `SELECT value FROM (${metricValues(db, projectId, { key, stat: column.stat }, 's.run_id = ?')})`,
+  );
   return ({ id }) => {
     const row = one.get(projectId, key, id) as { value: number | null } | undefined;
     if (row === undefined || row.value === null) return MISSING;

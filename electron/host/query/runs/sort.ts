@@ -65,7 +65,8 @@ function termsOf(db: ReadableDb, projectId: ProjectRowId, key: SortKey, alias: s
     case 'metric': {
       const [id] = keyIds(db, column);
       if (id === undefined) return [];
-      join(`LEFT JOIN (${metricValues(column.stat)}) ${alias} ON ${alias}.run_id = r.id`, projectId, id);
+      const values = metricValues(db, projectId, { key: id, stat: column.stat });
+      join(`LEFT JOIN (${values}) ${alias} ON ${alias}.run_id = r.id`, projectId, id);
       return [missingLast(`${alias}.value`), { sql: `coalesce(${alias}.value, 0)`, isDescending }];
     }
     default:
