@@ -53,6 +53,7 @@ function callOf(request: FastifyRequest, host: HostContext): GraphqlCall {
     throw invalidField('operationName', 'must be a text');
   }
   const writer = writerOf(request);
+  const clientVersion = /^W&B \w+ Client (\d[\w.]*)/.exec(request.headers['user-agent'] ?? '')?.[1];
   return {
     query: body.query,
     ...(body.variables === undefined || body.variables === null
@@ -65,6 +66,7 @@ function callOf(request: FastifyRequest, host: HostContext): GraphqlCall {
       signingSecret: host.signingSecret,
       hostVersion: host.version,
       ...(writer === undefined ? {} : { writer }),
+      ...(clientVersion === undefined ? {} : { clientVersion }),
     },
   };
 }

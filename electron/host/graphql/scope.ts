@@ -9,6 +9,8 @@ export interface RequestFacts {
   readonly username: string;
   readonly signingSecret: string;
   readonly hostVersion: string;
+  /** Version of the Python client, when it names it. */
+  readonly clientVersion?: string;
   /** Shared mode: which of several processes of one run is speaking. */
   readonly writer?: string;
 }

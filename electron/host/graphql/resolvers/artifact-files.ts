@@ -4,7 +4,6 @@ import {
   artifactFiles,
   type ArtifactRow,
   type CollectionRow,
-  countStoredFiles,
   findCollectionById,
   type ManifestRow,
 } from '#host/store';
@@ -23,7 +22,10 @@ export function signerOf(scope: Scope): UrlSigner {
   return { baseUrl: scope.request.baseUrl, secret: scope.request.signingSecret, now: scope.now() };
 }
 
-/** Stored files of a version as a page of `File`; references have no bytes here, the client follows them itself. */
+/**
+ * What a version holds as a page of `File`. References are among them, with their own address: the client downloads
+ * what this list names, and follows references itself.
+ */
 export function artifactFilePage(scope: Scope, artifact: ArtifactRow, args: ArtifactFilesArgs): object {
   const { limit } = pageOf(args, DEFAULT_PAGE);
   const collection = findCollectionById(scope.db, artifact.collectionId);
@@ -33,7 +35,6 @@ export function artifactFilePage(scope: Scope, artifact: ArtifactRow, args: Arti
     ...(names === undefined || names.length === 0 ? {} : { names }),
     ...(args.after === null || args.after === undefined ? {} : { after: Buffer.from(args.after, 'base64').toString() }),
     limit: limit + 1,
-    isStoredOnly: true,
   });
   const edges = rows.slice(0, limit).map((row) => ({
     cursor: Buffer.from(row.path).toString('base64'),
@@ -45,7 +46,7 @@ export function artifactFilePage(scope: Scope, artifact: ArtifactRow, args: Arti
     hasNextPage: rows.length > limit,
     hasPreviousPage: args.after !== null && args.after !== undefined,
   };
-  return { edges, pageInfo, totalCount: () => countStoredFiles(scope.db, artifact.id) };
+  return { edges, pageInfo, totalCount: artifact.fileCount };
 }
 
 function fileNode(scope: Scope, artifact: ArtifactRow, collection: CollectionRow, row: ArtifactFileRow): object {
@@ -62,8 +63,8 @@ function fileNode(scope: Scope, artifact: ArtifactRow, collection: CollectionRow
     id: encodeId('ArtifactFile', artifact.id, row.path),
     name: row.path,
     displayName: row.path,
-    url: () => artifactUrl(scope.request.baseUrl, target),
-    directUrl: () => signArtifactUrl(signerOf(scope), 'get', target),
+    url: () => row.ref ?? artifactUrl(scope.request.baseUrl, target),
+    directUrl: () => row.ref ?? signArtifactUrl(signerOf(scope), 'get', target),
     uploadHeaders: [],
     sizeBytes: row.sizeBytes,
     mimetype: mediaTypeOf(row.path),

@@ -13,8 +13,8 @@ const FEATURES: readonly string[] = [
   'ARTIFACT_COLLECTIONS_FILTERING_SORTING',
 ];
 
-/** Below every client's version, so that no client tells its user to update or refuses to work. */
-const CLI_VERSION_INFO = { max_cli_version: '0.10.0', min_cli_version: '0.9.0' } as const;
+/** Oldest client that we say is good enough; lower than any that is in use. */
+const OLDEST_CLIENT = '0.9.0';
 
 interface EntityNode {
   readonly name: string;
@@ -42,7 +42,11 @@ export const viewerResolvers: ResolverMap = {
   },
   ServerInfo: {
     features: () => FEATURES.map((name) => ({ name, isEnabled: true })),
-    cliVersionInfo: () => CLI_VERSION_INFO,
+    // Each client is told that it is the newest: a higher number makes it ask for an update, a lower one for a downgrade.
+    cliVersionInfo: (_: unknown, __: unknown, scope) => ({
+      max_cli_version: scope.request.clientVersion ?? OLDEST_CLIENT,
+      min_cli_version: OLDEST_CLIENT,
+    }),
     latestLocalVersionInfo: (_: unknown, __: unknown, scope) => ({
       outOfDate: false,
       latestVersionString: scope.request.hostVersion,

@@ -153,28 +153,20 @@ export interface ArtifactFilesQuery {
   readonly names?: readonly string[];
   readonly after?: string;
   readonly limit?: number;
-  /** Leaves out references. */
-  readonly isStoredOnly?: boolean;
 }
 
 /** What a version holds, by path. */
 export function artifactFiles(db: ReadableDb, artifact: ArtifactId, query: ArtifactFilesQuery = {}): ArtifactFileRow[] {
   const sql = `${SELECT_FILE} WHERE f.artifact_id = @artifact AND (@after IS NULL OR f.path > @after)
-    AND (@all OR f.ref IS NULL) AND (@names IS NULL OR f.path IN (SELECT value FROM json_each(@names)))
+    AND (@names IS NULL OR f.path IN (SELECT value FROM json_each(@names)))
     ORDER BY f.path LIMIT @limit`;
   const params = {
     artifact,
     after: query.after ?? null,
-    all: query.isStoredOnly === true ? 0 : 1,
     names: query.names === undefined ? null : JSON.stringify(query.names),
     limit: query.limit ?? -1,
   };
   return many(db, toFile, sql, params);
-}
-
-export function countStoredFiles(db: ReadableDb, artifact: ArtifactId): number {
-  const sql = 'SELECT count(*) AS n FROM artifact_files WHERE artifact_id = ? AND ref IS NULL';
-  return one(db, (raw) => (raw as { n: number }).n, sql, artifact) ?? 0;
 }
 
 /** The artifact or collection that a client named by an id of its own making. */

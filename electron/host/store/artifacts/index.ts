@@ -21,7 +21,6 @@ export {
   artifactsOfRun,
   artifactTypesOf,
   collectionsOf,
-  countStoredFiles,
   findArtifactById,
   findArtifactType,
   findByClientId,
