@@ -1,5 +1,4 @@
-import type Database from 'better-sqlite3';
-import type { ReadableDb } from '#host/store';
+import type { prepared, ReadableDb } from '#host/store';
 
 export type SqlValue = string | number | null;
 
@@ -13,13 +12,15 @@ export function part(sql: string, ...params: readonly SqlValue[]): SqlPart {
   return { sql, params };
 }
 
+type Statement = ReturnType<typeof prepared>;
+
 // A page asks for the same few dozen texts over and over; people's filters add more without end.
 const KEPT_STATEMENTS = 256;
 
-const statements = new WeakMap<ReadableDb, Map<string, Database.Statement>>();
+const statements = new WeakMap<ReadableDb, Map<string, Statement>>();
 
 /** The compiled statement for a text; the least recently used one is dropped when there are too many. */
-export function statement(db: ReadableDb, sql: string): Database.Statement {
+export function statement(db: ReadableDb, sql: string): Statement {
   let known = statements.get(db);
   if (known === undefined) statements.set(db, (known = new Map()));
   const found = known.get(sql);
