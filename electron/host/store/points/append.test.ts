@@ -278,3 +278,18 @@ test('history keys tell counts by type, monotony and the last number', () => {
     },
   });
 });
+
+test('many small posts of wide rows do not pile up as batches', () => {
+  using points = makePointsTest();
+  const wide = (step: number): string =>
+    line({ _step: step, ...Object.fromEntries(Array.from({ length: 400 }, (_, k) => [`k${k}`, Math.sin(step * k)])) });
+  for (let post = 0; post < 100; post++) {
+    points.append(
+      post * 12,
+      Array.from({ length: 12 }, (_, i) => wide(post * 12 + i)),
+    );
+  }
+  const { n } = points.store.db.prepare('SELECT count(*) AS n FROM tail_batches').get() as { n: number };
+  expect(n).toBeLessThanOrEqual(20);
+  expect(points.rows({ keys: ['k7'] })).toHaveLength(1_200);
+});

@@ -82,6 +82,8 @@ function mergeBatches(ctx: WriteContext, state: StreamState, span: Span): void {
   if (classes.size > 1) return;
   dropBatches(ctx, state, span, MERGE_BATCHES);
   insertBatch(ctx, state, span, first.firstRow);
+  // What came out may be the eighth of the next size.
+  mergeBatches(ctx, state, span);
 }
 
 function sizeClass(sizeBytes: number): number {
