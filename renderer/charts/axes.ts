@@ -1,7 +1,14 @@
 import type uPlot from 'uplot';
-import { resolveColor } from '#ui/widgets';
+import { ink } from './ink.ts';
 import type { XKind } from './lines.ts';
-import { DURATION_INCREMENTS, formatDurationTick, formatLogTick, formatTick, formatTimeTicks, STEP_INCREMENTS } from './ticks.ts';
+import {
+  DURATION_INCREMENTS,
+  formatDurationTick,
+  formatLogTick,
+  formatTick,
+  formatTimeTicks,
+  STEP_INCREMENTS,
+} from './ticks.ts';
 
 const FONT = '11px "Inter Variable", system-ui, sans-serif';
 /** Width of one digit of FONT, to make room for the longest label. */
@@ -13,8 +20,8 @@ const LEAST_Y_AXIS_PX = 46;
 export function makeAxes(xKind: XKind, isXLog: boolean, isYLog: boolean): uPlot.Axis[] {
   const shared = {
     font: FONT,
-    stroke: () => resolveColor('var(--chart-axis)'),
-    grid: { stroke: () => resolveColor('var(--chart-grid)'), width: 1 },
+    stroke: () => ink('var(--chart-axis)'),
+    grid: { stroke: () => ink('var(--chart-grid)'), width: 1 },
     ticks: { show: false },
     gap: 6,
   };
@@ -22,17 +29,18 @@ export function makeAxes(xKind: XKind, isXLog: boolean, isYLog: boolean): uPlot.
     {
       ...shared,
       ...xIncrements(xKind, isXLog),
-      space: xKind === 'time' ? 76 : 64,
+      space: xKind === 'time' ? 76 : 52,
       size: xKind === 'time' ? 38 : 24,
       grid: { ...shared.grid, show: false },
-      border: { show: true, stroke: () => resolveColor('var(--line-strong)'), width: 1 },
+      border: { show: true, stroke: () => ink('var(--line-strong)'), width: 1 },
       values: (_chart, splits, _axis, _space, increment) => xLabels(splits, increment, xKind, isXLog),
     },
     {
       ...shared,
       space: 34,
       size: (_chart, values) => Math.max(LEAST_Y_AXIS_PX, longest(values) * DIGIT_PX + 14),
-      values: (_chart, splits, _axis, _space, increment) => labels(splits, (value) => (isYLog ? formatLogTick(value) : formatTick(value, increment))),
+      values: (_chart, splits, _axis, _space, increment) =>
+        labels(splits, (value) => (isYLog ? formatLogTick(value) : formatTick(value, increment))),
     },
   ];
 }

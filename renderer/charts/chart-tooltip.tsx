@@ -32,7 +32,11 @@ export function ChartTooltip({ hover, title, xKind, xName }: ChartTooltipProps):
     element.style.transform = `translate(${Math.max(MARGIN_PX, left)}px, ${Math.max(MARGIN_PX, top)}px)`;
   }, [hover]);
   const { readings, nearest, x } = hover;
-  const shown = windowAround(readings, readings.findIndex((one) => one.id === nearest), MOST_ROWS);
+  const shown = windowAround(
+    readings,
+    readings.findIndex((one) => one.id === nearest),
+    MOST_ROWS,
+  );
   const hasOriginal = shown.rows.some((one) => one.original !== undefined);
   const hasSpread = shown.rows.some((one) => one.count > 1);
   return createPortal(
@@ -47,7 +51,14 @@ export function ChartTooltip({ hover, title, xKind, xName }: ChartTooltipProps):
       <table className={styles.rows}>
         <tbody>
           {shown.rows.map((one) => (
-            <Row key={one.id} reading={one} hover={hover} xKind={xKind} hasOriginal={hasOriginal} hasSpread={hasSpread} />
+            <Row
+              key={one.id}
+              reading={one}
+              hover={hover}
+              xKind={xKind}
+              hasOriginal={hasOriginal}
+              hasSpread={hasSpread}
+            />
           ))}
         </tbody>
       </table>
@@ -71,18 +82,30 @@ function Row({ reading, hover, xKind, hasOriginal, hasSpread }: RowProps): React
     <tr className={styles.row} data-nearest={reading.id === hover.nearest ? '' : undefined}>
       <td>
         <svg width="16" height="8" aria-hidden style={{ color: reading.color }}>
-          <line x1="1" x2="15" y1="4" y2="4" stroke="currentColor" strokeWidth="2.5" strokeDasharray={reading.dash.join(' ')} />
+          <line
+            x1="1"
+            x2="15"
+            y1="4"
+            y2="4"
+            stroke="currentColor"
+            strokeWidth="2.5"
+            strokeDasharray={reading.dash.join(' ')}
+          />
         </svg>
       </td>
       <td className={styles.name}>{reading.label}</td>
       <td className={styles.value}>{formatNumber(value)}</td>
-      {hasOriginal ? <td className={styles.aside}>{original === undefined ? '' : formatNumber(original)}</td> : undefined}
+      {hasOriginal ? (
+        <td className={styles.aside}>{original === undefined ? '' : formatNumber(original)}</td>
+      ) : undefined}
       {hasSpread ? (
         <td className={styles.aside}>
           {count > 1 && low !== undefined && high !== undefined ? `${formatNumber(low)} … ${formatNumber(high)}` : ''}
         </td>
       ) : undefined}
-      {reading.x <= hover.x && hover.x <= reading.xEnd ? undefined : <td className={styles.aside}>at {formatX(reading.x, xKind)}</td>}
+      {reading.x <= hover.x && hover.x <= reading.xEnd ? undefined : (
+        <td className={styles.aside}>at {formatX(reading.x, xKind)}</td>
+      )}
     </tr>
   );
 }

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
-import { resolveColor } from '#ui/widgets';
 import { makeAxes } from './axes.ts';
+import { ink } from './ink.ts';
 import { indexAt, padRange, xExtent, yExtent, type ChartLine, type Range, type XKind } from './lines.ts';
 import { paintHighlight, paintLines, type PaintedLine, type Plot } from './paint.ts';
 import { makeProjection } from './projection.ts';
@@ -69,11 +69,21 @@ export class ChartView {
   #linkedX: number | undefined;
   #pointer: { left: number; top: number; clientX: number; clientY: number } | undefined;
   #frame = 0;
+  #isOnScreen = true;
+  #isStale = false;
+  readonly #watch: IntersectionObserver;
 
   constructor(root: HTMLElement, size: { width: number; height: number }, scales: ChartScales, events: ChartEvents) {
     this.#events = events;
     this.#scales = scales;
-    this.#chart = new uPlot(this.#options(size), [[0, 1], [null, null]], root);
+    this.#chart = new uPlot(
+      this.#options(size),
+      [
+        [0, 1],
+        [null, null],
+      ],
+      root,
+    );
     for (const canvas of [this.#base, this.#top]) {
       const side = `calc(100% + ${2 * BLEED_PX}px)`;
       canvas.style.cssText = `position:absolute;inset:${-BLEED_PX}px;width:${side};height:${side};pointer-events:none`;
@@ -82,13 +92,20 @@ export class ChartView {
     this.#cursor.style.cssText = 'position:absolute;top:0;bottom:0;left:0;width:1px;pointer-events:none;display:none';
     this.#chart.over.append(this.#cursor);
     this.#listen();
+    // A chart that nobody sees draws nothing: what changed meanwhile is drawn when it comes into sight.
+    this.#watch = new IntersectionObserver((entries) => {
+      this.#isOnScreen = entries.at(-1)?.isIntersecting ?? true;
+      if (this.#isOnScreen && this.#isStale) this.#refit();
+    });
+    this.#watch.observe(root);
   }
 
   /** Lines in drawing order (last on top) and the window to show; draws at once. */
   setData(lines: readonly ChartLine[], window: ChartWindow): void {
     this.#lines = lines;
     this.#window = window;
-    this.#refit();
+    if (this.#isOnScreen) this.#refit();
+    else this.#isStale = true;
   }
 
   setSize(width: number, height: number): void {
@@ -97,19 +114,28 @@ export class ChartView {
 
   /** Colours of the theme have changed. */
   repaint(): void {
+    if (!this.#isOnScreen) {
+      this.#isStale = true;
+      return;
+    }
     this.#chart.redraw(false, true);
   }
 
   setHighlight(id: string | undefined): void {
     if (id === this.#highlighted) return;
     this.#highlighted = id;
-    this.#paintTop();
+    if (this.#isOnScreen) this.#paintTop();
+    else this.#isStale = true;
   }
 
   /** Marks an x that the pointer is at in another chart. */
   setLinkedX(x: number | undefined): void {
     if (x === this.#linkedX) return;
     this.#linkedX = x;
+    if (!this.#isOnScreen) {
+      this.#isStale = true;
+      return;
+    }
     this.#placeCursor();
     this.#paintTop();
   }
@@ -133,6 +159,7 @@ export class ChartView {
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    this.#watch.disconnect();
     this.#chart.destroy();
   }
 
@@ -163,6 +190,7 @@ export class ChartView {
   }
 
   #refit(): void {
+    this.#isStale = false;
     const { isXLog, isYLog } = this.#scales;
     const extent = xExtent(this.#lines, isXLog) ?? (isXLog ? [1, 10] : [0, 1]);
     this.#xRange = this.#window.x ?? (extent[0] === extent[1] ? padRange(extent, isXLog) : extent);
@@ -182,7 +210,9 @@ export class ChartView {
     const high = isUsable(yMax) ? yMax : max;
     if (low < high) return [low, high];
     // Both ends on one side of the data: keep the fixed one and give the other a place beyond it.
-    return isUsable(yMin) ? [low, low + Math.max(Math.abs(low) * 0.1, 1e-9)] : [high - Math.max(Math.abs(high) * 0.1, 1e-9), high];
+    return isUsable(yMin)
+      ? [low, low + Math.max(Math.abs(low) * 0.1, 1e-9)]
+      : [high - Math.max(Math.abs(high) * 0.1, 1e-9), high];
   }
 
   #plot(): Plot {
@@ -201,9 +231,9 @@ export class ChartView {
     const context = this.#surface(this.#base);
     if (context === undefined) return;
     const width = this.#lines.length > 24 ? 1.2 : 1.6;
-    this.#painted = this.#lines.map((line) => ({ line, color: resolveColor(line.color), width }));
+    this.#painted = this.#lines.map((line) => ({ line, color: ink(line.color), width }));
     paintLines(context, this.#plot(), this.#painted);
-    this.#cursor.style.background = resolveColor('var(--chart-cursor)');
+    this.#cursor.style.background = ink('var(--chart-cursor)');
     this.#placeCursor();
     this.#paintTop();
   }
@@ -222,7 +252,7 @@ export class ChartView {
   #paintDots(context: CanvasRenderingContext2D, plot: Plot): void {
     const x = this.#cursorX();
     if (x === undefined || this.#painted.length > MOST_LINKED_DOTS) return;
-    const ring = resolveColor('var(--surface)');
+    const ring = ink('var(--surface)');
     for (const { line, color } of this.#painted) {
       const index = indexAt(line, x);
       const px = plot.x.toPx(line.x[index] ?? NaN);

@@ -50,17 +50,23 @@ export function LineChart(props: LineChartProps): ReactElement {
     if (element === null) return undefined;
     const self = {};
     const size = { width: Math.max(80, element.clientWidth), height: Math.max(60, element.clientHeight) };
-    const chart = new ChartView(element, size, { xKind, isXLog, isYLog }, {
-      onHover: (next) => {
-        setHover(next);
-        if (latest.current.isLinked && next !== undefined) linkedCursor.getState().set(latest.current.axis, next.x, self);
-        else linkedCursor.getState().clear(self);
-        highlight.getState().set(next?.isOnLine === true ? next.nearest : undefined);
+    const chart = new ChartView(
+      element,
+      size,
+      { xKind, isXLog, isYLog },
+      {
+        onHover: (next) => {
+          setHover(next);
+          if (latest.current.isLinked && next !== undefined)
+            linkedCursor.getState().set(latest.current.axis, next.x, self);
+          else linkedCursor.getState().clear(self);
+          highlight.getState().set(next?.isOnLine === true ? next.nearest : undefined);
+        },
+        onZoom: (zoom) => latest.current.onZoom(zoom),
+        onWheelZoom: (range) => latest.current.onWheelZoom(range),
+        onReset: () => latest.current.onReset(),
       },
-      onZoom: (zoom) => latest.current.onZoom(zoom),
-      onWheelZoom: (range) => latest.current.onWheelZoom(range),
-      onReset: () => latest.current.onReset(),
-    });
+    );
     view.current = chart;
     chart.setData(latest.current.lines, latest.current.window);
     chart.setHighlight(highlight.getState().id);

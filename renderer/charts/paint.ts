@@ -19,15 +19,20 @@ export interface PaintedLine {
 
 /** Points further apart than this on average are drawn as dots too. */
 const MARKER_SPACING_PX = 11;
-/** More envelopes than this are only fog. */
+/** More envelopes than this are only fog; beyond it only what stands out of them is drawn. */
 const MOST_ENVELOPES = 24;
+/** Further than this from the line a bucket's lowest or highest point stands out. */
+const SPIKE_PX = 10;
 
 /** Draws all lines in order, envelopes first, so that no envelope hides a line. */
 export function paintLines(context: CanvasRenderingContext2D, plot: Plot, lines: readonly PaintedLine[]): void {
   context.lineJoin = lines.length > 20 ? 'bevel' : 'round';
   context.lineCap = 'butt';
   clipped(context, plot, () => {
-    if (lines.length <= MOST_ENVELOPES) for (const one of lines) paintEnvelope(context, plot, one, lines.length);
+    for (const one of lines) {
+      if (lines.length <= MOST_ENVELOPES) paintEnvelope(context, plot, one, lines.length);
+      else paintSpikes(context, plot, one);
+    }
     for (const one of lines) paintFaint(context, plot, one);
     for (const one of lines) paintLine(context, plot, one);
   });
@@ -86,11 +91,41 @@ function paintEnvelope(context: CanvasRenderingContext2D, plot: Plot, one: Paint
   context.globalAlpha = 1;
 }
 
+/** Among many lines: a hair line up to each point that stands out of its bucket, so that no spike is lost. */
+function paintSpikes(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
+  const { low, high, x, y } = one.line;
+  if (low === undefined || high === undefined) return;
+  const [from, to] = visibleSlice(one.line, plot.xRange);
+  context.beginPath();
+  for (let i = from; i < to; i++) {
+    const middle = clampY(plot, y[i] ?? NaN);
+    const px = plot.x.toPx(x[i] ?? NaN);
+    for (const end of [high[i], low[i]]) {
+      if (end === undefined || Number.isNaN(end) || Math.abs(clampY(plot, end) - middle) < SPIKE_PX) continue;
+      context.moveTo(px, middle);
+      context.lineTo(px, clampY(plot, end));
+    }
+  }
+  context.globalAlpha = 0.5;
+  context.lineWidth = 1;
+  context.strokeStyle = one.color;
+  context.setLineDash([]);
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
 function isDrawable(plot: Plot, low: number | undefined, high: number | undefined): boolean {
   return low !== undefined && high !== undefined && !Number.isNaN(low) && !Number.isNaN(plot.y.toPx(high));
 }
 
-function envelopePath(plot: Plot, line: ChartLine, low: Float64Array, high: Float64Array, from: number, to: number): Path2D {
+function envelopePath(
+  plot: Plot,
+  line: ChartLine,
+  low: Float64Array,
+  high: Float64Array,
+  from: number,
+  to: number,
+): Path2D {
   const path = new Path2D();
   for (let i = from; i < to; i++) path.lineTo(plot.x.toPx(line.x[i] ?? 0), clampY(plot, high[i] ?? 0));
   for (let i = to - 1; i >= from; i--) path.lineTo(plot.x.toPx(line.x[i] ?? 0), clampY(plot, low[i] ?? 0));

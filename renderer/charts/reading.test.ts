@@ -15,8 +15,16 @@ const line = (id: string, x: readonly number[], y: readonly number[], part: Part
 });
 
 test('every line says its value at the cursor, highest first, NaN last', () => {
-  const lines = [line('a', [0, 10, 20], [1, 2, 3]), line('b', [0, 10, 20], [5, 6, NaN]), line('c', [0, 10, 20], [0, 9, 1])];
-  expect(readAt(lines, 10, 1).map((one) => [one.id, one.value])).toEqual([['c', 9], ['b', 6], ['a', 2]]);
+  const lines = [
+    line('a', [0, 10, 20], [1, 2, 3]),
+    line('b', [0, 10, 20], [5, 6, NaN]),
+    line('c', [0, 10, 20], [0, 9, 1]),
+  ];
+  expect(readAt(lines, 10, 1).map((one) => [one.id, one.value])).toEqual([
+    ['c', 9],
+    ['b', 6],
+    ['a', 2],
+  ]);
   expect(readAt(lines, 20, 1).map((one) => one.id)).toEqual(['a', 'c', 'b']);
 });
 
@@ -27,7 +35,12 @@ test('a line says nothing beyond its own end, and says where its point is when i
 });
 
 test('a bucket answers for every x that lies in it', () => {
-  const bucketed = line('a', [0, 10], [1, 2], { xLast: Float64Array.of(8, 19), low: Float64Array.of(0, 1), high: Float64Array.of(3, 4), count: Float64Array.of(9, 10) });
+  const bucketed = line('a', [0, 10], [1, 2], {
+    xLast: Float64Array.of(8, 19),
+    low: Float64Array.of(0, 1),
+    high: Float64Array.of(3, 4),
+    count: Float64Array.of(9, 10),
+  });
   expect(indexAt(bucketed, 7.9)).toBe(0);
   expect(indexAt(bucketed, 19)).toBe(1);
   expect(readAt([bucketed], 5, 1)[0]).toMatchObject({ value: 1, low: 0, high: 3, count: 9, x: 0, xEnd: 8 });
@@ -51,7 +64,10 @@ test('long lists are cut around the line that matters', () => {
 });
 
 test('ranges fit what is drawn: envelopes count, infinities and what a log scale cannot show do not', () => {
-  const spiky = line('a', [1, 2, 3], [1, 2, Infinity], { low: Float64Array.of(0.5, -1, 2), high: Float64Array.of(1, 90, 3) });
+  const spiky = line('a', [1, 2, 3], [1, 2, Infinity], {
+    low: Float64Array.of(0.5, -1, 2),
+    high: Float64Array.of(1, 90, 3),
+  });
   expect(yExtent([spiky], undefined, false)).toEqual([-1, 90]);
   expect(yExtent([spiky], [2.5, 4], false)).toEqual([2, 3]);
   expect(yExtent([spiky], undefined, true)).toEqual([0.5, 90]);

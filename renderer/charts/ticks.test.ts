@@ -13,7 +13,13 @@ test('large counts use SI letters, small distances keep the digits they need', (
 });
 
 test('neighbouring ticks never read the same', () => {
-  for (const [from, increment] of [[1_000_000, 10], [0.00002, 0.000005], [99_990, 5], [1e9, 1e6], [0.1, 0.02]] as const) {
+  for (const [from, increment] of [
+    [1_000_000, 10],
+    [0.00002, 0.000005],
+    [99_990, 5],
+    [1e9, 1e6],
+    [0.1, 0.02],
+  ] as const) {
     const ticks = [0, 1, 2, 3].map((i) => formatTick(from + i * increment, increment));
     expect(new Set(ticks).size, ticks.join(' ')).toBe(4);
   }
@@ -35,7 +41,11 @@ test('durations show their two largest units', () => {
 
 test('the date stands under the first wall-time tick and where it changes', () => {
   const midnight = new Date(2026, 10, 22).getTime() / 1000;
-  expect(formatTimeTicks([midnight - 3600, midnight, midnight + 3600], 3600)).toEqual(['23:00\n2026-11-21', '00:00\n2026-11-22', '01:00']);
+  expect(formatTimeTicks([midnight - 3600, midnight, midnight + 3600], 3600)).toEqual([
+    '23:00\n2026-11-21',
+    '00:00\n2026-11-22',
+    '01:00',
+  ]);
   expect(formatTimeTicks([midnight], 86_400)).toEqual(['2026-11-22']);
 });
 

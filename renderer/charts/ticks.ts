@@ -13,7 +13,9 @@ export const DURATION_INCREMENTS: number[] = [
 ];
 
 /** Tick distances of whole steps. */
-export const STEP_INCREMENTS: number[] = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
+export const STEP_INCREMENTS: number[] = Array.from({ length: 16 }, (_, power) =>
+  [1, 2, 5].map((n) => n * 10 ** power),
+).flat();
 
 const SI_UNITS = [
   [1e12, 'T'],
@@ -32,7 +34,8 @@ export function formatTick(value: number, increment: number): string {
     if (increment < unit / 1000) break;
     return `${trim((value / unit).toFixed(decimals(increment / unit)))}${letter}`;
   }
-  if (size < 1e-4 || size >= 1e15) return value.toExponential(decimals(increment / 10 ** Math.floor(Math.log10(size)))).replace('e+', 'e');
+  if (size < 1e-4 || size >= 1e15)
+    return value.toExponential(decimals(increment / 10 ** Math.floor(Math.log10(size)))).replace('e+', 'e');
   return value.toFixed(decimals(increment));
 }
 
@@ -40,7 +43,9 @@ export function formatTick(value: number, increment: number): string {
 export function formatLogTick(value: number): string {
   if (value >= 1e-3 && value < 1e4) return String(Number(value.toPrecision(3)));
   const power = Math.log10(value);
-  return Math.abs(power - Math.round(power)) < 1e-9 ? `1e${Math.round(power)}` : value.toExponential(0).replace('e+', 'e');
+  return Math.abs(power - Math.round(power)) < 1e-9
+    ? `1e${Math.round(power)}`
+    : value.toExponential(0).replace('e+', 'e');
 }
 
 /** A duration tick in seconds: `250ms`, `45s`, `5m`, `1h 30m`, `2d 6h`. */

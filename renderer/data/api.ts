@@ -1,6 +1,9 @@
 import {
   decodeSeries,
   type AppSettings,
+  type BulkAnswer,
+  type BulkRunEdit,
+  type ColumnRef,
   type ConnectState,
   type LogPage,
   type LogSearch,
@@ -15,6 +18,7 @@ import {
   type SeriesLine,
   type SeriesRequest,
   type SessionInfo,
+  type ValueSuggestion,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 import type { Http } from './http.ts';
@@ -41,6 +45,14 @@ export interface Api {
   editRun(path: RunPath, edit: RunEdit): Promise<unknown>;
   deleteRun(path: RunPath): Promise<unknown>;
   stopRun(path: RunPath): Promise<unknown>;
+  editRuns(project: ProjectPath, edit: BulkRunEdit): Promise<BulkAnswer>;
+  deleteRuns(project: ProjectPath, runs: readonly string[]): Promise<BulkAnswer>;
+  values(
+    project: ProjectPath,
+    column: ColumnRef,
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<readonly ValueSuggestion[]>;
   logs(path: RunPath, from: number, count: number, signal?: AbortSignal): Promise<LogPage>;
   searchLogs(path: RunPath, input: LogSearchInput, signal?: AbortSignal): Promise<LogSearch>;
   files(path: RunPath, signal?: AbortSignal): Promise<readonly RunFile[]>;
@@ -90,12 +102,17 @@ export function createApi(http: Http): Api {
     editRun: (path, edit) => send('PATCH', runApiPath(path), edit),
     deleteRun: (path) => send('DELETE', runApiPath(path)),
     stopRun: (path) => send('POST', runApiPath(path, '/stop'), {}),
+    editRuns: (project, edit) => send('POST', projectApiPath(project, '/runs/edit'), edit),
+    deleteRuns: (project, runs) => send('POST', projectApiPath(project, '/runs/delete'), { runs }),
+    values: (project, { kind, key }, text, signal) =>
+      get(projectApiPath(project, `/values?${new URLSearchParams({ kind, key, text }).toString()}`), signal),
     logs: (path, from, count, signal) => get(runApiPath(path, `/logs?from=${from}&count=${count}`), signal),
     searchLogs: (path, input, signal) => get(runApiPath(path, `/logs/search?${searchParams(input)}`), signal),
     files: (path, signal) => get(runApiPath(path, '/files'), signal),
     fileText: (path, name, signal) => http.text({ method: 'GET', path: fileHref(path, name), signal }),
     views: (project, signal) => get(projectApiPath(project, '/views'), signal),
-    saveView: (project, { id, ...view }) => send('PUT', projectApiPath(project, `/views/${encodeURIComponent(id)}`), view),
+    saveView: (project, { id, ...view }) =>
+      send('PUT', projectApiPath(project, `/views/${encodeURIComponent(id)}`), view),
     deleteView: (project, id) => send('DELETE', projectApiPath(project, `/views/${encodeURIComponent(id)}`)),
     connection: (signal) => get('/api/connect', signal),
     connect: () => send('POST', '/api/connect', {}),

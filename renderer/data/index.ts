@@ -7,3 +7,4 @@ export { createDataClient, DataProvider, useData, type DataClient } from './prov
 export { SeriesLoader, SeriesSubscription, REFRESH_EVERY_MS, type FetchSeries } from './series-loader.ts';
 export type { SeriesState, SeriesWant } from './series-want.ts';
 export * from './hooks.ts';
+export * from './bulk-hooks.ts';

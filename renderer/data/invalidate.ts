@@ -60,7 +60,8 @@ export function patchHeads(queries: QueryClient, path: RunPath, fields: Partial<
   for (const [key, data] of lists) {
     if (data === undefined) continue;
     undo.push(() => queries.setQueryData(key, data));
-    const next = 'pages' in data ? { ...data, pages: data.pages.map((page) => inPage(page, change)) } : inPage(data, change);
+    const next =
+      'pages' in data ? { ...data, pages: data.pages.map((page) => inPage(page, change)) } : inPage(data, change);
     queries.setQueryData(key, next);
   }
   const detail = queries.getQueryData<RunDetail>(queryKeys.run(path));

@@ -42,7 +42,11 @@ function fakeHost() {
   let isHeld = false;
   let failure: Problem | undefined;
   let level = 1;
-  const fetch = async (_project: unknown, requests: readonly SeriesRequest[], signal: AbortSignal): Promise<readonly SeriesLine[]> => {
+  const fetch = async (
+    _project: unknown,
+    requests: readonly SeriesRequest[],
+    signal: AbortSignal,
+  ): Promise<readonly SeriesLine[]> => {
     const index = asked.push(requests) - 1;
     aborted[index] = false;
     signal.addEventListener('abort', () => (aborted[index] = true));
@@ -86,7 +90,15 @@ function setup(isHidden = () => false) {
   const loader = new SeriesLoader({ fetch: host.fetch, clock, isHidden });
   const subscribe = (part: Partial<SeriesWant> = {}) => {
     const subscription = loader.subscription();
-    subscription.setWant({ project, stream: 'history', key: 'loss', x: '_step', runs: [run('a')], buckets: 300, ...part });
+    subscription.setWant({
+      project,
+      stream: 'history',
+      key: 'loss',
+      x: '_step',
+      runs: [run('a')],
+      buckets: 300,
+      ...part,
+    });
     return subscription;
   };
   const history = (id: string) => loader.onChange({ kind: 'run', path: run(id), aspects: ['history'] });
@@ -140,7 +152,12 @@ test('live points are fetched within one refresh interval and no more often, onl
   }
   await pass(REFRESH_EVERY_MS);
   expect(host.asked.length - before).toBeLessThanOrEqual(3);
-  expect(host.asked.slice(before).flat().every((request) => request.key === 'loss')).toBe(true);
+  expect(
+    host.asked
+      .slice(before)
+      .flat()
+      .every((request) => request.key === 'loss'),
+  ).toBe(true);
   expect(panel.state().lines.get('a')).toMatchObject({ value: Float64Array.of(2) });
 });
 

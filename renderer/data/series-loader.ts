@@ -124,7 +124,10 @@ export class SeriesLoader {
   /** Marks the lines of a changed run as old; visible panels get the new ones soon. */
   onChange(event: ChangeEvent): void {
     if (event.kind !== 'run') return;
-    for (const [aspect, stream] of [['history', 'history'], ['system', 'events']] as const) {
+    for (const [aspect, stream] of [
+      ['history', 'history'],
+      ['system', 'events'],
+    ] as const) {
       if (!event.aspects.includes(aspect)) continue;
       const key = versionKey(event.path, stream);
       this.#versions.set(key, (this.#versions.get(key) ?? 0) + 1);

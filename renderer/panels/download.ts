@@ -17,7 +17,12 @@ export function fileNameOf(key: string): string {
 }
 
 /** A chart's canvas with its title above, as PNG. */
-export async function titledPng(chart: HTMLCanvasElement, title: string, background: string, ink: string): Promise<Blob | undefined> {
+export async function titledPng(
+  chart: HTMLCanvasElement,
+  title: string,
+  background: string,
+  ink: string,
+): Promise<Blob | undefined> {
   const scale = devicePixelRatio;
   const head = Math.round(30 * scale);
   const canvas = document.createElement('canvas');

@@ -4,7 +4,8 @@ export const strings = {
   noRunsTip: 'Turn on an eye in the list of runs.',
   noData: (key: string): string => `No visible run has logged ${key}`,
   noPairs: (key: string, x: string): string => `${key} was never logged together with ${x}`,
-  noPairsTip: 'Points pair up only where both were logged at the same step: log them in one call, or choose another x axis.',
+  noPairsTip:
+    'Points pair up only where both were logged at the same step: log them in one call, or choose another x axis.',
   notPositive: 'No value is above zero',
   notPositiveTip: 'A log scale cannot show zero or negative values.',
   useLinear: 'Use a linear scale',
@@ -38,6 +39,9 @@ export const strings = {
   downloadCsv: 'Download CSV of what is drawn',
   downloadPng: 'Download PNG',
   copyKey: 'Copy key',
+  keyCopied: 'Key copied',
+  copyFailed: 'Could not copy',
+  pngFailed: 'There is no picture to download',
   logY: 'Log scale',
   linearY: 'Linear scale',
 } as const;

@@ -8,7 +8,13 @@ import { historySources, xKeysOf } from './run-sources.ts';
 import { strings } from './strings.ts';
 
 /** The run's own board: a line panel for each numeric key. */
-export function ChartsTab({ path, detail }: { readonly path: RunPath; readonly detail: RunDetail }): ReactElement | undefined {
+export function ChartsTab({
+  path,
+  detail,
+}: {
+  readonly path: RunPath;
+  readonly detail: RunDetail;
+}): ReactElement | undefined {
   const { entity, project: name, run } = path;
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: `run:${run}`, viewId: `run-${run}`, name: 'Charts' });

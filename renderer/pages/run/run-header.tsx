@@ -1,4 +1,16 @@
-import { Activity, ChartSpline, ChevronDown, ChevronUp, CircleStop, FileText, FolderOpen, Info, MoreHorizontal, Pencil, Plus } from 'lucide-react';
+import {
+  Activity,
+  ChartSpline,
+  ChevronDown,
+  ChevronUp,
+  CircleStop,
+  FileText,
+  FolderOpen,
+  Info,
+  MoreHorizontal,
+  Pencil,
+  Plus,
+} from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import type { RunDetail, RunHead, RunQuery } from '#shared/api';
@@ -78,7 +90,12 @@ function RunName({ path, name }: { readonly path: RunPath; readonly name: string
   if (draft === undefined) {
     return (
       <h1 className={styles.name}>
-        <button type="button" className={styles.nameButton} title={`${name} · ${strings.rename}`} onClick={() => setDraft(name)}>
+        <button
+          type="button"
+          className={styles.nameButton}
+          title={`${name} · ${strings.rename}`}
+          onClick={() => setDraft(name)}
+        >
           <span className={styles.nameText}>{name}</span>
           <Pencil size={13} aria-label={strings.rename} className={styles.pencil} />
         </button>
@@ -156,7 +173,15 @@ function Tags({ path, tags }: { readonly path: RunPath; readonly tags: readonly 
 }
 
 /** To the runs started just after and just before this one, in the same tab. */
-function Neighbours({ path, head, tab }: { readonly path: RunPath; readonly head: RunHead; readonly tab: RunTab }): ReactElement {
+function Neighbours({
+  path,
+  head,
+  tab,
+}: {
+  readonly path: RunPath;
+  readonly head: RunHead;
+  readonly tab: RunTab;
+}): ReactElement {
   const [, navigate] = useLocation();
   const newer = useRunQuery(path, neighbourQuery(head, '>')).data?.rows[0]?.head.path;
   const older = useRunQuery(path, neighbourQuery(head, '<')).data?.rows[0]?.head.path;
@@ -187,7 +212,8 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
   const { mutate: remove } = useDeleteRun();
   const close = (): void => setAsking(undefined);
   const text = `${path.entity}/${path.project}/${path.run}`;
-  const copy = (what: string): void => void copyText(what).then((isCopied) => showToast(isCopied ? 'Copied' : 'Could not copy'));
+  const copy = (what: string): void =>
+    void copyText(what).then((isCopied) => showToast(isCopied ? 'Copied' : 'Could not copy'));
   return (
     <>
       {head.state === 'running' ? (

@@ -44,7 +44,15 @@ export function RunPage({ path: given, tab }: { readonly path: RunPath; readonly
   );
 }
 
-function TabContent({ path, detail, tab }: { readonly path: RunPath; readonly detail: RunDetail; readonly tab: RunTab }): ReactElement {
+function TabContent({
+  path,
+  detail,
+  tab,
+}: {
+  readonly path: RunPath;
+  readonly detail: RunDetail;
+  readonly tab: RunTab;
+}): ReactElement {
   switch (tab) {
     case 'charts':
       return <ChartsTab path={path} detail={detail} />;

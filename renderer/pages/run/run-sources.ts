@@ -4,7 +4,9 @@ import { panelKindFor, type PanelSource } from '#ui/panels';
 /** One panel for each chartable key of one run's history. */
 export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
   return metrics
-    .filter((metric) => !metric.isHidden && !metric.name.startsWith('_') && panelKindFor(metric.typeCounts) !== undefined)
+    .filter(
+      (metric) => !metric.isHidden && !metric.name.startsWith('_') && panelKindFor(metric.typeCounts) !== undefined,
+    )
     .map((metric) => ({
       id: `history/${metric.name}`,
       stream: 'history',
@@ -17,7 +19,9 @@ export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
 
 /** Keys of one run that may be an x axis. */
 export function xKeysOf(metrics: readonly RunMetric[]): string[] {
-  return metrics.filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !metric.name.startsWith('_')).map((metric) => metric.name);
+  return metrics
+    .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !metric.name.startsWith('_'))
+    .map((metric) => metric.name);
 }
 
 /** One panel for each system metric, over the time since the run began. */
@@ -89,7 +93,10 @@ export function systemTitle(name: string): string {
   for (const [pattern, title] of TITLES) {
     const match = pattern.exec(bare);
     if (match === null) continue;
-    const what = title.replace('$1', match[1] ?? '').replace(/\s+/g, ' ').trim();
+    const what = title
+      .replace('$1', match[1] ?? '')
+      .replace(/\s+/g, ' ')
+      .trim();
     return bare.startsWith('gpu.process.') ? `${what}, this process` : what;
   }
   return bare;

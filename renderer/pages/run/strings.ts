@@ -38,12 +38,15 @@ export const strings = {
   noKeys: 'Nothing here',
   noKeyMatches: 'No key or value matches',
   copyJson: 'Copy as JSON',
-  refusedTitle: (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'line was' : 'lines were'} refused`,
+  refusedTitle: (count: number): string =>
+    `${count.toLocaleString('en-US')} ${count === 1 ? 'line was' : 'lines were'} refused`,
   refusedText: 'These lines could not be understood and are not in the charts. Everything else of the run is stored.',
   nothingTitle: 'No visualization data logged yet',
-  nothingLive: 'Nothing has been received from the script so far. Charts appear with the first value that run.log sends; System and Logs are live already.',
+  nothingLive:
+    'Nothing has been received from the script so far. Charts appear with the first value that run.log sends; System and Logs are live already.',
   nothingEnded: 'The run ended without logging a number.',
-  longSteps: 'If one step takes long, log a few times within an epoch. The client gathers values for up to 15 seconds before it sends them.',
+  longSteps:
+    'If one step takes long, log a few times within an epoch. The client gathers values for up to 15 seconds before it sends them.',
   noSystem: 'No system metrics',
   noSystemLive: 'The client measures every 15 seconds; the first values will be here soon.',
   noSystemEnded: 'The run ended before the client measured, or measuring was switched off in the script.',

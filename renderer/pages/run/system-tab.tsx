@@ -11,7 +11,13 @@ const NO_KEYS: readonly string[] = [];
 const sectionNameOf = (source: PanelSource): string => systemSection(source.key);
 
 /** Charts of the machine while the run was going, grouped by hardware. */
-export function SystemTab({ path, detail }: { readonly path: RunPath; readonly detail: RunDetail }): ReactElement | undefined {
+export function SystemTab({
+  path,
+  detail,
+}: {
+  readonly path: RunPath;
+  readonly detail: RunDetail;
+}): ReactElement | undefined {
   const { entity, project: name, run } = path;
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: `run:${run}`, viewId: `system-${run}`, name: 'System' });

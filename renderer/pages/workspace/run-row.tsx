@@ -5,7 +5,19 @@ import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
 import { useEditRun } from '#ui/data';
 import { highlight } from '#ui/panels';
-import { ColorDot, colorFor, ContextMenu, copyText, Menu, RUN_PALETTE_SIZE, resolveColor, showToast, StateIcon, STATE_WORDS, type MenuEntry } from '#ui/widgets';
+import {
+  ColorDot,
+  colorFor,
+  ContextMenu,
+  copyText,
+  Menu,
+  RUN_PALETTE_SIZE,
+  resolveColor,
+  showToast,
+  StateIcon,
+  STATE_WORDS,
+  type MenuEntry,
+} from '#ui/widgets';
 import { strings } from './strings.ts';
 import styles from './workspace.module.css';
 
@@ -33,7 +45,12 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
     else acts.toggle(id, !isOpen);
   };
   const colors = (): readonly MenuEntry[] => [
-    { kind: 'action', label: strings.resetColor, isChecked: head.color === undefined, run: () => edit({ path: head.path, edit: { color: null } }) },
+    {
+      kind: 'action',
+      label: strings.resetColor,
+      isChecked: head.color === undefined,
+      run: () => edit({ path: head.path, edit: { color: null } }),
+    },
     ...Array.from({ length: RUN_PALETTE_SIZE }, (_, index): MenuEntry => {
       const color = resolveColor(`var(--run-${index})`);
       return {
@@ -45,7 +62,8 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
       };
     }),
   ];
-  const copy = (text: string): void => void copyText(text).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
+  const copy = (text: string): void =>
+    void copyText(text).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
   const entries = (): readonly MenuEntry[] => [
     { kind: 'action', label: strings.open, run: () => navigate(runHref(head.path)) },
     { kind: 'action', label: strings.solo, run: () => acts.solo(id) },
@@ -83,7 +101,11 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
           }
           entries={colors}
         />
-        <Link href={runHref(head.path)} className={styles.name} title={`${head.displayName} · ${id} · ${STATE_WORDS[head.state]}`}>
+        <Link
+          href={runHref(head.path)}
+          className={styles.name}
+          title={`${head.displayName} · ${id} · ${STATE_WORDS[head.state]}`}
+        >
           {head.displayName}
         </Link>
         <StateIcon state={head.state} />

@@ -5,7 +5,17 @@ import { Problem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
 import { useFetchAllHeads } from '#ui/data';
 import { ALL_OPEN, isOpen, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
-import { EmptyState, ErrorNotice, IconButton, SearchField, showToast, Skeleton, useCommands, VirtualList, type VirtualListHandle } from '#ui/widgets';
+import {
+  EmptyState,
+  ErrorNotice,
+  IconButton,
+  SearchField,
+  showToast,
+  Skeleton,
+  useCommands,
+  VirtualList,
+  type VirtualListHandle,
+} from '#ui/widgets';
 import { RunRow } from './run-row.tsx';
 import { strings } from './strings.ts';
 import { runQueryOf, type RunSearch, type VisibleRuns } from './use-visible-runs.ts';
@@ -30,10 +40,18 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
   const [active, setActive] = useState(-1);
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
-  const changeEyes = (update: (eyes: Eyes) => Eyes): void => store.getState().change((body) => ({ ...body, eyes: update(body.eyes) }));
+  const changeEyes = (update: (eyes: Eyes) => Eyes): void =>
+    store.getState().change((body) => ({ ...body, eyes: update(body.eyes) }));
   const toggleAll = useToggleAll(props, eyes, changeEyes);
   const { heads, total, visibleCount } = runs;
-  useRunCommands({ runs, active, setActive, reveal: (index) => list.current?.reveal(index), changeEyes, focusSearch: () => field.current?.focus() });
+  useRunCommands({
+    runs,
+    active,
+    setActive,
+    reveal: (index) => list.current?.reveal(index),
+    changeEyes,
+    focusSearch: () => field.current?.focus(),
+  });
   const acts = useMemo(
     () => ({
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
@@ -42,7 +60,8 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
     }),
     [store],
   );
-  const searchError = runs.error instanceof Problem && runs.error.code === 'filter.invalid' ? runs.error.message : undefined;
+  const searchError =
+    runs.error instanceof Problem && runs.error.code === 'filter.invalid' ? runs.error.message : undefined;
   return (
     <aside className={styles.selector} aria-label={strings.runs}>
       <div className={styles.selectorHead}>
@@ -73,7 +92,11 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       </div>
       <div className={styles.list}>
         {runs.error !== null && searchError === undefined ? (
-          <ErrorNotice title={runs.error.message} tip={runs.error instanceof Problem ? runs.error.toData().tip : undefined} onRetry={runs.refetch} />
+          <ErrorNotice
+            title={runs.error.message}
+            tip={runs.error instanceof Problem ? runs.error.toData().tip : undefined}
+            onRetry={runs.refetch}
+          />
         ) : runs.isLoading ? (
           <Waiting />
         ) : total === 0 ? (
@@ -90,7 +113,15 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
             renderRow={(index) => {
               const head = heads[index];
               if (head === undefined) return <LoadMore load={runs.loadMore} />;
-              return <RunRow head={head} isOpen={isOpen(eyes, head.path.run)} isActive={index === active} isDrawnLimit={runLimit} acts={acts} />;
+              return (
+                <RunRow
+                  head={head}
+                  isOpen={isOpen(eyes, head.path.run)}
+                  isActive={index === active}
+                  isDrawnLimit={runLimit}
+                  acts={acts}
+                />
+              );
             }}
           />
         )}
@@ -100,7 +131,11 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
 }
 
 /** Opens or closes the eyes of all runs that match, also of those that are not loaded. */
-function useToggleAll({ project, runs, search }: RunSelectorProps, eyes: Eyes, changeEyes: (update: (eyes: Eyes) => Eyes) => void): () => void {
+function useToggleAll(
+  { project, runs, search }: RunSelectorProps,
+  eyes: Eyes,
+  changeEyes: (update: (eyes: Eyes) => Eyes) => void,
+): () => void {
   const fetchAll = useFetchAllHeads(project);
   return () => {
     const open = runs.visibleCount === 0;
@@ -109,8 +144,19 @@ function useToggleAll({ project, runs, search }: RunSelectorProps, eyes: Eyes, c
       return;
     }
     void fetchAll(runQueryOf(search)).then(
-      (heads) => changeEyes((old) => setEyes(old, heads.map((head) => head.path.run), open)),
-      (error: unknown) => showToast('Could not read the list of runs', { kind: 'error', text: error instanceof Error ? error.message : '' }),
+      (heads) =>
+        changeEyes((old) =>
+          setEyes(
+            old,
+            heads.map((head) => head.path.run),
+            open,
+          ),
+        ),
+      (error: unknown) =>
+        showToast('Could not read the list of runs', {
+          kind: 'error',
+          text: error instanceof Error ? error.message : '',
+        }),
     );
   };
 }
@@ -145,7 +191,14 @@ function useRunCommands({ runs, active, setActive, reveal, changeEyes, focusSear
       isKeyOnly: true,
       run: () => head !== undefined && changeEyes((old) => setEyes(old, [head.path.run], !isOpen(old, head.path.run))),
     },
-    { id: 'runs.open', title: 'Open the marked run', group, keys: 'o', isKeyOnly: true, run: () => head !== undefined && navigate(runHref(head.path)) },
+    {
+      id: 'runs.open',
+      title: 'Open the marked run',
+      group,
+      keys: 'o',
+      isKeyOnly: true,
+      run: () => head !== undefined && navigate(runHref(head.path)),
+    },
     { id: 'runs.show-all', title: strings.showEvery, group, run: () => changeEyes(() => ALL_OPEN) },
   ]);
 }

@@ -28,8 +28,10 @@ export const strings = {
   noMatchTitle: 'No run matches',
   noMatchText: 'Names and ids are searched.',
   nothingTitle: 'No visualization data logged yet',
-  nothingReceived: 'Nothing has been received from the scripts so far. Charts appear with the first value that run.log sends.',
+  nothingReceived:
+    'Nothing has been received from the scripts so far. Charts appear with the first value that run.log sends.',
   nothingNumeric: 'The runs have logged values, but none of them is a number that a line could show.',
   nothingEnded: 'The runs of this project have ended without logging a value.',
-  longSteps: 'If one step takes long, log a few times within an epoch. The client gathers values for up to 15 seconds before it sends them.',
+  longSteps:
+    'If one step takes long, log a few times within an epoch. The client gathers values for up to 15 seconds before it sends them.',
 } as const;

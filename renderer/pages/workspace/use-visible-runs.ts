@@ -38,7 +38,10 @@ export function runQueryOf(search: RunSearch): Omit<RunQuery, 'offset' | 'limit'
 export function useVisibleRuns(project: ProjectPath, search: RunSearch, eyes: Eyes, runLimit: number): VisibleRuns {
   const query = useMemo(() => ({ ...runQueryOf(search), limit: RUNS_PER_PAGE }), [search]);
   const pages = useRunPages(project, query);
-  const heads = useMemo(() => uniqueHeads(pages.data?.pages.flatMap((page) => page.rows.map((row) => row.head)) ?? []), [pages.data]);
+  const heads = useMemo(
+    () => uniqueHeads(pages.data?.pages.flatMap((page) => page.rows.map((row) => row.head)) ?? []),
+    [pages.data],
+  );
   const total = pages.data?.pages.at(-1)?.total ?? 0;
   const isOpen = useMemo(() => openTest(eyes), [eyes]);
   const open = useMemo(() => heads.filter((head) => isOpen(head.path.run)), [heads, isOpen]);

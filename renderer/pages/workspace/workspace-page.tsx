@@ -18,7 +18,9 @@ export function WorkspacePage({ project: given }: { readonly project: ProjectPat
   // The caller makes a new object at each drawing; everything below relies on its identity.
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
-  return <div className={styles.page}>{store === undefined ? undefined : <Workspace project={project} store={store} />}</div>;
+  return (
+    <div className={styles.page}>{store === undefined ? undefined : <Workspace project={project} store={store} />}</div>
+  );
 }
 
 function Workspace({ project, store }: { readonly project: ProjectPath; readonly store: BoardStore }): ReactElement {
@@ -36,7 +38,16 @@ function Workspace({ project, store }: { readonly project: ProjectPath; readonly
       isSideOpen={side.isOpen}
       width={side.width}
       onWidth={side.setWidth}
-      side={<RunSelector project={project} store={store} runs={runs} search={search} onSearch={setSearch} onCollapse={side.toggle} />}
+      side={
+        <RunSelector
+          project={project}
+          store={store}
+          runs={runs}
+          search={search}
+          onSearch={setSearch}
+          onCollapse={side.toggle}
+        />
+      }
     >
       {side.isOpen ? undefined : (
         <div className={styles.reopen}>
@@ -87,13 +98,20 @@ function useSources(keys: ProjectKeys | undefined): readonly PanelSource[] {
 }
 
 function numericKeys(keys: ProjectKeys | undefined): readonly string[] {
-  return (keys?.metrics ?? []).filter((key) => (key.typeCounts['number'] ?? 0) > 0 && !key.name.startsWith('_')).map((key) => key.name);
+  return (keys?.metrics ?? [])
+    .filter((key) => (key.typeCounts['number'] ?? 0) > 0 && !key.name.startsWith('_'))
+    .map((key) => key.name);
 }
 
 /** Why there is no chart: no run, nothing received, or nothing numeric. */
 function Nothing({ runs, keys }: { readonly runs: VisibleRuns; readonly keys: ProjectKeys }): ReactElement | undefined {
   if (runs.isLoading) return undefined;
-  if (runs.total === 0) return <EmptyState title={strings.noRunsTitle} icon={<ChartLine size={28} aria-hidden />}>{strings.noRunsText}</EmptyState>;
+  if (runs.total === 0)
+    return (
+      <EmptyState title={strings.noRunsTitle} icon={<ChartLine size={28} aria-hidden />}>
+        {strings.noRunsText}
+      </EmptyState>
+    );
   const isLive = runs.heads.some((head) => head.state === 'running');
   const hasValues = keys.metrics.some((key) => !key.name.startsWith('_'));
   const reason = hasValues ? strings.nothingNumeric : isLive ? strings.nothingReceived : strings.nothingEnded;

@@ -5,7 +5,13 @@ import { createBoardStore } from './board-store.ts';
 import { ALL_OPEN, isOpen, isSolo, openTest, setEyes, soloEye } from './eyes.ts';
 import { buildSections, searchSources, sectionOf } from './sections.ts';
 
-const source = (key: string): PanelSource => ({ id: `history/${key}`, stream: 'history', key, title: key, typeCounts: { number: 1 } });
+const source = (key: string): PanelSource => ({
+  id: `history/${key}`,
+  stream: 'history',
+  key,
+  title: key,
+  typeCounts: { number: 1 },
+});
 const sources = ['val/loss', 'train/layer10/w', 'train/layer2/w', 'loss', 'train/acc', '/odd'].map(source);
 
 test('sections are what stands before the first or the last slash, Charts first, numbers in order', () => {
@@ -35,14 +41,21 @@ test('eyes: new runs follow the rule, named ones are exceptions, solo shows one'
 });
 
 test('a board travels through the address unchanged, a new one needs no address', () => {
-  const body = { ...NEW_BOARD, collapsed: ['trän/日本'], eyes: soloEye('a'), panels: { 'history/loss': { yScale: 'log' } } };
+  const body = {
+    ...NEW_BOARD,
+    collapsed: ['trän/日本'],
+    eyes: soloEye('a'),
+    panels: { 'history/loss': { yScale: 'log' } },
+  };
   expect(decodeBoard(encodeBoard(body) ?? '')).toEqual(body);
   expect(encodeBoard(NEW_BOARD)).toBeUndefined();
   expect(decodeBoard('###')).toBeUndefined();
 });
 
 test('a damaged view opens with what can be read of it', () => {
-  expect(readBoard({ columns: 99, sectionBy: 'last', shared: { yScale: 'log', smoothing: { kind: 'magic' } }, eyes: 3 })).toEqual({
+  expect(
+    readBoard({ columns: 99, sectionBy: 'last', shared: { yScale: 'log', smoothing: { kind: 'magic' } }, eyes: 3 }),
+  ).toEqual({
     ...NEW_BOARD,
     sectionBy: 'last',
     shared: { ...NEW_BOARD.shared, yScale: 'log' },

@@ -111,7 +111,8 @@ interface SectionViewProps {
 }
 
 function SectionView({ section, shared, isOpen, columns }: SectionViewProps): ReactElement {
-  const toggle = (): void => shared.store.getState().change((old) => ({ ...old, collapsed: toggled(old, section.name) }));
+  const toggle = (): void =>
+    shared.store.getState().change((old) => ({ ...old, collapsed: toggled(old, section.name) }));
   return (
     <section className={styles.section} aria-label={section.name}>
       <button type="button" className={styles.sectionHead} aria-expanded={isOpen} onClick={toggle}>
@@ -120,7 +121,10 @@ function SectionView({ section, shared, isOpen, columns }: SectionViewProps): Re
         <span className={styles.sectionCount}>{section.sources.length}</span>
       </button>
       {isOpen ? (
-        <div className={styles.grid} style={columns === 0 ? undefined : { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        <div
+          className={styles.grid}
+          style={columns === 0 ? undefined : { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+        >
           {section.sources.map((source) => (
             <Slot key={source.id} source={source} shared={shared} />
           ))}
@@ -140,7 +144,15 @@ const Slot = memo(function Slot({ source, shared }: { readonly source: PanelSour
   );
 });
 
-function Cell({ source, shared, isFullScreen }: { readonly source: PanelSource | undefined; readonly shared: CellShared; readonly isFullScreen: boolean }): ReactNode {
+function Cell({
+  source,
+  shared,
+  isFullScreen,
+}: {
+  readonly source: PanelSource | undefined;
+  readonly shared: CellShared;
+  readonly isFullScreen: boolean;
+}): ReactNode {
   const { store, project, runs, visibleCount, xKeys, onShowAllRuns, onFull } = shared;
   const id = source?.id ?? '';
   const saved = useBoard(store, (state) => state.body.panels[id]);
@@ -148,14 +160,25 @@ function Cell({ source, shared, isFullScreen }: { readonly source: PanelSource |
   const isCursorLinked = useBoard(store, (state) => state.body.isCursorLinked);
   const kind = source === undefined ? undefined : panelKindFor(source.typeCounts);
   const onSave = useCallback<PanelViewProps['onSave']>(
-    (config) => store.getState().change((old) => ({ ...old, panels: withPanel(old.panels, id, config) }), `panel ${id} ${Object.keys(config ?? {}).join()}`),
+    (config) =>
+      store
+        .getState()
+        .change(
+          (old) => ({ ...old, panels: withPanel(old.panels, id, config) }),
+          `panel ${id} ${Object.keys(config ?? {}).join()}`,
+        ),
     [store, id],
   );
+  const onFullScreen = useCallback(() => onFull(isFullScreen ? undefined : id), [onFull, isFullScreen, id]);
   if (source === undefined || kind === undefined) return undefined;
   return (
     <ErrorBoundary
       fallbackRender={({ error, resetErrorBoundary }) => (
-        <ErrorNotice title={strings.panelFailed} tip={error instanceof Error ? error.message : String(error)} onRetry={resetErrorBoundary} />
+        <ErrorNotice
+          title={strings.panelFailed}
+          tip={error instanceof Error ? error.message : String(error)}
+          onRetry={resetErrorBoundary}
+        />
       )}
     >
       <kind.View
@@ -171,7 +194,7 @@ function Cell({ source, shared, isFullScreen }: { readonly source: PanelSource |
         isCursorLinked={isCursorLinked}
         xKeys={xKeys}
         isFullScreen={isFullScreen}
-        onFullScreen={() => onFull(isFullScreen ? undefined : id)}
+        onFullScreen={onFullScreen}
       />
     </ErrorBoundary>
   );
@@ -181,20 +204,41 @@ function useBoardCommands(store: BoardStore, searchRef: React.RefObject<HTMLInpu
   const group = 'Panels';
   useCommands([
     { id: 'board.undo', title: 'Undo a change of settings', group, keys: '$mod+Z', run: () => store.getState().undo() },
-    { id: 'board.redo', title: 'Redo a change of settings', group, keys: '$mod+Shift+Z', run: () => store.getState().redo() },
-    { id: 'board.redo-y', title: 'Redo a change of settings', group, keys: '$mod+Y', isKeyOnly: true, run: () => store.getState().redo() },
+    {
+      id: 'board.redo',
+      title: 'Redo a change of settings',
+      group,
+      keys: '$mod+Shift+Z',
+      run: () => store.getState().redo(),
+    },
+    {
+      id: 'board.redo-y',
+      title: 'Redo a change of settings',
+      group,
+      keys: '$mod+Y',
+      isKeyOnly: true,
+      run: () => store.getState().redo(),
+    },
     { id: 'board.search', title: 'Search panels', group, keys: '/', run: () => searchRef.current?.focus() },
     {
       id: 'board.log-scale',
       title: 'Switch the y scale of all panels',
       group,
-      run: () => store.getState().change((old) => ({ ...old, shared: { ...old.shared, yScale: old.shared.yScale === 'log' ? 'linear' : 'log' } })),
+      run: () =>
+        store
+          .getState()
+          .change((old) => ({
+            ...old,
+            shared: { ...old.shared, yScale: old.shared.yScale === 'log' ? 'linear' : 'log' },
+          })),
     },
   ]);
 }
 
 function toggled(body: BoardBody, name: string): readonly string[] {
-  return body.collapsed.includes(name) ? body.collapsed.filter((one) => one !== name) : [...body.collapsed, name].sort();
+  return body.collapsed.includes(name)
+    ? body.collapsed.filter((one) => one !== name)
+    : [...body.collapsed, name].sort();
 }
 
 function withPanel(panels: BoardBody['panels'], id: string, config: unknown): BoardBody['panels'] {

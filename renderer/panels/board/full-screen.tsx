@@ -35,7 +35,15 @@ export function FullScreen({ ids, id, onId, children }: FullScreenProps): ReactE
   };
   return createPortal(
     <div className={styles.fullBackdrop} onClick={(event) => event.target === event.currentTarget && onId(undefined)}>
-      <div ref={box} role="dialog" aria-modal aria-label="Panel in full screen" tabIndex={-1} className={styles.full} onKeyDown={press}>
+      <div
+        ref={box}
+        role="dialog"
+        aria-modal
+        aria-label="Panel in full screen"
+        tabIndex={-1}
+        className={styles.full}
+        onKeyDown={press}
+      >
         {children}
         <div className={styles.fullHint}>
           {ids.indexOf(id) + 1} of {ids.length} · ← → neighbours · Esc closes

@@ -58,15 +58,27 @@ export function QuickBar(props: QuickBarProps): ReactElement {
       />
       <div className={styles.field}>
         <span className={styles.fieldName}>X</span>
-        <AxisPicker value={shared.x} keys={xKeys} onValue={(x) => change((old) => ({ ...old, shared: withX(old.shared, x) }))} />
+        <AxisPicker
+          value={shared.x}
+          keys={xKeys}
+          onValue={(x) => change((old) => ({ ...old, shared: withX(old.shared, x) }))}
+        />
       </div>
       <div className={styles.field}>
         <span className={styles.fieldName}>{strings.smoothing}</span>
-        <SmoothingControl value={shared.smoothing} onValue={(smoothing) => set({ smoothing }, `smoothing ${smoothing.kind}`)} />
+        <SmoothingControl
+          value={shared.smoothing}
+          onValue={(smoothing) => set({ smoothing }, `smoothing ${smoothing.kind}`)}
+        />
       </div>
       <div className={styles.field}>
         <span className={styles.fieldName}>Y</span>
-        <SegmentedControl label={strings.yScale} items={SCALES} value={shared.yScale} onValue={(yScale) => set({ yScale })} />
+        <SegmentedControl
+          label={strings.yScale}
+          items={SCALES}
+          value={shared.yScale}
+          onValue={(yScale) => set({ yScale })}
+        />
       </div>
       <IconButton
         label={body.isCursorLinked ? 'Cursors are linked' : 'Link cursors'}
@@ -110,7 +122,12 @@ export function QuickBar(props: QuickBarProps): ReactElement {
           <div className={styles.settings}>
             <div className={styles.settingRow}>
               <span>{strings.xScale}</span>
-              <SegmentedControl label={strings.xScale} items={SCALES} value={shared.xScale} onValue={(xScale) => set({ xScale })} />
+              <SegmentedControl
+                label={strings.xScale}
+                items={SCALES}
+                value={shared.xScale}
+                onValue={(xScale) => set({ xScale })}
+              />
             </div>
             {hasSlashSections ? (
               <div className={styles.settingRow}>
@@ -126,8 +143,16 @@ export function QuickBar(props: QuickBarProps): ReactElement {
                 />
               </div>
             ) : undefined}
-            <Switch label="Show original under smoothed lines" isOn={shared.isOriginalShown} onToggle={(isOriginalShown) => set({ isOriginalShown })} />
-            <button type="button" className={styles.reset} onClick={() => change((old) => ({ ...NEW_BOARD, eyes: old.eyes }))}>
+            <Switch
+              label="Show original under smoothed lines"
+              isOn={shared.isOriginalShown}
+              onToggle={(isOriginalShown) => set({ isOriginalShown })}
+            />
+            <button
+              type="button"
+              className={styles.reset}
+              onClick={() => change((old) => ({ ...NEW_BOARD, eyes: old.eyes }))}
+            >
               Reset all settings of this board
             </button>
           </div>

@@ -28,7 +28,9 @@ export function buildSections(sources: readonly PanelSource[], nameOf: (source: 
   }
   return [...groups]
     .map(([name, group]) => ({ name, sources: group.sort((a, b) => byName.compare(a.title, b.title)) }))
-    .sort((a, b) => Number(b.name === CHARTS_SECTION) - Number(a.name === CHARTS_SECTION) || byName.compare(a.name, b.name));
+    .sort(
+      (a, b) => Number(b.name === CHARTS_SECTION) - Number(a.name === CHARTS_SECTION) || byName.compare(a.name, b.name),
+    );
 }
 
 /** What a panel search keeps; a broken expression keeps everything and says what is wrong. */

@@ -35,7 +35,9 @@ export function useBoardStore(saved: SavedBoard): BoardStore | undefined {
   const store = useMemo(() => {
     if (!isReady) return undefined;
     const text = new URLSearchParams(location.search).get(PARAMETER);
-    return createBoardStore((text === null ? undefined : decodeBoard(text)) ?? readBoard(first.current?.body ?? NEW_BOARD));
+    return createBoardStore(
+      (text === null ? undefined : decodeBoard(text)) ?? readBoard(first.current?.body ?? NEW_BOARD),
+    );
   }, [isReady, viewId]);
 
   useEffect(() => {

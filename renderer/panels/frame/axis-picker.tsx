@@ -25,14 +25,22 @@ export function AxisPicker({ value, defaultX, keys, onValue, isGhost = false }: 
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
   const needle = text.trim().toLowerCase();
-  const matches = (x: string): boolean => x.toLowerCase().includes(needle) || xLabelOf(x).toLowerCase().includes(needle);
+  const matches = (x: string): boolean =>
+    x.toLowerCase().includes(needle) || xLabelOf(x).toLowerCase().includes(needle);
   const choose = (x: XAxis | undefined): void => {
     setOpen(false);
     setText('');
     onValue(x);
   };
   const option = (x: XAxis | undefined, label: string): ReactElement => (
-    <button key={x ?? ''} type="button" role="option" aria-selected={x === value} className={styles.option} onClick={() => choose(x)}>
+    <button
+      key={x ?? ''}
+      type="button"
+      role="option"
+      aria-selected={x === value}
+      className={styles.option}
+      onClick={() => choose(x)}
+    >
       <span className={styles.mark}>{x === value ? <Check size={14} aria-hidden /> : undefined}</span>
       {label}
     </button>
@@ -57,7 +65,9 @@ export function AxisPicker({ value, defaultX, keys, onValue, isGhost = false }: 
         {BUILT_IN.filter(matches).map((x) => option(x, x === defaultX ? `${xLabelOf(x)} (default)` : xLabelOf(x)))}
         {found.length > 0 ? <div className={styles.heading}>Logged keys</div> : undefined}
         {found.slice(0, MOST_SHOWN).map((x) => option(x, x === defaultX ? `${x} (default)` : x))}
-        {found.length > MOST_SHOWN ? <div className={styles.heading}>{found.length - MOST_SHOWN} more, type to narrow</div> : undefined}
+        {found.length > MOST_SHOWN ? (
+          <div className={styles.heading}>{found.length - MOST_SHOWN} more, type to narrow</div>
+        ) : undefined}
       </div>
     </Popover>
   );

@@ -17,7 +17,15 @@ export interface PanelFrameProps {
 }
 
 /** The card around every panel: a head of fixed height, so that nothing moves when its buttons appear. */
-export function PanelFrame({ title, isKey, subtitle, notes, actions, pinned, children }: PanelFrameProps): ReactElement {
+export function PanelFrame({
+  title,
+  isKey,
+  subtitle,
+  notes,
+  actions,
+  pinned,
+  children,
+}: PanelFrameProps): ReactElement {
   const cut = isKey ? title.lastIndexOf('/') + 1 : 0;
   return (
     <section className={styles.panel} aria-label={title}>
@@ -40,14 +48,28 @@ export function ChartSkeleton(): ReactElement {
   return (
     <div className={styles.skeleton} role="status" aria-label="Loading">
       <svg viewBox="0 0 300 120" preserveAspectRatio="none" aria-hidden>
-        <path d="M0 18C30 60 50 74 90 82s70 2 110 10 70 6 100 8" fill="none" stroke="currentColor" strokeWidth="2" vectorEffect="non-scaling-stroke" />
+        <path
+          d="M0 18C30 60 50 74 90 82s70 2 110 10 70 6 100 8"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2"
+          vectorEffect="non-scaling-stroke"
+        />
       </svg>
     </div>
   );
 }
 
 /** Why there is nothing to draw, and what to do. */
-export function PanelMessage({ title, tip, action }: { readonly title: string; readonly tip?: string | undefined; readonly action?: ReactNode }): ReactElement {
+export function PanelMessage({
+  title,
+  tip,
+  action,
+}: {
+  readonly title: string;
+  readonly tip?: string | undefined;
+  readonly action?: ReactNode;
+}): ReactElement {
   return (
     <div className={styles.message}>
       <p className={styles.messageTitle}>{title}</p>

@@ -33,11 +33,21 @@ export function SmoothingControl({ value, onValue }: SmoothingControlProps): Rea
         className={styles.kind}
         options={SMOOTHING_KINDS.map((one) => ({ value: one.kind, label: one.label }))}
         value={value.kind}
-        onValue={(next) => onValue({ kind: next, strength: SMOOTHING_KINDS.find((one) => one.kind === next)?.start ?? 0 })}
+        onValue={(next) =>
+          onValue({ kind: next, strength: SMOOTHING_KINDS.find((one) => one.kind === next)?.start ?? 0 })
+        }
       />
       {kind === undefined || kind.kind === 'none' ? undefined : (
         <>
-          <Slider label={strings.strength} className={styles.slider} value={strength} min={kind.min} max={kind.max} step={kind.step} onValue={setDraft} />
+          <Slider
+            label={strings.strength}
+            className={styles.slider}
+            value={strength}
+            min={kind.min}
+            max={kind.max}
+            step={kind.step}
+            onValue={setDraft}
+          />
           <TextField
             label={strings.strength}
             isLabelHidden

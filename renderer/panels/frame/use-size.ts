@@ -13,15 +13,16 @@ export function useWidth(): readonly [ref: (element: HTMLElement | null) => (() 
 }
 
 /** True from when an element is within `margin` of the screen, and false again when it has left that zone. */
-export function useIsNear(margin: string): readonly [ref: (element: HTMLElement | null) => (() => void) | undefined, isNear: boolean] {
+export function useIsNear(
+  margin: string,
+): readonly [ref: (element: HTMLElement | null) => (() => void) | undefined, isNear: boolean] {
   const [isNear, setNear] = useState(false);
   const ref = useCallback(
     (element: HTMLElement | null) => {
       if (element === null) return undefined;
-      const observer = new IntersectionObserver(
-        (entries) => setNear(entries.at(-1)?.isIntersecting ?? false),
-        { rootMargin: margin },
-      );
+      const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), {
+        rootMargin: margin,
+      });
       observer.observe(element);
       return () => observer.disconnect();
     },

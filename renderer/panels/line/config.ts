@@ -21,7 +21,14 @@ export interface LineConfig extends SharedSettings {
 }
 
 /** Smoothing strengths: where each kind starts and ends; `ema` kinds 0 to 0.999, the others a width in points. */
-export const SMOOTHING_KINDS: readonly { kind: SmoothingKind; label: string; min: number; max: number; step: number; start: number }[] = [
+export const SMOOTHING_KINDS: readonly {
+  kind: SmoothingKind;
+  label: string;
+  min: number;
+  max: number;
+  step: number;
+  start: number;
+}[] = [
   { kind: 'none', label: 'None', min: 0, max: 0, step: 1, start: 0 },
   { kind: 'time-weighted-ema', label: 'Time-weighted EMA', min: 0, max: 0.999, step: 0.001, start: 0.6 },
   { kind: 'ema', label: 'EMA', min: 0, max: 0.999, step: 0.001, start: 0.6 },
@@ -71,12 +78,18 @@ export function effectiveConfig(shared: SharedSettings, own: LineOverrides): Lin
   return { ...shared, ...own };
 }
 
-function readScale<Name extends 'xScale' | 'yScale'>(from: Readonly<Record<string, unknown>>, name: Name): { [K in Name]?: 'linear' | 'log' } {
+function readScale<Name extends 'xScale' | 'yScale'>(
+  from: Readonly<Record<string, unknown>>,
+  name: Name,
+): { [K in Name]?: 'linear' | 'log' } {
   const value = from[name];
   return value === 'linear' || value === 'log' ? ({ [name]: value } as { [K in Name]?: 'linear' | 'log' }) : {};
 }
 
-function readNumber<Name extends 'yMin' | 'yMax'>(from: Readonly<Record<string, unknown>>, name: Name): { [K in Name]?: number } {
+function readNumber<Name extends 'yMin' | 'yMax'>(
+  from: Readonly<Record<string, unknown>>,
+  name: Name,
+): { [K in Name]?: number } {
   const value = from[name];
   return typeof value === 'number' && Number.isFinite(value) ? ({ [name]: value } as { [K in Name]?: number }) : {};
 }

@@ -1,34 +1,22 @@
 import { Info } from 'lucide-react';
-import type { ReactElement } from 'react';
+import type { ReactElement, RefObject } from 'react';
+import type { XAxis } from '#shared/api';
 import { IconButton, Popover } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import styles from './line-panel.module.css';
-import type { PictureFacts } from './series.ts';
+import type { Picture } from './line-actions.tsx';
+import { xLabelOf } from './series.ts';
 
 export interface FactsPopoverProps {
-  readonly facts: PictureFacts;
+  readonly picture: RefObject<Picture>;
   readonly keyName: string;
-  readonly xLabel: string;
-  /** Values a log scale could not show. */
-  readonly notPositiveCount: number;
+  readonly x: XAxis;
 }
 
 const count = (n: number): string => n.toLocaleString('en-US');
 
-/** Exact points behind a picture, how they were gathered and what was left out. */
-export function FactsPopover({ facts, keyName, xLabel, notPositiveCount }: FactsPopoverProps): ReactElement {
-  const isExact = facts.pointsPerBucket <= 1;
-  const rows: readonly (readonly [string, string, boolean])[] = [
-    ['Key', keyName, true],
-    ['Lines with points', count(facts.lineCount), true],
-    ['Points behind the picture', count(facts.pointCount), true],
-    ['Drawn as', isExact ? 'every point' : `buckets of up to ${count(facts.pointsPerBucket)} points`, true],
-    [`Skipped, no ${xLabel}`, count(facts.withoutX), facts.withoutX > 0],
-    ['NaN, marked × at the foot', count(facts.nanCount), facts.nanCount > 0],
-    ['±∞, marked ▲ at the edge', count(facts.infCount), facts.infCount > 0],
-    ['Not above 0, not drawn', count(notPositiveCount), notPositiveCount > 0],
-    ['Runs with x going back', `${count(facts.outOfOrderCount)}, drawn in logged order`, facts.outOfOrderCount > 0],
-  ];
+/** Exact points behind a picture, how they were gathered and what was left out; as of the moment it is opened. */
+export function FactsPopover(props: FactsPopoverProps): ReactElement {
   return (
     <Popover
       label={strings.info}
@@ -39,6 +27,27 @@ export function FactsPopover({ facts, keyName, xLabel, notPositiveCount }: Facts
         </IconButton>
       }
     >
+      <Facts {...props} />
+    </Popover>
+  );
+}
+
+function Facts({ picture, keyName, x }: FactsPopoverProps): ReactElement {
+  const { facts, notPositiveCount } = picture.current;
+  const isExact = facts.pointsPerBucket <= 1;
+  const rows: readonly (readonly [string, string, boolean])[] = [
+    ['Key', keyName, true],
+    ['Lines with points', count(facts.lineCount), true],
+    ['Points behind the picture', count(facts.pointCount), true],
+    ['Drawn as', isExact ? 'every point' : `buckets of up to ${count(facts.pointsPerBucket)} points`, true],
+    [`Skipped, no ${xLabelOf(x)}`, count(facts.withoutX), facts.withoutX > 0],
+    ['NaN, marked × at the foot', count(facts.nanCount), facts.nanCount > 0],
+    ['±∞, marked ▲ at the edge', count(facts.infCount), facts.infCount > 0],
+    ['Not above 0, not drawn', count(notPositiveCount), notPositiveCount > 0],
+    ['Runs with x going back', `${count(facts.outOfOrderCount)}, drawn in logged order`, facts.outOfOrderCount > 0],
+  ];
+  return (
+    <>
       <dl className={styles.facts}>
         {rows
           .filter(([, , isShown]) => isShown)
@@ -50,8 +59,10 @@ export function FactsPopover({ facts, keyName, xLabel, notPositiveCount }: Facts
           ))}
       </dl>
       {isExact ? undefined : (
-        <p className={styles.factsNote}>The line is the mean of each bucket, the band its lowest and highest point. Zoom in for every point.</p>
+        <p className={styles.factsNote}>
+          The line is the mean of each bucket, the band its lowest and highest point. Zoom in for every point.
+        </p>
       )}
-    </Popover>
+    </>
   );
 }

@@ -1,19 +1,17 @@
-import { Maximize2, MoreHorizontal, Settings2, Undo2 } from 'lucide-react';
+import { Undo2 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { XAxis } from '#shared/api';
 import { countNotPositive, LineChart, type ChartScales, type LineChartHandle, type Range } from '#ui/charts';
 import { useSeries, type SeriesWant } from '#ui/data';
-import { Button, copyText, ErrorNotice, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
-import { downloadBlob, fileNameOf, titledPng } from '../download.ts';
+import { Button, ErrorNotice, IconButton } from '#ui/widgets';
 import { ChartSkeleton, PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
 import { useWidth } from '../frame/use-size.ts';
 import type { PanelViewProps } from '../registry.ts';
 import { strings } from '../strings.ts';
 import { effectiveConfig, readOverrides, type LineConfig } from './config.ts';
-import { FactsPopover } from './facts-popover.tsx';
+import { LineActions, type Picture } from './line-actions.tsx';
 import styles from './line-panel.module.css';
-import { LineSettings } from './line-settings.tsx';
-import { sumFacts, toChartLines, toCsv, xKindOf, xLabelOf } from './series.ts';
+import { sumFacts, toChartLines, xKindOf, xLabelOf } from './series.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
 
 /** One numeric key over an x axis, one line for each visible run. */
@@ -27,7 +25,10 @@ export function LinePanel(props: PanelViewProps): ReactElement {
   const [body, width] = useWidth();
   const want = useWant(props, config, x, zoom, width);
   const { lines, isLoading, problem, retry } = useSeries(want);
-  const chartLines = useMemo(() => toChartLines(runs, lines, config.isOriginalShown), [runs, lines, config.isOriginalShown]);
+  const chartLines = useMemo(
+    () => toChartLines(runs, lines, config.isOriginalShown),
+    [runs, lines, config.isOriginalShown],
+  );
   const facts = useMemo(() => sumFacts(lines.values()), [lines]);
   const isYLog = config.yScale === 'log';
   const notPositiveCount = useMemo(() => (isYLog ? countNotPositive(chartLines) : 0), [isYLog, chartLines]);
@@ -36,41 +37,24 @@ export function LinePanel(props: PanelViewProps): ReactElement {
   useBackspace(zoom, isPointerIn || isFullScreen);
   useEffect(() => zoom.reset(), [x, zoom.reset]);
   const title = own.title ?? source.title;
+  const picture = useRef<Picture>({ runs, lines, facts, notPositiveCount });
+  useEffect(() => {
+    picture.current = { runs, lines, facts, notPositiveCount };
+  }, [runs, lines, facts, notPositiveCount]);
   const actions = (
-    <>
-      <Button size="small" kind="ghost" className={styles.scale} aria-pressed={isYLog} title={isYLog ? strings.linearY : strings.logY} onClick={() => onSave({ ...own, yScale: isYLog ? 'linear' : 'log' })}>
-        log
-      </Button>
-      <FactsPopover facts={facts} keyName={source.key} xLabel={xLabelOf(x)} notPositiveCount={notPositiveCount} />
-      <Popover
-        label={strings.edit}
-        align="end"
-        trigger={
-          <IconButton label={strings.edit} size="small">
-            <Settings2 size={14} aria-hidden />
-          </IconButton>
-        }
-      >
-        <LineSettings config={config} own={own} defaultX={defaultX} xKeys={xKeys} keyName={source.key} onChange={(next) => onSave(Object.keys(next).length === 0 ? undefined : next)} />
-      </Popover>
-      <IconButton label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen} size="small" onClick={props.onFullScreen}>
-        <Maximize2 size={14} aria-hidden />
-      </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={strings.more} size="small">
-            <MoreHorizontal size={14} aria-hidden />
-          </IconButton>
-        }
-        entries={[
-          { kind: 'action', label: strings.downloadCsv, isDisabled: chartLines.length === 0, run: () => downloadCsv(source.key, toCsv(x, runs, lines)) },
-          { kind: 'action', label: strings.downloadPng, isDisabled: chartLines.length === 0, run: () => void downloadPng(chart.current, title) },
-          { kind: 'separator' },
-          { kind: 'action', label: strings.copyKey, run: () => void copyText(source.key).then((isCopied) => showToast(isCopied ? 'Key copied' : 'Could not copy')) },
-        ]}
-      />
-    </>
+    <LineActions
+      source={source}
+      config={config}
+      own={own}
+      x={x}
+      defaultX={defaultX}
+      xKeys={xKeys}
+      isFullScreen={isFullScreen}
+      onFullScreen={props.onFullScreen}
+      onSave={onSave}
+      picture={picture}
+      chart={chart}
+    />
   );
   return (
     <PanelFrame
@@ -87,22 +71,54 @@ export function LinePanel(props: PanelViewProps): ReactElement {
         ) : undefined
       }
     >
-      <div ref={body} className={styles.body} onPointerEnter={() => setPointerIn(true)} onPointerLeave={() => setPointerIn(false)}>
+      <div
+        ref={body}
+        className={styles.body}
+        onPointerEnter={() => setPointerIn(true)}
+        onPointerLeave={() => setPointerIn(false)}
+      >
         {problem !== undefined && lines.size === 0 ? (
           <PanelMessage title={problem.message} action={<ErrorNotice title={problem.toData().tip} onRetry={retry} />} />
         ) : chartLines.length === 0 ? (
-          isLoading && runs.length > 0 ? <ChartSkeleton /> : <Nothing keyName={source.key} x={x} runCount={runs.length} withoutX={facts.withoutX} isZoomed={zoom.isZoomed} onReset={zoom.reset} />
+          isLoading && runs.length > 0 ? (
+            <ChartSkeleton />
+          ) : (
+            <Nothing
+              keyName={source.key}
+              x={x}
+              runCount={runs.length}
+              withoutX={facts.withoutX}
+              isZoomed={zoom.isZoomed}
+              onReset={zoom.reset}
+            />
+          )
         ) : isYLog && isNothingPositive(chartLines) ? (
-          <PanelMessage title={strings.notPositive} tip={strings.notPositiveTip} action={<Button size="small" onClick={() => onSave({ ...own, yScale: 'linear' })}>{strings.useLinear}</Button>} />
+          <PanelMessage
+            title={strings.notPositive}
+            tip={strings.notPositiveTip}
+            action={
+              <Button size="small" onClick={() => onSave({ ...own, yScale: 'linear' })}>
+                {strings.useLinear}
+              </Button>
+            }
+          />
         ) : (
-          <Picture config={config} x={x} zoom={zoom} chartLines={chartLines} label={title} isLinked={props.isCursorLinked} handle={chart} />
+          <Drawing
+            config={config}
+            x={x}
+            zoom={zoom}
+            chartLines={chartLines}
+            label={title}
+            isLinked={props.isCursorLinked}
+            handle={chart}
+          />
         )}
       </div>
     </PanelFrame>
   );
 }
 
-interface PictureProps {
+interface DrawingProps {
   readonly config: LineConfig;
   readonly x: XAxis;
   readonly zoom: Zoom;
@@ -112,14 +128,18 @@ interface PictureProps {
   readonly handle: React.Ref<LineChartHandle>;
 }
 
-function Picture({ config, x, zoom, chartLines, label, isLinked, handle }: PictureProps): ReactElement {
+function Drawing({ config, x, zoom, chartLines, label, isLinked, handle }: DrawingProps): ReactElement {
   const { yMin, yMax, xScale, yScale } = config;
   const scales = useMemo<ChartScales>(
     () => ({ xKind: xKindOf(x), isXLog: xScale === 'log' && x !== '_timestamp', isYLog: yScale === 'log' }),
     [x, xScale, yScale],
   );
   const window = useMemo(
-    () => ({ ...zoom.window, yMin: zoom.window.y === undefined ? yMin : undefined, yMax: zoom.window.y === undefined ? yMax : undefined }),
+    () => ({
+      ...zoom.window,
+      yMin: zoom.window.y === undefined ? yMin : undefined,
+      yMax: zoom.window.y === undefined ? yMax : undefined,
+    }),
     [zoom.window, yMin, yMax],
   );
   return (
@@ -139,11 +159,25 @@ function Picture({ config, x, zoom, chartLines, label, isLinked, handle }: Pictu
   );
 }
 
-function Notes({ source, runs, visibleCount, onShowAllRuns, x, config, notPositiveCount }: PanelViewProps & { readonly x: XAxis; readonly config: LineConfig; readonly notPositiveCount: number }): ReactElement {
+function Notes({
+  source,
+  runs,
+  visibleCount,
+  onShowAllRuns,
+  x,
+  config,
+  notPositiveCount,
+}: PanelViewProps & {
+  readonly x: XAxis;
+  readonly config: LineConfig;
+  readonly notPositiveCount: number;
+}): ReactElement {
   return (
     <>
       {x === (source.stream === 'events' ? '_runtime' : '_step') ? undefined : <span>{strings.over(xLabelOf(x))}</span>}
-      {config.yScale === 'log' ? <span>log{notPositiveCount > 0 ? `, ${notPositiveCount.toLocaleString('en-US')} not drawn` : ''}</span> : undefined}
+      {config.yScale === 'log' ? (
+        <span>log{notPositiveCount > 0 ? `, ${notPositiveCount.toLocaleString('en-US')} not drawn` : ''}</span>
+      ) : undefined}
       {runs.length < visibleCount ? (
         <span>
           {strings.firstOf(runs.length, visibleCount)}{' '}
@@ -169,7 +203,16 @@ interface NothingProps {
 function Nothing({ keyName, x, runCount, withoutX, isZoomed, onReset }: NothingProps): ReactElement {
   if (runCount === 0) return <PanelMessage title={strings.noRuns} tip={strings.noRunsTip} />;
   if (isZoomed) {
-    return <PanelMessage title="No points in this window" action={<Button size="small" onClick={onReset}>{strings.resetZoom}</Button>} />;
+    return (
+      <PanelMessage
+        title="No points in this window"
+        action={
+          <Button size="small" onClick={onReset}>
+            {strings.resetZoom}
+          </Button>
+        }
+      />
+    );
   }
   if (withoutX > 0) return <PanelMessage title={strings.noPairs(keyName, xLabelOf(x))} tip={strings.noPairsTip} />;
   return <PanelMessage title={strings.noData(keyName)} />;
@@ -197,7 +240,13 @@ function bucketsFor(width: number, runCount: number): number {
   return Math.min(4000, Math.max(100, Math.ceil(perLine / 100) * 100));
 }
 
-function useWant({ project, source, runs }: PanelViewProps, config: LineConfig, x: XAxis, zoom: Zoom, width: number): SeriesWant | undefined {
+function useWant(
+  { project, source, runs }: PanelViewProps,
+  config: LineConfig,
+  x: XAxis,
+  zoom: Zoom,
+  width: number,
+): SeriesWant | undefined {
   const range: Range | undefined = zoom.window.x;
   const { smoothing } = config;
   const { key, stream } = source;
@@ -220,16 +269,4 @@ function useWant({ project, source, runs }: PanelViewProps, config: LineConfig, 
 
 function isNothingPositive(lines: ReturnType<typeof toChartLines>): boolean {
   return lines.every((line) => !(line.high ?? line.faint ?? line.y).some((value) => value > 0));
-}
-
-function downloadCsv(key: string, text: string): void {
-  downloadBlob(new Blob([text], { type: 'text/csv' }), `${fileNameOf(key)}.csv`);
-}
-
-async function downloadPng(chart: LineChartHandle | null, title: string): Promise<void> {
-  const background = resolveColor('var(--surface)');
-  const canvas = chart?.toCanvas(background);
-  if (canvas === undefined) return;
-  const blob = await titledPng(canvas, title, background, resolveColor('var(--text)'));
-  if (blob !== undefined) downloadBlob(blob, `${fileNameOf(title)}.png`);
 }

@@ -53,24 +53,78 @@ export function LineSettings({ config, own, defaultX, xKeys, keyName, onChange }
       {row(
         strings.title,
         ['title'],
-        <TextField label={strings.title} isLabelHidden size="small" placeholder={keyName} value={own.title ?? ''} onValue={(title) => (title === '' ? unset('title') : set({ title }))} />,
+        <TextField
+          label={strings.title}
+          isLabelHidden
+          size="small"
+          placeholder={keyName}
+          value={own.title ?? ''}
+          onValue={(title) => (title === '' ? unset('title') : set({ title }))}
+        />,
       )}
-      {row(strings.xAxis, ['x'], <AxisPicker value={config.x ?? defaultX} defaultX={defaultX} keys={xKeys} onValue={(x) => (x === undefined ? unset('x') : set({ x }))} />)}
-      {row(strings.xScale, ['xScale'], <SegmentedControl label={strings.xScale} items={SCALES} value={config.xScale} onValue={(xScale) => set({ xScale })} />)}
-      {row(strings.yScale, ['yScale'], <SegmentedControl label={strings.yScale} items={SCALES} value={config.yScale} onValue={(yScale) => set({ yScale })} />)}
+      {row(
+        strings.xAxis,
+        ['x'],
+        <AxisPicker
+          value={config.x ?? defaultX}
+          defaultX={defaultX}
+          keys={xKeys}
+          onValue={(x) => (x === undefined ? unset('x') : set({ x }))}
+        />,
+      )}
+      {row(
+        strings.xScale,
+        ['xScale'],
+        <SegmentedControl
+          label={strings.xScale}
+          items={SCALES}
+          value={config.xScale}
+          onValue={(xScale) => set({ xScale })}
+        />,
+      )}
+      {row(
+        strings.yScale,
+        ['yScale'],
+        <SegmentedControl
+          label={strings.yScale}
+          items={SCALES}
+          value={config.yScale}
+          onValue={(yScale) => set({ yScale })}
+        />,
+      )}
       {row(
         strings.yRange,
         ['yMin', 'yMax'],
         <div className={styles.pair}>
-          <NumberField label={`${strings.yRange}, minimum`} value={own.yMin} onValue={(yMin) => (yMin === undefined ? unset('yMin') : set({ yMin }))} />
+          <NumberField
+            label={`${strings.yRange}, minimum`}
+            value={own.yMin}
+            onValue={(yMin) => (yMin === undefined ? unset('yMin') : set({ yMin }))}
+          />
           <span aria-hidden>–</span>
-          <NumberField label={`${strings.yRange}, maximum`} value={own.yMax} onValue={(yMax) => (yMax === undefined ? unset('yMax') : set({ yMax }))} />
+          <NumberField
+            label={`${strings.yRange}, maximum`}
+            value={own.yMax}
+            onValue={(yMax) => (yMax === undefined ? unset('yMax') : set({ yMax }))}
+          />
         </div>,
       )}
-      {row(strings.smoothing, ['smoothing'], <SmoothingControl value={config.smoothing} onValue={(smoothing) => set({ smoothing })} />)}
+      {row(
+        strings.smoothing,
+        ['smoothing'],
+        <SmoothingControl value={config.smoothing} onValue={(smoothing) => set({ smoothing })} />,
+      )}
       {config.smoothing.kind === 'none'
         ? undefined
-        : row('', ['isOriginalShown'], <Switch label={strings.showOriginal} isOn={config.isOriginalShown} onToggle={(isOriginalShown) => set({ isOriginalShown })} />)}
+        : row(
+            '',
+            ['isOriginalShown'],
+            <Switch
+              label={strings.showOriginal}
+              isOn={config.isOriginalShown}
+              onToggle={(isOriginalShown) => set({ isOriginalShown })}
+            />,
+          )}
       {Object.keys(own).length === 0 ? undefined : (
         <Button size="small" onClick={() => onChange({})}>
           {strings.resetAll}
@@ -81,7 +135,15 @@ export function LineSettings({ config, own, defaultX, xKeys, keyName, onChange }
 }
 
 /** A number that may be left to the data. What is typed counts once it is a number. */
-function NumberField({ label, value, onValue }: { readonly label: string; readonly value: number | undefined; readonly onValue: (value: number | undefined) => void }): ReactElement {
+function NumberField({
+  label,
+  value,
+  onValue,
+}: {
+  readonly label: string;
+  readonly value: number | undefined;
+  readonly onValue: (value: number | undefined) => void;
+}): ReactElement {
   const [typed, setTyped] = useState<string | undefined>(undefined);
   const text = typed ?? (value === undefined ? '' : String(value));
   const isWrong = text.trim() !== '' && !Number.isFinite(Number(text));

@@ -24,7 +24,9 @@ export function toChartLines(
       faint: line.smooth !== undefined && isOriginalShown ? plain : undefined,
       isOutOfOrder: line.facts.isOutOfOrder,
       ...(line.mode === 'exact' ? {} : { xLast: line.xLast, count: line.count }),
-      ...(line.mode === 'exact' || (line.smooth !== undefined && !isOriginalShown) ? {} : { low: line.min, high: line.max }),
+      ...(line.mode === 'exact' || (line.smooth !== undefined && !isOriginalShown)
+        ? {}
+        : { low: line.min, high: line.max }),
     });
   }
   return result;
@@ -44,7 +46,15 @@ export interface PictureFacts {
 
 /** Sums the facts of all lines; the bucket size is that of the coarsest line. */
 export function sumFacts(lines: Iterable<SeriesLine>): PictureFacts {
-  const sum = { lineCount: 0, pointCount: 0, pointsPerBucket: 1, withoutX: 0, nanCount: 0, infCount: 0, outOfOrderCount: 0 };
+  const sum = {
+    lineCount: 0,
+    pointCount: 0,
+    pointsPerBucket: 1,
+    withoutX: 0,
+    nanCount: 0,
+    infCount: 0,
+    outOfOrderCount: 0,
+  };
   for (const { facts } of lines) {
     if (facts.pointCount > 0) sum.lineCount += 1;
     sum.pointCount += facts.pointCount;

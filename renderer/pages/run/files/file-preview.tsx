@@ -42,11 +42,24 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
   );
 
   function content(): ReactNode {
-    if (!file.isUploaded) return <EmptyState title="Not here yet">The client has announced this file but not sent it so far.</EmptyState>;
-    if (kind === 'none') return <EmptyState title="No preview for this kind of file">{file.mimetype}. Download it to open it elsewhere.</EmptyState>;
+    if (!file.isUploaded)
+      return <EmptyState title="Not here yet">The client has announced this file but not sent it so far.</EmptyState>;
+    if (kind === 'none')
+      return (
+        <EmptyState title="No preview for this kind of file">
+          {file.mimetype}. Download it to open it elsewhere.
+        </EmptyState>
+      );
     if (!isShown) return <EmptyState title="Too large for a preview">Download it to open it elsewhere.</EmptyState>;
     if (kind === 'image') return <img className={styles.image} src={href} alt={file.name} />;
-    if (text.isError) return <ErrorNotice title={text.error.message} tip={text.error instanceof Problem ? text.error.toData().tip : undefined} onRetry={() => void text.refetch()} />;
+    if (text.isError)
+      return (
+        <ErrorNotice
+          title={text.error.message}
+          tip={text.error instanceof Problem ? text.error.toData().tip : undefined}
+          onRetry={() => void text.refetch()}
+        />
+      );
     if (text.data === undefined) return <Skeleton width="60%" height="1rem" />;
     if (kind === 'patch') return <Patch text={text.data} />;
     return <pre className={styles.text}>{kind === 'json' ? indented(text.data) : text.data}</pre>;

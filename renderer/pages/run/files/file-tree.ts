@@ -2,8 +2,21 @@ import type { RunFile } from '#shared/api';
 
 /** A folder or a file of the tree, as one line. */
 export type FileRow =
-  | { readonly kind: 'folder'; readonly path: string; readonly name: string; readonly depth: number; readonly fileCount: number; readonly sizeBytes: number }
-  | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly depth: number; readonly file: RunFile };
+  | {
+      readonly kind: 'folder';
+      readonly path: string;
+      readonly name: string;
+      readonly depth: number;
+      readonly fileCount: number;
+      readonly sizeBytes: number;
+    }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly name: string;
+      readonly depth: number;
+      readonly file: RunFile;
+    };
 
 interface Folder {
   readonly folders: Map<string, Folder>;
@@ -57,6 +70,8 @@ export function previewKind(file: RunFile): 'image' | 'patch' | 'json' | 'text' 
   if (/\.(patch|diff)$/.test(name)) return 'patch';
   if (/\.(json|ipynb)$/.test(name)) return 'json';
   if (file.mimetype.startsWith('text/') && !name.endsWith('.html')) return 'text';
-  const isText = /\.(txt|log|ya?ml|py|toml|cfg|ini|md|csv|tsv|sh|js|ts|html|xml|jsonl|c|h|cpp|rs|go|r|lock)$/.test(name);
+  const isText = /\.(txt|log|ya?ml|py|toml|cfg|ini|md|csv|tsv|sh|js|ts|html|xml|jsonl|c|h|cpp|rs|go|r|lock)$/.test(
+    name,
+  );
   return isText || /(^|\/)(requirements|Dockerfile|LICENSE|README)[^/]*$/i.test(file.name) ? 'text' : 'none';
 }

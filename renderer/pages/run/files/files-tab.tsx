@@ -20,11 +20,20 @@ export function FilesTab({ path }: { readonly path: RunPath }): ReactElement {
     const { error } = files;
     return (
       <div className={styles.message}>
-        <ErrorNotice title={error.message} tip={error instanceof Problem ? error.toData().tip : undefined} onRetry={() => void files.refetch()} />
+        <ErrorNotice
+          title={error.message}
+          tip={error instanceof Problem ? error.toData().tip : undefined}
+          onRetry={() => void files.refetch()}
+        />
       </div>
     );
   }
-  if (files.data === undefined) return <div className={styles.message}><Skeleton width="20rem" height="1rem" /></div>;
+  if (files.data === undefined)
+    return (
+      <div className={styles.message}>
+        <Skeleton width="20rem" height="1rem" />
+      </div>
+    );
   if (files.data.length === 0) return <EmptyState title={strings.noFiles}>{strings.noFilesText}</EmptyState>;
   const shown = files.data.find((file) => file.name === chosen) ?? firstReadable(files.data);
   const toggle = (folder: string): void =>
@@ -44,7 +53,13 @@ export function FilesTab({ path }: { readonly path: RunPath }): ReactElement {
           renderRow={(index) => {
             const row = rows[index];
             return row === undefined ? undefined : (
-              <Row row={row} isClosed={closed.has(row.path)} isChosen={row.path === shown?.name} onFolder={toggle} onFile={setChosen} />
+              <Row
+                row={row}
+                isClosed={closed.has(row.path)}
+                isChosen={row.path === shown?.name}
+                onFolder={toggle}
+                onFile={setChosen}
+              />
             );
           }}
         />
@@ -66,7 +81,13 @@ function Row({ row, isClosed, isChosen, onFolder, onFile }: RowProps): ReactElem
   const indent = { paddingLeft: `${row.depth * 1 + 0.75}rem` };
   if (row.kind === 'folder') {
     return (
-      <button type="button" className={styles.row} style={indent} aria-expanded={!isClosed} onClick={() => onFolder(row.path)}>
+      <button
+        type="button"
+        className={styles.row}
+        style={indent}
+        aria-expanded={!isClosed}
+        onClick={() => onFolder(row.path)}
+      >
         <ChevronRight size={13} aria-hidden className={styles.chevron} />
         <Folder size={14} aria-hidden />
         <span className={styles.name}>{row.name}</span>
@@ -76,7 +97,14 @@ function Row({ row, isClosed, isChosen, onFolder, onFile }: RowProps): ReactElem
     );
   }
   return (
-    <button type="button" className={styles.row} style={indent} aria-current={isChosen} title={row.path} onClick={() => onFile(row.path)}>
+    <button
+      type="button"
+      className={styles.row}
+      style={indent}
+      aria-current={isChosen}
+      title={row.path}
+      onClick={() => onFile(row.path)}
+    >
       <File size={14} aria-hidden />
       <span className={styles.name}>{row.name}</span>
       <span className={styles.size}>{row.file.isUploaded ? formatBytes(row.file.sizeBytes) : 'not here yet'}</span>

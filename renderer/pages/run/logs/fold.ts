@@ -29,7 +29,9 @@ export function foldLine(raw: string): FoldedLine {
 
 /** Keeps colours, drops cursor moves and other escapes, which mean nothing in a list of lines. */
 function withoutControls(text: string): string {
-  return text.includes('\u001b') ? text.replace(ESCAPES, (escape) => (escape.endsWith(COLOUR_END) ? escape : '')) : text;
+  return text.includes('\u001b')
+    ? text.replace(ESCAPES, (escape) => (escape.endsWith(COLOUR_END) ? escape : ''))
+    : text;
 }
 
 /** The letters alone, for copying and downloading. */

@@ -31,7 +31,12 @@ export interface LogBarProps {
 export function LogBar(props: LogBarProps): ReactElement {
   const { look, onLook, search, onSearch, matchCount, matchIndex, onMatch } = props;
   const hasMatches = matchCount !== undefined && matchCount > 0;
-  const count = matchCount === undefined || search.text === '' ? undefined : hasMatches ? `${matchIndex + 1} of ${matchCount.toLocaleString('en-US')}` : '0';
+  const count =
+    matchCount === undefined || search.text === ''
+      ? undefined
+      : hasMatches
+        ? `${matchIndex + 1} of ${matchCount.toLocaleString('en-US')}`
+        : '0';
   return (
     <div className={styles.bar} role="toolbar" aria-label="Logs">
       <SearchField
@@ -49,7 +54,13 @@ export function LogBar(props: LogBarProps): ReactElement {
           if (event.key === 'Enter') onMatch(event.shiftKey ? -1 : 1);
         }}
       />
-      <IconButton label="Match case" size="small" aria-pressed={search.isCaseSensitive} className={styles.press} onClick={() => onSearch({ ...search, isCaseSensitive: !search.isCaseSensitive })}>
+      <IconButton
+        label="Match case"
+        size="small"
+        aria-pressed={search.isCaseSensitive}
+        className={styles.press}
+        onClick={() => onSearch({ ...search, isCaseSensitive: !search.isCaseSensitive })}
+      >
         <CaseSensitive size={15} aria-hidden />
       </IconButton>
       <IconButton label="Previous match" size="small" disabled={!hasMatches} onClick={() => onMatch(-1)}>
@@ -69,10 +80,22 @@ export function LogBar(props: LogBarProps): ReactElement {
         value={look.stream}
         onValue={(stream) => onLook({ ...look, stream })}
       />
-      <IconButton label="Timestamps" size="small" aria-pressed={look.hasTime} className={styles.press} onClick={() => onLook({ ...look, hasTime: !look.hasTime })}>
+      <IconButton
+        label="Timestamps"
+        size="small"
+        aria-pressed={look.hasTime}
+        className={styles.press}
+        onClick={() => onLook({ ...look, hasTime: !look.hasTime })}
+      >
         <Clock size={15} aria-hidden />
       </IconButton>
-      <IconButton label="Wrap lines" size="small" aria-pressed={look.isWrapped} className={styles.press} onClick={() => onLook({ ...look, isWrapped: !look.isWrapped })}>
+      <IconButton
+        label="Wrap lines"
+        size="small"
+        aria-pressed={look.isWrapped}
+        className={styles.press}
+        onClick={() => onLook({ ...look, isWrapped: !look.isWrapped })}
+      >
         <WrapText size={15} aria-hidden />
       </IconButton>
       <CopyButton label="Copy the lines in sight" text={props.copyText} />

@@ -20,17 +20,33 @@ export const LogLineRow = memo(function LogLineRow({ line, needle, isCurrent, ha
   const [isUnfolded, setUnfolded] = useState(false);
   const folded = foldLine(line.text);
   return (
-    <div className={styles.line} data-stream={line.stream} data-current={isCurrent ? '' : undefined} data-wrapped={isWrapped ? '' : undefined}>
+    <div
+      className={styles.line}
+      data-stream={line.stream}
+      data-current={isCurrent ? '' : undefined}
+      data-wrapped={isWrapped ? '' : undefined}
+    >
       <span className={styles.number}>{line.number + 1}</span>
       {hasTime ? <span className={styles.time}>{line.at === undefined ? '' : clockOf(line.at)}</span> : undefined}
       {line.label === undefined ? undefined : <span className={styles.label}>{line.label}</span>}
       <span className={styles.text}>
-        {isUnfolded ? folded.earlier.map((text, i) => <span key={i} className={styles.earlier}>{text}</span>) : undefined}
+        {isUnfolded
+          ? folded.earlier.map((text, i) => (
+              <span key={i} className={styles.earlier}>
+                {text}
+              </span>
+            ))
+          : undefined}
         {toSpans(folded.text, needle).map((span, i) => (
           <Span key={i} span={span} />
         ))}
         {folded.earlier.length === 0 ? undefined : (
-          <button type="button" className={styles.fold} aria-expanded={isUnfolded} onClick={() => setUnfolded(!isUnfolded)}>
+          <button
+            type="button"
+            className={styles.fold}
+            aria-expanded={isUnfolded}
+            onClick={() => setUnfolded(!isUnfolded)}
+          >
             {isUnfolded ? 'fold' : `${folded.earlier.length} earlier`}
           </button>
         )}

@@ -36,7 +36,8 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
   const { total } = lines;
   const onlyErrors = useErrorLines(path, total, look.stream === 'stderr');
   const rowCount = look.stream === 'stderr' ? (onlyErrors.data?.length ?? 0) : total;
-  const lineAt = (index: number): LogLine | undefined => (look.stream === 'stderr' ? onlyErrors.data?.[index] : lines.lineAt(index));
+  const lineAt = (index: number): LogLine | undefined =>
+    look.stream === 'stderr' ? onlyErrors.data?.[index] : lines.lineAt(index);
   const found = useLogSearch(path, search);
   const matches = found.data?.lines ?? [];
   const current = search.text === '' ? undefined : matches[matchIndex];
@@ -49,18 +50,31 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  useEffect(() => setWindow({ from: Math.floor(first / 500) * 500, to: Math.ceil((last + 1) / 500) * 500 }), [first, last]);
+  useEffect(
+    () => setWindow({ from: Math.floor(first / 500) * 500, to: Math.ceil((last + 1) / 500) * 500 }),
+    [first, last],
+  );
   useEffect(() => {
     if (isFollowing && rowCount > 0) virtual.scrollToIndex(rowCount - 1, { align: 'end' });
   }, [isFollowing, rowCount, virtual, look.isWrapped]);
-  useCommands([{ id: 'logs.search', title: 'Search logs', group: 'Logs', keys: '$mod+F', inFields: true, run: () => field.current?.focus() }]);
+  useCommands([
+    {
+      id: 'logs.search',
+      title: 'Search logs',
+      group: 'Logs',
+      keys: '$mod+F',
+      inFields: true,
+      run: () => field.current?.focus(),
+    },
+  ]);
 
   const goTo = (place: number): void => {
     const number = matches[place];
     if (number === undefined) return;
     setMatchIndex(place);
     setFollowing(false);
-    const index = look.stream === 'stderr' ? (onlyErrors.data?.findIndex((line) => line.number >= number) ?? -1) : number;
+    const index =
+      look.stream === 'stderr' ? (onlyErrors.data?.findIndex((line) => line.number >= number) ?? -1) : number;
     if (index >= 0) virtual.scrollToIndex(index, { align: 'center' });
   };
   const changeSearch = (next: LogSearchInput): void => {
@@ -73,8 +87,13 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
   }, [search, found.isPlaceholderData]);
   const download = (): void => {
     void fetchAllLines(api, path, total).then(
-      (all) => downloadBlob(new Blob([all.map((line) => `${plainText(foldLine(line.text).text)}\n`).join('')], { type: 'text/plain' }), `${path.run}.log`),
-      (error: unknown) => showToast('Could not read the log', { kind: 'error', text: error instanceof Error ? error.message : '' }),
+      (all) =>
+        downloadBlob(
+          new Blob([all.map((line) => `${plainText(foldLine(line.text).text)}\n`).join('')], { type: 'text/plain' }),
+          `${path.run}.log`,
+        ),
+      (error: unknown) =>
+        showToast('Could not read the log', { kind: 'error', text: error instanceof Error ? error.message : '' }),
     );
   };
   const copy = (): string =>
@@ -96,12 +115,22 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
   if (lines.error !== null && total === 0) {
     return (
       <div className={styles.message}>
-        <ErrorNotice title={lines.error.message} tip={lines.error instanceof Problem ? lines.error.toData().tip : undefined} onRetry={lines.retry} />
+        <ErrorNotice
+          title={lines.error.message}
+          tip={lines.error instanceof Problem ? lines.error.toData().tip : undefined}
+          onRetry={lines.retry}
+        />
       </div>
     );
   }
-  if (lines.isLoading) return <div className={styles.message}><Skeleton width="60%" height="1rem" /></div>;
-  if (total === 0) return <EmptyState title={strings.noLogs}>{isLive ? strings.noLogsLive : strings.noLogsEnded}</EmptyState>;
+  if (lines.isLoading)
+    return (
+      <div className={styles.message}>
+        <Skeleton width="60%" height="1rem" />
+      </div>
+    );
+  if (total === 0)
+    return <EmptyState title={strings.noLogs}>{isLive ? strings.noLogsLive : strings.noLogsEnded}</EmptyState>;
   return (
     <div className={styles.logs}>
       <LogBar
@@ -118,19 +147,41 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
         copyText={copy}
         onDownload={download}
       />
-      <div ref={scroller} className={styles.scroll} onScroll={onScroll} tabIndex={0} role="log" aria-live="off" aria-label={strings.logs}>
-        {look.stream === 'stderr' && rowCount === 0 && !onlyErrors.isFetching ? <EmptyState title="Nothing was written to stderr" /> : undefined}
+      <div
+        ref={scroller}
+        className={styles.scroll}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={strings.logs}
+      >
+        {look.stream === 'stderr' && rowCount === 0 && !onlyErrors.isFetching ? (
+          <EmptyState title="Nothing was written to stderr" />
+        ) : undefined}
         <div className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const line = lineAt(item.index);
             return (
-              <div key={item.key} data-index={item.index} ref={virtual.measureElement} className={styles.row} style={{ transform: `translateY(${item.start}px)` }}>
+              <div
+                key={item.key}
+                data-index={item.index}
+                ref={virtual.measureElement}
+                className={styles.row}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
                 {line === undefined ? (
                   <div className={styles.line}>
                     <span className={styles.number}>{item.index + 1}</span>
                   </div>
                 ) : (
-                  <LogLineRow line={line} needle={search.isRegex ? '' : search.text} isCurrent={line.number === current} hasTime={look.hasTime} isWrapped={look.isWrapped} />
+                  <LogLineRow
+                    line={line}
+                    needle={search.isRegex ? '' : search.text}
+                    isCurrent={line.number === current}
+                    hasTime={look.hasTime}
+                    isWrapped={look.isWrapped}
+                  />
                 )}
               </div>
             );
@@ -138,7 +189,12 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
         </div>
       </div>
       {isFollowing ? undefined : (
-        <Button className={styles.resume} size="small" icon={<ArrowDownToLine size={14} aria-hidden />} onClick={() => setFollowing(true)}>
+        <Button
+          className={styles.resume}
+          size="small"
+          icon={<ArrowDownToLine size={14} aria-hidden />}
+          onClick={() => setFollowing(true)}
+        >
           {isLive ? 'Follow the end' : 'Go to the end'}
         </Button>
       )}
@@ -151,7 +207,8 @@ function useErrorLines(path: RunPath, total: number, isEnabled: boolean) {
   const { api } = useData();
   return useQuery({
     queryKey: ['log-stderr', path.entity, path.project, path.run, total],
-    queryFn: async () => (await fetchAllLines(api, path, total, FILTERED_LINES)).filter((line) => line.stream === 'stderr'),
+    queryFn: async () =>
+      (await fetchAllLines(api, path, total, FILTERED_LINES)).filter((line) => line.stream === 'stderr'),
     placeholderData: (before) => before,
     enabled: isEnabled,
     gcTime: 0,

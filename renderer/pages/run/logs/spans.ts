@@ -31,7 +31,16 @@ export function toSpans(text: string, needle: string): LogSpan[] {
 }
 
 function plainSpan(text: string): LogSpan {
-  return { text, ink: undefined, ground: undefined, isBold: false, isDim: false, isItalic: false, isUnderlined: false, isMatch: false };
+  return {
+    text,
+    ink: undefined,
+    ground: undefined,
+    isBold: false,
+    isDim: false,
+    isItalic: false,
+    isUnderlined: false,
+    isMatch: false,
+  };
 }
 
 function marked(spans: readonly LogSpan[], needle: string): LogSpan[] {

@@ -50,11 +50,16 @@ export function useLogLines(path: RunPath, from: number, to: number): LogLines {
 
 function pageStarts(from: number, to: number): readonly number[] {
   const starts: number[] = [];
-  for (let start = Math.max(0, Math.floor(from / PAGE_LINES) * PAGE_LINES); start < to; start += PAGE_LINES) starts.push(start);
+  for (let start = Math.max(0, Math.floor(from / PAGE_LINES) * PAGE_LINES); start < to; start += PAGE_LINES)
+    starts.push(start);
   return starts;
 }
 
-function lineIn(pages: readonly (LogPage | undefined)[], starts: readonly number[], index: number): LogLine | undefined {
+function lineIn(
+  pages: readonly (LogPage | undefined)[],
+  starts: readonly number[],
+  index: number,
+): LogLine | undefined {
   const place = starts.indexOf(Math.floor(index / PAGE_LINES) * PAGE_LINES);
   return pages[place]?.lines[index % PAGE_LINES];
 }

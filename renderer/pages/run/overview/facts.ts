@@ -29,13 +29,19 @@ export function factsOf(detail: RunDetail): Fact[] {
     { name: 'Sweep', text: head.sweep ?? '' },
     { name: 'Host', text: head.host ?? meta('host') },
     { name: 'Operating system', text: meta('os') },
-    { name: 'Python', text: [detail.pythonVersion ?? meta('python'), meta('executable')].filter((one) => one !== '').join('  ') },
+    {
+      name: 'Python',
+      text: [detail.pythonVersion ?? meta('python'), meta('executable')].filter((one) => one !== '').join('  '),
+    },
     { name: 'Command', text: commandOf(detail), isCode: true },
     { name: 'Git remote', text: detail.gitRemote ?? '', isCode: true },
     { name: 'Git commit', text: detail.gitCommit ?? '', isCode: true },
     { name: 'Hardware', text: hardwareOf(metadata) },
     { name: 'Client', text: detail.clientVersion === undefined ? '' : `wandb ${detail.clientVersion}` },
-    { name: 'History', text: `${detail.historyLineCount.toLocaleString('en-US')} rows, last step ${head.lastStep.toLocaleString('en-US')}` },
+    {
+      name: 'History',
+      text: `${detail.historyLineCount.toLocaleString('en-US')} rows, last step ${head.lastStep.toLocaleString('en-US')}`,
+    },
     { name: 'Size on disk', text: formatBytes(detail.sizeBytes) },
     { name: 'Exit code', text: detail.exitCode === undefined ? '' : String(detail.exitCode) },
   ];
@@ -53,7 +59,10 @@ function hardwareOf(metadata: RunDetail['metadata']): string {
   const parts: string[] = [];
   const cpus = metadata['cpu_count'];
   const threads = metadata['cpu_count_logical'];
-  if (typeof cpus === 'number') parts.push(`${cpus} CPU ${cpus === 1 ? 'core' : 'cores'}${typeof threads === 'number' && threads !== cpus ? ` (${threads} threads)` : ''}`);
+  if (typeof cpus === 'number')
+    parts.push(
+      `${cpus} CPU ${cpus === 1 ? 'core' : 'cores'}${typeof threads === 'number' && threads !== cpus ? ` (${threads} threads)` : ''}`,
+    );
   const memory = numberIn(metadata['memory'], 'total');
   if (memory !== undefined) parts.push(`${formatBytes(memory)} memory`);
   const gpu = plain(metadata['gpu']);

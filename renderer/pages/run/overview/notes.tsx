@@ -15,7 +15,11 @@ export function Notes({ path, notes }: { readonly path: RunPath; readonly notes:
   const save = (): void => {
     const text = draft ?? '';
     setDraft(undefined);
-    if (text !== notes) edit({ path, edit: { notes: text } }, { onError: (error) => showToast(strings.failed, { kind: 'error', text: error.message }) });
+    if (text !== notes)
+      edit(
+        { path, edit: { notes: text } },
+        { onError: (error) => showToast(strings.failed, { kind: 'error', text: error.message }) },
+      );
   };
   return (
     <section className={styles.card} aria-label={strings.notes}>
@@ -35,7 +39,17 @@ export function Notes({ path, notes }: { readonly path: RunPath; readonly notes:
           </button>
         ) : (
           <div className={styles.markdown}>
-            <Markdown remarkPlugins={[remarkGfm]} disallowedElements={['img']} components={{ a: ({ href, children }) => <a href={href} target="_blank" rel="noreferrer noopener">{children}</a> }}>
+            <Markdown
+              remarkPlugins={[remarkGfm]}
+              disallowedElements={['img']}
+              components={{
+                a: ({ href, children }) => (
+                  <a href={href} target="_blank" rel="noreferrer noopener">
+                    {children}
+                  </a>
+                ),
+              }}
+            >
               {notes}
             </Markdown>
           </div>

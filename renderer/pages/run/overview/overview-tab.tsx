@@ -27,12 +27,18 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
                 <div key={fact.name} className={styles.fact}>
                   <dt>{fact.name}</dt>
                   <dd data-code={fact.isCode === true ? '' : undefined}>{fact.text}</dd>
-                  <CopyButton className={styles.rowCopy} text={fact.copy ?? fact.text} label={`Copy ${fact.name.toLowerCase()}`} />
+                  <CopyButton
+                    className={styles.rowCopy}
+                    text={fact.copy ?? fact.text}
+                    label={`Copy ${fact.name.toLowerCase()}`}
+                  />
                 </div>
               ))}
             </dl>
           </section>
-          {Object.keys(metadata).length === 0 ? undefined : <ValueTree title={strings.metadata} value={metadata} empty={strings.noKeys} />}
+          {Object.keys(metadata).length === 0 ? undefined : (
+            <ValueTree title={strings.metadata} value={metadata} empty={strings.noKeys} />
+          )}
         </div>
         <div className={styles.column}>
           <ValueTree title={strings.config} value={config} empty="The script has set no config." />

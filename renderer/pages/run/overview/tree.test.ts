@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { treeRows } from './tree.ts';
 
-const config = { lr: 0.1, model: { depth: 3, name: 'resnet', blocks: [{ size: 1 }] }, layers: [1, 2], layer10: 1, layer2: 1, off: false, zero: 0, nothing: null, empty: {} };
+const config = {
+  lr: 0.1,
+  model: { depth: 3, name: 'resnet', blocks: [{ size: 1 }] },
+  layers: [1, 2],
+  layer10: 1,
+  layer2: 1,
+  off: false,
+  zero: 0,
+  nothing: null,
+  empty: {},
+};
 const names = (search: string, closed: readonly (readonly string[])[] = []): string[] =>
   treeRows(config, new Set(closed.map((path) => JSON.stringify(path))), search).map((row) => row.path.join('.'));
 

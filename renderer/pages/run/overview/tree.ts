@@ -19,7 +19,9 @@ export function childrenOf(value: ApiValue): readonly (readonly [string, ApiValu
   if (typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value)) {
     const items = value as readonly ApiValue[];
-    return items.some((one) => typeof one === 'object' && one !== null) ? items.map((one, i) => [String(i), one]) : undefined;
+    return items.some((one) => typeof one === 'object' && one !== null)
+      ? items.map((one, i) => [String(i), one])
+      : undefined;
   }
   const entries = Object.entries(value as Readonly<Record<string, ApiValue>>);
   return entries.length === 0 ? undefined : entries.sort(([a], [b]) => byName.compare(a, b));
@@ -34,7 +36,11 @@ export function pathKey(path: readonly string[]): string {
  * The visible lines of a tree. Branches are open unless their path is in `closed`. With a search only matching leaves
  * and the branches above them remain, all open; keys and values are searched, without regard to case.
  */
-export function treeRows(root: Readonly<Record<string, ApiValue>>, closed: ReadonlySet<string>, search: string): TreeRow[] {
+export function treeRows(
+  root: Readonly<Record<string, ApiValue>>,
+  closed: ReadonlySet<string>,
+  search: string,
+): TreeRow[] {
   const needle = search.trim().toLowerCase();
   const rows: TreeRow[] = [];
   const visit = (name: string, value: ApiValue, parent: readonly string[], isParentMatch: boolean): boolean => {

@@ -37,7 +37,14 @@ export function ValueTree({ title, value, empty }: ValueTreeProps): ReactElement
         <span className={styles.cardCount}>{count}</span>
         {count === 0 ? undefined : (
           <>
-            <SearchField label={strings.searchKeys} size="small" className={styles.cardSearch} value={search} onValue={setSearch} count={search === '' ? undefined : rows.filter((row) => row.childCount === undefined).length} />
+            <SearchField
+              label={strings.searchKeys}
+              size="small"
+              className={styles.cardSearch}
+              value={search}
+              onValue={setSearch}
+              count={search === '' ? undefined : rows.filter((row) => row.childCount === undefined).length}
+            />
             <CopyButton label={strings.copyJson} text={() => JSON.stringify(value, undefined, 2)} />
           </>
         )}
@@ -78,11 +85,17 @@ function Row({ row, onToggle }: { readonly row: TreeRow; readonly onToggle: () =
         {row.name}
       </span>
       <span className={styles.leafValue} data-kind={kindOf(row.value)} title={text}>
-        {typeof row.value === 'number' ? formatNumber(row.value, 6) : text === '' ? '""' : text}
+        {shownText(row.value, text)}
       </span>
       <CopyButton className={styles.rowCopy} text={text} />
     </div>
   );
+}
+
+/** Six digits for measured numbers, all digits where an exponent would hide them; the whole is in the title and the copy. */
+function shownText(value: ApiValue, text: string): string {
+  if (typeof value === 'number' && Math.abs(value) < 1e6) return formatNumber(value, 6);
+  return text === '' ? '""' : text;
 }
 
 function kindOf(value: ApiValue): string {

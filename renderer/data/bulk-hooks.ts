@@ -1,0 +1,41 @@
+import { keepPreviousData, useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { BulkRunEdit, ColumnRef, ValueSuggestion } from '#shared/api';
+import type { ProjectPath } from '#shared/units';
+import { queryKeys } from './keys.ts';
+import { useData } from './provider.tsx';
+
+/** Changes many runs at once: all of them or none. */
+export function useEditRuns(project: ProjectPath) {
+  const { api, queries } = useData();
+  return useMutation({
+    mutationFn: (edit: BulkRunEdit) => api.editRuns(project, edit),
+    onSettled: () => void queries.invalidateQueries({ queryKey: queryKeys.allRuns(project) }),
+  });
+}
+
+/** Deletes many runs for good, by their short ids. */
+export function useDeleteRuns(project: ProjectPath) {
+  const { api, queries } = useData();
+  return useMutation({
+    mutationFn: (runs: readonly string[]) => api.deleteRuns(project, runs),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: queryKeys.allRuns(project) });
+      void queries.invalidateQueries({ queryKey: queryKeys.projects });
+    },
+  });
+}
+
+/** Values that runs have in a column, the most frequent first, at most 50; `text` narrows them. None for metric columns. */
+export function useValueSuggestions(
+  project: ProjectPath,
+  column: ColumnRef,
+  text: string,
+): UseQueryResult<readonly ValueSuggestion[]> {
+  const { api } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.projectKeys(project), 'values', column, text],
+    queryFn: ({ signal }) => api.values(project, column, text, signal),
+    enabled: column.kind !== 'metric',
+    placeholderData: keepPreviousData,
+  });
+}
