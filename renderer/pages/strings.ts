@@ -21,7 +21,7 @@ export const strings = {
   copyLines: 'Copy lines',
   refresh: 'Send every second instead of every 15 s',
   refreshNote:
-    'The client gathers points for up to 15 seconds. This line makes it send each second, for charts that move at once.',
+    'The client gathers points for up to 15 seconds. These lines make it send each second, for charts that move at once.',
   pointTitle: 'Point every script of this user at Taffrail',
   pointText:
     'Writes the address and the key where the wandb client looks for them, so that no script and no shell needs a line.',

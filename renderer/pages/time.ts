@@ -1,3 +1,5 @@
+import { formatDuration } from '#shared/units';
+
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 365 * 86_400_000],
   ['month', 30 * 86_400_000],
@@ -17,6 +19,12 @@ const withZone = new Intl.DateTimeFormat(undefined, {
   second: '2-digit',
   timeZoneName: 'short',
 });
+
+/** A duration that grows each second: whole seconds, so that it ticks without flicker. */
+export function elapsed(durationMs: number): string {
+  const whole = Math.floor(Math.max(0, durationMs) / 1000);
+  return whole < 60 ? `${whole} s` : formatDuration(whole * 1000);
+}
 
 /** `3 min. ago`, `yesterday`; `just now` below a minute. Both in ms since 1970. */
 export function timeAgo(at: number, now: number): string {

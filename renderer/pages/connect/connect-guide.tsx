@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { asProblem } from '#shared/errors';
-import { useSession } from '#ui/data';
+import { useConnection, useSession } from '#ui/data';
 import { CopyButton, cx, ErrorNotice, SegmentedControl, Skeleton, Switch } from '#ui/widgets';
 import page from '../page.module.css';
 import { strings } from '../strings.ts';
@@ -12,6 +12,7 @@ import { WaitForRun } from './wait-for-run.tsx';
 /** Everything to connect a script: lines to paste, one act for all scripts, and a live sign when a run arrives. */
 export function ConnectGuide({ isFirst }: { readonly isFirst: boolean }): ReactElement {
   const session = useSession();
+  const connection = useConnection();
   const [shell, setShell] = useState<Shell>(() => likelyShell(navigator.platform));
   const [isQuick, setQuick] = useState(false);
   if (session.data === undefined && session.error !== null) {
@@ -19,7 +20,16 @@ export function ConnectGuide({ isFirst }: { readonly isFirst: boolean }): ReactE
     return <ErrorNotice title={problem.message} tip={problem.tip} onRetry={() => void session.refetch()} />;
   }
   const info = session.data;
-  const lines = info === undefined ? undefined : connectLines(shell, info.address, info.apiKey, isQuick);
+  // The address of the moment; which variables make the client send sooner is the host's knowledge.
+  const faster = Object.entries(connection.data?.fasterEnvironment ?? {});
+  const lines =
+    info === undefined
+      ? undefined
+      : connectLines(shell, [
+          ['WANDB_BASE_URL', info.address],
+          ['WANDB_API_KEY', info.apiKey],
+          ...(isQuick ? faster : []),
+        ]);
   return (
     <div className={styles.guide}>
       <section className={cx(page.card, styles.snippet)}>
@@ -33,7 +43,7 @@ export function ConnectGuide({ isFirst }: { readonly isFirst: boolean }): ReactE
           {lines === undefined ? <Skeleton width="24rem" /> : lines.map((line) => <CodeLine key={line} line={line} />)}
         </pre>
         <div className={styles.quick}>
-          <Switch label={strings.refresh} isOn={isQuick} onToggle={setQuick} />
+          <Switch label={strings.refresh} isOn={isQuick} isDisabled={faster.length === 0} onToggle={setQuick} />
           <p className={page.quiet}>{strings.refreshNote}</p>
         </div>
       </section>

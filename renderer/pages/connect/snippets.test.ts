@@ -1,20 +1,29 @@
 import { expect, test } from 'vitest';
 import { connectLines } from './snippets.ts';
 
+const ENVIRONMENT = [
+  ['WANDB_BASE_URL', 'http://127.0.0.1:8080'],
+  ['WANDB_API_KEY', 'abc'],
+] as const;
+
 test('three lines connect a script in bash', () => {
-  expect(connectLines('bash', 'http://127.0.0.1:8080', 'local-abc', false)).toEqual([
+  expect(connectLines('bash', ENVIRONMENT)).toEqual([
     'export WANDB_BASE_URL=http://127.0.0.1:8080',
-    'export WANDB_API_KEY=local-abc',
+    'export WANDB_API_KEY=abc',
     'python train.py',
   ]);
 });
 
-test('each shell has its own way, and the quick line comes before the start', () => {
-  expect(connectLines('fish', 'http://h:1', 'k', true).at(2)).toBe('set -gx WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL 1');
-  expect(connectLines('powershell', 'http://h:1', 'k', false)[0]).toBe('$env:WANDB_BASE_URL = "http://h:1"');
-  expect(connectLines('python', 'http://h:1', 'k', false)).toEqual([
+test('each shell has its own way; in Python the lines stand in the script', () => {
+  expect(connectLines('fish', ENVIRONMENT)[0]).toBe('set -gx WANDB_BASE_URL http://127.0.0.1:8080');
+  expect(connectLines('powershell', ENVIRONMENT)[1]).toBe('$env:WANDB_API_KEY = "abc"');
+  expect(connectLines('python', ENVIRONMENT)).toEqual([
     'import os',
-    'os.environ["WANDB_BASE_URL"] = "http://h:1"',
-    'os.environ["WANDB_API_KEY"] = "k"',
+    'os.environ["WANDB_BASE_URL"] = "http://127.0.0.1:8080"',
+    'os.environ["WANDB_API_KEY"] = "abc"',
   ]);
+});
+
+test('a value that a shell would take apart is quoted', () => {
+  expect(connectLines('bash', [['A', 'two words']])[0]).toBe("export A='two words'");
 });

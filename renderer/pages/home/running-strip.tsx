@@ -2,11 +2,11 @@ import { useQueries } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { ProjectSummary, RunHead, RunQuery } from '#shared/api';
-import { formatDuration, runHref } from '#shared/units';
+import { runHref } from '#shared/units';
 import { queryKeys, useData, useNow } from '#ui/data';
 import { ColorDot, colorFor, Skeleton, StateIcon } from '#ui/widgets';
 import { strings } from '../strings.ts';
-import { exactTime } from '../time.ts';
+import { elapsed, exactTime } from '../time.ts';
 import styles from './home.module.css';
 
 /** More would push the projects off the screen; the rest is one click away in its project. */
@@ -68,7 +68,7 @@ function RunCard({ head, now }: { readonly head: RunHead; readonly now: number }
           <span className={styles.cut}>{head.path.project}</span>
           <span className={styles.fact}>{strings.step(Math.max(0, head.lastStep))}</span>
           <span className={styles.fact} title={exactTime(head.createdAt)}>
-            {formatDuration(Math.floor(Math.max(0, now - head.createdAt) / 1000) * 1000)}
+            {elapsed(now - head.createdAt)}
           </span>
         </span>
       </Link>

@@ -2,7 +2,7 @@ import { createContext, useContext, type ReactElement, type ReactNode } from 're
 import type { ApiValue, RunHead, RunRow } from '#shared/api';
 import { formatDuration, formatNumber } from '#shared/units';
 import { Chip, Skeleton, StateBadge } from '#ui/widgets';
-import { exactTime, timeAgo } from '../time.ts';
+import { elapsed, exactTime, timeAgo } from '../time.ts';
 import { cellOf, type Column, type ColumnId } from './columns.ts';
 import styles from './grid.module.css';
 import { strings } from './strings.ts';
@@ -45,10 +45,9 @@ function Ago({ at }: { readonly at: number }): ReactElement {
 
 function Runtime({ head }: { readonly head: RunHead }): ReactElement {
   const now = useContext(NowContext);
-  const isRunning = head.state === 'running';
   // The host's figure is as old as its last answer; a running run's clock goes on here.
-  const ms = isRunning ? Math.max(head.durationMs, now - head.createdAt) : head.durationMs;
-  return <span>{formatDuration(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)}</span>;
+  if (head.state === 'running') return <span>{elapsed(Math.max(head.durationMs, now - head.createdAt))}</span>;
+  return <span>{formatDuration(head.durationMs)}</span>;
 }
 
 function Tags({

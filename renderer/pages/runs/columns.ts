@@ -157,5 +157,5 @@ function typeOf(kinds: readonly string[]): ColumnType {
 }
 
 function widthFor(label: string): number {
-  return Math.min(220, Math.max(88, Math.round(label.length * 7.2 + 56)));
+  return Math.min(220, Math.max(108, Math.round(label.length * 7.2 + 56)));
 }

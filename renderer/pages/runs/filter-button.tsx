@@ -1,25 +1,17 @@
-import { ListFilter, Plus, X } from 'lucide-react';
+import { ListFilter } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import type { ColumnRef, RunFilter } from '#shared/api';
-import { Button, IconButton, Popover, Select, TextArea, TextField } from '#ui/widgets';
-import { ColumnPicker } from './column-picker.tsx';
-import { columnId, describe, type Column, type ColumnType } from './columns.ts';
-import {
-  fromFilter,
-  needsValue,
-  newCondition,
-  OPERATOR_WORDS,
-  operatorsFor,
-  toFilter,
-  type Condition,
-  type FlatFilter,
-  type Operator,
-} from './conditions.ts';
+import type { ProjectPath } from '#shared/units';
+import { Button, Popover, TextArea } from '#ui/widgets';
+import type { Column, ColumnType } from './columns.ts';
+import { fromFilter, newCondition, toFilter, type FlatFilter } from './conditions.ts';
+import { columnOf, FilterRows } from './filter-rows.tsx';
 import { parseFilter, printFilter } from './filter-text.ts';
 import styles from './tools.module.css';
 import { strings } from './strings.ts';
 
 export interface FilterButtonProps {
+  readonly project: ProjectPath;
   readonly columns: readonly Column[];
   readonly filter: RunFilter | undefined;
   readonly onFilter: (filter: RunFilter | undefined) => void;
@@ -31,6 +23,7 @@ export interface FilterButtonProps {
 
 /** The filter: rows of conditions, or the same as text. */
 export function FilterButton({
+  project,
   columns,
   filter,
   onFilter,
@@ -51,14 +44,14 @@ export function FilterButton({
         </Button>
       }
     >
-      <FilterForm columns={columns} filter={filter} onFilter={onFilter} startWith={startWith} />
+      <FilterForm project={project} columns={columns} filter={filter} onFilter={onFilter} startWith={startWith} />
     </Popover>
   );
 }
 
-type FormProps = Pick<FilterButtonProps, 'columns' | 'filter' | 'onFilter' | 'startWith'>;
+type FormProps = Pick<FilterButtonProps, 'project' | 'columns' | 'filter' | 'onFilter' | 'startWith'>;
 
-function FilterForm({ columns, filter, onFilter, startWith }: FormProps): ReactElement {
+function FilterForm({ project, columns, filter, onFilter, startWith }: FormProps): ReactElement {
   const [flat, setFlat] = useState<FlatFilter | undefined>(() => startRows(filter, startWith, columns));
   const [isText, setText] = useState(flat === undefined);
   const typeOf = (ref: ColumnRef): ColumnType => columnOf(columns, ref).type;
@@ -103,7 +96,7 @@ function FilterForm({ columns, filter, onFilter, startWith }: FormProps): ReactE
           note={fromFilter(filter) === undefined ? strings.textOnly : undefined}
         />
       ) : (
-        <FilterRows flat={flat} columns={columns} onChange={change} />
+        <FilterRows project={project} flat={flat} columns={columns} onChange={change} />
       )}
     </div>
   );
@@ -119,133 +112,6 @@ function startRows(
   const first =
     startWith ?? (flat.conditions.length === 0 ? columns.find((column) => column.id === 'run:state') : undefined);
   return first === undefined ? flat : { ...flat, conditions: [...flat.conditions, newCondition(first)] };
-}
-
-function columnOf(columns: readonly Column[], ref: ColumnRef): Column {
-  return columns.find((column) => column.id === columnId(ref)) ?? describe(ref);
-}
-
-interface RowsProps {
-  readonly flat: FlatFilter;
-  readonly columns: readonly Column[];
-  readonly onChange: (flat: FlatFilter) => void;
-}
-
-function FilterRows({ flat, columns, onChange }: RowsProps): ReactElement {
-  const put = (at: number, condition: Condition | undefined): void => {
-    const conditions = flat.conditions.flatMap((one, i) =>
-      i !== at ? [one] : condition === undefined ? [] : [condition],
-    );
-    onChange({ ...flat, conditions });
-  };
-  const fallback = columns.find((column) => column.id === 'run:state');
-  return (
-    <>
-      <ul className={styles.conditions}>
-        {flat.conditions.map((condition, i) => (
-          <li key={i} className={styles.condition}>
-            <Joiner at={i} join={flat.join} onJoin={(join) => onChange({ ...flat, join })} />
-            <ConditionRow columns={columns} condition={condition} onChange={(next) => put(i, next)} />
-            <IconButton label={strings.removeCondition} onClick={() => put(i, undefined)}>
-              <X size={14} aria-hidden />
-            </IconButton>
-          </li>
-        ))}
-      </ul>
-      <div>
-        <Button
-          size="small"
-          kind="ghost"
-          icon={<Plus size={14} aria-hidden />}
-          disabled={fallback === undefined}
-          onClick={() => {
-            if (fallback !== undefined) onChange({ ...flat, conditions: [...flat.conditions, newCondition(fallback)] });
-          }}
-        >
-          {strings.addCondition}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-function Joiner({
-  at,
-  join,
-  onJoin,
-}: {
-  readonly at: number;
-  readonly join: 'and' | 'or';
-  readonly onJoin: (join: 'and' | 'or') => void;
-}): ReactElement {
-  if (at === 0) return <span className={styles.joiner}>{strings.where}</span>;
-  if (at > 1) return <span className={styles.joiner}>{join === 'and' ? strings.and : strings.or}</span>;
-  return (
-    <Select
-      label={strings.joinLabel}
-      className={styles.joiner}
-      value={join}
-      onValue={onJoin}
-      options={[
-        { value: 'and', label: strings.and },
-        { value: 'or', label: strings.or },
-      ]}
-    />
-  );
-}
-
-const STATES = ['running', 'finished', 'failed', 'crashed', 'killed', 'pending', 'preempting', 'preempted'] as const;
-
-interface ConditionRowProps {
-  readonly columns: readonly Column[];
-  readonly condition: Condition;
-  readonly onChange: (condition: Condition) => void;
-}
-
-function ConditionRow({ columns, condition, onChange }: ConditionRowProps): ReactElement {
-  const column = columnOf(columns, condition.column);
-  const operators = operatorsFor(column.type);
-  const isOneState = column.type === 'state' && (condition.operator === '=' || condition.operator === '!=');
-  return (
-    <>
-      <ColumnPicker columns={columns} value={column} onValue={(next) => onChange(newCondition(next))} />
-      <Select<Operator>
-        label={strings.operator}
-        className={styles.operator}
-        value={condition.operator}
-        onValue={(operator) => onChange({ ...condition, operator })}
-        options={operators.map((value) => ({ value, label: OPERATOR_WORDS[value] }))}
-      />
-      {!needsValue(condition.operator) ? (
-        <span className={styles.value} />
-      ) : isOneState ? (
-        <Select<string>
-          label={strings.value}
-          className={styles.value}
-          value={condition.text}
-          onValue={(text) => onChange({ ...condition, text })}
-          options={STATES.map((value) => ({ value, label: value }))}
-        />
-      ) : (
-        <TextField
-          label={strings.value}
-          isLabelHidden
-          className={styles.value}
-          placeholder={placeholderFor(column, condition.operator)}
-          value={condition.text}
-          onValue={(text) => onChange({ ...condition, text })}
-          isMono={condition.operator === 'regex'}
-        />
-      )}
-    </>
-  );
-}
-
-function placeholderFor(column: Column, operator: Operator): string {
-  if (operator === 'in' || operator === 'not in') return strings.valueList;
-  if (column.type === 'time') return strings.timeValue;
-  if (column.type === 'duration') return strings.secondsValue;
-  return strings.value;
 }
 
 interface TextFormProps {

@@ -1,7 +1,8 @@
 import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
+import { asProblem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
-import { useData, useDeleteRun, useEditRun, useStopRun } from '#ui/data';
+import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { toCsv } from './csv.ts';
@@ -48,45 +49,32 @@ export function useRunMenu({ onEdit, onDelete }: MenuTargets): (head: RunHead) =
 export interface BulkActs {
   readonly addTag: (heads: readonly RunHead[], tag: string) => void;
   readonly removeTag: (heads: readonly RunHead[], tag: string) => void;
-  /** Resolves to the number of runs deleted. */
-  readonly deleteRuns: (heads: readonly RunHead[]) => Promise<void>;
+  readonly deleteRuns: (heads: readonly RunHead[]) => void;
 }
 
-/** Acts on many runs, one after the other; says at the end what could not be done. */
-export function useBulkActs(): BulkActs {
-  const edit = useEditRun();
-  const remove = useDeleteRun();
-  const setTags = async (heads: readonly RunHead[], tagsOf: (head: RunHead) => readonly string[]): Promise<void> => {
-    const changed = heads.filter((head) => tagsOf(head).join('\n') !== head.tags.join('\n'));
-    report(
-      await inTurn(changed, (head) => edit.mutateAsync({ path: head.path, edit: { tags: tagsOf(head) } })),
-      undefined,
-    );
+/** Acts on many runs in one request; says what was done or why not. */
+export function useBulkActs(project: ProjectPath): BulkActs {
+  const edit = useEditRuns(project);
+  const remove = useDeleteRuns(project);
+  const idsOf = (heads: readonly RunHead[]): string[] => heads.map((head) => head.path.run);
+  const onError = (error: unknown): void => {
+    const problem = asProblem(error).toData();
+    showToast(problem.message, { kind: 'error', text: problem.tip });
   };
   return {
-    addTag: (heads, tag) => void setTags(heads, (head) => [...new Set([...head.tags, tag])]),
-    removeTag: (heads, tag) => void setTags(heads, (head) => head.tags.filter((one) => one !== tag)),
-    deleteRuns: async (heads) => {
-      const failed = await inTurn(heads, (head) => remove.mutateAsync(head.path));
-      report(failed, strings.deleted(heads.length - failed));
-    },
+    addTag: (heads, tag) =>
+      edit.mutate(
+        { runs: idsOf(heads), addTags: [tag] },
+        { onError, onSuccess: ({ count }) => showToast(strings.tagged(count)) },
+      ),
+    removeTag: (heads, tag) =>
+      edit.mutate(
+        { runs: idsOf(heads), removeTags: [tag] },
+        { onError, onSuccess: ({ count }) => showToast(strings.untagged(count)) },
+      ),
+    deleteRuns: (heads) =>
+      remove.mutate(idsOf(heads), { onError, onSuccess: ({ count }) => showToast(strings.deleted(count)) }),
   };
-}
-
-/** Number of calls that failed. In turn, because the host has one writer anyway. */
-async function inTurn(heads: readonly RunHead[], act: (head: RunHead) => Promise<unknown>): Promise<number> {
-  let failed = 0;
-  for (const head of heads) {
-    await act(head).catch(() => {
-      failed += 1;
-    });
-  }
-  return failed;
-}
-
-function report(failed: number, done: string | undefined): void {
-  if (failed > 0) showToast(strings.failedSome(failed), { kind: 'error' });
-  else if (done !== undefined) showToast(done);
 }
 
 /** Fetches all matching runs with the columns of the table and saves them as a file. */

@@ -64,7 +64,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const runCount = useProjects().data?.find(
     (one) => one.path.entity === project.entity && one.path.project === project.project,
   )?.runCount;
-  const bulk = useBulkActs();
+  const bulk = useBulkActs(project);
   const exportCsv = useExportCsv(project);
   const fetchHeads = useFetchAllHeads(project);
   const openEditor = (kind: RowEdit['kind'], head: RunHead): void => {
@@ -122,6 +122,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
     <div className={styles.page} ref={page}>
       <h1 className="visually-hidden">{strings.pageTitle(project.project)}</h1>
       <Toolbar
+        project={project}
         state={state}
         change={change}
         all={all}
@@ -185,7 +186,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
         onClose={() => setDoomed(NO_HEADS)}
         onConfirm={(gone) => {
           setSelection((before) => withRuns(before, gone, false));
-          void bulk.deleteRuns(gone);
+          bulk.deleteRuns(gone);
         }}
       />
     </div>

@@ -62,6 +62,7 @@ export const strings = {
   column: 'Column',
   operator: 'Operator',
   value: 'Value',
+  inRuns: (count: number): string => `${number(count)} ${count === 1 ? 'run' : 'runs'}`,
   valueList: 'Values, separated by commas',
   timeValue: '2026-11-20 or now-24h',
   secondsValue: 'Seconds',
@@ -103,7 +104,9 @@ export const strings = {
   deleteRunning: (count: number): string =>
     `${number(count)} of them ${count === 1 ? 'is' : 'are'} still running; what their scripts send from now on is refused.`,
   deleted: (count: number): string => (count === 1 ? 'Run deleted' : `${number(count)} runs deleted`),
-  failedSome: (count: number): string => `${number(count)} of them could not be changed`,
+  tagged: (count: number): string => (count === 1 ? 'Tag added to 1 run' : `Tag added to ${number(count)} runs`),
+  untagged: (count: number): string =>
+    count === 1 ? 'Tag removed from 1 run' : `Tag removed from ${number(count)} runs`,
   open: 'Open',
   openTab: 'Open in a new tab',
   rename: 'Rename',

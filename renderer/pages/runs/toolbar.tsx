@@ -1,6 +1,7 @@
 import { Download, Rows2, Rows3 } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { asProblem } from '#shared/errors';
+import type { ProjectPath } from '#shared/units';
 import { useData } from '#ui/data';
 import { IconButton, SearchField } from '#ui/widgets';
 import { ColumnManager } from './column-manager.tsx';
@@ -13,6 +14,7 @@ import { strings } from './strings.ts';
 import { DEFAULT_STATE, orderedColumns, type TableState } from './table-state.ts';
 
 export interface ToolbarProps {
+  readonly project: ProjectPath;
   readonly state: TableState;
   readonly change: (fields: Partial<TableState> | ((state: TableState) => Partial<TableState>)) => void;
   readonly all: readonly Column[];
@@ -34,6 +36,7 @@ export function Toolbar(props: ToolbarProps): ReactElement {
     <div className={styles.tools}>
       <RunSearch state={state} change={change} error={props.error} />
       <FilterButton
+        project={props.project}
         columns={orderedColumns(all, state)}
         filter={state.filter}
         onFilter={(filter) => change({ filter })}
