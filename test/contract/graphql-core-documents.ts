@@ -118,7 +118,7 @@ export const PROBED_TYPES: Readonly<Record<string, string>> = {
   Query: 'viewer',
   Mutation: 'createArtifact',
   ServerInfo: 'features',
-  ServerSettings: 'version',
+  ServerSettings: 'serverMessages',
   Project: 'internalId',
   Run: 'projectId',
   Artifact: 'ttlDurationSeconds',

@@ -12,6 +12,7 @@ export type IdKind =
   | 'ManifestFile'
   | 'ArtifactFile'
   | 'Alias'
+  | 'VersionAlias'
   | 'Tag'
   | 'Commit'
   | 'CustomChart';

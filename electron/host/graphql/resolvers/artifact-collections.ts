@@ -1,4 +1,5 @@
 import {
+  type AliasRow,
   aliasesOfCollection,
   aliasesOfMembership,
   type ArtifactRow,
@@ -46,7 +47,7 @@ const collectionFields: ResolverMap[string] = {
   tags: (collection: CollectionNode, args: PageArgs, scope) =>
     pageFrom(tagsOfCollection(scope.db, collection.id).map(tagNode), args),
   aliases: (collection: CollectionNode, args: PageArgs, scope) =>
-    pageFrom(aliasesOfCollection(scope.db, collection.id), args, 1000),
+    pageFrom(aliasesOfCollection(scope.db, collection.id).map(aliasNode), args, 1000),
   artifacts: versionsOf,
   artifactMembership: (collection: CollectionNode, args: { aliasName: string }, scope) =>
     membershipByAlias(scope.db, collection.id, args.aliasName) ?? null,
@@ -107,7 +108,7 @@ export const artifactCollectionResolvers: ResolverMap = {
     id: (membership: MembershipRow) => encodeId('Membership', membership.id),
     versionIndex: (membership: MembershipRow) => membership.version,
     createdAt: (membership: MembershipRow) => wireTime(membership.createdAt),
-    aliases: (membership: MembershipRow, _: unknown, scope) => aliasesOfMembership(scope.db, membership.id),
+    aliases: (membership: MembershipRow, _: unknown, scope) => aliasNodes(scope, membership),
     artifactCollection: (membership: MembershipRow, _: unknown, scope) =>
       findCollectionById(scope.db, membership.collectionId),
     artifact: (membership: MembershipRow, _: unknown, scope) => findArtifactById(scope.db, membership.artifactId),
@@ -132,6 +133,27 @@ export function collectionId(collection: Pick<CollectionRow, 'id'>): string {
 export function collectionById(scope: Scope, id: string): CollectionRow | undefined {
   const parts = decodeId('ArtifactCollection', id);
   return parts === undefined ? undefined : findCollectionById(scope.db, parts.rowId as CollectionId);
+}
+
+/** What an alias is on the wire. */
+export interface AliasNode {
+  readonly id: string;
+  readonly collectionId: CollectionId;
+  readonly alias: string;
+}
+
+/**
+ * The aliases of a version in one collection. Its number is among them: clients before 0.17 take a version without
+ * such an alias for an error, newer ones pass over it.
+ */
+export function aliasNodes(scope: Scope, membership: MembershipRow): AliasNode[] {
+  const { collectionId: id } = membership;
+  const number = { id: encodeId('VersionAlias', membership.id), collectionId: id, alias: `v${membership.version}` };
+  return [number, ...aliasesOfMembership(scope.db, membership.id).map(aliasNode)];
+}
+
+function aliasNode(row: AliasRow): AliasNode {
+  return { ...row, id: encodeId('Alias', row.id) };
 }
 
 /** A tag as the client reads it; its name is all there is to it. */
@@ -223,7 +245,7 @@ function versionField(scope: Scope, { membership, artifact }: VersionEntry, fiel
       return artifact.sizeBytes;
     case 'alias':
     case 'aliases':
-      return aliasesOfMembership(scope.db, membership.id).map((row) => row.alias);
+      return aliasNodes(scope, membership).map((node) => node.alias);
     case 'tag':
     case 'tags':
       return tagsOfArtifact(scope.db, artifact.id);

@@ -1,6 +1,4 @@
 import {
-  type AliasRow,
-  aliasesOfArtifact,
   type ArtifactRow,
   artifactsOfRun,
   decodeArtifactId,
@@ -20,7 +18,7 @@ import { encodeId } from '../ids.ts';
 import type { ResolverMap, Scope } from '../scope.ts';
 import { pageFrom, type PageArgs, wireTime } from '../wire.ts';
 import { artifactFilePage, type ArtifactFilesArgs, manifestFile } from './artifact-files.ts';
-import { tagNode } from './artifact-collections.ts';
+import { type AliasNode, aliasNodes, tagNode } from './artifact-collections.ts';
 
 export const artifactResolvers: ResolverMap = {
   Query: {
@@ -50,7 +48,8 @@ export const artifactResolvers: ResolverMap = {
     ttlDurationSeconds: (artifact: ArtifactRow) => artifact.ttlS,
     ttlIsInherited: (artifact: ArtifactRow) => artifact.ttlS === -1,
     tags: (artifact: ArtifactRow, _: unknown, scope) => tagsOfArtifact(scope.db, artifact.id).map(tagNode),
-    aliases: (artifact: ArtifactRow, _: unknown, scope) => aliasesOfArtifact(scope.db, artifact.id),
+    aliases: (artifact: ArtifactRow, _: unknown, scope) =>
+      membershipsOfArtifact(scope.db, artifact.id).flatMap((membership) => aliasNodes(scope, membership)),
     size: (artifact: ArtifactRow) => artifact.sizeBytes,
     createdAt: (artifact: ArtifactRow) => wireTime(artifact.createdAt),
     updatedAt: (artifact: ArtifactRow) => wireTime(artifact.updatedAt),
@@ -83,8 +82,7 @@ export const artifactResolvers: ResolverMap = {
     file: (manifest: ManifestRow, _: unknown, scope) => manifestFile(scope, manifest),
   },
   ArtifactAlias: {
-    id: (alias: AliasRow) => encodeId('Alias', alias.id),
-    artifactCollection: (alias: AliasRow, _: unknown, scope) => findCollectionById(scope.db, alias.collectionId),
+    artifactCollection: (alias: AliasNode, _: unknown, scope) => findCollectionById(scope.db, alias.collectionId),
   },
 };
 

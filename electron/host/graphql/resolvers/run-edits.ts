@@ -72,7 +72,7 @@ export const runEditResolvers: ResolverMap = {
   Mutation: {
     upsertBucket: (_: unknown, args: { input: UpsertBucketInput }, scope) => {
       const { run, isInserted } = upsert(scope, args.input);
-      return { bucket: run, inserted: isInserted };
+      return { bucket: run, inserted: isInserted, serverSettings: { serverMessages: [] } };
     },
     deleteRun: (_: unknown, args: { input: { id: string; deleteArtifacts?: boolean | null } }, scope) => {
       const run = runById(scope, args.input.id);

@@ -52,7 +52,6 @@ export const viewerResolvers: ResolverMap = {
       latestVersionString: scope.request.hostVersion,
       versionOnThisInstanceString: scope.request.hostVersion,
     }),
-    settings: (_: unknown, __: unknown, scope) => ({ version: scope.request.hostVersion }),
   },
   User: {
     id: (user: UserNode) => encodeId('User', 1, user.username),

@@ -81,6 +81,7 @@ export const RUNS_SDL = /* GraphQL */ `
   type UpsertBucketPayload {
     bucket: Run
     inserted: Boolean
+    serverSettings: ServerSettings
     clientMutationId: String
   }
 

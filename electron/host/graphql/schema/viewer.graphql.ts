@@ -12,7 +12,6 @@ export const VIEWER_SDL = /* GraphQL */ `
     features: [ServerFeature!]!
     cliVersionInfo: JSON
     latestLocalVersionInfo: LatestLocalVersionInfo
-    settings: ServerSettings
   }
 
   type ServerFeature {
@@ -26,9 +25,17 @@ export const VIEWER_SDL = /* GraphQL */ `
     versionOnThisInstanceString: String!
   }
 
-  "Old clients (0.16) only ask whether this type is there."
+  "Old clients (0.16) look this type up and then ask each run for it."
   type ServerSettings {
-    version: String!
+    serverMessages: [ServerMessage!]!
+  }
+  "What a server wants a client to print; this one never interrupts."
+  type ServerMessage {
+    utfText: String
+    plainText: String
+    htmlText: String
+    messageType: String
+    messageLevel: String
   }
 
   type User {
