@@ -33,7 +33,7 @@ export function RunningStrip({ projects }: { readonly projects: readonly Project
   const now = useNow(1000, total > 0);
   if (total === 0) return undefined;
   const heads = answers.flatMap((answer) => answer.data?.rows.map((row) => row.head) ?? []);
-  const shown = heads.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, RUNS_SHOWN);
+  const shown = [...heads].sort((a, b) => b.createdAt - a.createdAt).slice(0, RUNS_SHOWN);
   const isLoading = heads.length === 0 && answers.some((answer) => answer.isLoading);
   return (
     <section className={styles.running} aria-label={strings.running}>

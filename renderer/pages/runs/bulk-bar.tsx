@@ -55,7 +55,7 @@ export function BulkBar(props: BulkBarProps): ReactElement {
         }
       >
         <div className={styles.tagList}>
-          {[...new Set(heads.flatMap((head) => head.tags))].toSorted().map((tag) => (
+          {[...new Set(heads.flatMap((head) => head.tags))].sort().map((tag) => (
             <Chip key={tag} onRemove={() => acts.removeTag(heads, tag)} removeLabel={strings.removeThisTag(tag)}>
               {tag}
             </Chip>

@@ -41,7 +41,7 @@ export function moveBefore(
   if (moved === undefined || id === before) return list;
   const others = list.filter((setting) => setting.id !== id);
   const at = others.findIndex((setting) => setting.id === before);
-  return at < 0 ? list : trimmed(all, state, others.toSpliced(at, 0, moved));
+  return at < 0 ? list : trimmed(all, state, [...others.slice(0, at), moved, ...others.slice(at)]);
 }
 
 /** Moves a column by one place; the name stays the first. */
@@ -57,7 +57,8 @@ export function moveBy(
   const moved = list[at];
   const to = at + step;
   if (moved === undefined || to < 1 || to >= shownCount) return list;
-  return trimmed(all, state, list.toSpliced(at, 1).toSpliced(to, 0, moved));
+  const others = list.filter((_, index) => index !== at);
+  return trimmed(all, state, [...others.slice(0, to), moved, ...others.slice(to)]);
 }
 
 /** Shows or hides columns; what is brought in stands at the end of what was touched. */

@@ -114,5 +114,5 @@ export function findColumns<T extends Column>(columns: readonly T[], text: strin
     return words.every((word) => name.includes(word));
   });
   const begins = (column: T): number => (column.label.toLowerCase().startsWith(words[0] ?? '') ? 0 : 1);
-  return found.toSorted((a, b) => begins(a) - begins(b));
+  return [...found].sort((a, b) => begins(a) - begins(b));
 }

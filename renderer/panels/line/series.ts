@@ -10,7 +10,7 @@ export function toChartLines(
 ): ChartLine[] {
   const result: ChartLine[] = [];
   // The first of the list is drawn last, on top.
-  for (const run of runs.toReversed()) {
+  for (const run of [...runs].reverse()) {
     const line = lines.get(run.path.run);
     if (line === undefined || line.x.length === 0) continue;
     const plain = line.mode === 'exact' ? line.value : line.mean;
