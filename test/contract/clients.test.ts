@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript, startScript } from '../support/python.ts';
@@ -48,6 +50,24 @@ describe.skipIf(missing !== undefined)(`lives of a run${missing ? ` (skipped: ${
     expect((await headOf('three')).stateReason).toContain('3');
     expect((await live('raise', 'raised')).code).toBe(1);
     expect(await headOf('raised')).toMatchObject({ state: 'failed' });
+  });
+
+  test('one act points every script of this user here, and undo puts the files back', async () => {
+    await using own = await startHost();
+    const home = own.dataDir;
+    writeFileSync(join(home, '.netrc'), 'machine example.com login ada password secret\n', { mode: 0o600 });
+    const connect = async (method: string): Promise<{ isConnected: boolean }> =>
+      (await (await fetch(`${own.address}/api/connect`, { method })).json()) as { isConnected: boolean };
+    expect(await connect('GET')).toMatchObject({ isConnected: false });
+    expect(await connect('POST')).toMatchObject({ isConnected: true });
+    // Nothing but the home folder tells this script where to log.
+    const env = { HOME: home, WANDB_BASE_URL: undefined, WANDB_API_KEY: undefined };
+    const script = await startScript(fixture('lifecycle.py'), { address: own.address, args: ['ok', 'found'], env }).done;
+    expect(script.code, script.output).toBe(0);
+    const response = await fetch(`${own.address}/api/runs/${entity}/lifecycle/found`);
+    expect(response.status).toBe(200);
+    expect(await connect('DELETE')).toMatchObject({ isConnected: false });
+    expect(readFileSync(join(home, '.netrc'), 'utf8')).toBe('machine example.com login ada password secret\n');
   });
 
   test('an older client (0.19.11) logs and reads back', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -25,6 +25,7 @@ describe.skipIf(missing !== undefined)(
     let binary: string;
     let app: ElectronApplication;
     let page: Page;
+  let shell: ChildProcess | undefined;
 
     // Chromium's sandbox does not run as root, which is what test machines are; the application itself never asks for this.
     const args = ['--no-sandbox', '--data-dir', dataDir, '--host-node', process.execPath, '--port', '0'];
@@ -32,7 +33,8 @@ describe.skipIf(missing !== undefined)(
     const env = (): Record<string, string> => ({ ...(process.env as Record<string, string>), DISPLAY: screen.display });
     const launch = async (): Promise<void> => {
       app = await _electron.launch({ executablePath: binary, args, env: env(), timeout: 60_000 });
-      page = await app.firstWindow();
+      shell = app.process();
+    page = await app.firstWindow();
       await until('the window to show the host', () => page.url().startsWith('http://'), 60_000);
     };
 
@@ -41,11 +43,13 @@ describe.skipIf(missing !== undefined)(
       screen = await openScreen();
     });
     afterAll(async () => {
-      app?.process().kill('SIGTERM');
-      await until('Electron to end', () => app === undefined || app.process().exitCode !== null, 30_000).catch(() =>
-        app.process().kill('SIGKILL'),
-      );
-      screen?.close();
+    if (shell?.exitCode === null) {
+      shell.kill('SIGTERM');
+      await until('Electron to end', () => shell?.exitCode !== null || shell.signalCode !== null).catch(() => {
+        shell?.kill('SIGKILL');
+      });
+    }
+    screen?.close();
       rmSync(dataDir, { recursive: true, force: true });
     });
 

@@ -87,9 +87,15 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
   test('the workspace draws a panel for each key, and an eye hides a run everywhere', async () => {
     await page.goto(`${project}/workspace`);
     await settled(page);
-    for (const key of ['train/loss', 'val/accuracy', 'optim/learning_rate']) {
-      await page.getByText(key, { exact: true }).first().waitFor();
+    // Sections below the window are drawn when they come near it.
+    await page.getByText('learning_rate').first().hover();
+    for (const key of ['optim/learning_rate', 'train/loss', 'val/accuracy']) {
+      await until(`a panel of ${key}`, async () => {
+        await page.mouse.wheel(0, 200);
+        return (await page.getByText(key, { exact: true }).count()) > 0;
+      });
     }
+    await settled(page);
     const before = await until('the charts to be drawn', () => chartPicture(page));
     await page
       .getByRole('button', { name: /hide/i })

@@ -101,7 +101,8 @@ function spawnHost(options: HostOptions, dataDir: string): Spawned {
     ...(options.args ?? []),
   ];
   const [command = process.execPath, ...args] = line;
-  const env = { ...process.env, ...options.env };
+  // A home of its own, so that nothing a test does reaches the settings of whoever runs it.
+  const env = { ...process.env, HOME: dataDir, ...options.env };
   const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   let isOver = false;

@@ -58,7 +58,8 @@ export interface ScriptOptions {
   readonly address: string;
   readonly version?: ClientVersion;
   readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** On top of what a person would have set; undefined takes away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
