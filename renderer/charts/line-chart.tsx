@@ -40,11 +40,13 @@ export function LineChart(props: LineChartProps): ReactElement {
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<ChartView | undefined>(undefined);
   const latest = useRef(props);
-  latest.current = props;
   const [hover, setHover] = useState<Hover | undefined>(undefined);
   const theme = useTheme();
   const { xKind, isXLog, isYLog } = scales;
 
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
   useLayoutEffect(() => {
     const element = root.current;
     if (element === null) return undefined;

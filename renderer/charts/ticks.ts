@@ -6,11 +6,12 @@ const DAY = 86_400;
 
 /** Tick distances in seconds that read well as durations. */
 export const DURATION_INCREMENTS: number[] = [
-  ...[1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30],
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
-  ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((n) => n * DAY),
-];
+  [1e-3, [1, 2, 5, 10, 20, 50, 100, 200, 500]],
+  [1, [1, 2, 5, 10, 15, 30]],
+  [MINUTE, [1, 2, 5, 10, 15, 30]],
+  [HOUR, [1, 2, 3, 6, 12]],
+  [DAY, [1, 2, 5, 10, 20, 50, 100, 200, 500]],
+].flatMap(([unit, counts]) => (counts as number[]).map((count) => count * (unit as number)));
 
 /** Tick distances of whole steps. */
 export const STEP_INCREMENTS: number[] = Array.from({ length: 16 }, (_, power) =>

@@ -276,8 +276,11 @@ export function useFetchAllHeads(project: ProjectPath) {
   );
 }
 
+/** An edit as it shows in lists: null takes a value away. */
 function headFields(edit: RunEdit): Partial<RunHead> {
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(edit)) if (value !== undefined) fields[name] = value ?? undefined;
-  return fields as Partial<RunHead>;
+  return Object.fromEntries(
+    Object.entries(edit)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, value ?? undefined]),
+  );
 }

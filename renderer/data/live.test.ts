@@ -8,7 +8,7 @@ class FakeSource {
   addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
     this.#listeners.set(type, listener);
   }
-  emit(type: string, data: unknown = undefined): void {
+  emit(type: string, data?: unknown): void {
     this.#listeners.get(type)?.({ data: JSON.stringify(data) } as MessageEvent<string>);
   }
   close(): void {

@@ -83,7 +83,7 @@ export class SeriesLoader {
   readonly #batches = new Set<Batch>();
   readonly #flying = new Set<string>();
   #epoch = 0;
-  #cancelFlush: (() => void) | undefined;
+  #isFlushPlanned = false;
   #cancelRefresh: (() => void) | undefined;
   #refreshAllowedAt = 0;
 
@@ -154,8 +154,10 @@ export class SeriesLoader {
   }
 
   #schedule(): void {
-    this.#cancelFlush ??= this.#clock.frame(() => {
-      this.#cancelFlush = undefined;
+    if (this.#isFlushPlanned) return;
+    this.#isFlushPlanned = true;
+    this.#clock.frame(() => {
+      this.#isFlushPlanned = false;
       this.#flush();
     });
   }

@@ -1,5 +1,10 @@
+import type { Clock } from '#ui/data';
+
+/** The browser reads a download's address soon after the click; by then it surely has. */
+const ADDRESS_LIFE_MS = 60_000;
+
 /** Hands a file to the browser's own download. */
-export function downloadBlob(blob: Blob, name: string): void {
+export function downloadBlob(clock: Clock, blob: Blob, name: string): void {
   const href = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = href;
@@ -7,8 +12,7 @@ export function downloadBlob(blob: Blob, name: string): void {
   document.body.append(link);
   link.click();
   link.remove();
-  // The download reads the address after this turn; one minute is ample and the memory is freed.
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  clock.after(ADDRESS_LIFE_MS, () => URL.revokeObjectURL(href));
 }
 
 /** A key as a file name: `train/loss` → `train-loss`. */

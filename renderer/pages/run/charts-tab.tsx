@@ -19,7 +19,8 @@ export function ChartsTab({
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: `run:${run}`, viewId: `run-${run}`, name: 'Charts' });
   const { head, metrics } = detail;
-  const runs = useMemo(() => toDrawnRuns([head]), [head.displayName, head.color, head.state, path]);
+  const { displayName, color, state } = head;
+  const runs = useMemo(() => toDrawnRuns([{ path, displayName, color, state }]), [path, displayName, color, state]);
   const sources = useMemo(() => historySources(metrics), [metrics]);
   const xKeys = useMemo(() => xKeysOf(metrics), [metrics]);
   if (store === undefined) return undefined;

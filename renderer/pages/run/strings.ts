@@ -53,6 +53,9 @@ export const strings = {
   noLogs: 'No console output',
   noLogsLive: 'What the script prints appears here.',
   noLogsEnded: 'The script printed nothing, or capturing was switched off (console="off").',
+  noErrors: 'Nothing was written to stderr',
+  follow: 'Follow the end',
+  toEnd: 'Go to the end',
   noFiles: 'No files',
   noFilesText: 'Files that the client uploads or the script saves appear here.',
 } as const;

@@ -22,7 +22,8 @@ export function SystemTab({
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: `run:${run}`, viewId: `system-${run}`, name: 'System' });
   const { head, system } = detail;
-  const runs = useMemo(() => toDrawnRuns([head]), [head.displayName, head.color, head.state, path]);
+  const { displayName, color, state } = head;
+  const runs = useMemo(() => toDrawnRuns([{ path, displayName, color, state }]), [path, displayName, color, state]);
   const sources = useMemo(() => systemSources(system), [system]);
   if (store === undefined) return undefined;
   return (

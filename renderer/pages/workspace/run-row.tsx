@@ -31,7 +31,6 @@ export interface RunRowProps {
   readonly head: RunHead;
   readonly isOpen: boolean;
   readonly isActive: boolean;
-  readonly isDrawnLimit: number;
   readonly acts: RunRowActs;
 }
 

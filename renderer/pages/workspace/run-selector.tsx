@@ -1,5 +1,5 @@
 import { Eye, EyeOff, PanelLeftClose } from 'lucide-react';
-import { useMemo, useRef, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { Problem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
@@ -34,14 +34,16 @@ export interface RunSelectorProps {
 
 /** The runs of a project at the side of its charts: search, eyes, colours, states; newest first and live. */
 export function RunSelector(props: RunSelectorProps): ReactElement {
-  const { project, store, runs, search, onSearch, onCollapse } = props;
+  const { store, runs, search, onSearch, onCollapse } = props;
   const eyes = useBoard(store, (state) => state.body.eyes);
   const runLimit = useBoard(store, (state) => state.body.runLimit);
   const [active, setActive] = useState(-1);
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
-  const changeEyes = (update: (eyes: Eyes) => Eyes): void =>
-    store.getState().change((body) => ({ ...body, eyes: update(body.eyes) }));
+  const changeEyes = useCallback(
+    (update: (eyes: Eyes) => Eyes): void => store.getState().change((body) => ({ ...body, eyes: update(body.eyes) })),
+    [store],
+  );
   const toggleAll = useToggleAll(props, eyes, changeEyes);
   const { heads, total, visibleCount } = runs;
   useRunCommands({
@@ -58,7 +60,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
       showEvery: () => changeEyes(() => ALL_OPEN),
     }),
-    [store],
+    [changeEyes],
   );
   const searchError =
     runs.error instanceof Problem && runs.error.code === 'filter.invalid' ? runs.error.message : undefined;
@@ -114,13 +116,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
               const head = heads[index];
               if (head === undefined) return <LoadMore load={runs.loadMore} />;
               return (
-                <RunRow
-                  head={head}
-                  isOpen={isOpen(eyes, head.path.run)}
-                  isActive={index === active}
-                  isDrawnLimit={runLimit}
-                  acts={acts}
-                />
+                <RunRow head={head} isOpen={isOpen(eyes, head.path.run)} isActive={index === active} acts={acts} />
               );
             }}
           />

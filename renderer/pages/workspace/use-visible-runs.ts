@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RunHead, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useRunPages } from '#ui/data';
@@ -77,20 +77,23 @@ function uniqueHeads(heads: readonly RunHead[]): readonly RunHead[] {
 
 /** The earlier list as long as it would draw the same, so that a heartbeat renders no panel. */
 function useStable(runs: readonly DrawnRun[]): readonly DrawnRun[] {
-  const kept = useRef(runs);
-  const isSame =
-    kept.current.length === runs.length &&
-    kept.current.every((old, i) => {
-      const next = runs[i];
-      return (
-        next !== undefined &&
-        old.path.run === next.path.run &&
-        old.label === next.label &&
-        old.color === next.color &&
-        old.isLive === next.isLive &&
-        old.dash.length === next.dash.length
-      );
-    });
-  if (!isSame) kept.current = runs;
-  return kept.current;
+  const [kept, setKept] = useState(runs);
+  if (kept === runs || drawSame(kept, runs)) return kept;
+  setKept(runs);
+  return runs;
+}
+
+function drawSame(before: readonly DrawnRun[], after: readonly DrawnRun[]): boolean {
+  if (before.length !== after.length) return false;
+  return before.every((old, i) => {
+    const next = after[i];
+    return (
+      next !== undefined &&
+      old.path.run === next.path.run &&
+      old.label === next.label &&
+      old.color === next.color &&
+      old.isLive === next.isLive &&
+      old.dash === next.dash
+    );
+  });
 }

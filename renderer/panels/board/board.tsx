@@ -225,12 +225,10 @@ function useBoardCommands(store: BoardStore, searchRef: React.RefObject<HTMLInpu
       title: 'Switch the y scale of all panels',
       group,
       run: () =>
-        store
-          .getState()
-          .change((old) => ({
-            ...old,
-            shared: { ...old.shared, yScale: old.shared.yScale === 'log' ? 'linear' : 'log' },
-          })),
+        store.getState().change((old) => ({
+          ...old,
+          shared: { ...old.shared, yScale: old.shared.yScale === 'log' ? 'linear' : 'log' },
+        })),
     },
   ]);
 }

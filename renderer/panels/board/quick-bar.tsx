@@ -110,55 +110,66 @@ export function QuickBar(props: QuickBarProps): ReactElement {
             run: () => setBody({ columns }),
           }))}
         />
-        <Popover
-          label="Board settings"
-          align="end"
-          trigger={
-            <IconButton label="Board settings" size="small">
-              <SlidersHorizontal size={15} aria-hidden />
-            </IconButton>
-          }
-        >
-          <div className={styles.settings}>
-            <div className={styles.settingRow}>
-              <span>{strings.xScale}</span>
-              <SegmentedControl
-                label={strings.xScale}
-                items={SCALES}
-                value={shared.xScale}
-                onValue={(xScale) => set({ xScale })}
-              />
-            </div>
-            {hasSlashSections ? (
-              <div className={styles.settingRow}>
-                <span>Sections by</span>
-                <SegmentedControl
-                  label="Sections by"
-                  items={[
-                    { value: 'first', label: 'First slash' },
-                    { value: 'last', label: 'Last slash' },
-                  ]}
-                  value={body.sectionBy}
-                  onValue={(sectionBy) => setBody({ sectionBy })}
-                />
-              </div>
-            ) : undefined}
-            <Switch
-              label="Show original under smoothed lines"
-              isOn={shared.isOriginalShown}
-              onToggle={(isOriginalShown) => set({ isOriginalShown })}
-            />
-            <button
-              type="button"
-              className={styles.reset}
-              onClick={() => change((old) => ({ ...NEW_BOARD, eyes: old.eyes }))}
-            >
-              Reset all settings of this board
-            </button>
-          </div>
-        </Popover>
+        <BoardSettings store={store} hasSlashSections={hasSlashSections} />
       </div>
     </div>
+  );
+}
+
+/** What is changed seldom, and the way back to a new board. */
+function BoardSettings({ store, hasSlashSections }: Pick<QuickBarProps, 'store' | 'hasSlashSections'>): ReactElement {
+  const { shared, sectionBy } = useBoard(store, (state) => state.body);
+  const { change } = store.getState();
+  const set = (part: Partial<SharedSettings>): void =>
+    change((old) => ({ ...old, shared: { ...old.shared, ...part } }));
+  return (
+    <Popover
+      label="Board settings"
+      align="end"
+      trigger={
+        <IconButton label="Board settings" size="small">
+          <SlidersHorizontal size={15} aria-hidden />
+        </IconButton>
+      }
+    >
+      <div className={styles.settings}>
+        <div className={styles.settingRow}>
+          <span>{strings.xScale}</span>
+          <SegmentedControl
+            label={strings.xScale}
+            items={SCALES}
+            value={shared.xScale}
+            onValue={(xScale) => set({ xScale })}
+          />
+        </div>
+        {hasSlashSections ? (
+          <div className={styles.settingRow}>
+            <span>Sections by</span>
+            <SegmentedControl
+              label="Sections by"
+              items={[
+                { value: 'first', label: 'First slash' },
+                { value: 'last', label: 'Last slash' },
+              ]}
+              value={sectionBy}
+              onValue={(next) => change((old) => ({ ...old, sectionBy: next }))}
+            />
+          </div>
+        ) : undefined}
+        <Switch
+          label="Show original under smoothed lines"
+          isOn={shared.isOriginalShown}
+          onToggle={(isOriginalShown) => set({ isOriginalShown })}
+        />
+        <button
+          type="button"
+          className={styles.reset}
+          onClick={() => change((old) => ({ ...NEW_BOARD, eyes: old.eyes }))}
+        >
+          Reset all settings of this board
+        </button>
+      </div>
+    </Popover>
   );
 }
 

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import type { ProjectPath } from '#shared/units';
 import { useData, useSaveView, useViews } from '#ui/data';
-import { decodeBoard, encodeBoard, NEW_BOARD, readBoard, toSparse } from './board-body.ts';
+import { decodeBoard, encodeBoard, readBoard, toSparse, type BoardBody } from './board-body.ts';
 import { createBoardStore, type BoardStore } from './board-store.ts';
 
 /** Address parameter that carries what differs from a new board. */
@@ -30,15 +30,10 @@ export function useBoardStore(saved: SavedBoard): BoardStore | undefined {
   const { mutate: save } = useSaveView(project);
   const isReady = views.data !== undefined || views.isError;
   const stored = views.data?.find((view) => view.id === viewId);
-  const first = useRef(stored);
-  if (first.current === undefined) first.current = stored;
-  const store = useMemo(() => {
-    if (!isReady) return undefined;
-    const text = new URLSearchParams(location.search).get(PARAMETER);
-    return createBoardStore(
-      (text === null ? undefined : decodeBoard(text)) ?? readBoard(first.current?.body ?? NEW_BOARD),
-    );
-  }, [isReady, viewId]);
+  const [made, setMade] = useState<{ readonly viewId: string; readonly store: BoardStore } | undefined>(undefined);
+  // Made once, as soon as it is known what was saved; later saves of other windows do not disturb this one.
+  const store = made?.viewId === viewId ? made.store : undefined;
+  if (store === undefined && isReady) setMade({ viewId, store: createBoardStore(startOf(stored?.body)) });
 
   useEffect(() => {
     if (store === undefined) return undefined;
@@ -62,6 +57,12 @@ export function useBoardStore(saved: SavedBoard): BoardStore | undefined {
     };
   }, [store, clock, save, viewId, scope, name]);
   return store;
+}
+
+/** The board of the address, else the saved one, else a new one. */
+function startOf(saved: unknown): BoardBody {
+  const text = new URLSearchParams(location.search).get(PARAMETER);
+  return (text === null ? undefined : decodeBoard(text)) ?? readBoard(saved);
 }
 
 function writeAddress(text: string | undefined): void {

@@ -17,13 +17,15 @@ export interface SmoothingControlProps {
 /** Kind, slider and number of a smoothing. The slider moves at once, the setting follows every 80 ms. */
 export function SmoothingControl({ value, onValue }: SmoothingControlProps): ReactElement {
   const { clock } = useData();
-  const [draft, setDraft] = useState<number | undefined>(undefined);
+  // Belongs to the setting it was made on; a new setting makes it void.
+  const [pending, setPending] = useState<{ readonly on: Smoothing; readonly strength: number } | undefined>(undefined);
+  const draft = pending?.on === value ? pending.strength : undefined;
+  const setDraft = (strength: number): void => setPending({ on: value, strength });
   const kind = SMOOTHING_KINDS.find((one) => one.kind === value.kind);
   useEffect(() => {
     if (draft === undefined || draft === value.strength) return undefined;
     return clock.after(FOLLOW_MS, () => onValue({ kind: value.kind, strength: draft }));
   }, [clock, draft, value, onValue]);
-  useEffect(() => setDraft(undefined), [value]);
   const strength = draft ?? value.strength;
   return (
     <div className={styles.smoothing}>

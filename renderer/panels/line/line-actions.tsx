@@ -2,6 +2,7 @@ import { Maximize2, MoreHorizontal, Settings2 } from 'lucide-react';
 import { memo, type RefObject } from 'react';
 import type { SeriesLine, XAxis } from '#shared/api';
 import type { LineChartHandle } from '#ui/charts';
+import { useData, type Clock } from '#ui/data';
 import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf, titledPng } from '../download.ts';
 import type { PanelSource } from '../registry.ts';
@@ -41,6 +42,7 @@ export interface LineActionsProps {
  */
 export const LineActions = memo(function LineActions(props: LineActionsProps) {
   const { source, config, own, x, onSave, isFullScreen, picture, chart } = props;
+  const { clock } = useData();
   const isYLog = config.yScale === 'log';
   const title = own.title ?? source.title;
   return (
@@ -95,13 +97,13 @@ export const LineActions = memo(function LineActions(props: LineActionsProps) {
               kind: 'action',
               label: strings.downloadCsv,
               isDisabled,
-              run: () => downloadCsv(source.key, x, picture.current),
+              run: () => downloadCsv(clock, source.key, x, picture.current),
             },
             {
               kind: 'action',
               label: strings.downloadPng,
               isDisabled,
-              run: () => void downloadPng(chart.current, title),
+              run: () => void downloadPng(clock, chart.current, title),
             },
             { kind: 'separator' },
             { kind: 'action', label: strings.copyKey, run: () => copyKey(source.key) },
@@ -116,15 +118,15 @@ function copyKey(key: string): void {
   void copyText(key).then((isCopied) => showToast(isCopied ? strings.keyCopied : strings.copyFailed));
 }
 
-function downloadCsv(key: string, x: XAxis, { runs, lines }: Picture): void {
-  downloadBlob(new Blob([toCsv(x, runs, lines)], { type: 'text/csv' }), `${fileNameOf(key)}.csv`);
+function downloadCsv(clock: Clock, key: string, x: XAxis, { runs, lines }: Picture): void {
+  downloadBlob(clock, new Blob([toCsv(x, runs, lines)], { type: 'text/csv' }), `${fileNameOf(key)}.csv`);
 }
 
-async function downloadPng(chart: LineChartHandle | null, title: string): Promise<void> {
+async function downloadPng(clock: Clock, chart: LineChartHandle | null, title: string): Promise<void> {
   const background = resolveColor('var(--surface)');
   const canvas = chart?.toCanvas(background);
   const blob =
     canvas === undefined ? undefined : await titledPng(canvas, title, background, resolveColor('var(--text)'));
   if (blob === undefined) showToast(strings.pngFailed, { kind: 'error' });
-  else downloadBlob(blob, `${fileNameOf(title)}.png`);
+  else downloadBlob(clock, blob, `${fileNameOf(title)}.png`);
 }

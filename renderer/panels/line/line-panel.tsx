@@ -35,7 +35,8 @@ export function LinePanel(props: PanelViewProps): ReactElement {
   const chart = useRef<LineChartHandle>(null);
   const [isPointerIn, setPointerIn] = useState(false);
   useBackspace(zoom, isPointerIn || isFullScreen);
-  useEffect(() => zoom.reset(), [x, zoom.reset]);
+  const { reset } = zoom;
+  useEffect(() => reset(), [x, reset]);
   const title = own.title ?? source.title;
   const picture = useRef<Picture>({ runs, lines, facts, notPositiveCount });
   useEffect(() => {
@@ -251,8 +252,9 @@ function useWant(
   const { smoothing } = config;
   const { key, stream } = source;
   const buckets = bucketsFor(width, runs.length);
+  const isMeasured = width > 0;
   return useMemo(() => {
-    if (width === 0) return undefined;
+    if (!isMeasured) return undefined;
     return {
       project,
       stream,
@@ -263,8 +265,7 @@ function useWant(
       ...(range === undefined ? {} : { range: { from: range[0], to: range[1] } }),
       ...(smoothing.kind === 'none' || smoothing.strength === 0 ? {} : { smoothing }),
     };
-    // Width matters only through buckets and through being known at all.
-  }, [project, stream, key, x, runs, buckets, range, smoothing, width === 0]);
+  }, [project, stream, key, x, runs, buckets, range, smoothing, isMeasured]);
 }
 
 function isNothingPositive(lines: ReturnType<typeof toChartLines>): boolean {

@@ -1,62 +1,71 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useRef, useState, type ReactElement } from 'react';
 import { Problem } from '#shared/errors';
 import type { LogLine } from '#shared/api';
 import type { RunPath } from '#shared/units';
-import { useData, useLogSearch, type LogSearchInput } from '#ui/data';
+import { useData } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
 import { Button, EmptyState, ErrorNotice, showToast, Skeleton, useCommands } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import { fetchAllLines } from './fetch-all.ts';
 import { foldLine, plainText } from './fold.ts';
 import { LogBar, type LogLook } from './log-bar.tsx';
-import { LogLineRow } from './log-line.tsx';
+import { LogRows } from './log-rows.tsx';
 import styles from './logs.module.css';
+import { useErrorLines } from './use-error-lines.ts';
 import { useLogLines } from './use-log-lines.ts';
+import { useMatches } from './use-matches.ts';
 
 const ROW_PX = 20;
 /** Distance from the end that still counts as being there. */
 const AT_END_PX = 24;
-/** The stderr filter looks at this many lines from the end. */
-const FILTERED_LINES = 100_000;
+/** Lines are wanted in steps, so that scrolling asks seldom. */
+const WINDOW_LINES = 500;
 
 /** The console of a run: virtual, live, searchable. */
 export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isLive: boolean }): ReactElement {
-  const { api } = useData();
   const [look, setLook] = useState<LogLook>({ hasTime: false, isWrapped: false, stream: 'all' });
-  const [search, setSearch] = useState<LogSearchInput>({ text: '', isRegex: false, isCaseSensitive: false });
-  const [matchIndex, setMatchIndex] = useState(0);
   const [isFollowing, setFollowing] = useState(true);
-  const [window, setWindow] = useState({ from: 0, to: 0 });
+  const [range, setRange] = useState({ from: 0, to: WINDOW_LINES });
   const scroller = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
   const field = useRef<HTMLInputElement>(null);
-  const lines = useLogLines(path, window.from, window.to);
+  const lines = useLogLines(path, range.from, range.to);
   const { total } = lines;
-  const onlyErrors = useErrorLines(path, total, look.stream === 'stderr');
-  const rowCount = look.stream === 'stderr' ? (onlyErrors.data?.length ?? 0) : total;
-  const lineAt = (index: number): LogLine | undefined =>
-    look.stream === 'stderr' ? onlyErrors.data?.[index] : lines.lineAt(index);
-  const found = useLogSearch(path, search);
-  const matches = found.data?.lines ?? [];
-  const current = search.text === '' ? undefined : matches[matchIndex];
+  const isFiltered = look.stream === 'stderr';
+  const errors = useErrorLines(path, total, isFiltered);
+  const rowCount = isFiltered ? (errors.data?.length ?? 0) : total;
+  const lineAt = (index: number): LogLine | undefined => (isFiltered ? errors.data?.[index] : lines.lineAt(index));
+  const matches = useMatches(path);
+  const download = useDownload(path, total);
   const virtual = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 20,
+    onChange: (instance) => {
+      const items = instance.getVirtualItems();
+      const from = Math.floor((items[0]?.index ?? 0) / WINDOW_LINES) * WINDOW_LINES;
+      const to = Math.ceil(((items.at(-1)?.index ?? 0) + 1) / WINDOW_LINES) * WINDOW_LINES;
+      setRange((old) => (old.from === from && old.to === to ? old : { from, to }));
+    },
   });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(
-    () => setWindow({ from: Math.floor(first / 500) * 500, to: Math.ceil((last + 1) / 500) * 500 }),
-    [first, last],
-  );
   useEffect(() => {
     if (isFollowing && rowCount > 0) virtual.scrollToIndex(rowCount - 1, { align: 'end' });
   }, [isFollowing, rowCount, virtual, look.isWrapped]);
+  const goTo = (place: number): void => {
+    const number = matches.lines[place];
+    if (number === undefined) return;
+    matches.setIndex(place);
+    setFollowing(false);
+    const index = isFiltered ? (errors.data?.findIndex((line) => line.number >= number) ?? -1) : number;
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'center' });
+  };
+  const showFirst = useEffectEvent(() => goTo(0));
+  useEffect(() => {
+    if (matches.answer !== undefined) showFirst();
+  }, [matches.answer]);
   useCommands([
     {
       id: 'logs.search',
@@ -67,84 +76,37 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
       run: () => field.current?.focus(),
     },
   ]);
-
-  const goTo = (place: number): void => {
-    const number = matches[place];
-    if (number === undefined) return;
-    setMatchIndex(place);
-    setFollowing(false);
-    const index =
-      look.stream === 'stderr' ? (onlyErrors.data?.findIndex((line) => line.number >= number) ?? -1) : number;
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'center' });
-  };
-  const changeSearch = (next: LogSearchInput): void => {
-    setSearch(next);
-    setMatchIndex(0);
-  };
-  useEffect(() => {
-    if (search.text !== '' && matches.length > 0) goTo(Math.min(matchIndex, matches.length - 1));
-    // Only a new answer to another search moves the view; live refreshes of the same one do not.
-  }, [search, found.isPlaceholderData]);
-  const download = (): void => {
-    void fetchAllLines(api, path, total).then(
-      (all) =>
-        downloadBlob(
-          new Blob([all.map((line) => `${plainText(foldLine(line.text).text)}\n`).join('')], { type: 'text/plain' }),
-          `${path.run}.log`,
-        ),
-      (error: unknown) =>
-        showToast('Could not read the log', { kind: 'error', text: error instanceof Error ? error.message : '' }),
-    );
-  };
-  const copy = (): string =>
-    items
-      .map((item) => lineAt(item.index))
-      .filter((line) => line !== undefined)
-      .map((line) => plainText(foldLine(line.text).text))
-      .join('\n');
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
     const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
     if (!isAtEnd && isFollowing && element.scrollTop < lastTop.current) setFollowing(false);
-    if (isAtEnd && !isFollowing && current === undefined) setFollowing(true);
+    if (isAtEnd && !isFollowing && matches.current === undefined) setFollowing(true);
     lastTop.current = element.scrollTop;
   };
-  const lastTop = useRef(0);
+  const textInSight = (): string =>
+    virtual
+      .getVirtualItems()
+      .map((item) => lineAt(item.index))
+      .filter((line) => line !== undefined)
+      .map(shownText)
+      .join('\n');
 
-  if (lines.error !== null && total === 0) {
-    return (
-      <div className={styles.message}>
-        <ErrorNotice
-          title={lines.error.message}
-          tip={lines.error instanceof Problem ? lines.error.toData().tip : undefined}
-          onRetry={lines.retry}
-        />
-      </div>
-    );
-  }
-  if (lines.isLoading)
-    return (
-      <div className={styles.message}>
-        <Skeleton width="60%" height="1rem" />
-      </div>
-    );
-  if (total === 0)
-    return <EmptyState title={strings.noLogs}>{isLive ? strings.noLogsLive : strings.noLogsEnded}</EmptyState>;
+  if (total === 0) return <NoLines lines={lines} isLive={isLive} />;
   return (
     <div className={styles.logs}>
       <LogBar
         look={look}
         onLook={setLook}
-        search={search}
-        onSearch={changeSearch}
-        searchError={found.isError && search.text !== '' ? found.error.message : undefined}
-        matchCount={found.data?.matchCount}
-        matchIndex={matchIndex}
-        onMatch={(by) => goTo((matchIndex + by + matches.length) % Math.max(1, matches.length))}
+        search={matches.search}
+        onSearch={matches.change}
+        searchError={matches.error}
+        matchCount={matches.count}
+        matchIndex={matches.index}
+        onMatch={(by) => goTo((matches.index + by + matches.lines.length) % Math.max(1, matches.lines.length))}
         searchRef={field}
         total={total}
-        copyText={copy}
+        copyText={textInSight}
         onDownload={download}
       />
       <div
@@ -156,37 +118,15 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
         aria-live="off"
         aria-label={strings.logs}
       >
-        {look.stream === 'stderr' && rowCount === 0 && !onlyErrors.isFetching ? (
-          <EmptyState title="Nothing was written to stderr" />
-        ) : undefined}
-        <div className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const line = lineAt(item.index);
-            return (
-              <div
-                key={item.key}
-                data-index={item.index}
-                ref={virtual.measureElement}
-                className={styles.row}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                {line === undefined ? (
-                  <div className={styles.line}>
-                    <span className={styles.number}>{item.index + 1}</span>
-                  </div>
-                ) : (
-                  <LogLineRow
-                    line={line}
-                    needle={search.isRegex ? '' : search.text}
-                    isCurrent={line.number === current}
-                    hasTime={look.hasTime}
-                    isWrapped={look.isWrapped}
-                  />
-                )}
-              </div>
-            );
-          })}
-        </div>
+        {isFiltered && rowCount === 0 && !errors.isFetching ? <EmptyState title={strings.noErrors} /> : undefined}
+        <LogRows
+          virtual={virtual}
+          lineAt={lineAt}
+          needle={matches.search.isRegex ? '' : matches.search.text}
+          current={matches.current}
+          hasTime={look.hasTime}
+          isWrapped={look.isWrapped}
+        />
       </div>
       {isFollowing ? undefined : (
         <Button
@@ -195,22 +135,58 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
           icon={<ArrowDownToLine size={14} aria-hidden />}
           onClick={() => setFollowing(true)}
         >
-          {isLive ? 'Follow the end' : 'Go to the end'}
+          {isLive ? strings.follow : strings.toEnd}
         </Button>
       )}
     </div>
   );
 }
 
-/** Lines of stderr among the last FILTERED_LINES; read anew when lines are added. */
-function useErrorLines(path: RunPath, total: number, isEnabled: boolean) {
-  const { api } = useData();
-  return useQuery({
-    queryKey: ['log-stderr', path.entity, path.project, path.run, total],
-    queryFn: async () =>
-      (await fetchAllLines(api, path, total, FILTERED_LINES)).filter((line) => line.stream === 'stderr'),
-    placeholderData: (before) => before,
-    enabled: isEnabled,
-    gcTime: 0,
-  });
+/** Why there are no lines: not read, not yet here, or none. */
+function NoLines({
+  lines,
+  isLive,
+}: {
+  readonly lines: ReturnType<typeof useLogLines>;
+  readonly isLive: boolean;
+}): ReactElement {
+  const { error } = lines;
+  if (error !== null) {
+    return (
+      <div className={styles.message}>
+        <ErrorNotice
+          title={error.message}
+          tip={error instanceof Problem ? error.toData().tip : undefined}
+          onRetry={lines.retry}
+        />
+      </div>
+    );
+  }
+  if (!lines.isLoading)
+    return <EmptyState title={strings.noLogs}>{isLive ? strings.noLogsLive : strings.noLogsEnded}</EmptyState>;
+  return (
+    <div className={styles.message}>
+      <Skeleton width="60%" height="1rem" />
+    </div>
+  );
+}
+
+/** Fetches every line and hands it to the browser's download as plain text. */
+function useDownload(path: RunPath, total: number): () => void {
+  const { api, clock } = useData();
+  return () => {
+    void fetchAllLines(api, path, total).then(
+      (all) => {
+        const text = all.map((line) => `${shownText(line)}\n`).join('');
+        downloadBlob(clock, new Blob([text], { type: 'text/plain' }), `${path.run}.log`);
+      },
+      (error: unknown) =>
+        showToast(strings.failed, { kind: 'error', text: error instanceof Error ? error.message : '' }),
+    );
+  };
+}
+
+/** A line as it stands on the screen, without colours. */
+function shownText(line: LogLine): string {
+  return plainText(foldLine(line.text).text);
 }
