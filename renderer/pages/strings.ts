@@ -4,12 +4,10 @@ const plural = (count: number, one: string, many: string): string =>
 /** Words of home, connect, settings, authorize and not-found. */
 export const strings = {
   projects: 'Projects',
-  projectsCount: (count: number): string => plural(count, 'project', 'projects'),
   findProject: 'Find a project',
   noProjectMatches: (text: string): string => `No project matches “${text}”.`,
   running: 'Running now',
   columns: { project: 'Project', runs: 'Runs', states: 'States', activity: 'Last activity', size: 'Size' },
-  runsCount: (count: number): string => plural(count, 'run', 'runs'),
   step: (step: number): string => `step ${step.toLocaleString('en-US')}`,
   welcome: 'Point a script at Taffrail',
   welcomeText:

@@ -69,10 +69,12 @@ function press(command: Command, event: KeyboardEvent): void {
 
 /** True where a key belongs to the element itself: fields, open menus and lists, dialogs. */
 export function isBusyTarget(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
-  if (target.matches('input:not([type=checkbox]):not([type=range]), textarea, select')) return true;
-  if (target instanceof HTMLElement && target.isContentEditable) return true;
-  return target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
+  // By its looks and not by its class: an element of another document (a frame) is one too.
+  if (target === null || !('closest' in target)) return false;
+  const element = target as HTMLElement;
+  if (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=range]), textarea, select'))
+    return true;
+  return element.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
 }
 
 /** The one registry of the window. */

@@ -12,5 +12,4 @@ export const strings = {
   dismiss: 'Dismiss',
   resize: 'Resize',
   typeToConfirm: (name: string): string => `Type ${name} to confirm`,
-  noMatches: 'No matches',
 } as const;
