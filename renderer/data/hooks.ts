@@ -188,15 +188,6 @@ export function useSaveView(project: ProjectPath) {
   });
 }
 
-/** Deletes a view. */
-export function useDeleteView(project: ProjectPath) {
-  const { api, queries } = useData();
-  return useMutation({
-    mutationFn: (id: string) => api.deleteView(project, id),
-    onSettled: () => void queries.invalidateQueries({ queryKey: queryKeys.views(project) }),
-  });
-}
-
 /** Points this user's scripts at this Taffrail (`connect`) or puts the files back (`disconnect`). */
 export function useConnect() {
   const { api, queries } = useData();

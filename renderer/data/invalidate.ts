@@ -14,16 +14,21 @@ type RunEvent = Extract<ChangeEvent, { kind: 'run' }>;
 /** Brings the cached answers in line with one change: patches what the event says, refetches what it does not. */
 export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEvent): void {
   const later = throttled(queries, clock);
-  if (event.kind === 'settings') {
-    void queries.invalidateQueries({ queryKey: queryKeys.settings });
-    return;
+  switch (event.kind) {
+    case 'run':
+      applyRunChange(queries, later, event);
+      break;
+    case 'project':
+      later(queryKeys.projects, LIST_REFRESH_MS);
+      if (event.aspects.includes('views')) void queries.invalidateQueries({ queryKey: queryKeys.views(event.path) });
+      break;
+    case 'settings':
+      void queries.invalidateQueries({ queryKey: queryKeys.settings });
+      break;
+    default:
+      // Kinds that no cached answer depends on.
+      break;
   }
-  if (event.kind === 'project') {
-    later(queryKeys.projects, LIST_REFRESH_MS);
-    if (event.aspects.includes('views')) void queries.invalidateQueries({ queryKey: queryKeys.views(event.path) });
-    return;
-  }
-  applyRunChange(queries, later, event);
 }
 
 /** After a gap in the stream nothing cached can be trusted. */
@@ -36,6 +41,7 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   const has = (...aspects: readonly RunEvent['aspects'][number][]): boolean =>
     aspects.some((aspect) => event.aspects.includes(aspect));
   if (event.lastStep !== undefined) patchHeads(queries, path, { lastStep: event.lastStep });
+  if (event.refusedLines !== undefined) patchHeads(queries, path, { refusedLines: event.refusedLines });
   if (has('deleted')) queries.removeQueries({ queryKey: queryKeys.run(path) });
   if (has('created', 'state', 'meta', 'deleted')) {
     later(queryKeys.allRuns(path), LIST_REFRESH_MS);
@@ -43,7 +49,7 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   } else if (has('config', 'summary')) {
     later(queryKeys.allRuns(path), SLOW_REFRESH_MS);
   }
-  if (has('state', 'meta', 'config')) later(queryKeys.run(path), LIST_REFRESH_MS);
+  if (has('state', 'meta', 'config', 'refused')) later(queryKeys.run(path), LIST_REFRESH_MS);
   else if (has('summary', 'history', 'system', 'files', 'console')) later(queryKeys.run(path), 1000);
   if (has('created', 'history', 'system', 'config', 'deleted')) later(queryKeys.projectKeys(path), 1000);
   if (has('console')) later(queryKeys.logs(path), 250);

@@ -14,8 +14,6 @@ export interface BoardState {
   readonly change: (update: (body: BoardBody) => BoardBody, merge?: string) => void;
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Takes over what another window has saved; not a step of undo. */
-  readonly adopt: (body: BoardBody) => void;
 }
 
 export type BoardStore = StoreApi<BoardState>;
@@ -49,10 +47,6 @@ export function createBoardStore(start: BoardBody): BoardStore {
         if (body === undefined) return state;
         return { body, past: [...state.past, state.body], future };
       }),
-    adopt: (body) => {
-      lastMerge = undefined;
-      set({ body });
-    },
   }));
 }
 

@@ -43,7 +43,11 @@ function Facts({ picture, keyName, x }: FactsPopoverProps): ReactElement {
     [`Skipped, no ${xLabelOf(x)}`, count(facts.withoutX), facts.withoutX > 0],
     ['NaN, marked × at the foot', count(facts.nanCount), facts.nanCount > 0],
     ['±∞, marked ▲ at the edge', count(facts.infCount), facts.infCount > 0],
-    ['Not above 0, not drawn', count(notPositiveCount), notPositiveCount > 0],
+    [
+      isExact ? 'Not above 0, not drawn' : 'Buckets with points not above 0',
+      count(notPositiveCount),
+      notPositiveCount > 0,
+    ],
     ['Runs with x going back', `${count(facts.outOfOrderCount)}, drawn in logged order`, facts.outOfOrderCount > 0],
   ];
   return (

@@ -1,1 +1,0 @@
-export { RunPage, type RunTab } from './run-page.tsx';
