@@ -41,8 +41,11 @@ export async function ensureDependencies() {
       isFirst ? 'Installing dependencies (npm ci), once…' : 'Dependencies are out of date: installing them (npm ci)…',
     );
     const [command, before] = npmCommand();
-    const args = [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-    const { code, output } = await run(command, args);
+    // Install scripts are left out: nothing here needs compiling, and a machine without a compiler must not fail.
+    // The one that counts puts Node 24's binary for this platform into the package `node`.
+    const args = [...before, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    let { code, output } = await run(command, args);
+    if (code === 0) ({ code, output } = await run(command, [...before, 'rebuild', 'node', '--loglevel=error']));
     if (code !== 0) {
       fail(
         `${output}\nInstalling failed (npm ci, exit code ${code}). It needs the npm registry once; after that Taffrail works offline.`,
