@@ -7,7 +7,9 @@ let bench: Bench;
 beforeEach(() => {
   bench = openBench();
   for (const name of ['r', 's']) {
-    bench.mutate('mutation M($name: String!) { upsertBucket(input: {name: $name, modelName: "p"}) { inserted } }', { name });
+    bench.mutate('mutation M($name: String!) { upsertBucket(input: {name: $name, modelName: "p"}) { inserted } }', {
+      name,
+    });
   }
 });
 afterEach(() => bench.close());
@@ -26,7 +28,8 @@ function create(input: object): Draft {
   const text = `mutation C($input: CreateArtifactInput!) { createArtifact(input: $input) { ...Made } }
     fragment Made on CreateArtifactPayload { artifact { id state artifactSequence { latestArtifact { id } } } }`;
   const whole = { projectName: 'p', artifactTypeName: 'dataset', artifactCollectionName: 'ds', digest: 'd', ...input };
-  return (bench.mutate(text, { input: whole }) as unknown as { createArtifact: { artifact: Draft } }).createArtifact.artifact;
+  return (bench.mutate(text, { input: whole }) as unknown as { createArtifact: { artifact: Draft } }).createArtifact
+    .artifact;
 }
 
 /** What the client does with one draft up to the commit, with the PUTs put straight into the store. */
@@ -103,7 +106,10 @@ function member(name: string): Member | null {
 const version = (name: string): number | undefined => member(name)?.versionIndex;
 
 test('a committed version gets the next number, latest and its aliases; a repeated commit changes nothing', () => {
-  const id = save({ aliases: [{ artifactCollectionName: 'ds', alias: 'best' }], digest: 'd0' }, { 'a.txt': 'AA', 'b/c': 'B' });
+  const id = save(
+    { aliases: [{ artifactCollectionName: 'ds', alias: 'best' }], digest: 'd0' },
+    { 'a.txt': 'AA', 'b/c': 'B' },
+  );
   expect(member('ds:latest')).toMatchObject({ versionIndex: 0, artifact: { id, size: 3, fileCount: 2 } });
   save({ aliases: [{ alias: 'best' }], digest: 'd1' }, { 'a.txt': 'AAA' });
   bench.mutate(COMMIT, { id });
@@ -126,7 +132,8 @@ test('the same request again is the same draft; the same content again is the ve
   });
   expect(again).toMatchObject({ id: first.id, state: 'COMMITTED' });
   expect(version('ds:again')).toBe(0);
-  const mapping = '{ clientIDMapping(clientID: "client-2") { serverID } none: clientIDMapping(clientID: "x") { serverID } }';
+  const mapping =
+    '{ clientIDMapping(clientID: "client-2") { serverID } none: clientIDMapping(clientID: "x") { serverID } }';
   expect(bench.query(mapping)).toEqual({ clientIDMapping: { serverID: first.id }, none: null });
   const outputs = '{ project(name: "p") { run(name: "s") { outputArtifacts { totalCount edges { node { id } } } } } }';
   expect(bench.query(outputs)).toMatchObject({ project: { run: { outputArtifacts: { totalCount: 1 } } } });
@@ -144,7 +151,9 @@ test('a version whose files have not all arrived is refused, with their names', 
   const { id } = create({});
   send(id, { here: 'H' });
   const manifest = bench.db.prepare('SELECT id FROM artifact_manifests').get() as { id: ManifestId };
-  const body = JSON.stringify({ contents: { here: { digest: md5('H'), size: 1 }, gone: { digest: md5('G'), size: 1 } } });
+  const body = JSON.stringify({
+    contents: { here: { digest: md5('H'), size: 1 }, gone: { digest: md5('G'), size: 1 } },
+  });
   bench.write((ctx) => storeManifest(ctx, manifest.id, blob(ctx.db, body), body));
   expect(bench.ask(COMMIT, { id }).errors?.[0]?.message).toContain('1 missing: gone');
   expect(member('ds:latest')).toBeNull();
@@ -160,7 +169,11 @@ test('an incremental manifest is merged over that of its base', () => {
     artifactMembership(aliasName: "v1") { files(after: $c, first: 1) { totalCount
       pageInfo { hasNextPage endCursor } edges { node { __typename name directUrl md5 } } } } } } }`;
   interface Page {
-    files: { totalCount: number; pageInfo: { hasNextPage: boolean; endCursor: string }; edges: { node: { name: string } }[] };
+    files: {
+      totalCount: number;
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+      edges: { node: { name: string } }[];
+    };
   }
   const page = (c?: string): Page['files'] =>
     (bench.query(text, { c }) as unknown as { project: { artifactCollection: { artifactMembership: Page } } }).project
@@ -168,7 +181,10 @@ test('an incremental manifest is merged over that of its base', () => {
   const first = page();
   expect(first).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: true } });
   const second = page(first.pageInfo.endCursor);
-  expect([...first.edges, ...second.edges].map(({ node }) => node.name)).toEqual(['1-2.t.table.json', 'None-1.t.table.json']);
+  expect([...first.edges, ...second.edges].map(({ node }) => node.name)).toEqual([
+    '1-2.t.table.json',
+    'None-1.t.table.json',
+  ]);
   expect(second.pageInfo.hasNextPage).toBe(false);
 });
 
@@ -187,7 +203,8 @@ test('a collection keeps its type', () => {
   const text = 'mutation C($input: CreateArtifactInput!) { createArtifact(input: $input) { artifact { id } } }';
   const input = { projectName: 'p', artifactTypeName: 'model', artifactCollectionName: 'ds', digest: 'z' };
   expect(bench.ask(text, { input }).errors?.[0]?.message).toBe('type of ds must be dataset, got model.');
-  const probe = '{ project(name: "p") { a: artifact(name: "ds:latest") { artifactType { name } } b: artifact(name: "no:latest") { id } } }';
+  const probe =
+    '{ project(name: "p") { a: artifact(name: "ds:latest") { artifactType { name } } b: artifact(name: "no:latest") { id } } }';
   expect(bench.query(probe)).toEqual({ project: { a: { artifactType: { name: 'dataset' } }, b: null } });
 });
 
@@ -220,7 +237,9 @@ test('a deleted version is gone from lists, its number is not given again, and l
   const id = save({ digest: 'd1', aliases: [{ alias: 'keep' }] }, { a: 'B' });
   const text = 'mutation D($input: DeleteArtifactInput!) { r: deleteArtifact(input: $input) { artifact { state } } }';
   expect(bench.ask(text, { input: { artifactID: id } }).errors?.[0]?.message).toContain('keep');
-  expect(bench.mutate(text, { input: { artifactID: id, deleteAliases: true } })).toEqual({ r: { artifact: { state: 'DELETED' } } });
+  expect(bench.mutate(text, { input: { artifactID: id, deleteAliases: true } })).toEqual({
+    r: { artifact: { state: 'DELETED' } },
+  });
   expect([version('ds:v1'), version('ds:latest')]).toEqual([undefined, 0]);
   save({ digest: 'd2' }, { a: 'C' });
   expect(version('ds:latest')).toBe(2);
@@ -262,8 +281,14 @@ test('versions are listed newest first, and collections can be filtered, ordered
   expect(list({ o: '-name' }).map((node) => node.name)).toEqual(['es', 'ds']);
   const [ds] = list({ f: '{"name":{"$regex":"^d"}}' });
   expect(ds?.artifacts.edges.map((edge) => edge.version)).toEqual(['v1', 'v0']);
-  bench.mutate('mutation R($id: ID!) { updateArtifactSequence(input: {artifactSequenceID: $id, name: "new"}) { artifactCollection { name } } }', { id: ds?.id });
+  bench.mutate(
+    'mutation R($id: ID!) { updateArtifactSequence(input: {artifactSequenceID: $id, name: "new"}) { artifactCollection { name } } }',
+    { id: ds?.id },
+  );
   expect(version('new:latest')).toBe(1);
-  bench.mutate('mutation D($id: ID!) { deleteArtifactSequence(input: {artifactSequenceID: $id}) { artifactCollection { state } } }', { id: ds?.id });
+  bench.mutate(
+    'mutation D($id: ID!) { deleteArtifactSequence(input: {artifactSequenceID: $id}) { artifactCollection { state } } }',
+    { id: ds?.id },
+  );
   expect(list({}).map((node) => node.name)).toEqual(['es']);
 });

@@ -61,7 +61,9 @@ export function chosenOperation(document: DocumentNode, operationName: string | 
   if (only !== undefined && chosen.length === 1) return only;
   if (operations.length === 0) throw new Problem('graphql.syntax', { reason: 'The document has no operation.' });
   const reason =
-    name === undefined ? 'operationName must say which of the operations to run.' : `Unknown operation named "${name}".`;
+    name === undefined
+      ? 'operationName must say which of the operations to run.'
+      : `Unknown operation named "${name}".`;
   throw new Problem('graphql.syntax', { reason });
 }
 

@@ -97,7 +97,8 @@ test('the address to read needs the key, the direct one brings its own right, th
 test('a deleted file is gone', () => {
   upload('a.txt');
   const id = files().files.edges[0]?.node.id;
-  const text = 'mutation D($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files projectId: $projectId}) { success } }';
+  const text =
+    'mutation D($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files projectId: $projectId}) { success } }';
   expect(bench.mutate(text, { files: [id], projectId: 1 })).toEqual({ deleteFiles: { success: true } });
   expect(files().fileCount).toBe(0);
 });

@@ -96,7 +96,9 @@ test('a resumed run reads its last row and its last system metrics', () => {
 
 test('rewinding cuts the rows after the step, and the summary follows', () => {
   log('r', steps(10));
-  bench.mutate('mutation M { upsertBucket(input: {name: "r", modelName: "p", summaryMetrics: "{\\"loss\\":9,\\"mine\\":\\"x\\"}"}) { inserted } }');
+  bench.mutate(
+    'mutation M { upsertBucket(input: {name: "r", modelName: "p", summaryMetrics: "{\\"loss\\":9,\\"mine\\":\\"x\\"}"}) { inserted } }',
+  );
   const text = `mutation R { rewindRun(input: {runName: "r", projectName: "p", metricName: "_step", metricValue: 3}) {
     rewoundRun { name historyLineCount summaryMetrics } } }`;
   expect(bench.mutate(text)).toEqual({
@@ -138,5 +140,7 @@ test('console lines are paged from the start and read from the end', () => {
   });
   const rest = ask(`logLines(first: 2, after: "${first.logLines.pageInfo.endCursor}") { ${page} }`);
   expect(rest).toMatchObject({ logLines: { edges: [{ node: { number: 2 } }], pageInfo: { hasNextPage: false } } });
-  expect(ask(`logLines(last: 1) { ${page} }`)).toMatchObject({ logLines: { edges: [{ node: { number: 2, line: 'three' } }] } });
+  expect(ask(`logLines(last: 1) { ${page} }`)).toMatchObject({
+    logLines: { edges: [{ node: { number: 2, line: 'three' } }] },
+  });
 });

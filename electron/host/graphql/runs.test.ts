@@ -83,7 +83,7 @@ test('runs come in pages, in order, filtered, and counted by the same filter', (
   const names: string[] = [];
   let cursor: string | null = null;
   const filters = '{"config.lr":{"$gte":1}}';
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const { runs, runCount } = page({ cursor, filters, order: '-created_at' });
     expect(runCount).toBe(4);
     names.push(...runs.edges.map((edge) => edge.node.name));
@@ -99,8 +99,14 @@ test('only a run that a client has started has the mark that resuming looks for'
   upsert({ name: 'begun', project: 'p', config: '{"_wandb":{"value":{"t":{"1":[5]},"m":[]}}}' });
   const text = `query Q($name: String!) { model(name: "p") { bucket(name: $name, missingOk: true) {
     wandbConfig(keys: ["t"]) historyTail eventsTail config summaryMetrics historyLineCount } } }`;
-  const bucket = (name: string): unknown => (bench.query(text, { name }) as unknown as { model: { bucket: unknown } }).model.bucket;
-  expect(bucket('made')).toMatchObject({ wandbConfig: '{}', historyTail: '[]', eventsTail: '[]', summaryMetrics: '{}' });
+  const bucket = (name: string): unknown =>
+    (bench.query(text, { name }) as unknown as { model: { bucket: unknown } }).model.bucket;
+  expect(bucket('made')).toMatchObject({
+    wandbConfig: '{}',
+    historyTail: '[]',
+    eventsTail: '[]',
+    summaryMetrics: '{}',
+  });
   expect(bucket('begun')).toMatchObject({ wandbConfig: '{"t":{"1":[5]}}', historyLineCount: 0 });
   expect(bucket('none')).toBeNull();
 });

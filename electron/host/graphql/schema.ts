@@ -49,7 +49,8 @@ function attach(type: GraphQLObjectType, resolvers: Readonly<Record<string, Reso
 
 const INPUT_CHECKS: Readonly<Record<string, (value: unknown) => unknown>> = {
   JSONString(value) {
-    if (typeof value !== 'string') throw new GraphQLError(`JSONString must be text that holds JSON, got ${show(value)}`);
+    if (typeof value !== 'string')
+      throw new GraphQLError(`JSONString must be text that holds JSON, got ${show(value)}`);
     return value;
   },
   Int64(value) {

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataPaths } from '#host/base';
-import { closeWritable, openReadable, openWritable, type ReadableDb, runWriteCall, type WriteContext } from '#host/store';
+import {
+  closeWritable,
+  openReadable,
+  openWritable,
+  type ReadableDb,
+  runWriteCall,
+  type WriteContext,
+} from '#host/store';
 import type { UnixMs } from '#shared/units';
 import type { GraphqlAnswer } from './execute.ts';
 import { graphqlReads, graphqlWrites, refusedAnswer } from './handlers.ts';
@@ -19,7 +26,10 @@ export interface Bench {
   query(text: string, variables?: object): Data;
   mutate(text: string, variables?: object, facts?: Partial<RequestFacts>): Data;
   /** The whole answer, errors too. */
-  ask(text: string, variables?: object): { status: number; errors?: { message: string; path?: unknown }[]; data?: Data };
+  ask(
+    text: string,
+    variables?: object,
+  ): { status: number; errors?: { message: string; path?: unknown }[]; data?: Data };
   /** Runs other rooms' writes in one transaction. */
   write<T>(work: (ctx: WriteContext) => T): T;
   close(): void;

@@ -29,7 +29,10 @@ const DEFAULT_PAGE = 50;
 const MAX_PAGE = 10_000;
 
 /** Where a page begins and how many rows it may have. Cursors are the number of rows before the next page. */
-export function pageOf(args: PageArgs, defaultSize = DEFAULT_PAGE): { readonly offset: number; readonly limit: number } {
+export function pageOf(
+  args: PageArgs,
+  defaultSize = DEFAULT_PAGE,
+): { readonly offset: number; readonly limit: number } {
   const offset = /^\d{1,12}$/.test(args.after ?? '') ? Number(args.after) : 0;
   const limit = Math.max(0, Math.min(args.first ?? defaultSize, MAX_PAGE));
   return { offset, limit };

@@ -69,7 +69,8 @@ export const artifactCollectionResolvers: ResolverMap = {
     artifactCollections: (project: ProjectRow, args: ListArgs, scope) =>
       collectionPage(scope, collectionsOf(scope.db, project.id), args),
     artifactType: typeAt,
-    artifactTypes: (project: ProjectRow, args: PageArgs, scope) => pageFrom(artifactTypesOf(scope.db, project.id), args),
+    artifactTypes: (project: ProjectRow, args: PageArgs, scope) =>
+      pageFrom(artifactTypesOf(scope.db, project.id), args),
   },
   ArtifactType: {
     id: (type: TypeNode, _: unknown, scope) => encodeId('ArtifactType', wholeType(type, scope)?.id ?? 0),

@@ -79,7 +79,8 @@ export const artifactEditResolvers: ResolverMap = {
       return { artifact: findArtifactById(scope.db, artifact.id) };
     },
     addAliases: (_: unknown, args: { input: AliasesInput }, scope) => {
-      for (const [membership, alias] of aliasTargets(scope, args.input)) setAliases(writeOf(scope), membership, [alias]);
+      for (const [membership, alias] of aliasTargets(scope, args.input))
+        setAliases(writeOf(scope), membership, [alias]);
       return { success: true };
     },
     deleteAliases: (_: unknown, args: { input: AliasesInput }, scope) => {
@@ -100,7 +101,11 @@ export const artifactEditResolvers: ResolverMap = {
     updateArtifactSequence: (_: unknown, args: { input: CollectionChange & { artifactSequenceID: string } }, scope) =>
       changed(scope, collectionOf(scope, 'artifactSequenceID', args.input.artifactSequenceID, 'sequence'), args.input),
     updateArtifactPortfolio: (_: unknown, args: { input: CollectionChange & { artifactPortfolioID: string } }, scope) =>
-      changed(scope, collectionOf(scope, 'artifactPortfolioID', args.input.artifactPortfolioID, 'portfolio'), args.input),
+      changed(
+        scope,
+        collectionOf(scope, 'artifactPortfolioID', args.input.artifactPortfolioID, 'portfolio'),
+        args.input,
+      ),
     moveArtifactSequence: (
       _: unknown,
       args: { input: { artifactSequenceID: string; destinationArtifactTypeName: string } },
@@ -135,7 +140,11 @@ function updateArtifact(scope: Scope, input: UpdateArtifactInput): ArtifactRow {
     // Old clients send the whole list of what the version is to be called.
     const wanted = input.aliases.map((item) => item.alias);
     const known = aliasesOfMembership(ctx.db, membership.id).map((row) => row.alias);
-    removeAliases(ctx, membership, known.filter((alias) => !wanted.includes(alias)));
+    removeAliases(
+      ctx,
+      membership,
+      known.filter((alias) => !wanted.includes(alias)),
+    );
     setAliases(ctx, membership, wanted);
   }
   const description = given(input.description);
@@ -172,8 +181,12 @@ function link(scope: Scope, input: LinkInput): MembershipRow {
     typeof input.artifactPortfolioID === 'string' && input.artifactPortfolioID !== ''
       ? collectionOf(scope, 'artifactPortfolioID', input.artifactPortfolioID, 'portfolio')
       : undefined;
-  if (known !== undefined) return linkArtifact(ctx, artifact, { projectId: known.projectId, name: known.name, aliases });
-  const { project } = ensureProject(ctx, projectPathOf(scope, { entityName: input.entityName, name: input.projectName }));
+  if (known !== undefined)
+    return linkArtifact(ctx, artifact, { projectId: known.projectId, name: known.name, aliases });
+  const { project } = ensureProject(
+    ctx,
+    projectPathOf(scope, { entityName: input.entityName, name: input.projectName }),
+  );
   return linkArtifact(ctx, artifact, { projectId: project.id, name: input.artifactPortfolioName ?? '', aliases });
 }
 

@@ -91,7 +91,11 @@ export function creatorType(creator: object): string {
   return 'displayName' in creator ? 'Run' : 'User';
 }
 
-function sequenceOf(artifact: ArtifactRow, _: unknown, scope: Scope): NonNullable<ReturnType<typeof findCollectionById>> {
+function sequenceOf(
+  artifact: ArtifactRow,
+  _: unknown,
+  scope: Scope,
+): NonNullable<ReturnType<typeof findCollectionById>> {
   const sequence = findCollectionById(scope.db, artifact.collectionId);
   if (sequence === undefined) throw new Error(`collection ${artifact.collectionId} vanished`);
   return sequence;

@@ -1,4 +1,13 @@
-import { appendLines, ensureStream, findRun, readRows, recordProgress, rowToExtendedJson, type RunRow, sealStream } from '#host/store';
+import {
+  appendLines,
+  ensureStream,
+  findRun,
+  readRows,
+  recordProgress,
+  rowToExtendedJson,
+  type RunRow,
+  sealStream,
+} from '#host/store';
 import { isJsonObject, type JsonValue, parseExtended } from '#shared/wire';
 import type { WriteContext } from '#host/store';
 

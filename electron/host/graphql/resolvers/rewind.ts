@@ -3,6 +3,7 @@ import {
   findStreams,
   historyKeys,
   readSummary,
+  recordRewind,
   resetLastStep,
   type RunRow,
   setSummary,
@@ -31,6 +32,7 @@ function rewind(scope: Scope, input: RewindInput): RunRow | undefined {
   const metric = input.metricName ?? '_step';
   if (metric !== '_step') throw new Problem('graphql.unsupported', { what: `rewinding by ${metric}` });
   for (const stream of findStreams(ctx.db, run.id, 'history')) truncateStream(ctx, stream, input.metricValue);
+  recordRewind(ctx, run.id, input.metricValue);
   const { lastStep, keys } = historyKeys(ctx.db, run.id);
   resetLastStep(ctx, run, lastStep);
   setSummary(ctx, run, rewoundSummary(readSummary(ctx.db, run.id), keys));

@@ -155,7 +155,10 @@ function fieldsOf(input: UpsertBucketInput): RunFields {
   const clearable = { group: input.groupName, jobType: input.jobType, sweep: input.sweep };
   const set = Object.entries(texts).filter(([, value]) => typeof value === 'string');
   const cleared = Object.entries(clearable).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries([...set, ...cleared.map(([key, value]) => [key, value === '' ? null : value])]) as RunFields;
+  return Object.fromEntries([
+    ...set,
+    ...cleared.map(([key, value]) => [key, value === '' ? null : value]),
+  ]) as RunFields;
 }
 
 function stateNamed(state: string): RunState {

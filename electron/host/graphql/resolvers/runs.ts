@@ -1,5 +1,14 @@
 import { countRuns, listRuns, parseMongoFilter, parseOrder } from '#host/query';
-import { findProjectById, findRun, findRunById, type ProjectRow, readConfig, readSummary, readTags, type RunRow } from '#host/store';
+import {
+  findProjectById,
+  findRun,
+  findRunById,
+  type ProjectRow,
+  readConfig,
+  readSummary,
+  readTags,
+  type RunRow,
+} from '#host/store';
 import type { RunFilter } from '#shared/api';
 import { isJsonObject, type JsonValue, parseExtended, stringifyExtended } from '#shared/wire';
 import { encodeId } from '../ids.ts';

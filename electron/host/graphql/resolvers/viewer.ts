@@ -79,7 +79,14 @@ export const viewerResolvers: ResolverMap = {
     members: (_: unknown, __: unknown, scope) => {
       const { username } = scope.request;
       return [
-        { id: encodeId('User', 1, username), username, name: username, admin: true, pending: false, accountType: 'USER' },
+        {
+          id: encodeId('User', 1, username),
+          username,
+          name: username,
+          admin: true,
+          pending: false,
+          accountType: 'USER',
+        },
       ];
     },
     user: (_: unknown, __: unknown, scope): UserNode => ({ username: scope.request.username }),

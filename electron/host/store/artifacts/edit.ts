@@ -99,13 +99,22 @@ export function setCollectionTags(
 export function linkArtifact(
   ctx: WriteContext,
   artifact: ArtifactRow,
-  target: { readonly projectId: CollectionRow['projectId']; readonly name: string; readonly aliases: readonly string[] },
+  target: {
+    readonly projectId: CollectionRow['projectId'];
+    readonly name: string;
+    readonly aliases: readonly string[];
+  },
 ): MembershipRow {
   if (artifact.state !== 'COMMITTED') {
     throw new Problem('input.invalid', { field: 'artifact', expected: 'a committed version', got: artifact.state });
   }
   const { typeName } = collectionById(ctx, artifact.collectionId);
-  const portfolio = ensureCollection(ctx, { projectId: target.projectId, kind: 'portfolio', name: target.name, typeName });
+  const portfolio = ensureCollection(ctx, {
+    projectId: target.projectId,
+    kind: 'portfolio',
+    name: target.name,
+    typeName,
+  });
   const known = findMembership(ctx.db, portfolio.id, artifact.id);
   const membership = known ?? addMembership(ctx, portfolio.id, artifact.id);
   if (known === undefined) setAliases(ctx, membership, ['latest']);

@@ -174,7 +174,8 @@ export function findByClientId(
   db: ReadableDb,
   clientId: string,
 ): { readonly artifactId?: ArtifactId; readonly collectionId?: CollectionId } | undefined {
-  const sql = 'SELECT artifact_id AS artifactId, collection_id AS collectionId FROM artifact_client_ids WHERE client_id = ?';
+  const sql =
+    'SELECT artifact_id AS artifactId, collection_id AS collectionId FROM artifact_client_ids WHERE client_id = ?';
   return one(
     db,
     (raw) => {
@@ -198,7 +199,8 @@ export function artifactsOfRun(db: ReadableDb, run: RunRowId, direction: 'input'
 
 /** Runs that read a version, first reader first. */
 export function runsUsing(db: ReadableDb, artifact: ArtifactId): RunRowId[] {
-  const sql = "SELECT run_id AS id FROM artifact_uses WHERE artifact_id = ? AND direction = 'input' ORDER BY at, run_id";
+  const sql =
+    "SELECT run_id AS id FROM artifact_uses WHERE artifact_id = ? AND direction = 'input' ORDER BY at, run_id";
   return many(db, (raw) => (raw as { id: RunRowId }).id, sql, artifact);
 }
 

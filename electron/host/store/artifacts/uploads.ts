@@ -2,7 +2,7 @@ import { Problem } from '#shared/errors';
 import { isJsonObject, type JsonObject, type JsonValue, parseExtended, stringifyExtended } from '#shared/wire';
 import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
-import { findManifest } from './find.ts';
+import { findArtifactById, findManifest } from './find.ts';
 import type { ArtifactId, ArtifactRow, ManifestId, ManifestRow, ManifestType } from './types.ts';
 
 /** Where a file's bytes are to be found: `isStored` means that nothing has to be sent. */
@@ -91,6 +91,8 @@ export function changeManifest(
 export function storeManifest(ctx: WriteContext, id: ManifestId, blobId: number, text: string): void {
   const manifest = findManifest(ctx.db, id);
   if (manifest === undefined) throw new Problem('file.unknown', { name: 'the manifest' });
+  // Sent once more after the commit, because the answer was lost: what is committed never changes.
+  if (findArtifactById(ctx.db, manifest.artifactId)?.state !== 'PENDING') return;
   const contents = manifestContents(text);
   prepared(ctx.db, 'UPDATE artifact_manifests SET blob_id = ? WHERE id = ?').run(blobId, id);
   prepared(ctx.db, 'DELETE FROM artifact_manifest_entries WHERE manifest_id = ?').run(id);
