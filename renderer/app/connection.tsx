@@ -1,6 +1,6 @@
 import { Unplug } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
-import { useLiveStatus } from '#ui/data';
+import { useData, useLiveStatus } from '#ui/data';
 import { cx } from '#ui/widgets';
 import styles from './frame.module.css';
 import { strings } from './strings.ts';
@@ -11,25 +11,26 @@ const BACK_MS = 2500;
 
 /** Says that the host is away, and that it is back. Floats, so that nothing moves. */
 export function Connection(): ReactElement {
+  const { clock } = useData();
   const status = useLiveStatus();
   const [shown, setShown] = useState<'lost' | 'back' | undefined>(undefined);
   const wasLost = useRef(false);
   useEffect(() => {
     if (status === 'lost') {
-      const timer = setTimeout(() => {
+      return clock.after(PATIENCE_MS, () => {
         wasLost.current = true;
         setShown('lost');
-      }, PATIENCE_MS);
-      return () => clearTimeout(timer);
+      });
     }
-    if (status === 'open' && wasLost.current) {
-      wasLost.current = false;
-      setShown('back');
-      const timer = setTimeout(() => setShown(undefined), BACK_MS);
-      return () => clearTimeout(timer);
-    }
-    return undefined;
-  }, [status]);
+    if (status !== 'open' || !wasLost.current) return undefined;
+    wasLost.current = false;
+    const showBack = clock.after(0, () => setShown('back'));
+    const hide = clock.after(BACK_MS, () => setShown(undefined));
+    return () => {
+      showBack();
+      hide();
+    };
+  }, [clock, status]);
   return (
     <div role="status" className={styles.connectionPlace}>
       {shown === undefined ? undefined : (

@@ -1,6 +1,3 @@
-const plural = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-
 /** Words of home, connect, settings, authorize and not-found. */
 export const strings = {
   projects: 'Projects',

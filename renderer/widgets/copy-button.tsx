@@ -1,11 +1,10 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { copyText } from './clipboard.ts';
+import styles from './copy-button.module.css';
 import { strings } from './strings.ts';
 import { showToast } from './toast.tsx';
-
-const DONE_MS = 1600;
 
 export interface CopyButtonProps {
   /** Called at the click, so that long texts are made only then. */
@@ -27,18 +26,18 @@ export function CopyButton({
   className,
 }: CopyButtonProps): ReactElement {
   const [isDone, setDone] = useState(false);
-  useEffect(() => {
-    if (!isDone) return undefined;
-    const timer = setTimeout(() => setDone(false), DONE_MS);
-    return () => clearTimeout(timer);
-  }, [isDone]);
   const copy = (): void => {
     void copyText(typeof text === 'function' ? text() : text).then((isCopied) => {
       if (isCopied) setDone(true);
       else showToast(strings.copyFailed, { kind: 'error' });
     });
   };
-  const icon = isDone ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />;
+  // The tick's own animation ends it: no timer to keep.
+  const icon = isDone ? (
+    <Check size={14} className={styles.done} onAnimationEnd={() => setDone(false)} aria-hidden />
+  ) : (
+    <Copy size={14} aria-hidden />
+  );
   if (isLabelShown) {
     return (
       <Button size={size} icon={icon} onClick={copy} className={className}>

@@ -46,6 +46,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps): ReactElement 
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       data-row={index}
+      data-run={head.path.run}
       data-cursor={isAtCursor ? '' : undefined}
       className={styles.row}
       style={{ height, transform: `translateY(${top}px)` }}

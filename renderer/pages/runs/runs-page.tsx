@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { ColumnRef, RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
-import { useFetchAllHeads, useNow, useProjectKeys, useProjects } from '#ui/data';
+import { useNow, useProjectKeys, useProjects } from '#ui/data';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
@@ -12,17 +12,16 @@ import { NowContext } from './cells.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
-import type { RowActs } from './grid-row.tsx';
 import { useBulkActs, useExportCsv, useRunMenu } from './run-acts.ts';
 import { RowEditor, type RowEdit } from './row-editor.tsx';
 import styles from './runs.module.css';
-import { NO_SELECTION, withRuns } from './selection.ts';
 import { strings } from './strings.ts';
 import { shownColumns, type TableState } from './table-state.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useColumnActs } from './use-column-acts.ts';
 import { useRunKeys } from './use-run-keys.ts';
 import { useRunWindow } from './use-run-window.ts';
+import { useSelection } from './use-selection.ts';
 import { useTableState } from './use-table-state.ts';
 
 /** Values are fetched for so many columns at a time: 500 × 100 cells at once would be a megabyte. */
@@ -47,7 +46,6 @@ interface RunsTableProps {
 function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const keys = useProjectKeys(project);
   const [sight, setSight] = useState(FIRST_SIGHT);
-  const [selection, setSelection] = useState(NO_SELECTION);
   const [cursor, setCursor] = useState(-1);
   const [edit, setEdit] = useState<RowEdit | undefined>(undefined);
   const [doomed, setDoomed] = useState<readonly RunHead[]>(NO_HEADS);
@@ -61,59 +59,33 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
     1000,
     rows.heads.some((head) => head.state === 'running'),
   );
-  const runCount = useProjects().data?.find(
-    (one) => one.path.entity === project.entity && one.path.project === project.project,
-  )?.runCount;
+  const runCount = useRunCount(project);
   const bulk = useBulkActs(project);
   const exportCsv = useExportCsv(project);
-  const fetchHeads = useFetchAllHeads(project);
+  const picked = useSelection(project, query, rows);
   const openEditor = (kind: RowEdit['kind'], head: RunHead): void => {
-    const index = cursorOf(head);
-    const anchor = page.current?.querySelector(
-      `[data-row="${index}"] [data-cell="${kind === 'tags' || kind === 'notes' ? `run:${kind}` : 'run:displayName'}"]`,
-    );
-    const fallback = page.current?.querySelector(`[data-row="${index}"]`);
-    const element = anchor ?? fallback;
-    if (element !== null && element !== undefined) setEdit({ kind, head, anchor: element });
-  };
-  const cursorOf = (head: RunHead): number => {
-    for (let i = sight.firstRow; i <= sight.lastRow; i++)
-      if (rows.rowAt(i)?.row.head.path.run === head.path.run) return i;
-    return -1;
+    const anchor = cellFor(page.current, kind, head);
+    if (anchor !== null) setEdit({ kind, head, anchor });
   };
   const runMenu = useRunMenu({ onEdit: openEditor, onDelete: setDoomed });
-  const lastPicked = useRef(0);
-  const select: RowActs['onSelect'] = (index, head, isSelected, isRange) => {
-    const from = isRange ? Math.min(lastPicked.current, index) : index;
-    const to = isRange ? Math.max(lastPicked.current, index) : index;
-    const heads = Array.from({ length: to - from + 1 }, (_, i) => rows.rowAt(from + i)?.row.head).filter(
-      (one) => one !== undefined,
-    );
-    setSelection((before) => withRuns(before, heads.length === 0 ? [head] : heads, isSelected));
-    lastPicked.current = index;
-  };
-  const selectEvery = (): void =>
-    void fetchHeads(query).then((heads) => setSelection(withRuns(NO_SELECTION, heads, true)));
   const columnActs = useColumnActs({
     all,
     state,
     change,
     page,
     onFilter: (column) => setFilterFor({ isOpen: true, column }),
-    onSelectAll: (isSelected) => (isSelected ? selectEvery() : setSelection(NO_SELECTION)),
+    onSelectAll: (isSelected) => (isSelected ? picked.selectEvery() : picked.clear()),
   });
   useRunKeys({
     cursor,
     setCursor,
     rows,
-    selection,
-    setSelection,
+    selection: picked.selection,
+    setSelection: picked.setSelection,
     page,
     openFilter: () => setFilterFor({ isOpen: true }),
     onEdit: openEditor,
   });
-  const heads = useMemo(() => [...selection.values()], [selection]);
-  const freshHeads = useMemo(() => freshened(heads, rows.heads), [heads, rows.heads]);
   const error = rows.error ?? keys.error;
   const problem = error === null || error === undefined ? undefined : asProblem(error);
   // A bad search pattern is said at its field.
@@ -151,11 +123,11 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
             columns={shown}
             rows={rows}
             sort={state.sort}
-            selection={selection}
+            selection={picked.selection}
             cursor={cursor}
             isCompact={state.isCompact}
             rowActs={{
-              onSelect: select,
+              onSelect: picked.select,
               onEdit: (kind, head, anchor) => setEdit({ kind, head, anchor }),
               onTag: (tag) =>
                 change((before) => ({
@@ -169,15 +141,15 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
           />
         </NowContext>
       )}
-      {selection.size === 0 ? undefined : (
+      {picked.selection.size === 0 ? undefined : (
         <BulkBar
-          heads={freshHeads}
+          heads={picked.heads}
           total={rows.total ?? 0}
           acts={bulk}
-          onSelectEvery={selectEvery}
-          onClear={() => setSelection(NO_SELECTION)}
-          onExport={() => exportCsv(query, shown, new Set(selection.keys()))}
-          onDelete={() => setDoomed(heads)}
+          onSelectEvery={picked.selectEvery}
+          onClear={picked.clear}
+          onExport={() => exportCsv(query, shown, new Set(picked.selection.keys()))}
+          onDelete={() => setDoomed(picked.heads)}
         />
       )}
       <RowEditor edit={edit} onClose={() => setEdit(undefined)} />
@@ -185,7 +157,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
         heads={doomed}
         onClose={() => setDoomed(NO_HEADS)}
         onConfirm={(gone) => {
-          setSelection((before) => withRuns(before, gone, false));
+          picked.forget(gone);
           bulk.deleteRuns(gone);
         }}
       />
@@ -193,10 +165,16 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   );
 }
 
-/** Selected heads as they are now, not as they were when ticked. */
-function freshened(heads: readonly RunHead[], latest: readonly RunHead[]): readonly RunHead[] {
-  const byId = new Map(latest.map((head) => [head.path.run, head]));
-  return heads.map((head) => byId.get(head.path.run) ?? head);
+/** The cell an editor stands beside; the name's where the column is out of sight. Null when the row is. */
+function cellFor(page: HTMLElement | null, kind: RowEdit['kind'], head: RunHead): Element | null {
+  const row = page?.querySelector(`[data-run="${CSS.escape(head.path.run)}"]`) ?? null;
+  const own = kind === 'tags' || kind === 'notes' ? row?.querySelector(`[data-cell="run:${kind}"]`) : undefined;
+  return own ?? row?.querySelector('[data-cell="run:displayName"]') ?? null;
+}
+
+/** Runs of the project, matching or not. */
+function useRunCount({ entity, project }: ProjectPath): number | undefined {
+  return useProjects().data?.find(({ path }) => path.entity === entity && path.project === project)?.runCount;
 }
 
 /** What the host is asked; relative times move on each minute. */

@@ -1,5 +1,5 @@
 import { Download, Rows2, Rows3 } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useRef, useState, type ReactElement } from 'react';
 import { asProblem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useData } from '#ui/data';
@@ -84,11 +84,19 @@ function RunSearch({ state, change, error }: Pick<ToolbarProps, 'state' | 'chang
   const { clock } = useData();
   const [text, setText] = useState(state.search.text);
   const cancel = useRef<(() => void) | undefined>(undefined);
-  useEffect(() => setText(state.search.text), [state.search.text]);
+  const [known, setKnown] = useState(state.search.text);
+  // Changed from elsewhere (cleared, another view), not by this field.
+  if (known !== state.search.text) {
+    setKnown(state.search.text);
+    setText(state.search.text);
+  }
   const type = (next: string): void => {
     setText(next);
     cancel.current?.();
-    cancel.current = clock.after(TYPING_MS, () => change((before) => ({ search: { ...before.search, text: next } })));
+    cancel.current = clock.after(TYPING_MS, () => {
+      setKnown(next);
+      change((before) => ({ search: { ...before.search, text: next } }));
+    });
   };
   const problem = error === undefined || error === null ? undefined : asProblem(error);
   const isBadPattern = state.search.isRegex && state.search.text !== '' && problem?.code === 'filter.invalid';

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import type { ColumnRef, RunHead, RunQuery, RunQueryAnswer, RunRow } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys, useData } from '#ui/data';
@@ -34,27 +34,25 @@ export interface WindowRange {
   readonly lastRow: number;
 }
 
-/** While a far page is on its way the table keeps its height, or the scrolling would jump to the top. */
-function useLastTotal(total: number | undefined): number | undefined {
-  const last = useRef(total);
-  useEffect(() => {
-    if (total !== undefined) last.current = total;
-  });
-  return total ?? last.current;
+interface HeldPages {
+  readonly first: number;
+  readonly pages: readonly (Page | undefined)[];
 }
 
-/** A refused query (a pattern half typed) leaves the rows that were there. */
-function useLastGood(
-  first: number,
-  pages: readonly (Page | undefined)[],
-  hasFailed: boolean,
-): readonly (Page | undefined)[] {
-  const good = useRef<{ readonly first: number; readonly pages: readonly (Page | undefined)[] }>({ first, pages: [] });
-  useEffect(() => {
-    if (!hasFailed && pages.some((page) => page !== undefined)) good.current = { first, pages };
-  });
-  if (!hasFailed) return pages;
-  return pages.map((page, i) => page ?? good.current.pages[first + i - good.current.first]);
+/** The same list while its pages are the same; a refused query (a pattern half typed) leaves the rows that were there. */
+function useHeldPages(first: number, pages: readonly (Page | undefined)[], hasFailed: boolean): HeldPages {
+  const [held, setHeld] = useState<HeldPages>({ first, pages });
+  const isSame =
+    held.first === first && held.pages.length === pages.length && pages.every((page, i) => page === held.pages[i]);
+  if (!isSame && !hasFailed) setHeld({ first, pages });
+  return held;
+}
+
+/** While a far page is on its way the table keeps its height, or the scrolling would jump to the top. */
+function useLastTotal(total: number | undefined): number | undefined {
+  const [last, setLast] = useState(total);
+  if (total !== undefined && total !== last) setLast(total);
+  return total ?? last;
 }
 
 /** The rows in sight, fetched by pages of 100, so that a change on a list of 10,000 costs two pages and not a hundred. */
@@ -82,17 +80,18 @@ export function useRunWindow(
     }),
   });
   const failed = answers.find((answer) => answer.error !== null);
-  const pages = useLastGood(
+  const held = useHeldPages(
     first,
     answers.map((answer) => answer.data),
     failed !== undefined,
   );
+  const { pages } = held;
   const total = useLastTotal(pages.find((page) => page !== undefined)?.total);
-  const heads = useMemo(() => pages.flatMap((page) => page?.rows.map((row) => row.head) ?? []), pages);
+  const heads = useMemo(() => pages.flatMap((page) => page?.rows.map((row) => row.head) ?? []), [pages]);
   return {
     total,
     rowAt: (index) => {
-      const page = pages[Math.floor(index / PAGE_SIZE) - first];
+      const page = pages[Math.floor(index / PAGE_SIZE) - held.first];
       const row = page?.rows[index % PAGE_SIZE];
       return page === undefined || row === undefined ? undefined : { row, ids: page.ids };
     },

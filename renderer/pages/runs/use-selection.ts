@@ -1,0 +1,58 @@
+import { useMemo, useRef, useState } from 'react';
+import type { RunHead, RunQuery } from '#shared/api';
+import type { ProjectPath } from '#shared/units';
+import { useFetchAllHeads } from '#ui/data';
+import { NO_SELECTION, withRuns, type Selection } from './selection.ts';
+import type { RunWindow } from './use-run-window.ts';
+
+export interface SelectionActs {
+  readonly selection: Selection;
+  readonly setSelection: (selection: Selection) => void;
+  /** Selected heads as they are now, not as they were when ticked. */
+  readonly heads: readonly RunHead[];
+  /** Ticks one row, or with `isRange` all from the last ticked one on. */
+  readonly select: (index: number, head: RunHead, isSelected: boolean, isRange: boolean) => void;
+  /** All that match, seen or not. */
+  readonly selectEvery: () => void;
+  readonly forget: (heads: readonly RunHead[]) => void;
+  readonly clear: () => void;
+}
+
+/** Which runs are ticked. */
+export function useSelection(
+  project: ProjectPath,
+  query: Pick<RunQuery, 'filter' | 'search' | 'sort'>,
+  rows: RunWindow,
+): SelectionActs {
+  const [selection, setSelection] = useState(NO_SELECTION);
+  const fetchHeads = useFetchAllHeads(project);
+  const lastIndex = useRef(0);
+  const latest = rows.heads;
+  const heads = useMemo(() => {
+    const byId = new Map(latest.map((head) => [head.path.run, head]));
+    return [...selection.values()].map((head) => byId.get(head.path.run) ?? head);
+  }, [selection, latest]);
+  const select: SelectionActs['select'] = (index, head, isSelected, isRange) => {
+    const from = isRange ? Math.min(lastIndex.current, index) : index;
+    const to = isRange ? Math.max(lastIndex.current, index) : index;
+    lastIndex.current = index;
+    const seen = Array.from({ length: to - from + 1 }, (_, i) => rows.rowAt(from + i)?.row.head);
+    const known = seen.filter((one) => one !== undefined);
+    setSelection((before) => withRuns(before, [head, ...known], isSelected));
+    // The range reaches beyond the rows at hand.
+    if (known.length < seen.length) {
+      void fetchHeads(query).then((all) =>
+        setSelection((before) => withRuns(before, all.slice(from, to + 1), isSelected)),
+      );
+    }
+  };
+  return {
+    selection,
+    setSelection,
+    heads,
+    select,
+    selectEvery: () => void fetchHeads(query).then((all) => setSelection(withRuns(NO_SELECTION, all, true))),
+    forget: (gone) => setSelection((before) => withRuns(before, gone, false)),
+    clear: () => setSelection(NO_SELECTION),
+  };
+}
