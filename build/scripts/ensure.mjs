@@ -2,6 +2,7 @@
 // Plain Node with nothing installed: `npm start` and `npm test` begin here on a fresh clone.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { fail, run, say } from './lib/shell.mjs';
@@ -52,7 +53,17 @@ export async function ensureDependencies() {
       );
     }
   }
+  await ensureHostNode();
   writeFileSync(stampFile, stamp);
+}
+
+/** npm may be set (or be new enough) not to run install scripts; the one that fetches the host's Node is needed. */
+async function ensureHostNode() {
+  const folder = at('node_modules', 'node');
+  if (existsSync(join(folder, 'bin'))) return;
+  const { code, output } = await run(process.execPath, ['installArchSpecificPackage'], { cwd: folder });
+  if (code !== 0)
+    say(`${output}\nThe host's own Node could not be fetched; the running one is used if it is new enough.`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureDependencies();

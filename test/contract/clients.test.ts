@@ -62,7 +62,8 @@ describe.skipIf(missing !== undefined)(`lives of a run${missing ? ` (skipped: ${
     expect(await connect('POST')).toMatchObject({ isConnected: true });
     // Nothing but the home folder tells this script where to log.
     const env = { HOME: home, WANDB_BASE_URL: undefined, WANDB_API_KEY: undefined };
-    const script = await startScript(fixture('lifecycle.py'), { address: own.address, args: ['ok', 'found'], env }).done;
+    const script = await startScript(fixture('lifecycle.py'), { address: own.address, args: ['ok', 'found'], env })
+      .done;
     expect(script.code, script.output).toBe(0);
     const response = await fetch(`${own.address}/api/runs/${entity}/lifecycle/found`);
     expect(response.status).toBe(200);

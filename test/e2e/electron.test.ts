@@ -25,7 +25,7 @@ describe.skipIf(missing !== undefined)(
     let binary: string;
     let app: ElectronApplication;
     let page: Page;
-  let shell: ChildProcess | undefined;
+    let shell: ChildProcess | undefined;
 
     // Chromium's sandbox does not run as root, which is what test machines are; the application itself never asks for this.
     const args = ['--no-sandbox', '--data-dir', dataDir, '--host-node', process.execPath, '--port', '0'];
@@ -34,7 +34,7 @@ describe.skipIf(missing !== undefined)(
     const launch = async (): Promise<void> => {
       app = await _electron.launch({ executablePath: binary, args, env: env(), timeout: 60_000 });
       shell = app.process();
-    page = await app.firstWindow();
+      page = await app.firstWindow();
       await until('the window to show the host', () => page.url().startsWith('http://'), 60_000);
     };
 
@@ -43,13 +43,13 @@ describe.skipIf(missing !== undefined)(
       screen = await openScreen();
     });
     afterAll(async () => {
-    if (shell?.exitCode === null) {
-      shell.kill('SIGTERM');
-      await until('Electron to end', () => shell?.exitCode !== null || shell.signalCode !== null).catch(() => {
-        shell?.kill('SIGKILL');
-      });
-    }
-    screen?.close();
+      if (shell?.exitCode === null) {
+        shell.kill('SIGTERM');
+        await until('Electron to end', () => shell?.exitCode !== null || shell.signalCode !== null).catch(() => {
+          shell?.kill('SIGKILL');
+        });
+      }
+      screen?.close();
       rmSync(dataDir, { recursive: true, force: true });
     });
 
@@ -144,9 +144,9 @@ describe.skipIf(missing !== undefined)(
     test('quitting stops the host in peace', async () => {
       const { pid } = lock();
       shell?.kill('SIGTERM');
-    await until('Electron to end', () => shell?.exitCode !== null || shell.signalCode !== null);
-    expect(shell?.exitCode).toBe(0);
-    expect(() => process.kill(pid, 0)).toThrow();
+      await until('Electron to end', () => shell?.exitCode !== null || shell.signalCode !== null);
+      expect(shell?.exitCode).toBe(0);
+      expect(() => process.kill(pid, 0)).toThrow();
     });
   },
 );
