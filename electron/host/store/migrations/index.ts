@@ -1,14 +1,14 @@
 import { SQL as initial } from './0001-initial.ts';
 import { SQL as artifacts } from './0002-artifacts.ts';
-import { SQL as sweeps } from './0003-sweeps.ts';
 import { SQL as imports } from './0003-imports.ts';
 import { SQL as rewinds } from './0004-rewinds.ts';
+import { SQL as sweeps } from './0005-sweeps.ts';
 
 /** Every schema change in order; the position (from 1) is the number kept in `PRAGMA user_version`. Only ever append. */
 export const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly sql: string }[] = [
   { number: 1, name: 'initial', sql: initial },
   { number: 2, name: 'artifacts', sql: artifacts },
-  { number: 3, name: 'sweeps', sql: sweeps },
   { number: 3, name: 'imports', sql: imports },
   { number: 4, name: 'rewinds', sql: rewinds },
+  { number: 5, name: 'sweeps', sql: sweeps },
 ];
