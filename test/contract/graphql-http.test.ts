@@ -70,18 +70,24 @@ test('each client hears that it is the newest', async () => {
 });
 
 test('upload addresses lead to where the client came from, and take and give bytes by themselves', async () => {
-  const query = `mutation C { createRunFiles(input: {entityName: "e", projectName: "p", runName: "run-0", files: ["a b.txt"]}) {
-    files { uploadUrl } } }`;
-  const made = await post({ query });
-  const { uploadUrl } = (made.data?.createRunFiles as { files: { uploadUrl: string }[] }).files[0] ?? { uploadUrl: '' };
+  const made = await post({
+    query: `mutation C { createRunFiles(input: {entityName: "e", projectName: "p", runName: "run-0",
+      files: ["a b.txt"]}) { files { uploadUrl } } }`,
+  });
+  const uploadUrl = firstAddress(made, 'uploadUrl');
   expect(uploadUrl.startsWith(host.address)).toBe(true);
   const put = await fetch(uploadUrl, { method: 'PUT', body: 'bytes', signal: AbortSignal.timeout(10_000) });
   expect(put.status).toBe(200);
   const read = await post({
     query: `{ project(name: "p", entityName: "e") { run(name: "run-0") { files(names: ["a b.txt"]) {
-      edges { node { directUrl sizeBytes } } } } } }`,
+      edges { node { directUrl } } } } } }`,
   });
-  const { files } = (read.data?.project as { run: { files: { edges: { node: { directUrl: string } }[] } } }).run;
-  const url = files.edges[0]?.node.directUrl ?? '';
-  expect(await (await fetch(url, { signal: AbortSignal.timeout(10_000) })).text()).toBe('bytes');
+  const direct = await fetch(firstAddress(read, 'directUrl'), { signal: AbortSignal.timeout(10_000) });
+  expect(await direct.text()).toBe('bytes');
 });
+
+/** The first address of this name, wherever it is in the answer. */
+function firstAddress(answer: Answer, field: string): string {
+  const found = new RegExp(`"${field}":"([^"]+)"`).exec(JSON.stringify(answer.data));
+  return found?.[1] ?? '';
+}

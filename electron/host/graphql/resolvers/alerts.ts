@@ -1,4 +1,4 @@
-import { emitRun } from '#host/store';
+import { emitRun, prepared } from '#host/store';
 import { type ResolverMap, type Scope, writeOf } from '../scope.ts';
 import { runAtPath } from './run-edits.ts';
 
@@ -29,10 +29,14 @@ function storeAlert(scope: Scope, input: AlertInput): void {
   const ctx = writeOf(scope);
   const run = runAtPath(scope, input);
   const since = ctx.now() - (input.waitDuration ?? DEFAULT_WAIT_MS);
-  const recent = ctx.db.prepare('SELECT 1 FROM alerts WHERE run_id = ? AND title = ? AND at > ?');
+  const recent = prepared(ctx.db, 'SELECT 1 FROM alerts WHERE run_id = ? AND title = ? AND at > ?');
   if (recent.get(run.id, input.title, since) !== undefined) return;
-  ctx.db
-    .prepare('INSERT INTO alerts (run_id, at, severity, title, text) VALUES (?, ?, ?, ?, ?)')
-    .run(run.id, ctx.now(), input.severity ?? 'INFO', input.title, input.text);
+  prepared(ctx.db, 'INSERT INTO alerts (run_id, at, severity, title, text) VALUES (?, ?, ?, ?, ?)').run(
+    run.id,
+    ctx.now(),
+    input.severity ?? 'INFO',
+    input.title,
+    input.text,
+  );
   emitRun(ctx, run, 'meta');
 }

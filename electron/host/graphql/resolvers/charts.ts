@@ -1,3 +1,4 @@
+import { prepared } from '#host/store';
 import { Problem } from '#shared/errors';
 import { isJsonObject, type JsonValue, parseExtended } from '#shared/wire';
 import { encodeId } from '../ids.ts';
@@ -29,7 +30,16 @@ function storeChart(scope: Scope, input: ChartInput): object {
     RETURNING id`;
   const { name, displayName, type, access, spec } = input;
   const entity = entityOf(scope, input.entity);
-  const row = ctx.db.prepare(sql).get(entity, name, displayName, type, access ?? 'PRIVATE', spec, ctx.now(), ctx.now());
+  const row = prepared(ctx.db, sql).get(
+    entity,
+    name,
+    displayName,
+    type,
+    access ?? 'PRIVATE',
+    spec,
+    ctx.now(),
+    ctx.now(),
+  );
   return { id: encodeId('CustomChart', (row as { id: number }).id), name, displayName };
 }
 

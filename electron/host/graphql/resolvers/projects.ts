@@ -1,4 +1,11 @@
-import { ensureProject, findProject, findProjectById, type ProjectRow, setProjectDescription } from '#host/store';
+import {
+  ensureProject,
+  findProject,
+  findProjectById,
+  prepared,
+  type ProjectRow,
+  setProjectDescription,
+} from '#host/store';
 import { Problem } from '#shared/errors';
 import type { ProjectPath, ProjectRowId, UnixMs } from '#shared/units';
 import { decodeId, encodeId } from '../ids.ts';
@@ -90,11 +97,11 @@ function projectById(scope: Scope, id: string): ProjectRow {
 function projectIds(scope: Scope, entity: string, offset: number, limit: number): ProjectRowId[] {
   const sql = `SELECT p.id FROM projects p JOIN entities e ON e.id = p.entity_id WHERE e.name = ?
     ORDER BY p.created_at DESC, p.id DESC LIMIT ? OFFSET ?`;
-  return (scope.db.prepare(sql).all(entity, limit, offset) as { id: ProjectRowId }[]).map((row) => row.id);
+  return (prepared(scope.db, sql).all(entity, limit, offset) as { id: ProjectRowId }[]).map((row) => row.id);
 }
 
 function lastChange(scope: Scope, project: ProjectRow): UnixMs {
   const sql = 'SELECT max(updated_at) AS at FROM runs WHERE project_id = ?';
-  const { at } = scope.db.prepare(sql).get(project.id) as { at: UnixMs | null };
+  const { at } = prepared(scope.db, sql).get(project.id) as { at: UnixMs | null };
   return at ?? project.createdAt;
 }

@@ -1,3 +1,4 @@
+import { prepared } from '#host/store';
 import { encodeId } from '../ids.ts';
 import type { ResolverMap, Scope } from '../scope.ts';
 import { pageFrom } from '../wire.ts';
@@ -96,11 +97,11 @@ export const viewerResolvers: ResolverMap = {
 
 /** Every entity with a project, and the one of who asks; sorted. */
 function entityNames(scope: Scope): string[] {
-  const rows = scope.db.prepare('SELECT name FROM entities').all() as { name: string }[];
+  const rows = prepared(scope.db, 'SELECT name FROM entities').all() as { name: string }[];
   return [...new Set([...rows.map((row) => row.name), scope.request.username])].sort();
 }
 
 function storageBytes(scope: Scope): number {
   const sql = 'SELECT coalesce(sum(size_bytes), 0) AS total FROM blobs';
-  return (scope.db.prepare(sql).get() as { total: number }).total;
+  return (prepared(scope.db, sql).get() as { total: number }).total;
 }

@@ -82,10 +82,6 @@ export function findMembership(
   return one(db, toMembership, sql, collection, artifact);
 }
 
-export function findMembershipById(db: ReadableDb, id: MembershipId): MembershipRow | undefined {
-  return one(db, toMembership, `${SELECT_MEMBERSHIP} WHERE m.id = ?`, id);
-}
-
 /** The version that an alias names: `v3`, `latest`, a stored alias, or the digest of a version. */
 export function membershipByAlias(db: ReadableDb, collection: CollectionId, alias: string): MembershipRow | undefined {
   const number = /^v(\d{1,9})$/.exec(alias)?.[1];

@@ -1,4 +1,4 @@
-export { addMembership, removeAliases, setAliases } from './aliases.ts';
+export { removeAliases, setAliases } from './aliases.ts';
 export { commitArtifact } from './commit.ts';
 export { createArtifact, recordUse } from './create.ts';
 export type { NewArtifact } from './create.ts';
@@ -14,7 +14,6 @@ export {
 } from './edit.ts';
 export type { ArtifactChange } from './edit.ts';
 export {
-  aliasesOfArtifact,
   aliasesOfCollection,
   aliasesOfMembership,
   artifactFiles,
@@ -28,7 +27,6 @@ export {
   findCollectionById,
   findManifest,
   findMembership,
-  findMembershipById,
   latestMembership,
   manifestContent,
   manifestsOf,

@@ -59,7 +59,7 @@ export function putManifest(
     readonly digest: string;
     readonly baseId?: ArtifactId;
     /** The run that sends it; several runs send patches of one artifact under the same name. */
-    readonly writer: string;
+    readonly writer?: string;
   },
 ): ManifestRow {
   const sql = `INSERT INTO artifact_manifests (artifact_id, name, writer, type, digest, base_id, created_at)
@@ -68,7 +68,7 @@ export function putManifest(
       base_id = coalesce(excluded.base_id, base_id)
     RETURNING id`;
   const { artifactId, name, type, digest, baseId } = input;
-  const writer = type === 'PATCH' ? input.writer : '';
+  const writer = type === 'PATCH' ? (input.writer ?? '') : '';
   const row = prepared(ctx.db, sql).get(artifactId, name, writer, type, digest, baseId ?? null, ctx.now());
   return manifestById(ctx, (row as { id: ManifestId }).id);
 }
