@@ -49,7 +49,7 @@ export { CopyButton, type CopyButtonProps } from './copy-button.tsx';
 export { copyText } from './clipboard.ts';
 export { KeyHint } from './key-hint.tsx';
 export { keyLabels } from './key-names.ts';
-export { RUN_PALETTE_SIZE, colorFor, paletteIndex, readPalette, resolveColor } from './palette.ts';
+export { RUN_PALETTE_SIZE, colorFor, paletteColor, paletteIndex, readPalette, resolveColor } from './palette.ts';
 export {
   chooseTheme,
   currentTheme,

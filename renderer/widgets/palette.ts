@@ -12,9 +12,55 @@ export function paletteIndex(id: string): number {
   return ((hash ^ (hash >>> 15)) >>> 0) % RUN_PALETTE_SIZE;
 }
 
+/** The palette as it stands in tokens.css, light and dark, so that a chosen palette colour is known again in either theme. */
+const LIGHT: readonly string[] = [
+  '#1668b8',
+  '#d4590e',
+  '#17834f',
+  '#b3308f',
+  '#6a4fc4',
+  '#9a6700',
+  '#0c8594',
+  '#c22f3d',
+  '#5b8c12',
+  '#d6408c',
+  '#2f4f8f',
+  '#8a5a3c',
+  '#47555e',
+  '#8e44ad',
+  '#00705f',
+  '#6b5b7b',
+];
+const DARK: readonly string[] = [
+  '#5aa9f2',
+  '#ff9a57',
+  '#4ccf8f',
+  '#ef7fd2',
+  '#a893ff',
+  '#e3b341',
+  '#41cfe0',
+  '#ff7b85',
+  '#a5cf5f',
+  '#ff9ecb',
+  '#8fb0ff',
+  '#d9a982',
+  '#b4c1c8',
+  '#d59cf0',
+  '#3fd0ba',
+  '#bcaccd',
+];
+
+/** What is stored when a person chooses the n-th palette colour; colorFor shows it in the colour of the theme. */
+export function paletteColor(index: number): string {
+  return LIGHT[index] ?? '#000000';
+}
+
 /** CSS colour of an id, following the theme; a colour that a person chose (`#rrggbb`) wins. For canvas use `resolveColor`. */
 export function colorFor(id: string, chosen?: string): string {
-  return chosen ?? `var(--run-${paletteIndex(id)})`;
+  if (chosen === undefined) return `var(--run-${paletteIndex(id)})`;
+  const hex = chosen.toLowerCase();
+  const index = Math.max(LIGHT.indexOf(hex), DARK.indexOf(hex));
+  return index < 0 ? chosen : `var(--run-${index})`;
 }
 
 /** A CSS colour, or a `var(--name)` of tokens.css, as a canvas understands it in the theme of the moment. */

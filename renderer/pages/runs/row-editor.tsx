@@ -9,6 +9,7 @@ import {
   Chip,
   colorFor,
   cx,
+  paletteColor,
   RUN_PALETTE_SIZE,
   showToast,
   TextArea,
@@ -190,7 +191,7 @@ function ColorEditor({ head, save, onClose }: EditorProps): ReactElement {
             className={cx(styles.swatch, colorFor(head.path.run, head.color) === color && styles.current)}
             style={{ background: color }}
             aria-label={`${strings.color} ${i + 1}`}
-            onClick={() => choose(color)}
+            onClick={() => choose(paletteColor(i))}
           />
         ))}
       </div>

@@ -12,7 +12,7 @@ import {
   copyText,
   Menu,
   RUN_PALETTE_SIZE,
-  resolveColor,
+  paletteColor,
   showToast,
   StateIcon,
   STATE_WORDS,
@@ -51,11 +51,11 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
       run: () => edit({ path: head.path, edit: { color: null } }),
     },
     ...Array.from({ length: RUN_PALETTE_SIZE }, (_, index): MenuEntry => {
-      const color = resolveColor(`var(--run-${index})`);
+      const color = paletteColor(index);
       return {
         kind: 'action',
         label: strings.colorName(index),
-        icon: <ColorDot color={color} />,
+        icon: <ColorDot color={`var(--run-${index})`} />,
         isChecked: head.color === color,
         run: () => edit({ path: head.path, edit: { color } }),
       };
