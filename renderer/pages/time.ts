@@ -9,7 +9,6 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const withZone = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
   month: 'short',
@@ -34,11 +33,6 @@ export function timeAgo(at: number, now: number): string {
     if (past >= size) return relative.format(-Math.floor(past / size), unit);
   }
   return 'just now';
-}
-
-/** Local date and time without a zone, for columns. */
-export function dateTime(at: number): string {
-  return absolute.format(at);
 }
 
 /** Local date and time with its zone, for hover. */

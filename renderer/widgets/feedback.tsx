@@ -19,11 +19,6 @@ export function Skeleton({
   return <span className={cx(styles.skeleton, className)} style={style} aria-hidden />;
 }
 
-/** Something of unknown length is going on. Prefer a Skeleton where the size of the result is known. */
-export function Spinner({ label = strings.loading }: { readonly label?: string }): ReactElement {
-  return <span className={styles.spinner} role="status" aria-label={label} />;
-}
-
 export interface EmptyStateProps {
   readonly title: string;
   readonly icon?: ReactNode;

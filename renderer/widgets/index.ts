@@ -28,43 +28,19 @@ export {
 export { AnchoredPopover, Popover, type AnchoredPopoverProps, type PopoverProps } from './popover.tsx';
 export { Tooltip, TooltipProvider, type TooltipProps } from './tooltip.tsx';
 export { ConfirmDialog, Dialog, type ConfirmDialogProps, type DialogProps } from './dialog.tsx';
-export { LinkTabs, SegmentedControl, Tabs, type LinkTab, type TabItem, type TabsProps } from './tabs.tsx';
+export { LinkTabs, SegmentedControl, type LinkTab, type TabItem, type SegmentedControlProps } from './tabs.tsx';
 export { Checkbox, Slider, Switch, type CheckboxProps, type SliderProps, type SwitchProps } from './toggle.tsx';
 export { Tick, type TickProps } from './tick.tsx';
 export { useStable } from './stable.ts';
 export { Chip, ColorDot, type ChipProps } from './chip.tsx';
 export { STATE_WORDS, StateBadge, StateIcon, type StateIconProps, type StateName } from './state-badge.tsx';
-export {
-  EmptyState,
-  ErrorNotice,
-  Skeleton,
-  Spinner,
-  type EmptyStateProps,
-  type ErrorNoticeProps,
-} from './feedback.tsx';
+export { EmptyState, ErrorNotice, Skeleton, type EmptyStateProps, type ErrorNoticeProps } from './feedback.tsx';
 export { showToast, ToastProvider, type ToastOptions } from './toast.tsx';
 export { SplitPane, type SplitPaneProps } from './split-pane.tsx';
 export { VirtualList, type VirtualListHandle, type VirtualListProps } from './virtual-list.tsx';
 export { CopyButton, type CopyButtonProps } from './copy-button.tsx';
 export { copyText } from './clipboard.ts';
 export { KeyHint } from './key-hint.tsx';
-export { keyLabels } from './key-names.ts';
-export { RUN_PALETTE_SIZE, colorFor, paletteColor, paletteIndex, readPalette, resolveColor } from './palette.ts';
-export {
-  chooseTheme,
-  currentTheme,
-  startTheme,
-  themeChoice,
-  useTheme,
-  useThemeChoice,
-  type Theme,
-  type ThemeChoice,
-} from './theme.ts';
-export {
-  CommandRegistry,
-  commandRegistry,
-  startShortcuts,
-  useCommandList,
-  useCommands,
-  type Command,
-} from './commands.ts';
+export { RUN_PALETTE_SIZE, colorFor, paletteColor, resolveColor } from './palette.ts';
+export { chooseTheme, startTheme, useTheme, useThemeChoice, type Theme, type ThemeChoice } from './theme.ts';
+export { startShortcuts, useCommandList, useCommands, type Command } from './commands.ts';

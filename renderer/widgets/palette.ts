@@ -68,8 +68,3 @@ export function resolveColor(color: string): string {
   const name = /^var\((--[\w-]+)\)$/.exec(color)?.[1];
   return name === undefined ? color : getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
-
-/** The run colours of the theme of the moment, as CSS colours a canvas understands. */
-export function readPalette(): string[] {
-  return Array.from({ length: RUN_PALETTE_SIZE }, (_, i) => resolveColor(`var(--run-${i})`));
-}

@@ -7,7 +7,6 @@ export const strings = {
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Could not copy; select the text instead',
-  loading: 'Loading',
   retry: 'Try again',
   dismiss: 'Dismiss',
   resize: 'Resize',

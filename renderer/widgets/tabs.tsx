@@ -1,4 +1,3 @@
-import { Tabs as Base } from '@base-ui/react/tabs';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import type { ReactElement, ReactNode } from 'react';
@@ -13,29 +12,12 @@ export interface TabItem<T extends string> {
   readonly count?: ReactNode;
 }
 
-export interface TabsProps<T extends string> {
+export interface SegmentedControlProps<T extends string> {
   readonly label: string;
   readonly items: readonly TabItem<T>[];
   readonly value: T;
   readonly onValue: (value: T) => void;
   readonly className?: string | undefined;
-}
-
-/** Tabs inside a page; what they show is the caller's. For tabs that are addresses use LinkTabs. */
-export function Tabs<T extends string>({ label, items, value, onValue, className }: TabsProps<T>): ReactElement {
-  return (
-    <Base.Root value={value} onValueChange={(next: T) => onValue(next)}>
-      <Base.List className={cx(styles.list, className)} aria-label={label}>
-        {items.map((item) => (
-          <Base.Tab key={item.value} value={item.value} className={styles.tab}>
-            {item.icon}
-            {item.label}
-            {item.count === undefined ? undefined : <span className={styles.count}>{item.count}</span>}
-          </Base.Tab>
-        ))}
-      </Base.List>
-    </Base.Root>
-  );
 }
 
 export interface LinkTab {
@@ -81,7 +63,7 @@ export function SegmentedControl<T extends string>({
   value,
   onValue,
   className,
-}: TabsProps<T>): ReactElement {
+}: SegmentedControlProps<T>): ReactElement {
   return (
     <ToggleGroup
       aria-label={label}
