@@ -12,7 +12,7 @@ await ensureDependencies();
 await build('renderer');
 await build('host');
 // What is measured is what people run: the host as plain JavaScript.
-const env = { TAFFRAIL_TEST_HOST: at('dist', 'host', 'electron', 'serve', 'index.js') };
+const env = { TAFFRAIL_TEST_HOST: at('dist', 'host', 'serve.js') };
 const benches = readdirSync(at('test', 'bench'))
   .filter((file) => file.endsWith('.bench.ts'))
   .filter((file) => only === undefined || file.startsWith(only))

@@ -30,13 +30,13 @@ const KEPT_OUTPUT_CHARS = 4000;
 /** The ways to start a host here, best first: Electron's own utility process, then a plain Node. */
 export function launchers(options: LaunchOptions): readonly Launcher[] {
   const found: Launcher[] = [];
-  const built = join(options.root, 'dist', 'host', 'electron', 'utility', 'index.js');
+  const built = join(options.root, 'dist', 'host', 'utility.js');
   if (hasModernNode(process.versions.node) && existsSync(built)) {
     found.push((port = options.port) => forkUtility(built, hostArguments(options.dataDir, port)));
   }
-  // Built, because stripping types at every start costs time and some 60 MB; from the sources where nothing is built.
+  // Built, because the sources cost a second and some 80 MB more; from the sources where nothing is built.
   const entry = [
-    join(options.root, 'dist', 'host', 'electron', 'serve', 'index.js'),
+    join(options.root, 'dist', 'host', 'serve.js'),
     join(options.root, 'electron', 'serve', 'index.ts'),
   ].find((file) => existsSync(file));
   const { hostNode } = options;

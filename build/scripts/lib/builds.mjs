@@ -1,8 +1,8 @@
-// Builds the pages, the desktop shell and the host's plain JavaScript when their sources changed since the last build.
+// Builds the pages, the desktop shell and the host when their sources changed since the last build.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
-import { fail, hostNode, run, runTool, say } from './shell.mjs';
+import { fail, runTool, say } from './shell.mjs';
 import { at, fingerprint } from './tree.mjs';
 
 const vite = (config, mode) => (output) =>
@@ -35,11 +35,15 @@ const BUILDS = {
   host: {
     what: 'the host',
     output: 'dist/host',
-    sources: ['electron/host', 'electron/serve', 'electron/utility', 'shared', 'build/scripts/compile-host.mjs'],
-    steps: [
-      (output) =>
-        run(hostNode(), ['--disable-warning=ExperimentalWarning', at('build', 'scripts', 'compile-host.mjs'), output]),
+    sources: [
+      'electron/host',
+      'electron/serve',
+      'electron/utility',
+      'shared',
+      'build/config/vite.host.ts',
+      'package-lock.json',
     ],
+    steps: [vite('build/config/vite.host.ts', 'production')],
   },
 };
 

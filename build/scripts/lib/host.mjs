@@ -58,7 +58,7 @@ export async function waitForHost(dataDir, hasEnded) {
 
 /** Starts the built host on a data directory with the installed Node. Its words go to the terminal. */
 export function startHost({ dataDir, port, host, verbose = false }) {
-  const args = [at('dist', 'host', 'electron', 'serve', 'index.js'), '--data', dataDir];
+  const args = [at('dist', 'host', 'serve.js'), '--data', dataDir];
   if (port !== undefined) args.push('--port', port);
   if (host !== undefined) args.push('--host', host);
   // In a group of its own, so that Ctrl-C reaches it once and through us, and it can end in peace.

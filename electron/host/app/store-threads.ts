@@ -3,7 +3,8 @@ import type { Clock, EventHub, Logger } from '#host/base';
 import { poolOf, type ThreadPool } from './threads/pool.ts';
 import { startThread, type Thread } from './threads/thread.ts';
 
-const READER_COUNT = 2;
+/** Two, so that a heavy chart does not hold up a small question. */
+const MOST_READERS = 2;
 
 /** The threads that hold the store. */
 export interface StoreThreads {
@@ -14,7 +15,7 @@ export interface StoreThreads {
 }
 
 /**
- * Starts the writer, which makes the store ready, and then the readers.
+ * Starts the writer, which makes the store ready, and then a reader; more readers come when they are needed.
  * Errors: those of opening the store; no thread is left then.
  */
 export async function startStoreThreads(
@@ -25,31 +26,24 @@ export async function startStoreThreads(
   const onEvents = ({ events }: { events: readonly Parameters<EventHub['publish']>[0][] }): void => {
     for (const event of events) main.publish(event);
   };
+  const startReader = (number: number): Thread =>
+    startThread({ ...common, name: `reader ${number}`, entry: entryUrl('reader-thread') });
   const writer = startThread({ ...common, name: 'writer', entry: entryUrl('writer-thread'), onEvents });
-  const readerThreads: Thread[] = [];
+  let readers: ThreadPool | undefined;
   const stop = async (): Promise<void> => {
-    await Promise.all(readerThreads.map((thread) => thread.stop()));
+    await readers?.stop();
     await writer.stop();
   };
   try {
     await writer.ready;
-    for (let i = 1; i <= READER_COUNT; i++) {
-      readerThreads.push(startThread({ ...common, name: `reader ${i}`, entry: entryUrl('reader-thread') }));
-    }
-    await Promise.all(readerThreads.map((thread) => thread.ready));
+    const first = startReader(1);
+    readers = poolOf({ first, start: startReader, most: MOST_READERS, clock: main.clock });
+    await first.ready;
+    return { writer, readers, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  const readers = poolOf(readerThreads);
-  return {
-    writer,
-    readers,
-    async stop() {
-      await readers.stop();
-      await writer.stop();
-    },
-  };
 }
 
 /** The entry beside this file: `.ts` when the sources run, `.js` when they were compiled or bundled. */

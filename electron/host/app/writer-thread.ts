@@ -1,22 +1,22 @@
 import { apiWrites } from '#host/api';
 import { systemClock, dataPaths } from '#host/base';
 import { fileWrites } from '#host/files';
-import { graphqlWrites } from '#host/graphql';
 import { ingestWrites } from '#host/ingest';
-import { closeWritable, openWritable, runWriteCall, type WriteContext } from '#host/store';
-import { joinHandlers, runThread, wrapHandlers } from './threads/entry.ts';
+import { closeWritable, openWritable, runInTransaction, type WriteContext } from '#host/store';
+import { runThread } from './threads/entry.ts';
 
 // The one thread that writes: each call is one transaction.
-runThread(({ dataDir }, tell) => {
-  const now = systemClock.now;
+runThread<WriteContext>(({ dataDir }, tell) => {
+  const { now } = systemClock;
   const db = openWritable(dataPaths(dataDir), now);
-  const handlers = joinHandlers<WriteContext>(ingestWrites, graphqlWrites, fileWrites, apiWrites);
   return {
-    ...wrapHandlers(Object.keys(handlers), (name, args) => {
-      const { result, events } = runWriteCall(db, handlers, { name, args }, now);
+    rooms: [ingestWrites, fileWrites, apiWrites],
+    loadMore: async () => (await import('#host/graphql')).graphqlWrites,
+    run(handle) {
+      const { result, events } = runInTransaction(db, now, handle);
       if (events.length > 0) tell({ kind: 'events', events });
       return result;
-    }),
-    'thread.close': () => closeWritable(db),
+    },
+    close: () => closeWritable(db),
   };
 });

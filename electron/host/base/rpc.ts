@@ -59,25 +59,40 @@ export class Transferred<T> {
   }
 }
 
+/** Handlers by name, as serveCalls takes them. */
+export type Handlers<C> = Readonly<Record<string, (context: C, args: never) => unknown>>;
+
 /**
  * Serves calls that arrive on `channel`, one after the other in the order they came. Calls that were cancelled while
- * they waited are not run. `context` is handed to each handler.
+ * they waited are not run. `context` is handed to each handler. `prepare` says what has to be loaded before a call of
+ * this name can run; the calls behind it wait, and it fails with the error of loading.
  */
 export function serveCalls<C>(
   channel: Channel,
-  handlers: Readonly<Record<string, (context: C, args: never) => unknown>>,
+  handlers: Handlers<C>,
   context: C,
+  prepare: (name: string) => Promise<void> | undefined = () => undefined,
 ): void {
   const waiting: CallMessage[] = [];
   const cancelled = new Set<number>();
   let isScheduled = false;
-  const run = (): void => {
+  const serve = (message: CallMessage, loaded?: PromiseSettledResult<void>): void => {
     isScheduled = false;
-    const message = waiting.shift();
-    if (message === undefined) return;
     if (waiting.length > 0) schedule();
     if (cancelled.delete(message.id)) return;
-    answer(channel, message, handlers, context);
+    answer(channel, message, () => {
+      if (loaded?.status === 'rejected') throw loaded.reason;
+      const handler = handlers[message.name];
+      if (handler === undefined) throw new Error(`no handler ${message.name}`);
+      return handler(context, message.args as never);
+    });
+  };
+  const run = (): void => {
+    const message = waiting.shift();
+    if (message === undefined) return;
+    const loading = prepare(message.name);
+    if (loading === undefined) return serve(message);
+    void Promise.allSettled([loading]).then(([loaded]) => serve(message, loaded));
   };
   // One call per turn of the event loop, so that a cancel sent meanwhile is seen before the next call begins.
   const schedule = (): void => {
@@ -96,19 +111,12 @@ export function serveCalls<C>(
   });
 }
 
-function answer<C>(
-  channel: Channel,
-  message: CallMessage,
-  handlers: Readonly<Record<string, (context: C, args: never) => unknown>>,
-  context: C,
-): void {
+function answer(channel: Channel, message: CallMessage, work: () => unknown): void {
   const reply = (ok: boolean, value: unknown, transfer: readonly ArrayBuffer[] = []): void => {
     channel.postMessage({ kind: 'answer', id: message.id, ok, value } satisfies AnswerMessage, transfer);
   };
   try {
-    const handler = handlers[message.name];
-    if (handler === undefined) throw new Error(`no handler ${message.name}`);
-    const value = handler(context, message.args as never);
+    const value = work();
     if (value instanceof Transferred) reply(true, value.value, value.transfer);
     else reply(true, value);
   } catch (error) {

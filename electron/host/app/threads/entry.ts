@@ -1,21 +1,33 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { serveCalls, type Channel, type NoticeMessage } from '#host/base';
+import { serveCalls, type Channel, type Handlers, type NoticeMessage } from '#host/base';
 import { asProblem } from '#shared/errors';
 import type { ThreadData, ThreadNotice } from './notices.ts';
 
-type Handlers = Readonly<Record<string, (context: unknown, args: never) => unknown>>;
+/** What a thread does. */
+export interface ThreadWork<C> {
+  /** The handlers of several rooms. A name that two rooms use is a bug. */
+  readonly rooms: readonly Handlers<C>[];
+  /** Loads the handlers that a thread need not hold before somebody calls one: whatever is not in `rooms`. */
+  loadMore?(): Promise<Handlers<C>>;
+  /** Runs one call; `handle` takes the context that this thread has for it. */
+  run(handle: (context: C) => unknown): unknown;
+  /** Called after the last call. */
+  close(): void;
+}
 
 /**
  * Runs a thread: opens what it needs, then serves calls one after the other. A failure to open is told to the main
  * thread as a Problem, and the thread ends.
  */
-export function runThread(open: (data: ThreadData, tell: (notice: ThreadNotice) => void) => Handlers): void {
+export function runThread<C>(open: (data: ThreadData, tell: (notice: ThreadNotice) => void) => ThreadWork<C>): void {
   const port = parentPort;
   if (port === null) throw new Error('this file runs in a worker thread only');
   const tell = (value: ThreadNotice): void => port.postMessage({ kind: 'notice', value } satisfies NoticeMessage);
   try {
-    const handlers = open(workerData as ThreadData, tell);
-    serveCalls(port as Channel, handlers, undefined);
+    const work = open(workerData as ThreadData, tell);
+    const handlers: Record<string, Handlers<undefined>[string]> = { 'thread.close': () => work.close() };
+    for (const room of work.rooms) addHandlers(handlers, room, work);
+    serveCalls<undefined>(port as Channel, handlers, undefined, lateLoader(handlers, work));
     tell({ kind: 'ready' });
   } catch (error) {
     tell({ kind: 'failed', problem: asProblem(error).toData() });
@@ -23,24 +35,22 @@ export function runThread(open: (data: ThreadData, tell: (notice: ThreadNotice) 
   }
 }
 
-/** Puts the handlers of several rooms into one map. A name that two rooms use is a bug. */
-export function joinHandlers<C>(
-  ...maps: readonly Readonly<Record<string, (context: C, args: never) => unknown>>[]
-): Readonly<Record<string, (context: C, args: never) => unknown>> {
-  const joined: Record<string, (context: C, args: never) => unknown> = {};
-  for (const map of maps) {
-    for (const [name, handler] of Object.entries(map)) {
-      if (name in joined) throw new Error(`two handlers are called ${name}`);
-      joined[name] = handler;
-    }
+type Joined = Record<string, Handlers<undefined>[string]>;
+
+function addHandlers<C>(joined: Joined, room: Handlers<C>, work: ThreadWork<C>): void {
+  for (const [name, handler] of Object.entries(room)) {
+    if (Object.hasOwn(joined, name)) throw new Error(`two handlers are called ${name}`);
+    joined[name] = (_context, args) => work.run((context) => handler(context, args));
   }
-  return joined;
 }
 
-/** The handlers of `map`, each run through `run`; used to put a transaction around every call. */
-export function wrapHandlers(
-  names: readonly string[],
-  run: (name: string, args: unknown) => unknown,
-): Record<string, (context: unknown, args: never) => unknown> {
-  return Object.fromEntries(names.map((name) => [name, (_context: unknown, args: never) => run(name, args)]));
+function lateLoader<C>(joined: Joined, work: ThreadWork<C>): (name: string) => Promise<void> | undefined {
+  let isLoaded = work.loadMore === undefined;
+  return (name) => {
+    if (isLoaded || Object.hasOwn(joined, name)) return undefined;
+    return work.loadMore?.().then((room) => {
+      isLoaded = true;
+      addHandlers(joined, room, work);
+    });
+  };
 }

@@ -1,4 +1,4 @@
-import type { Caller, HandlerMap } from '#host/base';
+import type { Caller, Clock, HandlerMap } from '#host/base';
 import { Problem } from '#shared/errors';
 import type { Thread } from './thread.ts';
 
@@ -7,37 +7,85 @@ export interface ThreadPool extends Caller<HandlerMap> {
   stop(): Promise<void>;
 }
 
+export interface PoolOptions {
+  /** A thread that is there from the beginning to the end. */
+  readonly first: Thread;
+  /** Starts one more, the `number`-th from 2 on. */
+  start(number: number): Thread;
+  /** So many threads at most. */
+  readonly most: number;
+  readonly clock: Clock;
+}
+
 interface Job {
   readonly run: (thread: Thread) => Promise<unknown>;
   resolve(value: never): void;
   reject(error: Error): void;
 }
 
+/** A thread holds some 15 MB: those beyond the first end when nobody asked anything for so long. */
+const REST_AFTER_MS = 60_000;
+
 /**
- * Hands each call to a thread that has none, in the order the calls came. A call that is cancelled while it waits is
- * never run; one that runs already goes on in its thread, but its caller is told at once.
+ * Hands each call to a thread that has none, in the order the calls came; where one has to wait, another thread is
+ * started. A call that is cancelled while it waits is never run; one that runs already goes on in its thread, but its
+ * caller is told at once.
  */
-export function poolOf(threads: readonly Thread[]): ThreadPool {
-  const free = [...threads];
+export function poolOf(options: PoolOptions): ThreadPool {
+  const threads = [options.first];
+  const free = [options.first];
   const waiting: Job[] = [];
+  let isStopping = false;
+  let isGrowing = false;
+  let cancelRest: () => void = () => undefined;
   const next = (): void => {
     while (free.length > 0 && waiting.length > 0) {
       const job = waiting.shift();
-      const thread = free.pop();
+      const thread = free.shift();
       if (job === undefined || thread === undefined) return;
       void job
         .run(thread)
         .then((value) => job.resolve(value as never), job.reject)
-        .finally(() => {
-          free.push(thread);
-          next();
-        });
+        .finally(() => release(thread));
+    }
+    if (waiting.length > 0) grow();
+  };
+  const release = (thread: Thread): void => {
+    // The first is asked first, so that the others come to rest.
+    if (thread === options.first) free.unshift(thread);
+    else free.push(thread);
+    cancelRest();
+    if (threads.length > 1) cancelRest = options.clock.after(REST_AFTER_MS, shrink);
+    next();
+  };
+  const grow = (): void => {
+    if (isGrowing || isStopping || threads.length >= options.most) return;
+    isGrowing = true;
+    const thread = options.start(threads.length + 1);
+    threads.push(thread);
+    thread.ready
+      .then(
+        () => release(thread),
+        // It has told the log why; the others do its work, and the next call that waits tries again.
+        () => void threads.splice(threads.indexOf(thread), 1),
+      )
+      .finally(() => (isGrowing = false));
+  };
+  const shrink = (): void => {
+    for (const thread of free.splice(0)) {
+      if (thread === options.first) {
+        free.push(thread);
+        continue;
+      }
+      threads.splice(threads.indexOf(thread), 1);
+      void thread.stop();
     }
   };
   return {
-    call: (name, args, options = {}) =>
+    call: (name, args, callOptions = {}) =>
       new Promise((resolve, reject) => {
-        const { signal, ...passed } = options;
+        const { signal, ...passed } = callOptions;
+        if (isStopping) return reject(new Problem('host.stopping'));
         if (signal?.aborted === true) return reject(new Problem('request.cancelled'));
         const job: Job = {
           run: (thread) => thread.call(name, args, passed),
@@ -60,6 +108,8 @@ export function poolOf(threads: readonly Thread[]): ThreadPool {
         next();
       }),
     async stop() {
+      isStopping = true;
+      cancelRest();
       for (const job of waiting.splice(0)) job.reject(new Problem('host.stopping'));
       await Promise.all(threads.map((thread) => thread.stop()));
     },

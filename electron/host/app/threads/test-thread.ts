@@ -3,22 +3,31 @@ import { Problem } from '#shared/errors';
 import { runThread } from './entry.ts';
 
 // A thread for tests: what it is told to do, it does.
-runThread(({ dataDir }, tell) => {
+runThread<undefined>(({ dataDir }, tell) => {
   if (dataDir === 'broken') throw new Problem('store.newer', { path: 'x', found: 9, known: 1 });
   const done: unknown[] = [];
   return {
-    who: () => threadId,
-    note(_context, value: unknown) {
-      done.push(value);
-      tell({ kind: 'events', events: [{ kind: 'settings' }] });
-      return done.length;
+    rooms: [
+      {
+        who: () => threadId,
+        note(_context, value: unknown) {
+          done.push(value);
+          tell({ kind: 'events', events: [{ kind: 'settings' }] });
+          return done.length;
+        },
+        block(_context, ms: number) {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+          done.push(`blocked ${ms}`);
+          return done.length;
+        },
+        die: () => process.exit(3),
+      },
+    ],
+    async loadMore() {
+      done.push('loaded');
+      return { late: () => done };
     },
-    block(_context, ms: number) {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-      done.push(`blocked ${ms}`);
-      return done.length;
-    },
-    die: () => process.exit(3),
-    'thread.close': () => undefined,
+    run: (handle) => handle(undefined),
+    close: () => undefined,
   };
 });

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { callerFor, silentLogger, systemClock } from '#host/base';
+import { callerFor, silentLogger, systemClock, type Caller, type Clock } from '#host/base';
 import { poolOf } from './pool.ts';
 import { startThread, type Thread, type ThreadOptions } from './thread.ts';
 
@@ -8,6 +8,7 @@ type Handlers = {
   note: (context: never, args: string) => number;
   block: (context: never, ms: number) => number;
   die: (context: never, args: undefined) => void;
+  late: (context: never, args: undefined) => readonly unknown[];
 };
 
 function start(options: Partial<ThreadOptions> = {}): Thread {
@@ -60,14 +61,36 @@ test('a thread that cannot begin says why', async () => {
   await expect(thread.ready).rejects.toMatchObject({ code: 'store.newer', details: { found: 9 } });
 });
 
-async function startPool() {
-  const threads = [start(), start()];
-  await Promise.all(threads.map((thread) => thread.ready));
-  return callerFor<Handlers>(poolOf(threads));
+test('what a thread need not hold at its start is loaded by the first call that needs it', async () => {
+  const thread = start();
+  await thread.ready;
+  const caller = callerFor<Handlers>(thread);
+  const calls = [caller.call('note', 'before'), caller.call('late', undefined), caller.call('note', 'behind')];
+  expect(await Promise.all(calls)).toEqual([1, ['before', 'loaded'], 3]);
+  expect(await caller.call('late', undefined)).toEqual(['before', 'loaded', 'behind']);
+});
+
+async function startPool(clock: Clock = systemClock) {
+  const first = start();
+  await first.ready;
+  const pool = poolOf({ first, start: () => start(), most: 2, clock });
+  onTestFinished(() => pool.stop());
+  return callerFor<Handlers>(pool);
+}
+
+/** A pool whose second thread is there already. */
+async function startFullPool(clock?: Clock) {
+  const pool = await startPool(clock);
+  await expect.poll(async () => new Set(await whoAnswers(pool)).size).toBe(2);
+  return pool;
+}
+
+function whoAnswers(pool: Caller<Handlers>): Promise<number[]> {
+  return Promise.all([1, 2].map(() => pool.call('who', undefined)));
 }
 
 test('a pool works side by side, and the free thread takes the next call', async () => {
-  const pool = await startPool();
+  const pool = await startFullPool();
   const slow = pool.call('block', 300);
   let isSlowDone = false;
   void slow.then(() => (isSlowDone = true));
@@ -77,7 +100,7 @@ test('a pool works side by side, and the free thread takes the next call', async
 });
 
 test('calls that are cancelled while they wait are never run, and running ones free their caller at once', async () => {
-  const pool = await startPool();
+  const pool = await startFullPool();
   const control = new AbortController();
   const running = pool.call('block', 200, { signal: control.signal });
   const alsoRunning = pool.call('block', 200);
@@ -88,4 +111,16 @@ test('calls that are cancelled while they wait are never run, and running ones f
   const counts = await Promise.all([pool.call('block', 20), pool.call('block', 20)]);
   // Each thread has done its 200 ms and its 20 ms and nothing else.
   expect(counts).toEqual([2, 2]);
+});
+
+test('a pool that rests for a minute keeps one thread, and starts another when a call has to wait again', async () => {
+  let rest: (() => void) | undefined;
+  const after = (_delayMs: number, fn: () => void): (() => void) => {
+    rest = fn;
+    return () => (rest = undefined);
+  };
+  const pool = await startFullPool({ ...systemClock, after });
+  rest?.();
+  expect(new Set(await whoAnswers(pool)).size).toBe(1);
+  await expect.poll(async () => new Set(await whoAnswers(pool)).size).toBe(2);
 });
