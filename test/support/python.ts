@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANY_KEY } from './demo/client.ts';
 import { ROOT } from './host.ts';
+import { oneAtATime } from './once.ts';
 
 /** The client versions that the contract tests run, each in an environment of its own under .cache. */
 export type ClientVersion = '0.31.0' | '0.19.11';
@@ -28,12 +29,17 @@ export function pythonWith(version: ClientVersion = '0.31.0'): string {
   const python = join(folder, 'bin', 'python');
   const stampFile = join(folder, 'installed');
   const stamp = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return python;
-  rmSync(folder, { recursive: true, force: true });
+  const isReady = (): boolean => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+  if (isReady()) return python;
   mkdirSync(join(ROOT, '.cache', 'venv'), { recursive: true });
-  execute('python3', ['-m', 'venv', folder]);
-  execute(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-  writeFileSync(stampFile, stamp);
+  // Several test files want it at once; one of them makes it.
+  oneAtATime(`${folder}.lock`, () => {
+    if (isReady()) return;
+    rmSync(folder, { recursive: true, force: true });
+    execute('python3', ['-m', 'venv', folder]);
+    execute(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
+    writeFileSync(stampFile, stamp);
+  });
   return python;
 }
 
