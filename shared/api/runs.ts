@@ -32,7 +32,9 @@ export interface RunHead {
   readonly host?: string;
   readonly sweep?: string;
   readonly lastStep: number;
-  /** Set by a person; undefined = from the palette by the run's id. */
+  /** Place in the project by order of creation, from 0; it never changes. */
+  readonly ordinal: number;
+  /** Set by a person; undefined = from the palette by `ordinal`. */
   readonly color?: string;
   readonly refusedLines: number;
   /** A person asked the script to stop and it has not ended yet. */
@@ -135,6 +137,8 @@ export interface RunDetail {
   readonly metrics: readonly RunMetric[];
   readonly system: readonly RunMetric[];
   readonly refusals: readonly Refusal[];
+  /** The processes that wrote to the run, oldest first; at least one. */
+  readonly segments: readonly RunSegment[];
 }
 
 /** One key of one run's history or system metrics. */
@@ -143,6 +147,26 @@ export interface RunMetric {
   readonly typeCounts: Readonly<Record<string, number>>;
   readonly stepMetric?: string;
   readonly isHidden: boolean;
+}
+
+/**
+ * One process that wrote to a run. `start`: the first. `fork`: the first, with the parent's history up to `fromStep`.
+ * `resume`: went on after the last step. `rewind`: went on after `fromStep`; what lay behind was cut off.
+ * `restart`: began its steps anew under the same id. `join`: wrote at the same time as others (shared mode).
+ */
+export interface RunSegment {
+  readonly kind: 'start' | 'fork' | 'resume' | 'rewind' | 'restart' | 'join';
+  /** By the clock of the machine that ran the process, ms. */
+  readonly startedAt: number;
+  /** Steps of its rows that are there now; left out while there is none. */
+  readonly firstStep?: number;
+  readonly lastStep?: number;
+  readonly host?: string;
+  /** Shared mode: what the process calls itself. */
+  readonly label?: string;
+  /** `fork`: the short id of the parent. */
+  readonly fromRun?: string;
+  readonly fromStep?: number;
 }
 
 /** A line that was not stored, and why. */

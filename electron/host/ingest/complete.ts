@@ -1,9 +1,11 @@
 import {
   completeWriter,
+  decidingWriters,
   endOf,
   findStreams,
   jointExitCode,
   readWriters,
+  type RunWriter,
   type RunRow,
   sealStream,
   setRunState,
@@ -14,7 +16,8 @@ import {
 const WRITER_SILENT_MS = 90_000;
 
 /**
- * The last post of a process. An ordinary run ends with it; a shared run ends when no other writer is alive.
+ * The last post of a process. An ordinary run ends with it; a shared run ends when none of the writers that decide
+ * over it is alive any more.
  * Streams are sealed into their final form, so that charts of ended runs read packed chunks only.
  */
 export function completeRun(ctx: WriteContext, run: RunRow, writer: string, exitCode: number): void {
@@ -27,9 +30,10 @@ export function completeRun(ctx: WriteContext, run: RunRow, writer: string, exit
   if (writer !== '') {
     completeWriter(ctx, run.id, writer, exitCode);
     const writers = readWriters(ctx.db, run.id);
-    const isAlive = (w: (typeof writers)[number]): boolean =>
+    const decides = decidingWriters(ctx.db, run.id);
+    const isAlive = (w: RunWriter): boolean =>
       w.completedAt === undefined && w.heartbeatAt > ctx.now() - WRITER_SILENT_MS;
-    if (writers.some(isAlive)) return;
+    if (writers.some((w) => decides(w.writer) && isAlive(w))) return;
     code = jointExitCode(writers) ?? exitCode;
   }
   const { state, reason } = endOf(run, code);

@@ -1,8 +1,10 @@
 import {
   appendLines,
+  decidingWriters,
   emitRun,
   ensureStream,
   findRun,
+  hasEnded,
   labelWriter,
   pathOf,
   recordProgress,
@@ -64,7 +66,10 @@ function moveState(ctx: WriteContext, run: RunRow, post: Post, writer: string): 
   if (post.exitCode !== undefined) return completeRun(ctx, run, writer, post.exitCode);
   if (writer !== '') touchWriter(ctx, run.id, writer);
   if (post.isPreempting) return setRunState(ctx, run, 'preempting', 'the machine is about to be taken away');
-  if (run.state !== 'running' && run.state !== 'preempting') setRunState(ctx, run, 'running');
+  if (run.state === 'running' || run.state === 'preempting') return;
+  // What a secondary process still has to send after the end of its run does not begin it anew.
+  if (writer !== '' && hasEnded(run.state) && !decidingWriters(ctx.db, run.id)(writer)) return;
+  setRunState(ctx, run, 'running');
 }
 
 function storePart(ctx: WriteContext, run: RunRow, part: FilePart, writer: string): void {
@@ -86,6 +91,7 @@ function storePart(ctx: WriteContext, run: RunRow, part: FilePart, writer: strin
 function storeRows(ctx: WriteContext, run: RunRow, part: FilePart, kind: 'history' | 'events', writer: string): void {
   const stream = ensureStream(ctx, run, kind, writer);
   if (part.offset > stream.lineCount + MAX_GAP_LINES) return refuseAll(ctx, run, part, gapReason(stream.lineCount));
+  if (kind === 'events' && writer !== '') learnLabel(ctx, run, part, writer);
   // What is no text goes in as it cannot be read, so that it is refused under its own number and uses it up.
   const result = appendLines(
     ctx,
@@ -104,6 +110,12 @@ function storeRows(ctx: WriteContext, run: RunRow, part: FilePart, kind: 'histor
     const lastStep = Math.max(run.lastStep, result.lastStep);
     ctx.emit({ kind: 'run', path: pathOf(run), aspects: ['history'], lastStep });
   }
+}
+
+/** In shared mode the names of system metrics end in the label that the process also puts before its console lines. */
+function learnLabel(ctx: WriteContext, run: RunRow, part: FilePart, writer: string): void {
+  const label = /\/l:([^"\\\]\s]{1,200})":/.exec(part.lines[0] ?? '')?.[1];
+  if (label !== undefined) labelWriter(ctx, run.id, writer, label);
 }
 
 function storeConsole(ctx: WriteContext, run: RunRow, part: FilePart, writer: string, label: string): void {

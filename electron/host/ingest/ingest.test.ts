@@ -176,6 +176,22 @@ test('writers of a shared run have their own line numbers; the run ends with the
   expect(run()).toMatchObject({ state: 'failed', exitCode: 1 });
 });
 
+test('a shared run ends with its primary writer; secondaries may be late and never say that they are done', async () => {
+  const as = (writer: string): Record<string, string> => ({ 'x-wandb-async-client-id': writer });
+  const config = '{"_wandb": {"value": {"e": {"w1": {"startedAt": "2026-01-01T00:00:00Z"}}}}}';
+  ingest.store.write((ctx) => upsertRun(ctx, { path: PATH, username: 'me', config, writer: 'w1' }));
+  await post(history(0, { a: 1, _step: 0, _timestamp: 10 }), as('w1'));
+  await post(history(0, { b: 2, _step: 0, _timestamp: 11 }), as('w2'));
+  await post({ complete: true, exitcode: 0 }, as('w1'));
+  expect(run()).toMatchObject({ state: 'finished', exitCode: 0 });
+  await post(history(1, { b: 3, _step: 1, _timestamp: 12 }), as('w2'));
+  ingest.store.write((ctx) => upsertRun(ctx, { path: PATH, username: 'me', config: '{}', writer: 'w2' }));
+  expect(run().state).toBe('finished');
+  expect(Array.from(readRows(ingest.store.db, run().id, 'history', {}))).toHaveLength(3);
+  await post(history(1, { a: 4, _step: 1, _timestamp: 13 }), as('w1'));
+  expect(run().state).toBe('running');
+});
+
 test('what can never succeed is final, and says why', async () => {
   expect(await post('{"files"')).toMatchObject({ status: 400 });
   expect(await post({}, {}, '/files/me/p/never/file_stream')).toEqual({

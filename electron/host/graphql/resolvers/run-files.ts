@@ -11,7 +11,7 @@ import {
   signUpload,
   type UrlSigner,
 } from '#host/files';
-import { pathOf, type RunRow } from '#host/store';
+import { labelWriter, pathOf, type RunRow } from '#host/store';
 import { decodeId, encodeId } from '../ids.ts';
 import { type ResolverMap, type Scope, writeOf } from '../scope.ts';
 import { connectionOf, given, type PageArgs, wireTime } from '../wire.ts';
@@ -43,6 +43,7 @@ export const runFileResolvers: ResolverMap = {
   Mutation: {
     createRunFiles: (_: unknown, args: { input: RunFilesInput }, scope) => {
       const run = runAtPath(scope, args.input);
+      learnLabel(scope, run, args.input.files);
       const normal = announceFiles(writeOf(scope), run, args.input.files);
       // The answer keeps the client's own spelling of each name: it looks its files up by it.
       const files = args.input.files.map((name, i) => fileNode(scope, run, normal[i] ?? name, undefined, name));
@@ -60,6 +61,15 @@ export const runFileResolvers: ResolverMap = {
     },
   },
 };
+
+/** The file of a shared writer's console output is named by the label of its lines. */
+function learnLabel(scope: Scope, run: RunRow, names: readonly string[]): void {
+  const { writer } = scope.request;
+  const label = names
+    .map((name) => /^output_([^\]\s]{1,200})\.log$/.exec(name)?.[1])
+    .find((found) => found !== undefined);
+  if (writer !== undefined && label !== undefined) labelWriter(writeOf(scope), run.id, writer, label);
+}
 
 function filePage(scope: Scope, run: RunRow, args: FilesArgs): Record<string, unknown> {
   const limit = Math.max(0, args.first ?? DEFAULT_PAGE);

@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue, parseExtended, setMember
 import { readHeads } from '../runs/heads.ts';
 import { statement } from '../sql.ts';
 import { readRunMetrics } from './metrics.ts';
+import { readSegments } from './segments.ts';
 
 type ApiObject = Record<string, ApiValue>;
 
@@ -26,6 +27,7 @@ export function readRunDetail(db: ReadableDb, run: RunRow): RunDetail {
     ...filesOf(db, run.id),
     ...readRunMetrics(db, run.id),
     refusals: readRefusals(db, run.id),
+    segments: readSegments(db, run, client),
     ...(clientVersion === undefined ? {} : { clientVersion }),
     ...(pythonVersion === undefined ? {} : { pythonVersion }),
     ...(run.program === undefined ? {} : { program: run.program }),

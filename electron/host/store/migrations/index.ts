@@ -3,6 +3,7 @@ import { SQL as artifacts } from './0002-artifacts.ts';
 import { SQL as imports } from './0003-imports.ts';
 import { SQL as rewinds } from './0004-rewinds.ts';
 import { SQL as sweeps } from './0005-sweeps.ts';
+import { SQL as runOrdinals } from './0006-run-ordinals.ts';
 
 /** Every schema change in order; the position (from 1) is the number kept in `PRAGMA user_version`. Only ever append. */
 export const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly sql: string }[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly { readonly number: number; readonly name: stri
   { number: 3, name: 'imports', sql: imports },
   { number: 4, name: 'rewinds', sql: rewinds },
   { number: 5, name: 'sweeps', sql: sweeps },
+  { number: 6, name: 'run-ordinals', sql: runOrdinals },
 ];

@@ -40,7 +40,7 @@ export function setConfig(ctx: WriteContext, run: RunRow, text: string, writer =
   const stored = before.parts.get('_wandb')?.raw;
   const client = checked('config', () => {
     if (sent !== undefined && sent !== stored) parseExtended(sent);
-    return mergeClientPart(stored, sent);
+    return mergeClientPart(stored, sent, writer !== '');
   });
   let next = text;
   if (writer !== '' || client !== sent) {

@@ -7,9 +7,10 @@ import { findRun, findRunById, wasDeleted } from './find.ts';
 import { makeDisplayName } from './names.ts';
 import { isClientProgram } from './program.ts';
 import { ensureProject } from './projects.ts';
-import { setRunState } from './state.ts';
+import { hasEnded, setRunState } from './state.ts';
 import type { RunRow, UpsertRunInput } from './types.ts';
 import { emitRun, setTags, touchRun, updateRun } from './write.ts';
+import { decidingWriters, readWriters } from './writers.ts';
 
 /**
  * Makes the run at `path`, or changes the one that is there; sending the same again changes nothing.
@@ -30,7 +31,7 @@ export function upsertRun(
   const run = before ?? insertRun(ctx, input);
   if (before !== undefined) {
     touchRun(ctx, run);
-    setRunState(ctx, run, input.state ?? 'running');
+    if (!isLateSecondary(ctx, run, input.writer)) setRunState(ctx, run, input.state ?? 'running');
   }
   changeRun(ctx, run, input);
   return { run: reread(ctx, run.id), isInserted: before === undefined };
@@ -67,6 +68,13 @@ function insertRun(ctx: WriteContext, input: UpsertRunInput): RunRow {
   const run = reread(ctx, Number(made.lastInsertRowid) as RunRowId);
   emitRun(ctx, run, 'created');
   return run;
+}
+
+/** A secondary writer of a shared run that has ended still has things to say; that does not begin the run anew. */
+function isLateSecondary(ctx: WriteContext, run: RunRow, writer = ''): boolean {
+  if (writer === '' || !hasEnded(run.state)) return false;
+  const isKnown = readWriters(ctx.db, run.id).some((known) => known.writer === writer);
+  return isKnown && !decidingWriters(ctx.db, run.id)(writer);
 }
 
 function changeRun(ctx: WriteContext, run: RunRow, input: Omit<UpsertRunInput, 'path' | 'username'>): void {

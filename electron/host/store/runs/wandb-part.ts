@@ -1,18 +1,28 @@
 import { joinObject, splitObject } from './split-object.ts';
 
+/** Set when a run is made by forking; what a later process sends under it tells of a rewind, which is kept elsewhere. */
+const LASTING: ReadonlySet<string> = new Set(['branch_point']);
+
 /**
- * The `_wandb` member of a new config with what must outlive it: the stored one if none was sent, and the entries of
- * `value.e` (one per process that wrote to the run) that the new one lacks. Both are raw texts of the member.
+ * The `_wandb` member of a new config with what must outlive it: the stored one if none was sent, the entries of
+ * `value.e` (one per process that wrote to the run) that the new one lacks, and the branch point of a fork. In shared
+ * mode (`isShared`) every member that another writer sent stays. Both are raw texts of the member.
  */
-export function mergeClientPart(stored: string | undefined, sent: string | undefined): string | undefined {
+export function mergeClientPart(
+  stored: string | undefined,
+  sent: string | undefined,
+  isShared = false,
+): string | undefined {
   if (sent === undefined || stored === undefined) return sent ?? stored;
-  const known = membersAt(stored, 'value', 'e');
-  if (known.size === 0) return sent;
-  const merged = membersAt(sent, 'value', 'e');
-  const missing = [...known].filter(([writer]) => !merged.has(writer));
-  if (missing.length === 0) return sent;
   const value = membersAt(sent, 'value');
-  value.set('e', joinObject([...missing, ...merged]));
+  const kept = [...membersAt(stored, 'value')].filter(
+    ([key, raw]) => (LASTING.has(key) && value.get(key) !== raw) || (isShared && key !== 'e' && !value.has(key)),
+  );
+  const environments = membersAt(sent, 'value', 'e');
+  const missing = [...membersAt(stored, 'value', 'e')].filter(([writer]) => !environments.has(writer));
+  if (missing.length === 0 && kept.length === 0) return sent;
+  for (const [key, raw] of kept) value.set(key, raw);
+  if (missing.length > 0) value.set('e', joinObject([...missing, ...environments]));
   return joinObject([...membersAt(sent), ['value', joinObject(value)] as const].filter(isLast));
 }
 
@@ -26,6 +36,11 @@ export function metricDefinitions(client: string | undefined): string | undefine
     // Definitions hold names and small numbers only; others could not be used anyhow. The document keeps them.
     return undefined;
   }
+}
+
+/** Ids of the processes that told their environment, oldest first. In shared mode these are the primary ones only. */
+export function environmentIds(config: string): string[] {
+  return [...membersAt(config, '_wandb', 'value', 'e').keys()];
 }
 
 /** The script named by the newest process that wrote to the run. */

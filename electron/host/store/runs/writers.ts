@@ -1,6 +1,8 @@
 import type { RunRowId } from '#shared/units';
 import type { ReadableDb, WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
+import { readConfig } from './documents.ts';
+import { environmentIds } from './wandb-part.ts';
 
 /** One process that writes to a run in shared mode. */
 export interface RunWriter {
@@ -55,4 +57,14 @@ export function readWriters(db: ReadableDb, run: RunRowId): RunWriter[] {
 export function jointExitCode(writers: readonly RunWriter[]): number | undefined {
   const codes = writers.flatMap((writer) => (writer.exitCode === undefined ? [] : [writer.exitCode]));
   return codes.find((code) => code !== 0) ?? codes[0];
+}
+
+/**
+ * Which writers of a shared run decide when it ends: the primary ones, where there are any. Only these tell their
+ * environment; the others need not say that they are done, and may log on for a moment.
+ */
+export function decidingWriters(db: ReadableDb, run: RunRowId): (writer: string) => boolean {
+  const primary = new Set(environmentIds(readConfig(db, run)));
+  const isAny = readWriters(db, run).some(({ writer }) => primary.has(writer));
+  return (writer) => !isAny || primary.has(writer);
 }
