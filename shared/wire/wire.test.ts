@@ -130,3 +130,9 @@ test('the API shows what strict JSON cannot hold as strings', () => {
     d: { e: null },
   });
 });
+
+test('a text of any length is read beside what only the slow reader knows', () => {
+  const long = 'x"\\'.repeat(8_000_000);
+  const read = parseExtended(`{"a": NaN, "long": ${JSON.stringify(long)}}`);
+  expect(read).toHaveProperty('long.length', long.length);
+});
