@@ -25,9 +25,9 @@ export function runThread<C>(open: (data: ThreadData, tell: (notice: ThreadNotic
   const tell = (value: ThreadNotice): void => port.postMessage({ kind: 'notice', value } satisfies NoticeMessage);
   try {
     const work = open(workerData as ThreadData, tell);
-    const handlers: Record<string, Handlers<undefined>[string]> = { 'thread.close': () => work.close() };
-    for (const room of work.rooms) addHandlers(handlers, room, work);
-    serveCalls<undefined>(port as Channel, handlers, undefined, lateLoader(handlers, work));
+    const joined: Joined = { 'thread.close': () => work.close() };
+    for (const room of work.rooms) addHandlers(joined, room, work);
+    serveCalls(port as Channel, joined, undefined, lateLoader(joined, work));
     tell({ kind: 'ready' });
   } catch (error) {
     tell({ kind: 'failed', problem: asProblem(error).toData() });

@@ -87,24 +87,8 @@ export function poolOf(options: PoolOptions): ThreadPool {
         const { signal, ...passed } = callOptions;
         if (isStopping) return reject(new Problem('host.stopping'));
         if (signal?.aborted === true) return reject(new Problem('request.cancelled'));
-        const job: Job = {
-          run: (thread) => thread.call(name, args, passed),
-          resolve(value) {
-            signal?.removeEventListener('abort', cancel);
-            resolve(value);
-          },
-          reject(error) {
-            signal?.removeEventListener('abort', cancel);
-            reject(error);
-          },
-        };
-        const cancel = (): void => {
-          const at = waiting.indexOf(job);
-          if (at >= 0) waiting.splice(at, 1);
-          reject(new Problem('request.cancelled'));
-        };
-        signal?.addEventListener('abort', cancel, { once: true });
-        waiting.push(job);
+        const run = (thread: Thread): Promise<unknown> => thread.call(name, args, passed);
+        waiting.push(cancellable({ run, resolve, reject }, signal, waiting));
         next();
       }),
     async stop() {
@@ -114,4 +98,22 @@ export function poolOf(options: PoolOptions): ThreadPool {
       await Promise.all(threads.map((thread) => thread.stop()));
     },
   };
+}
+
+/** A job that leaves the queue when its caller gives up. */
+function cancellable(job: Job, signal: AbortSignal | undefined, waiting: Job[]): Job {
+  if (signal === undefined) return job;
+  const cancel = (): void => {
+    const at = waiting.indexOf(queued);
+    if (at >= 0) waiting.splice(at, 1);
+    job.reject(new Problem('request.cancelled'));
+  };
+  const settle = (): void => signal.removeEventListener('abort', cancel);
+  const queued: Job = {
+    run: job.run,
+    resolve: (value) => (settle(), job.resolve(value)),
+    reject: (error) => (settle(), job.reject(error)),
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  return queued;
 }

@@ -83,7 +83,7 @@ export function startThread(options: ThreadOptions): Thread {
     call(callName, args, callOptions) {
       if (isStopping) return Promise.reject(new Problem('host.stopping'));
       if (life === undefined) return Promise.reject(new Problem('store.busy'));
-      return life.caller.call(callName, args, callOptions) as Promise<never>;
+      return life.caller.call(callName, args, callOptions);
     },
     async stop() {
       if (isStopping) return;
