@@ -135,7 +135,7 @@ function PaletteIcon({ item }: { readonly item: PaletteItem }): ReactElement {
   if (item.kind === 'command') return <CornerDownLeft size={15} aria-hidden />;
   return (
     <span className={styles.runIcons}>
-      <ColorDot color={colorFor(item.head.path.run, item.head.color)} />
+      <ColorDot color={colorFor(item.head.ordinal, item.head.color)} />
       <StateIcon state={item.head.state} />
     </span>
   );

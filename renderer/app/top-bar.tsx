@@ -110,7 +110,7 @@ function RunCrumb({ path }: { readonly path: RunPath }): ReactElement {
       <span className={styles.slash} aria-hidden>
         /
       </span>
-      <ColorDot color={colorFor(path.run, head?.color)} />
+      {head === undefined ? undefined : <ColorDot color={colorFor(head.ordinal, head.color)} />}
       <Link href={runHref(path)} className={styles.crumbStrong} title={name} aria-current="page">
         {name}
       </Link>

@@ -1,6 +1,6 @@
 import type { RunState } from '#shared/api';
 import type { RunPath } from '#shared/units';
-import { colorFor } from '#ui/widgets';
+import { colorFor, RUN_PALETTE_SIZE } from '#ui/widgets';
 
 /** A run as panels draw it. */
 export interface DrawnRun {
@@ -17,27 +17,26 @@ export interface DrawableHead {
   readonly path: RunPath;
   readonly displayName: string;
   readonly state: RunState;
+  /** Place in the project by order of creation. */
+  readonly ordinal: number;
   readonly color?: string | undefined;
 }
 
-/** Patterns for runs that share a colour, in the order they are drawn. */
+/** Patterns for runs that share a colour of the palette: the first round is solid. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [9, 3, 2, 3]];
 
 /**
- * Gives each run its colour (a person's choice, else by its id: the same everywhere) and a dash pattern where the
- * colour is already taken by an earlier run of the list.
+ * Gives each run its colour: a person's choice, else by its place in the project, the same everywhere. Dashes tell runs
+ * apart that are so many places away from each other that the palette has begun anew.
  */
 export function toDrawnRuns(heads: readonly DrawableHead[]): DrawnRun[] {
-  const uses = new Map<string, number>();
   return heads.map((head) => {
-    const color = colorFor(head.path.run, head.color);
-    const use = uses.get(color) ?? 0;
-    uses.set(color, use + 1);
+    const round = head.color === undefined ? Math.floor(head.ordinal / RUN_PALETTE_SIZE) : 0;
     return {
       path: head.path,
       label: head.displayName,
-      color,
-      dash: DASHES[use % DASHES.length] ?? [],
+      color: colorFor(head.ordinal, head.color),
+      dash: DASHES[round % DASHES.length] ?? [],
       isLive: head.state === 'running',
     };
   });

@@ -1,17 +1,6 @@
 /** Number of run colours in tokens.css (`--run-0` … `--run-15`). */
 export const RUN_PALETTE_SIZE = 16;
 
-/** Palette place of an id: the same on every machine and in every session (FNV-1a, 32 bits). */
-export function paletteIndex(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) {
-    hash ^= id.charCodeAt(i);
-    hash = Math.imul(hash, 0x01000193);
-  }
-  // The low bits of FNV are its weakest; fold the high half in.
-  return ((hash ^ (hash >>> 15)) >>> 0) % RUN_PALETTE_SIZE;
-}
-
 /** The palette as it stands in tokens.css, light and dark, so that a chosen palette colour is known again in either theme. */
 const LIGHT: readonly string[] = [
   '#1668b8',
@@ -55,9 +44,12 @@ export function paletteColor(index: number): string {
   return LIGHT[index] ?? '#000000';
 }
 
-/** CSS colour of an id, following the theme; a colour that a person chose (`#rrggbb`) wins. For canvas use `resolveColor`. */
-export function colorFor(id: string, chosen?: string): string {
-  if (chosen === undefined) return `var(--run-${paletteIndex(id)})`;
+/**
+ * CSS colour of a run, following the theme: by its place in the project (`ordinal`), so that neighbours differ; a colour
+ * that a person chose (`#rrggbb`) wins. For canvas use `resolveColor`.
+ */
+export function colorFor(ordinal: number, chosen?: string): string {
+  if (chosen === undefined) return `var(--run-${ordinal % RUN_PALETTE_SIZE})`;
   const hex = chosen.toLowerCase();
   const index = Math.max(LIGHT.indexOf(hex), DARK.indexOf(hex));
   return index < 0 ? chosen : `var(--run-${index})`;

@@ -61,7 +61,7 @@ function RunCard({ head, now }: { readonly head: RunHead; readonly now: number }
     <li>
       <Link href={runHref(head.path)} className={styles.runCard}>
         <span className={styles.runName}>
-          <ColorDot color={colorFor(head.path.run, head.color)} />
+          <ColorDot color={colorFor(head.ordinal, head.color)} />
           <span className={styles.cut}>{head.displayName}</span>
         </span>
         <span className={styles.runFacts}>

@@ -19,8 +19,11 @@ export function ChartsTab({
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: `run:${run}`, viewId: `run-${run}`, name: 'Charts' });
   const { head, metrics } = detail;
-  const { displayName, color, state } = head;
-  const runs = useMemo(() => toDrawnRuns([{ path, displayName, color, state }]), [path, displayName, color, state]);
+  const { displayName, color, state, ordinal } = head;
+  const runs = useMemo(
+    () => toDrawnRuns([{ path, displayName, color, state, ordinal }]),
+    [path, displayName, color, state, ordinal],
+  );
   const sources = useMemo(() => historySources(metrics), [metrics]);
   const xKeys = useMemo(() => xKeysOf(metrics), [metrics]);
   if (store === undefined) return undefined;

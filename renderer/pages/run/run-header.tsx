@@ -54,7 +54,7 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
   return (
     <header className={styles.header}>
       <div className={styles.headLine}>
-        <ColorDot color={colorFor(path.run, head.color)} />
+        <ColorDot color={colorFor(head.ordinal, head.color)} />
         <RunName path={path} name={head.displayName} />
         <StateBadge state={head.state} reason={head.stateReason} />
         {head.stateReason === '' ? undefined : <span className={styles.reason}>{head.stateReason}</span>}

@@ -22,8 +22,11 @@ export function SystemTab({
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: `run:${run}`, viewId: `system-${run}`, name: 'System' });
   const { head, system } = detail;
-  const { displayName, color, state } = head;
-  const runs = useMemo(() => toDrawnRuns([{ path, displayName, color, state }]), [path, displayName, color, state]);
+  const { displayName, color, state, ordinal } = head;
+  const runs = useMemo(
+    () => toDrawnRuns([{ path, displayName, color, state, ordinal }]),
+    [path, displayName, color, state, ordinal],
+  );
   const sources = useMemo(() => systemSources(system), [system]);
   if (store === undefined) return undefined;
   return (

@@ -16,6 +16,7 @@ const ROW: RunRow = {
     notes: 'two\nlines',
     username: 'a',
     lastStep: 9,
+    ordinal: 0,
     refusedLines: 0,
     isStopRequested: false,
   },

@@ -134,7 +134,7 @@ function NameCell({ index, head, width, isSelected, acts }: NameCellProps): Reac
         aria-label={strings.color}
         onClick={(event) => acts.onEdit('color', head, event.currentTarget)}
       >
-        <ColorDot color={colorFor(head.path.run, head.color)} />
+        <ColorDot color={colorFor(head.ordinal, head.color)} />
       </button>
       <Link href={runHref(head.path)} className={styles.nameLink} title={name}>
         {name}

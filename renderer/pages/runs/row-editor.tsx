@@ -188,7 +188,7 @@ function ColorEditor({ head, save, onClose }: EditorProps): ReactElement {
           <button
             key={color}
             type="button"
-            className={cx(styles.swatch, colorFor(head.path.run, head.color) === color && styles.current)}
+            className={cx(styles.swatch, colorFor(head.ordinal, head.color) === color && styles.current)}
             style={{ background: color }}
             aria-label={`${strings.color} ${i + 1}`}
             onClick={() => choose(paletteColor(i))}

@@ -95,7 +95,7 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
         <Menu
           trigger={
             <button type="button" className={styles.dot} aria-label={`${strings.color}: ${head.displayName}`}>
-              <ColorDot color={colorFor(id, head.color)} />
+              <ColorDot color={colorFor(head.ordinal, head.color)} />
             </button>
           }
           entries={colors}
