@@ -1,14 +1,16 @@
 // Installs the dependencies when they are missing or do not match package-lock.json, and says what it does.
 // Plain Node with nothing installed: `npm start` and `npm test` begin here on a fresh clone.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { fail, run, say } from './lib/shell.mjs';
 import { at } from './lib/tree.mjs';
 
 const stampFile = at('node_modules', '.taffrail-installed');
+/** Below this npm leaves out the native parts of the tools, because they ask for a newer Node. */
+const INSTALL_NODE = [22, 14];
 
 function wanted() {
   const lock = readFileSync(at('package-lock.json'));
@@ -22,14 +24,58 @@ function isInstalledAsLocked() {
   const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
   const installed = packagesOf(record);
   return Object.entries(packagesOf(at('package-lock.json'))).every(
-    ([path, entry]) => path === '' || entry.optional || entry.link || installed[path]?.version === entry.version,
+    ([path, entry]) => path === '' || entry.link || !isNeededHere(entry) || installed[path]?.version === entry.version,
   );
 }
 
-function npmCommand() {
+/** Optional packages are the native parts of tools, one for each platform; here only that of this one is needed. */
+function isNeededHere(entry) {
+  if (!entry.optional) return true;
+  if (entry.os === undefined || entry.cpu === undefined) return false;
+  const isLibc = entry.libc === undefined || entry.libc.includes(libc());
+  return isLibc && entry.os.includes(process.platform) && entry.cpu.includes(process.arch);
+}
+
+let knownLibc;
+function libc() {
+  knownLibc ??= process.report?.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
+  return knownLibc;
+}
+
+/** npm as it was started, or the one on the PATH; run by `node` if it is given. */
+function npm(args, node) {
   const script = process.env.npm_execpath;
-  if (script !== undefined && /npm-cli\.c?js$/.test(script)) return [process.execPath, [script]];
-  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  if (script !== undefined && /npm-cli\.c?js$/.test(script)) {
+    return run(node ?? process.execPath, [script, ...args, ...quiet], { env: pathFor(node) });
+  }
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', [...args, ...quiet], { env: pathFor(node) });
+}
+
+/** Install scripts, and npm itself where it is found by the PATH, run with this Node. */
+function pathFor(node) {
+  return node === undefined ? {} : { PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+}
+
+function isOld() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major < INSTALL_NODE[0] || (major === INSTALL_NODE[0] && minor < INSTALL_NODE[1]);
+}
+
+/** The Node that installs: the running one, or where that is too old the host's own, fetched ahead of all others. */
+async function installingNode() {
+  if (!isOld()) return undefined;
+  const folder = at('.cache', 'node');
+  const node = join(folder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const { devDependencies } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  if (existsSync(node)) return node;
+  say(`This is Node ${process.versions.node}; fetching Node ${devDependencies.node} for Taffrail (into .cache), once…`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
+  const { code, output } = await npm(['install', '--prefix', folder, '--no-save', `node@${devDependencies.node}`]);
+  if (code !== 0 || !existsSync(node))
+    fail(`${output}\nFetching Node failed. Taffrail needs the npm registry once, or Node 22.18.`);
+  return node;
 }
 
 /** Makes node_modules match package-lock.json; does nothing (in a few milliseconds) when it does already. */
@@ -37,16 +83,12 @@ export async function ensureDependencies() {
   const stamp = wanted();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   if (!isInstalledAsLocked()) {
+    const node = await installingNode();
     const isFirst = !existsSync(at('node_modules'));
     say(
       isFirst ? 'Installing dependencies (npm ci), once…' : 'Dependencies are out of date: installing them (npm ci)…',
     );
-    const [command, before] = npmCommand();
-    // Install scripts are left out: nothing here needs compiling, and a machine without a compiler must not fail.
-    // The one that counts puts Node 24's binary for this platform into the package `node`.
-    const args = [...before, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    let { code, output } = await run(command, args);
-    if (code === 0) ({ code, output } = await run(command, [...before, 'rebuild', 'node', '--loglevel=error']));
+    const { code, output } = await npm(['ci', '--include=dev'], node);
     if (code !== 0) {
       fail(
         `${output}\nInstalling failed (npm ci, exit code ${code}). It needs the npm registry once; after that Taffrail works offline.`,
