@@ -26,7 +26,7 @@ export function startCollector(host: HostContext, blobs: BlobStore): () => Promi
   };
   const unsubscribe = host.events.subscribe((event) => {
     const mayFree =
-      event.kind !== 'settings' &&
+      'aspects' in event &&
       event.aspects.some((aspect) => aspect === 'files' || aspect === 'artifacts' || aspect === 'deleted');
     if (!mayFree || cancel !== undefined) return;
     cancel = host.clock.after(DELAY_MS, () => {

@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { dataPaths, silentLogger, systemClock, type HostContext } from '#host/base';
+import { callerFor, dataPaths, silentLogger, systemClock, type HostContext } from '#host/base';
 import { createHttpServer } from '#host/http';
 import {
+  announceArtifactFile,
   closeWritable,
+  createArtifact,
+  deleteArtifact,
   findRun,
   openReadable,
   openWritable,
@@ -16,6 +20,7 @@ import {
 } from '#host/store';
 import type { ChangeEvent } from '#shared/api';
 import type { RunPath, UnixMs } from '#shared/units';
+import { signArtifactUrl } from './artifact-urls.ts';
 import { openBlobStore } from './blobs.ts';
 import { startCollector } from './collector.ts';
 import { fileReads, fileWrites } from './handlers.ts';
@@ -245,6 +250,31 @@ test('announced files show as on their way; deleted ones are gone and give their
   await expect.poll(() => existsSync(room.blobs.pathOf(gone?.blob?.sha256 ?? ''))).toBe(false);
   await stop();
   expect(await (await room.get('keep.txt')).text()).toBe('kept');
+});
+
+test('bytes that an artifact holds too stay when a run lets go of them, and go with the artifact', async () => {
+  const room = await openRoom();
+  await room.put('model.bin', 'weights');
+  const artifact = room.write((ctx) => {
+    const run = findRunOf(ctx);
+    const names = { typeName: 'model', collectionName: 'digits', digest: 'd', username: 'ada', aliases: [], tags: [] };
+    const made = createArtifact(ctx, { ...names, projectId: run.projectId, isDeduplicated: true });
+    announceArtifactFile(ctx, made, {
+      name: 'model.bin',
+      digest: createHash('md5').update('weights').digest('base64'),
+    });
+    return made;
+  });
+  const target = { kind: 'upload', artifactId: artifact.id, name: 'model.bin' } as const;
+  const sent = await fetch(signArtifactUrl(room.signer(), 'put', target), { method: 'PUT', body: 'weights' });
+  expect(sent.status).toBe(200);
+  const [file] = room.write((ctx) => listRunFiles(ctx.db, findRunOf(ctx).id));
+  room.write((ctx) => deleteRunFiles(ctx, [file?.id ?? 0]));
+  const forgotten = async () =>
+    (await callerFor<typeof fileWrites>(room.host.writer).call('files.forgetUnused', { limit: 9 })).hashes;
+  expect(await forgotten()).toEqual([]);
+  room.write((ctx) => deleteArtifact(ctx, artifact, true));
+  expect(await forgotten()).toEqual([file?.blob?.sha256]);
 });
 
 test('bytes that the database does not know go at the start, once they are old', async () => {

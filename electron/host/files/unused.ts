@@ -1,7 +1,10 @@
 import { giveBackPages, prepared, type WriteContext } from '#host/store';
 
-// Every table that holds blobs has its line here and its triggers in the schema; what no line holds may go.
-const IS_UNUSED = 'NOT EXISTS (SELECT 1 FROM run_files f WHERE f.blob_id = c.blob_id)';
+// Every table that holds blobs stands here and has its triggers in the schema; what none of them holds may go.
+const HOLDERS = ['run_files', 'artifact_uploads', 'artifact_manifests', 'artifact_files'];
+const IS_UNUSED = HOLDERS.map((table) => `NOT EXISTS (SELECT 1 FROM ${table} h WHERE h.blob_id = c.blob_id)`).join(
+  ' AND ',
+);
 
 /**
  * Looks at up to `limit` blobs that have lost a holder, and removes those that nothing holds any more.

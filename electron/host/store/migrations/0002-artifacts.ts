@@ -144,6 +144,23 @@ CREATE TABLE artifact_files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX artifact_files_by_blob ON artifact_files (blob_id) WHERE blob_id IS NOT NULL;
 
+-- As for files of runs: what lost a holder is looked at later.
+CREATE TRIGGER artifact_uploads_lose_blob AFTER DELETE ON artifact_uploads WHEN old.blob_id IS NOT NULL
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
+CREATE TRIGGER artifact_uploads_change_blob AFTER UPDATE OF blob_id ON artifact_uploads
+WHEN old.blob_id IS NOT NULL AND old.blob_id IS NOT new.blob_id
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
+CREATE TRIGGER artifact_manifests_lose_blob AFTER DELETE ON artifact_manifests WHEN old.blob_id IS NOT NULL
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
+CREATE TRIGGER artifact_manifests_change_blob AFTER UPDATE OF blob_id ON artifact_manifests
+WHEN old.blob_id IS NOT NULL AND old.blob_id IS NOT new.blob_id
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
+CREATE TRIGGER artifact_files_lose_blob AFTER DELETE ON artifact_files WHEN old.blob_id IS NOT NULL
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
+CREATE TRIGGER artifact_files_change_blob AFTER UPDATE OF blob_id ON artifact_files
+WHEN old.blob_id IS NOT NULL AND old.blob_id IS NOT new.blob_id
+BEGIN INSERT OR IGNORE INTO unused_candidates (blob_id) VALUES (old.blob_id); END;
+
 -- Which run made (output) or read (input) which version.
 CREATE TABLE artifact_uses (
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
