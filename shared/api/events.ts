@@ -31,6 +31,8 @@ export type ChangeEvent =
   | {
       readonly kind: 'project';
       readonly path: ProjectPath;
-      readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'deleted')[];
+      readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'sweeps' | 'deleted')[];
     }
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' }
+  /** A log that is read in moved on, or the list of watched folders changed. */
+  | { readonly kind: 'import' };

@@ -6,3 +6,5 @@ export * from './logs.ts';
 export * from './files.ts';
 export * from './session.ts';
 export * from './views.ts';
+export * from './imports.ts';
+export * from './sweeps.ts';

@@ -77,6 +77,33 @@ export const CATALOGUE = {
     message: 'The settings of the Python client could not be changed: {reason}',
     tip: 'Set the two environment variables of the connect page instead.',
   },
+  'import.path': {
+    status: 400,
+    message: 'Nothing can be read at {path}: {reason}',
+    tip: 'Name a .wandb file, a wandb folder or a folder with TensorBoard logs on the machine that Taffrail runs on.',
+  },
+  'import.unknown': { status: 404, message: 'There is no import {id}.', tip: 'It may have been removed from the list.' },
+  // 404 also on GraphQL, where an agent ends by it.
+  'sweep.unknown': {
+    status: 404,
+    message: 'There is no {what} {name}.',
+    tip: 'It may have been deleted. See the Sweeps tab of the project.',
+  },
+  'sweep.invalid': {
+    status: 400,
+    message: 'The sweep configuration is not valid. {faults}',
+    tip: 'Correct the named fields.',
+  },
+  'sweep.state': {
+    status: 409,
+    message: 'A sweep that is {state} cannot be set to {wanted}.',
+    tip: 'Make a new sweep, or resume this one first.',
+  },
+  'sweep.begun': {
+    status: 409,
+    message: 'The sweep {name} has runs already, so its configuration stays as it is.',
+    tip: 'Make a new sweep; earlier runs can be added to it with `wandb sweep --prior_run`.',
+  },
   'filter.invalid': {
     status: 400,
     message: 'The filter is not valid at {where}: {reason}',

@@ -1,5 +1,6 @@
 import { systemClock, dataPaths } from '#host/base';
 import { fileReads } from '#host/files';
+import { offlineReads } from '#host/offline';
 import { queryReads } from '#host/query';
 import { openReadable, sortSqliteError, type ReadContext } from '#host/store';
 import { runThread } from './threads/entry.ts';
@@ -8,7 +9,7 @@ import { runThread } from './threads/entry.ts';
 runThread<ReadContext>(({ dataDir }) => {
   const db = openReadable(dataPaths(dataDir));
   return {
-    rooms: [fileReads, queryReads],
+    rooms: [fileReads, offlineReads, queryReads],
     loadMore: async () => (await import('#host/graphql')).graphqlReads,
     run(handle) {
       try {

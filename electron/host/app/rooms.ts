@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import type { HostContext } from '#host/base';
 import { registerApiRoutes } from '#host/api';
-import { registerFileRoutes } from '#host/files';
+import { openBlobStore, registerFileRoutes } from '#host/files';
 import { registerGraphqlRoutes } from '#host/graphql';
 import { registerIngestRoutes, startCrashWatch } from '#host/ingest';
+import { registerOfflineRoutes } from '#host/offline';
 
 /** Puts every room's routes into the server. */
 export function registerRooms(app: FastifyInstance, context: HostContext): void {
   registerIngestRoutes(app, context);
   registerGraphqlRoutes(app, context);
-  registerFileRoutes(app, context);
+  const blobs = openBlobStore(context.paths);
+  registerFileRoutes(app, context, blobs);
+  registerOfflineRoutes(app, context, blobs);
   registerApiRoutes(app, context);
 }
 

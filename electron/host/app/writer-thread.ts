@@ -2,6 +2,7 @@ import { apiWrites } from '#host/api';
 import { systemClock, dataPaths } from '#host/base';
 import { fileWrites } from '#host/files';
 import { ingestWrites } from '#host/ingest';
+import { offlineWrites } from '#host/offline';
 import { closeWritable, openWritable, runInTransaction, type WriteContext } from '#host/store';
 import { runThread } from './threads/entry.ts';
 
@@ -10,7 +11,7 @@ runThread<WriteContext>(({ dataDir }, tell) => {
   const { now } = systemClock;
   const db = openWritable(dataPaths(dataDir), now);
   return {
-    rooms: [ingestWrites, fileWrites, apiWrites],
+    rooms: [ingestWrites, fileWrites, apiWrites, offlineWrites],
     loadMore: async () => (await import('#host/graphql')).graphqlWrites,
     run(handle) {
       const { result, events } = runInTransaction(db, now, handle);

@@ -1,5 +1,7 @@
 export * from './types.ts';
 export { appendLines, sealStream } from './append.ts';
+export { findLine } from './find-line.ts';
+export type { FoundLine } from './find-line.ts';
 export { readLine } from './line.ts';
 export { LineReader } from './line-source.ts';
 export { historyKeys, metricsOf } from './metrics.ts';

@@ -1,0 +1,2 @@
+export { offlineReads, offlineWrites } from './records/index.ts';
+export { registerOfflineRoutes } from './routes.ts';

@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { callerFor, type HostContext } from '#host/base';
+import type { BlobStore } from '#host/files';
+import type { FoundLog, ImportList, ImportScan } from '#shared/api';
+import { asProblem, Problem } from '#shared/errors';
+import { type DiskLog, findLogs, readPath } from './disk/find.ts';
+import type { offlineReads } from './records/index.ts';
+import { startImporter } from './work/importer.ts';
+import { runPathOf } from './work/visit.ts';
+import { startWatcher } from './work/watch.ts';
+
+const MOST_PATH_CHARS = 32_768;
+const pathBody = z.object({ path: z.string().min(1).max(MOST_PATH_CHARS) });
+const startBody = z.object({
+  /** Logs that a scan found. */
+  paths: z.array(z.string().min(1).max(MOST_PATH_CHARS)).min(1).max(10_000),
+});
+const idParams = z.object({ id: z.coerce.number().int().positive() });
+
+/**
+ * `/api/imports`: opening `.wandb` files, run folders and TensorBoard folders of the machine that this host runs on.
+ * Only its own user, or a holder of the key, may name paths.
+ */
+export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, blobs: BlobStore): void {
+  const readers = callerFor<typeof offlineReads>(host.readers);
+  let importer: ReturnType<typeof startImporter> | undefined;
+  let watcher: ReturnType<typeof startWatcher> | undefined;
+  app.addHook('onReady', async () => {
+    importer = startImporter(host, blobs);
+    watcher = startWatcher(host, importer);
+  });
+  app.addHook('preClose', async () => {
+    watcher?.stop();
+    await importer?.stop();
+  });
+  const running = (): { importer: NonNullable<typeof importer>; watcher: NonNullable<typeof watcher> } => {
+    if (importer === undefined || watcher === undefined) throw new Problem('host.starting');
+    return { importer, watcher };
+  };
+
+  app.get('/api/imports', async (): Promise<ImportList> => {
+    const [items, watched] = await Promise.all([readers.call('offline.list', undefined), running().watcher.list()]);
+    return { items, watched };
+  });
+
+  app.post('/api/imports/scan', async (request): Promise<ImportScan> => {
+    const { path, isFolder, logs, isCut } = await findLogs(readPath(bodyOf(pathBody, request).path));
+    const found: FoundLog[] = [];
+    for (const log of logs) found.push(await describe(log));
+    const known = await readers.call('offline.known', { logs: found });
+    const described = found.map((log, i) => ({ ...log, ...known[i] }));
+    return { path, isFolder, isCut, found: described };
+  });
+
+  app.post('/api/imports', async (request, reply) => {
+    const { paths } = bodyOf(startBody, request);
+    const logs: DiskLog[] = [];
+    for (const path of new Set(paths.map(readPath))) logs.push(...(await findLogs(path)).logs);
+    if (logs.length === 0) throw new Problem('import.path', { path: paths[0] ?? '', reason: 'there is no log in it' });
+    await running().importer.add(logs, true);
+    return reply.code(202).send({ count: logs.length });
+  });
+
+  app.post('/api/imports/:id/cancel', async (request, reply) => {
+    await running().importer.cancel(idOf(request));
+    return reply.code(204).send();
+  });
+
+  app.delete('/api/imports/:id', async (request, reply) => {
+    await running().importer.remove(idOf(request));
+    return reply.code(204).send();
+  });
+
+  app.put('/api/imports/watched', async (request, reply) => {
+    const { path, isFolder } = await findLogs(readPath(bodyOf(pathBody, request).path));
+    if (!isFolder) throw new Problem('import.path', { path, reason: 'only folders can be watched' });
+    await running().watcher.add(path);
+    return reply.code(204).send();
+  });
+
+  app.delete('/api/imports/watched', async (request, reply) => {
+    await running().watcher.remove(bodyOf(pathBody, request).path);
+    return reply.code(204).send();
+  });
+
+  async function describe(log: DiskLog): Promise<FoundLog> {
+    const about = { ...log, here: 'no' as const };
+    try {
+      const head = await running().importer.head(log);
+      if (head === undefined) return about;
+      const { displayName } = head.fields;
+      const run = runPathOf(host, head);
+      const startedAt = head.identity.startedAtMs;
+      return { ...about, run, startedAt, ...(displayName === undefined ? {} : { displayName }) };
+    } catch (error) {
+      const problem = asProblem(error);
+      return { ...about, fault: String(problem.details.reason ?? problem.message) };
+    }
+  }
+}
+
+function idOf(request: FastifyRequest): number {
+  const result = idParams.safeParse(request.params);
+  if (!result.success) throw new Problem('import.unknown', { id: String((request.params as { id?: string }).id) });
+  return result.data.id;
+}
+
+/** The body as its schema describes it. Errors: `body.invalid`. */
+function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
+  const result = schema.safeParse(request.body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Problem('body.invalid', { field: issue?.path.map(String).join('.') ?? 'body', reason: issue?.message ?? 'not valid' });
+}

@@ -1,0 +1,111 @@
+import { callerFor, type HostContext } from '#host/base';
+import type { BlobStore } from '#host/files';
+import type { LogKind } from '#shared/api';
+import { Problem } from '#shared/errors';
+import type { RunPath } from '#shared/units';
+import { type DiskLog, statLog } from '../disk/find.ts';
+import type { offlineWrites } from '../records/index.ts';
+import type { LogBatch, LogHead, LogRest } from '../run/types.ts';
+import { makeArtifactSender } from './artifacts.ts';
+import { makeFileSender } from './files.ts';
+import type { LogReader } from './log-reader.ts';
+
+export interface Job {
+  readonly id: number;
+  readonly path: string;
+  readonly kind: LogKind;
+  /** A person asked for it. */
+  readonly isAsked: boolean;
+}
+
+export type Outcome = { readonly kind: 'over' } | { readonly kind: 'grows'; readonly seen: DiskLog };
+
+interface OpenJob {
+  readonly generation: number;
+  readonly head: LogHead;
+  readonly path: RunPath;
+}
+
+/** A log's run in this store: names the script left out are those the client would have used. */
+export function runPathOf(host: HostContext, head: LogHead): RunPath {
+  const { entity = host.settings.username, project = 'uncategorized', runId } = head.identity;
+  return { entity, project, run: runId };
+}
+
+/** Reads logs from where they were left to their present end and stores what they hold. */
+export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader) {
+  const writer = callerFor<typeof offlineWrites>(host.writer);
+  const opened = new Map<number, OpenJob>();
+  const sendFiles = makeFileSender(host, blobs);
+  const sendArtifacts = makeArtifactSender(host, blobs);
+
+  const open = async (job: Job): Promise<OpenJob | undefined> => {
+    const known = opened.get(job.id);
+    if (known?.generation === reader.generation) return known;
+    const head = await reader.call('log.open', { id: job.id, path: job.path, kind: job.kind });
+    if (head === undefined) return undefined;
+    const path = runPathOf(host, head);
+    if (job.isAsked) await writer.call('offline.forgetDeletion', path);
+    const made = { generation: reader.generation, head, path };
+    opened.set(job.id, made);
+    return made;
+  };
+
+  /** Stores all that is in the log now; undefined when it was cancelled. */
+  const drain = async (job: Job, { head, path }: OpenJob, seen: DiskLog, isCancelled: () => boolean) => {
+    const { settings } = host;
+    const { sizeBytes, modifiedAt } = seen;
+    const begin = { id: job.id, path, username: settings.username, head, sizeBytes, modifiedAt };
+    const shift = await writer.call('offline.begin', begin);
+    const ask = (): Promise<LogBatch> => {
+      const next = reader.call('log.next', { id: job.id, path: job.path, shift });
+      // Whoever waits for it hears of a failure; when the writer fails first, nobody does.
+      next.catch(() => undefined);
+      return next;
+    };
+    let next = ask();
+    for (;;) {
+      const batch = await next;
+      // The next piece is decoded while this one is written.
+      if (batch.rest === undefined) next = ask();
+      const { artifacts, uses, made, ...lines } = batch;
+      const result = await writer.call('offline.append', { id: job.id, batch: lines, silentMs: settings.crashAfterMs });
+      if (!result.isAlive) throw new Problem('run.deleted', { run: path.run });
+      await sendArtifacts(job.id, artifacts, uses);
+      await sendFiles.made(job.id, path, made);
+      if (isCancelled()) return undefined;
+      if (batch.rest !== undefined) return { ...result, rest: batch.rest };
+    }
+  };
+
+  const finish = async (job: Job, path: RunPath, rest: LogRest, result: { hasNews: boolean; isOver: boolean }) => {
+    await sendFiles.beside(job, path, rest, result);
+    if (result.isOver) await writer.call('offline.end', { id: job.id, state: 'done', reason: '' });
+    else await writer.call('offline.follow', { id: job.id });
+  };
+
+  return {
+    head: (log: DiskLog): Promise<LogHead | undefined> => reader.call('log.head', { path: log.path, kind: log.kind }),
+
+    async run(job: Job, isCancelled: () => boolean): Promise<Outcome> {
+      const seen = await statLog(job.path, job.kind);
+      if (seen === undefined) throw new Problem('import.path', { path: job.path, reason: 'there is nothing' });
+      const log = await open(job);
+      if (log === undefined) {
+        const isSilent = host.clock.now() - seen.modifiedAt > host.settings.crashAfterMs;
+        if (isSilent) throw new Problem('import.path', { path: job.path, reason: 'it holds no run' });
+        await writer.call('offline.follow', { id: job.id });
+        return { kind: 'grows', seen };
+      }
+      const result = await drain(job, log, seen, isCancelled);
+      if (result === undefined) return { kind: 'over' };
+      await finish(job, log.path, result.rest, result);
+      return result.isOver ? { kind: 'over' } : { kind: 'grows', seen };
+    },
+
+    async forget(id: number): Promise<void> {
+      if (!opened.delete(id)) return;
+      await reader.call('log.close', { id });
+    },
+  };
+}
