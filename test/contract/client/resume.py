@@ -66,7 +66,7 @@ def resume_refused():
 
 
 def crash(marker):
-    run = wandb.init(project=PROJECT, resume="auto", settings={"x_file_stream_transmit_interval": 0.3})
+    run = wandb.init(project=PROJECT, resume="auto", settings={"x_file_stream_transmit_interval": 1})
     if run.resumed:
         print("first", run.starting_step, "id", run.id)
         run.log({"value": 100})
@@ -164,7 +164,7 @@ def writer(run_id, label, count, is_primary):
         x_primary=is_primary == "True",
         x_label=label,
         x_update_finish_state=is_primary == "True",
-        x_file_stream_transmit_interval=0.5,
+        x_file_stream_transmit_interval=1,
         x_stats_sampling_interval=1,
     )
     run = wandb.init(project=PROJECT, id=run_id, settings=settings, config={f"from_{label}": 1})

@@ -54,6 +54,7 @@ function makeTrial(rng: Rng, index: number, now: number): Trial {
       tags: index % 6 === 0 ? ['baseline', 'cifar100'] : ['cifar100'],
       notes: index === 0 ? 'The reference run. Compare everything with **this** one.' : '',
       program: 'train.py',
+      hidden: ['epoch'],
       host: 'workstation',
       config: {
         model: { architecture, depth: architecture === 'resnet50' ? 50 : 18, pretrained: index % 2 === 0 },
@@ -92,11 +93,14 @@ function learningCurve(rng: Rng, curve: Curve): Row[] {
       _runtime: step * STEP_SECONDS,
       _timestamp: curve.now / 1000 - (curve.epochs - step) * STEP_SECONDS,
       epoch: step,
-      'train/loss': isLost ? 'NaN' : loss,
+      'train/loss': isLost ? Number.NaN : loss,
       'train/accuracy': isLost ? 0.01 : Math.min(0.999, accuracy + 0.06 * progress),
-      'val/loss': isLost ? 'NaN' : loss * 1.12 + 0.02 * progress,
+      'train/top5_accuracy': isLost ? 0.05 : 1 - (1 - Math.min(0.999, accuracy)) ** 2.4,
+      'val/loss': isLost ? Number.NaN : loss * 1.12 + 0.02 * progress,
       'val/accuracy': isLost ? 0.01 : accuracy,
+      'val/top5_accuracy': isLost ? 0.05 : 1 - (1 - Math.max(0.01, accuracy)) ** 2.1,
       'optim/learning_rate': curve.rate * 0.5 * (1 + Math.cos((Math.PI * step) / curve.epochs)),
+      'optim/weight_norm': 38 + 24 * progress * (0.6 + curve.rate * 4) + 0.2 * rng.normal(),
       'optim/grad_norm': 2 * Math.exp(-0.03 * step) + 0.4 * Math.abs(rng.normal()),
     };
   });

@@ -10,6 +10,8 @@ export interface RunStart {
   readonly tags?: readonly string[];
   readonly config?: Readonly<Record<string, unknown>>;
   readonly program?: string;
+  /** Metrics that `define_metric(hidden=True)` keeps out of the charts. */
+  readonly hidden?: readonly string[];
   readonly host?: string;
 }
 
@@ -51,6 +53,17 @@ const CREATE_FILES = `mutation CreateRunFiles($entity: String!, $project: String
 /** The shape the client insists on: 40 characters or more. Any will do for the same user on loopback. */
 export const ANY_KEY = '0123456789abcdef0123456789abcdef01234567';
 
+/** A row as the client writes it: NaN stands bare, which JSON itself has no word for. */
+function toLine(row: Row): string {
+  const marked = JSON.stringify(row, (_, value: unknown) => (Number.isNaN(value) ? '\u0000NaN' : value));
+  return marked.replaceAll('"\\u0000NaN"', 'NaN');
+}
+
+/** One entry of `_wandb.m`: name, and the options hidden and defined. */
+function hiddenMetric(name: string): Row {
+  return { '1': name, '6': [2, 3], '7': [] };
+}
+
 export class WireClient {
   private readonly address: string;
   private readonly headers: Readonly<Record<string, string>>;
@@ -90,7 +103,7 @@ export class WireClient {
     }>(UPSERT, {
       ...start,
       groupName: start.group,
-      config: JSON.stringify({ ...config, _wandb: { value: { t: {} } } }),
+      config: JSON.stringify({ ...config, _wandb: { value: { t: {}, m: (start.hidden ?? []).map(hiddenMetric) } } }),
     });
     const { name, entity } = answer.upsertBucket.bucket.project;
     return this.writer(entity.name, name, start.name);
@@ -109,7 +122,7 @@ export class WireClient {
     const append = async (file: string, kind: 'history' | 'events', rows: readonly Row[]): Promise<void> => {
       const offset = offsets[kind];
       offsets[kind] += rows.length;
-      await stream({ [file]: { offset, content: rows.map((row) => JSON.stringify(row)) } });
+      await stream({ [file]: { offset, content: rows.map(toLine) } });
     };
     return {
       entity,
@@ -118,7 +131,7 @@ export class WireClient {
       post,
       history: (rows) => append('wandb-history.jsonl', 'history', rows),
       events: (rows) => append('wandb-events.jsonl', 'events', rows),
-      summary: (row) => stream({ 'wandb-summary.json': { offset: 0, content: [JSON.stringify(row)] } }),
+      summary: (row) => stream({ 'wandb-summary.json': { offset: 0, content: [toLine(row)] } }),
       async console(content, offset = offsets.console) {
         offsets.console = Math.max(offsets.console, offset + content.length);
         await stream({ 'output.log': { offset, content } });
