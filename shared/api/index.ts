@@ -4,6 +4,7 @@ export * from './projects.ts';
 export * from './series.ts';
 export * from './logs.ts';
 export * from './files.ts';
+export * from './media.ts';
 export * from './session.ts';
 export * from './views.ts';
 export * from './imports.ts';

@@ -42,6 +42,11 @@ export const CATALOGUE = {
     message: 'The upload address is not valid for this file.',
     tip: 'Ask for a new upload address.',
   },
+  'auth.not-local': {
+    status: 403,
+    message: 'Only the user of the machine that Taffrail runs on may do this.',
+    tip: 'Do it there, in a browser or with `npm run connect`.',
+  },
   'graphql.syntax': { status: 400, message: '{reason}', tip: 'Correct the GraphQL document.' },
   'graphql.invalid': { status: 400, message: '{reason}', tip: 'Ask only for fields that the schema has.' },
   'graphql.unsupported': {
@@ -82,7 +87,11 @@ export const CATALOGUE = {
     message: 'Nothing can be read at {path}: {reason}',
     tip: 'Name a .wandb file, a wandb folder or a folder with TensorBoard logs on the machine that Taffrail runs on.',
   },
-  'import.unknown': { status: 404, message: 'There is no import {id}.', tip: 'It may have been removed from the list.' },
+  'import.unknown': {
+    status: 404,
+    message: 'There is no import {id}.',
+    tip: 'It may have been removed from the list.',
+  },
   // 404 also on GraphQL, where an agent ends by it.
   'sweep.unknown': {
     status: 404,

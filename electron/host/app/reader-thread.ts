@@ -10,7 +10,10 @@ runThread<ReadContext>(({ dataDir }) => {
   const db = openReadable(dataPaths(dataDir));
   return {
     rooms: [fileReads, offlineReads, queryReads],
-    loadMore: async () => (await import('#host/graphql')).graphqlReads,
+    loadMore: async () => ({
+      ...(await import('#host/graphql')).graphqlReads,
+      ...(await import('#host/sweeps')).sweepReads,
+    }),
     run(handle) {
       try {
         db.exec('BEGIN');

@@ -5,6 +5,7 @@ import { openBlobStore, registerFileRoutes } from '#host/files';
 import { registerGraphqlRoutes } from '#host/graphql';
 import { registerIngestRoutes, startCrashWatch } from '#host/ingest';
 import { registerOfflineRoutes } from '#host/offline';
+import { registerSweepRoutes, startSweepCare } from '#host/sweeps';
 
 /** Puts every room's routes into the server. */
 export function registerRooms(app: FastifyInstance, context: HostContext): void {
@@ -14,9 +15,11 @@ export function registerRooms(app: FastifyInstance, context: HostContext): void 
   registerFileRoutes(app, context, blobs);
   registerOfflineRoutes(app, context, blobs);
   registerApiRoutes(app, context);
+  registerSweepRoutes(app, context);
 }
 
 /** Starts what runs by itself; returns what ends it. */
 export function startTasks(context: HostContext): () => void {
-  return startCrashWatch(context);
+  const stops = [startCrashWatch(context), startSweepCare(context)];
+  return () => stops.forEach((stop) => stop());
 }

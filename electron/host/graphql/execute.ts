@@ -69,7 +69,8 @@ function sortErrors(errors: readonly GraphQLError[]): string[] {
     if (original === undefined || original instanceof GraphQLError) continue;
     const problem = original instanceof Problem ? original : sortSqliteError(original);
     if (problem === undefined) bugs.push(original.stack ?? original.message);
-    else if (problem.status === 503) throw problem;
+    // An agent ends by a 404 of its own calls, and by nothing else.
+    else if (problem.status === 503 || problem.code === 'sweep.unknown') throw problem;
   }
   return bugs;
 }

@@ -15,7 +15,9 @@ export type IdKind =
   | 'VersionAlias'
   | 'Tag'
   | 'Commit'
-  | 'CustomChart';
+  | 'CustomChart'
+  | 'Sweep'
+  | 'Agent';
 
 /**
  * An opaque id: standard base64 with padding of `Kind:rowid` or `Kind:rowid:check`. The check is a name of the row, so

@@ -12,6 +12,7 @@ import { rewindResolvers } from './rewind.ts';
 import { runFileResolvers } from './run-files.ts';
 import { runHistoryResolvers } from './run-history.ts';
 import { runResolvers } from './runs.ts';
+import { sweepResolvers } from './sweeps.ts';
 import { viewerResolvers } from './viewer.ts';
 
 const PARTS: readonly ResolverMap[] = [
@@ -29,6 +30,7 @@ const PARTS: readonly ResolverMap[] = [
   artifactSavingResolvers,
   artifactEditResolvers,
   chartResolvers,
+  sweepResolvers,
 ];
 
 /** All resolvers; a field is resolved in one place only. */

@@ -6,6 +6,7 @@ import { FILES_SDL } from './files.graphql.ts';
 import { PROJECTS_SDL } from './projects.graphql.ts';
 import { RUN_HISTORY_SDL } from './run-history.graphql.ts';
 import { RUNS_SDL } from './runs.graphql.ts';
+import { SWEEPS_SDL } from './sweeps.graphql.ts';
 import { VIEWER_SDL } from './viewer.graphql.ts';
 
 /** The whole schema, one part for each subject. */
@@ -19,4 +20,5 @@ export const SDL = [
   ARTIFACTS_SDL,
   ARTIFACT_EDITS_SDL,
   CHARTS_SDL,
+  SWEEPS_SDL,
 ].join('\n');

@@ -33,7 +33,7 @@ CREATE TABLE sweep_agents (
 CREATE INDEX sweep_agents_by_sweep ON sweep_agents (sweep_id, id);
 
 -- A run of a sweep. state: offered (handed to the agent) taken (the agent says it runs) over, prior (made elsewhere).
--- args_json: nested values. grid_index: its place in the grid. bands_json: best loss at each band of Hyperband passed.
+-- args_json: {"lr": {"value": 0.1}}, nested. grid_index: its place in the grid. bands_json: best loss at each band of Hyperband passed.
 CREATE TABLE sweep_trials (
   id INTEGER PRIMARY KEY,
   sweep_id INTEGER NOT NULL REFERENCES sweeps (id) ON DELETE CASCADE,

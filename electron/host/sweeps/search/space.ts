@@ -64,6 +64,14 @@ export function placeOf(domain: Domain, value: ConfigValue | undefined): number 
   return place < 0 ? undefined : place;
 }
 
+/** A value read from JSON in the form in which its domain gives it: a float stays one. */
+export function conformed(domain: Domain, value: ConfigValue | undefined): ConfigValue | undefined {
+  if (value === undefined || domain.kind === 'constant') return value;
+  if (domain.kind === 'choice') return domain.values[placeOf(domain, value) ?? -1] ?? value;
+  const number = numberOf(value);
+  return number === undefined ? value : rangeValue(domain.range, number);
+}
+
 /** A point as nested dictionaries: `{lr: 0.1, model: {depth: 3}}`. */
 export function nest(space: Space, point: Point): ConfigObject {
   const root: Record<string, ConfigValue> = {};
