@@ -159,3 +159,12 @@ test('log pages are bounded', async () => {
     matchCount: 0,
   });
 });
+
+test("the client's files are changed for the user of this machine only", async () => {
+  host.asked.identity = 'key';
+  for (const method of ['POST', 'DELETE'] as const) {
+    const { status, body } = await ask(method, '/api/connect');
+    expect([status, body.error.code]).toEqual([403, 'auth.not-local']);
+  }
+  expect((await ask('GET', '/api/connect')).status).toBe(200);
+});

@@ -34,6 +34,8 @@ import { apiWrites } from './writes.ts';
 export interface TestHost {
   readonly app: FastifyInstance;
   readonly host: HostContext;
+  /** Who asks from now on; the local user unless told otherwise. */
+  asked: { identity: 'local-user' | 'key' };
   run(name: string, input?: Omit<UpsertRunInput, 'path' | 'username'>): void;
   write<T>(work: (ctx: WriteContext) => T): T;
   publish(event: ChangeEvent): void;
@@ -74,11 +76,12 @@ export function openTestHost(clock: Clock = systemClock): TestHost {
     signingSecret: 's',
     apiKey: KEY,
   };
+  const asked: TestHost['asked'] = { identity: 'local-user' };
   const app = fastify();
   app.decorateRequest('identity');
   app.decorateRequest('baseUrl', 'http://127.0.0.1:8080');
   app.addHook('onRequest', async (request) => {
-    request.identity = { kind: 'local-user' };
+    request.identity = { kind: asked.identity };
   });
   app.setErrorHandler((error, _request, reply) => {
     const problem = asProblem(error);
@@ -89,6 +92,7 @@ export function openTestHost(clock: Clock = systemClock): TestHost {
   return {
     app,
     host,
+    asked,
     publish,
     write,
     run: (name, input = {}) =>

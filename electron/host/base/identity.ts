@@ -1,5 +1,14 @@
 import type {} from 'fastify';
+import { Problem } from '#shared/errors';
 import type { Identity } from './context.ts';
+
+/**
+ * For acts on this machine itself (its user's files, folders to read), which the key alone does not open.
+ * Errors: `auth.not-local` for everybody but the local user.
+ */
+export function ensureLocalUser(identity: Identity): void {
+  if (identity.kind !== 'local-user') throw new Problem('auth.not-local');
+}
 
 // What the http room decides once per request and every route may read.
 declare module 'fastify' {

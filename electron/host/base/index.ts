@@ -1,6 +1,6 @@
 export * from './clock.ts';
 export * from './context.ts';
-export type {} from './identity.ts';
+export * from './identity.ts';
 export * from './logger.ts';
 export * from './paths.ts';
 export * from './rpc.ts';

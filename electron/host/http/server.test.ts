@@ -45,7 +45,20 @@ test('a peer of the same user is trusted with any key of the accepted shapes, an
   }
   expect(await askOverSocket({})).toMatchObject(trusted);
   expect(await askOverSocket({ peer: 0 })).toMatchObject(trusted);
+  expect(await askOverSocket({}, { authorization: basic(KEY) })).toMatchObject(trusted);
   expect(await askOverSocket({}, { authorization: basic('short') })).toMatchObject({ status: 401 });
+});
+
+test('who is behind a proxy of the same user is not that user', async () => {
+  for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip']) {
+    const forwarded = { [header]: '203.0.113.7' };
+    expect(await askOverSocket({}, forwarded)).toMatchObject({ status: 401 });
+    expect(await askOverSocket({}, { ...forwarded, authorization: basic('a'.repeat(40)) })).toMatchObject({
+      status: 401,
+    });
+    const withKey = await askOverSocket({}, { ...forwarded, authorization: basic(KEY) });
+    expect(withKey).toMatchObject({ status: 200, body: { identity: 'key' } });
+  }
 });
 
 test('a peer of another user needs the real key, and so does everybody when it is required', async () => {

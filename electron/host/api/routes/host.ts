@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { FastifyInstance } from 'fastify';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, ensureLocalUser, type HostContext } from '#host/base';
 import type { queryReads } from '#host/query';
 import type { AppSettings, ConnectState, SessionInfo } from '#shared/api';
 import { asProblem, Problem } from '#shared/errors';
@@ -60,11 +60,11 @@ export function registerHostRoutes(app: FastifyInstance, host: HostContext): voi
     };
   app.get('/api/connect', async (request) => connection(connectState)(request));
   app.post('/api/connect', async (request) => {
-    requireLocal(request.identity.kind);
+    ensureLocalUser(request.identity);
     return connection(connectClient)(request);
   });
   app.delete('/api/connect', async (request) => {
-    requireLocal(request.identity.kind);
+    ensureLocalUser(request.identity);
     return connection(disconnectClient)(request);
   });
 }
@@ -74,10 +74,6 @@ function environmentOf(target: ConnectTarget): Pick<ConnectState, 'environment' 
     environment: { WANDB_BASE_URL: target.baseUrl, WANDB_API_KEY: target.key },
     fasterEnvironment: FASTER,
   };
-}
-
-function requireLocal(kind: string): void {
-  if (kind === 'anonymous') throw new Problem('auth.key-missing');
 }
 
 function tried(act: typeof connectState, paths: ConnectPaths, target: ConnectTarget): ConnectState {
