@@ -1,10 +1,12 @@
-import type { KeyId, StreamId } from '#shared/units';
+import type { KeyId, RunRowId, StreamId } from '#shared/units';
 import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { LANE } from './batch.ts';
 import { decodeNumbers, type NumberPoints, rowAt } from './codec.ts';
 import { SPAN_LINES } from './column.ts';
+import { findStreams } from './streams.ts';
 import { readTail, tailSpans, type TailRow } from './tail.ts';
+import type { StreamKind, StreamRef } from './types.ts';
 
 /** Decoded points kept while several lines of a page are read; about as much as one line of 4 M points. */
 const MAX_KEPT_BYTES = 48 * 1024 * 1024;
@@ -31,11 +33,13 @@ export interface SeriesHead {
 }
 
 /**
- * Reads pieces of series, and remembers what the lines of one page share: the tail of a run, its x axis. Make one for
+ * Reads pieces of series, and remembers what the lines of one page share: a run's streams, tail and x axis. Make one for
  * each page request; what it remembers may be out of date afterwards.
  */
 export class LineReader {
   readonly db: ReadableDb;
+  readonly #streams = new Map<string, readonly StreamRef[]>();
+  readonly #heads = new Map<string, SeriesHead | undefined>();
   readonly #tails = new Map<StreamId, readonly TailRow[]>();
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly #points = new Map<string, NumberPoints>();
@@ -45,15 +49,19 @@ export class LineReader {
     this.db = db;
   }
 
+  /** The streams of a run, see findStreams. */
+  streams(run: RunRowId, kind: StreamKind): readonly StreamRef[] {
+    const id = `${run} ${kind}`;
+    let streams = this.#streams.get(id);
+    if (streams === undefined) this.#streams.set(id, (streams = findStreams(this.db, run, kind)));
+    return streams;
+  }
+
+  /** What is known of a key's numbers as a whole; undefined when the stream has none. */
   head(stream: StreamId, key: string): SeriesHead | undefined {
-    const row = prepared(
-      this.db,
-      `SELECT s.key_id AS keyId, s.type_counts ->> 'number' AS count, s.number_count AS finiteCount,
-         s.is_monotonic AS isMonotonic
-       FROM keys k JOIN series s ON s.stream_id = ? AND s.key_id = k.id WHERE k.name = ?`,
-    ).get(stream, key) as { keyId: KeyId; count: number | null; finiteCount: number; isMonotonic: number } | undefined;
-    if (row === undefined || row.count === null) return undefined;
-    return { ...row, count: row.count, isMonotonic: row.isMonotonic === 1 };
+    const id = `${stream} ${key}`;
+    if (!this.#heads.has(id)) this.#heads.set(id, this.#readHead(stream, key));
+    return this.#heads.get(id);
   }
 
   /** All pieces of a key in order of lines. */
@@ -83,6 +91,17 @@ export class LineReader {
   level1(piece: Piece): Uint8Array {
     const body = prepared(this.db, 'SELECT level1 FROM chunk_bodies WHERE id = ?').get(piece.bodyId);
     return (body as { level1: Uint8Array }).level1;
+  }
+
+  #readHead(stream: StreamId, key: string): SeriesHead | undefined {
+    const row = prepared(
+      this.db,
+      `SELECT s.key_id AS keyId, s.type_counts ->> 'number' AS count, s.number_count AS finiteCount,
+         s.is_monotonic AS isMonotonic
+       FROM keys k JOIN series s ON s.stream_id = ? AND s.key_id = k.id WHERE k.name = ?`,
+    ).get(stream, key) as { keyId: KeyId; count: number | null; finiteCount: number; isMonotonic: number } | undefined;
+    if (row === undefined || row.count === null) return undefined;
+    return { ...row, count: row.count, isMonotonic: row.isMonotonic === 1 };
   }
 
   #keep(id: string, points: NumberPoints): void {
@@ -133,9 +152,4 @@ export class LineReader {
 /** True when the piece has a value in every line from its first to its last. */
 export function isDense(piece: Piece): boolean {
   return piece.lastLine - piece.firstLine + 1 === piece.count;
-}
-
-/** Line number of a point of a piece. */
-export function lineOf(piece: Piece, points: NumberPoints, index: number): number {
-  return piece.spanNo * SPAN_LINES + rowAt(points, index);
 }

@@ -14,7 +14,6 @@ import {
 import { isDense, LineReader, type Piece } from './line-source.ts';
 import { indexOfRow, rowAt } from './codec.ts';
 import { SPAN_LINES } from './column.ts';
-import { findStreams } from './streams.ts';
 import type { LineData, LineRequest, StreamRef } from './types.ts';
 
 /**
@@ -27,9 +26,9 @@ import type { LineData, LineRequest, StreamRef } from './types.ts';
  * Cost: by the number of buckets, not of points; smoothing reads all points.
  */
 export function readLine(db: ReadableDb, request: LineRequest, reader = new LineReader(db)): LineData | undefined {
-  const sources = findStreams(db, request.runId, request.stream).flatMap((stream) =>
-    findSource(reader, stream, request),
-  );
+  const sources = reader
+    .streams(request.runId, request.stream)
+    .flatMap((stream) => findSource(reader, stream, request));
   const [only] = sources;
   if (only === undefined) return undefined;
   const isSmoothed = request.smoothing !== undefined && request.smoothing.kind !== 'none';
