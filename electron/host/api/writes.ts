@@ -1,20 +1,21 @@
 import {
   deleteRun,
+  deleteView,
   editRun,
-  findProject,
   findRun,
-  type ProjectRow,
-  type ReadableDb,
+  projectAt,
   readTags,
   requestStop,
+  runAt,
   type RunFields,
   type RunRow,
+  saveSettings,
+  saveView,
   setTags,
   updateRun,
   type WriteContext,
 } from '#host/store';
 import type { AppSettings, BulkAnswer, BulkRunEdit, RunEdit, SavedView } from '#shared/api';
-import { Problem } from '#shared/errors';
 import type { ProjectPath, RunPath } from '#shared/units';
 
 interface EditArgs {
@@ -52,32 +53,13 @@ export const apiWrites = {
   'api.editRuns': (ctx: WriteContext, { path, edit }: BulkArgs): BulkAnswer =>
     forEachRun(ctx, path, edit.runs, (run) => editOne(ctx, run, edit)),
 
-  'api.saveView': (ctx: WriteContext, { path, view }: ViewArgs): SavedView => {
-    const project = projectAt(ctx.db, path);
-    const owner = ctx.db.prepare('SELECT project_id FROM views WHERE id = ?').pluck().get(view.id);
-    if (owner !== undefined && owner !== project.id) throw new Problem('view.unknown', { view: view.id });
-    const sql = `INSERT INTO views (id, project_id, scope, name, body_json, updated_at) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, name = excluded.name, body_json = excluded.body_json,
-        updated_at = excluded.updated_at`;
-    const body = JSON.stringify(view.body ?? null);
-    ctx.db.prepare(sql).run(view.id, project.id, view.scope, view.name, body, ctx.now());
-    emitViews(ctx, path);
-    return { ...view, updatedAt: ctx.now() };
-  },
+  'api.saveView': (ctx: WriteContext, { path, view }: ViewArgs): SavedView =>
+    saveView(ctx, projectAt(ctx.db, path), view),
 
-  'api.deleteView': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly id: string }): void => {
-    const project = projectAt(ctx.db, args.path);
-    const gone = ctx.db.prepare('DELETE FROM views WHERE id = ? AND project_id = ?').run(args.id, project.id);
-    if (gone.changes === 0) throw new Problem('view.unknown', { view: args.id });
-    emitViews(ctx, args.path);
-  },
+  'api.deleteView': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly id: string }): void =>
+    deleteView(ctx, projectAt(ctx.db, args.path), args.id),
 
-  'api.saveSettings': (ctx: WriteContext, settings: AppSettings): void => {
-    ctx.db.prepare('DELETE FROM settings WHERE key IN (?, ?)').run('isCodeSavingEnabled', 'crashAfterSeconds');
-    const insert = ctx.db.prepare('INSERT INTO settings (key, value_json) VALUES (?, ?)');
-    for (const [key, value] of Object.entries(settings)) insert.run(key, JSON.stringify(value));
-    ctx.emit({ kind: 'settings' });
-  },
+  'api.saveSettings': (ctx: WriteContext, settings: AppSettings): void => saveSettings(ctx, settings),
 } as const;
 
 function editOne(ctx: WriteContext, run: RunRow, edit: BulkRunEdit): void {
@@ -105,20 +87,4 @@ function forEachRun(
     count += 1;
   }
   return { count };
-}
-
-function emitViews(ctx: WriteContext, path: ProjectPath): void {
-  ctx.emit({ kind: 'project', path, aspects: ['views'] });
-}
-
-function runAt(db: ReadableDb, path: RunPath): RunRow {
-  const run = findRun(db, path);
-  if (run === undefined) throw new Problem('run.unknown', { ...path });
-  return run;
-}
-
-function projectAt(db: ReadableDb, path: ProjectPath): ProjectRow {
-  const project = findProject(db, path);
-  if (project === undefined) throw new Problem('project.unknown', { ...path });
-  return project;
 }

@@ -1,16 +1,8 @@
 import { artifactFileReads, artifactFileWrites } from './artifact-handlers.ts';
 import type { RunFile } from '#shared/api';
 import type { RunPath } from '#shared/units';
-import type { ReadContext, WriteContext } from '#host/store';
-import {
-  commitFile,
-  deleteRunFiles,
-  ensureRun,
-  findRunFile,
-  listRunFiles,
-  type RunFileRow,
-  type StoredBlob,
-} from './records.ts';
+import { runOfClient, type ReadContext, type WriteContext } from '#host/store';
+import { commitFile, deleteRunFiles, findRunFile, listRunFiles, type RunFileRow, type StoredBlob } from './records.ts';
 import { findUnknownBlobs, forgetUnusedBlobs } from './unused.ts';
 
 /** What this room does on the writer thread. */
@@ -32,10 +24,10 @@ export const fileReads = {
   ...artifactFileReads,
   /** All files of a run for the Files page, sorted by name. */
   'files.list': (ctx: ReadContext, args: { readonly path: RunPath }): RunFile[] =>
-    listRunFiles(ctx.db, ensureRun(ctx.db, args.path).id).map(toRunFile),
+    listRunFiles(ctx.db, runOfClient(ctx.db, args.path).id).map(toRunFile),
   /** One file, to be served; undefined when the run has no such file. */
   'files.find': (ctx: ReadContext, args: { readonly path: RunPath; readonly name: string }): RunFileRow | undefined =>
-    findRunFile(ctx.db, ensureRun(ctx.db, args.path).id, args.name),
+    findRunFile(ctx.db, runOfClient(ctx.db, args.path).id, args.name),
 } as const;
 
 function toRunFile(row: RunFileRow): RunFile {

@@ -1,6 +1,5 @@
-import { Problem } from '#shared/errors';
 import type { RunPath, RunRowId, UnixMs } from '#shared/units';
-import { findRun, prepared, wasDeleted, type ReadableDb, type RunRow, type WriteContext } from '#host/store';
+import { pathOf, prepared, runOfClient, type ReadableDb, type RunRow, type WriteContext } from '#host/store';
 import { mediaTypeOf } from './media-types.ts';
 import { normaliseFileName } from './names.ts';
 
@@ -91,7 +90,7 @@ export function commitFile(
   ctx: WriteContext,
   input: { readonly path: RunPath; readonly name: string; readonly blob: StoredBlob },
 ): void {
-  const run = ensureRun(ctx.db, input.path);
+  const run = runOfClient(ctx.db, input.path);
   const name = normaliseFileName(input.name);
   const known = findRunFile(ctx.db, run.id, name);
   if (known?.blob?.sha256 === input.blob.sha256) return;
@@ -119,14 +118,6 @@ export function deleteRunFiles(ctx: WriteContext, ids: readonly number[]): numbe
   return count;
 }
 
-/** The run at `path`. Errors: `run.deleted`, `run.unknown`. */
-export function ensureRun(db: ReadableDb, path: RunPath): RunRow {
-  const run = findRun(db, path);
-  if (run !== undefined) return run;
-  const details = { entity: path.entity, project: path.project, run: path.run };
-  throw new Problem(wasDeleted(db, path) ? 'run.deleted' : 'run.unknown', details);
-}
-
 /** The row id of stored bytes, noted on first sight. */
 export function ensureBlob(ctx: WriteContext, blob: StoredBlob): number {
   const insert = `INSERT INTO blobs (sha256, md5, size_bytes, created_at) VALUES (?, ?, ?, ?)
@@ -137,10 +128,6 @@ export function ensureBlob(ctx: WriteContext, blob: StoredBlob): number {
 
 function emitFiles(ctx: WriteContext, path: RunPath): void {
   ctx.emit({ kind: 'run', path, aspects: ['files'] });
-}
-
-function pathOf(run: RunRow): RunPath {
-  return { entity: run.entity, project: run.project, run: run.name };
 }
 
 interface FileRecord {

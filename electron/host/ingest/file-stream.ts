@@ -3,18 +3,17 @@ import {
   decidingWriters,
   emitRun,
   ensureStream,
-  findRun,
   hasEnded,
   labelWriter,
   pathOf,
   recordProgress,
   recordRefusals,
+  runOfClient,
   type RunRow,
   setRunState,
   setSummary,
   touchRun,
   touchWriter,
-  wasDeleted,
   writeConsoleLines,
   type WriteContext,
 } from '#host/store';
@@ -52,9 +51,7 @@ const MAX_GAP_LINES = 10_000_000;
 export function handleFileStream(ctx: WriteContext, args: FileStreamArgs): FileStreamResult {
   const post = readPost(new Uint8Array(args.body), args.encoding);
   const writer = args.writer ?? '';
-  const run = findRun(ctx.db, args.path);
-  if (run === undefined)
-    throw new Problem(wasDeleted(ctx.db, args.path) ? 'run.deleted' : 'run.unknown', { ...args.path });
+  const run = runOfClient(ctx.db, args.path);
   touchRun(ctx, run);
   for (const part of post.parts) storePart(ctx, run, part, writer);
   if (post.uploaded.length > 0) emitRun(ctx, run, 'files');

@@ -5,4 +5,3 @@ export { parseOrder } from './filter/order.ts';
 export { countRuns, listRuns } from './runs/list.ts';
 export type { ListRunsOptions, RunListItem, RunListPage } from './runs/list.ts';
 export { queryReads } from './reads.ts';
-export { readSettings } from './settings.ts';

@@ -42,8 +42,3 @@ export function allRows<T>(db: ReadableDb, { sql, params }: SqlPart): T[] {
 export function oneRow<T>(db: ReadableDb, { sql, params }: SqlPart): T | undefined {
   return statement(db, sql).get(...params) as T | undefined;
 }
-
-/** Runs several reads on one unchanging state of the store. */
-export function snapshot<T>(db: ReadableDb, read: () => T): T {
-  return db.inTransaction ? read() : db.transaction(read)();
-}

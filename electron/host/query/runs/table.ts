@@ -1,6 +1,5 @@
-import type { ReadableDb } from '#host/store';
+import type { ProjectRow, ReadableDb } from '#host/store';
 import type { RunFilter, RunHead, RunQuery, RunQueryAnswer, RunRow } from '#shared/api';
-import type { ProjectPath, ProjectRowId } from '#shared/units';
 import { compileRunFilter } from '../filter/compile.ts';
 import { cellReaders } from './cells.ts';
 import { readHeads } from './heads.ts';
@@ -13,16 +12,12 @@ const DEFAULT_LIMIT = 100;
  * One page of the run table with the number of all matches. Errors: `filter.invalid`.
  * Cost: 20 ms for the first 100 of 10,000 runs with 500 values each, filtered and sorted by a value.
  */
-export function queryRuns(
-  db: ReadableDb,
-  project: { readonly id: ProjectRowId; readonly path: ProjectPath },
-  query: RunQuery,
-): RunQueryAnswer {
+export function queryRuns(db: ReadableDb, project: ProjectRow, query: RunQuery): RunQueryAnswer {
   const condition = compileRunFilter(db, project.id, withSearch(query));
   const all = sortedRunIds(db, project.id, condition, query.sort ?? []);
   const offset = query.offset ?? 0;
   const page = all.slice(offset, offset + (query.limit ?? DEFAULT_LIMIT));
-  const heads = readHeads(db, project.path, page);
+  const heads = readHeads(db, { entity: project.entity, project: project.name }, page);
   const readers = cellReaders(db, project.id, query.columns ?? []);
   const rows = page.flatMap((id): RunRow[] => {
     const head: RunHead | undefined = heads.get(id);

@@ -1,4 +1,5 @@
 import type { RunState } from '#shared/api';
+import { Problem } from '#shared/errors';
 import type { ProjectRowId, RunPath, RunRowId, UnixMs } from '#shared/units';
 import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
@@ -43,6 +44,20 @@ export function findRun(db: ReadableDb, path: RunPath): RunRow | undefined {
   const sql = `${SELECT_RUN} WHERE e.name = ? AND p.name = ? AND r.name = ?`;
   const record = prepared(db, sql).get(path.entity, path.project, path.run);
   return record === undefined ? undefined : toRunRow(record);
+}
+
+/** The run at a path. Errors: `run.unknown`. */
+export function runAt(db: ReadableDb, path: RunPath): RunRow {
+  const run = findRun(db, path);
+  if (run === undefined) throw new Problem('run.unknown', { ...path });
+  return run;
+}
+
+/** As runAt, for a client that sends to the run: `run.deleted` tells it that somebody here wants no more of it. */
+export function runOfClient(db: ReadableDb, path: RunPath): RunRow {
+  const run = findRun(db, path);
+  if (run !== undefined) return run;
+  throw new Problem(wasDeleted(db, path) ? 'run.deleted' : 'run.unknown', { ...path });
 }
 
 /** The run with a row id, or undefined. */

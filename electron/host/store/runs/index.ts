@@ -1,8 +1,7 @@
 export { endSilentRuns } from './crashes.ts';
 export { readConfig, readSummary, setConfig, setSummary } from './documents.ts';
-export { findRun, findRunById, readTags, SELECT_RUN, toRunRow, wasDeleted } from './find.ts';
-export { findKey, internKey, keyName } from './keys.ts';
-export { ensureProject, findProject, findProjectById, setProjectDescription } from './projects.ts';
+export { findRun, findRunById, readTags, runAt, runOfClient, wasDeleted } from './find.ts';
+export { ensureProject, findProject, findProjectById, projectAt, setProjectDescription } from './projects.ts';
 export { readRewinds, recordRewind } from './rewinds.ts';
 export type { Rewind } from './rewinds.ts';
 export { endOf, hasEnded, requestStop, setRunState } from './state.ts';

@@ -1,3 +1,4 @@
+import { Problem } from '#shared/errors';
 import type { ProjectPath, ProjectRowId, UnixMs } from '#shared/units';
 import type { ReadableDb, WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
@@ -18,6 +19,13 @@ const SELECT = `SELECT p.id, e.name AS entity, p.name, p.description, p.created_
 export function findProject(db: ReadableDb, path: ProjectPath): ProjectRow | undefined {
   const record = prepared(db, `${SELECT} WHERE e.name = ? AND p.name = ?`).get(path.entity, path.project);
   return record === undefined ? undefined : toRow(record as ProjectRecord);
+}
+
+/** The project at a path. Errors: `project.unknown`. */
+export function projectAt(db: ReadableDb, path: ProjectPath): ProjectRow {
+  const project = findProject(db, path);
+  if (project === undefined) throw new Problem('project.unknown', { entity: path.entity, project: path.project });
+  return project;
 }
 
 /** The project with a row id, or undefined. */
