@@ -70,6 +70,12 @@ export function decodeNumbers(bytes: Uint8Array): NumberPoints {
   return { ...set, values: decodeValues(kind, payload, set.count) };
 }
 
+/** Only the rows of a packed column; `bytes` may be cut after them. */
+export function decodeRowSet(bytes: Uint8Array): RowSet {
+  const { count, first, stride, listed } = readHeader(bytes);
+  return { count, first, stride, listed };
+}
+
 export function encodeTexts(rows: Uint16Array, texts: readonly string[], isSmall: boolean): Uint8Array {
   const lengths = Uint32Array.from(texts, (text) => text.length);
   const all = Buffer.from(texts.join(''), 'utf8');

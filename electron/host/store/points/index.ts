@@ -4,6 +4,7 @@ export { findLine } from './find-line.ts';
 export type { FoundLine } from './find-line.ts';
 export { readLine } from './line.ts';
 export { LineReader } from './line-source.ts';
+export { LoggedValues } from './logged-values.ts';
 export { historyKeys, metricsOf } from './metrics.ts';
 export type { HistoryKeys } from './metrics.ts';
 export { rowToExtendedJson, rowToStrictObject } from './row-json.ts';
