@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { callerFor, type HostContext } from '#host/base';
-import { type fileReads, openBlobStore } from '#host/files';
+import { blobPath, type fileReads } from '#host/files';
 import type { ApiValue } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { isJsonObject, parseExtended, setMember, toApiValue } from '#shared/wire';
@@ -18,7 +18,7 @@ export async function readMetadataFile(
   const files = callerFor<typeof fileReads>(host.readers);
   const file = await files.call('files.find', { path, name: NAME }, { signal });
   if (file?.blob === undefined || file.blob.sizeBytes > MOST_BYTES) return undefined;
-  const text = await readFile(openBlobStore(host.paths).pathOf(file.blob.sha256), 'utf8').catch((error: unknown) => {
+  const text = await readFile(blobPath(host.paths, file.blob.sha256), 'utf8').catch((error: unknown) => {
     host.log.error('a stored file is missing', { name: NAME, run: path.run, reason: String(error) });
     return '';
   });

@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerFor } from '#host/base';
 import { type ArtifactId, decodeArtifactId, type ManifestId } from '#host/store';
 import { Problem } from '#shared/errors';
-import { type artifactFileReads, type artifactFileWrites } from './artifact-handlers.ts';
+import type { artifactFileReads, artifactFileWrites } from './artifact-handlers.ts';
 import { isArtifactTokenValid } from './artifact-urls.ts';
-import type { ReceivedBlob } from './blobs.ts';
 import { mediaTypeOf } from './media-types.ts';
-import { etagOf, headerText, type Room, sendStored } from './send.ts';
+import type { StoredBlob } from './records.ts';
+import { type Room, sendStored } from './send.ts';
+import type { FileAction } from './token.ts';
+import { rawPathOf, takeUpload, tokenKeyOf, tokenQueryOf } from './upload.ts';
 
 const MANIFEST = '/artifact-manifests/:id';
 /** With one segment more in the form that newer clients may use. */
@@ -16,24 +18,28 @@ const DOWNLOADS = [
   '/artifactsV2/:region/:entity/:project/:collection/:artifact/:birth/:md5/:base',
 ] as const;
 
+/** The largest one seen names some 100,000 files in 30 MB; it is read as a whole. */
+const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
+
 /** Takes uploads of artifact files and manifests (`scope` leaves bodies alone). */
 export function registerArtifactUploads(scope: FastifyInstance, room: Room): void {
+  const writer = callerFor<typeof artifactFileWrites>(room.host.writer);
   scope.put('/artifact-uploads/:id/*', { config: { access: 'open' } }, async (request, reply) => {
     checkToken(request, room, 'put');
     const { id, name } = uploadOf(request);
-    const received = await receive(request, room, name);
-    return store(reply, received, () =>
-      writerOf(room).call('files.commitArtifactFile', { artifactId: id, name, blob: received.blob }),
-    );
+    const commit = (blob: StoredBlob): Promise<void> =>
+      writer.call('files.commitArtifactFile', { artifactId: id, name, blob });
+    return takeUpload(request, reply, room, { name, commit });
   });
   scope.put(MANIFEST, { config: { access: 'open' } }, async (request, reply) => {
     checkToken(request, room, 'put');
     const manifestId = numberOf(request) as ManifestId;
-    const received = await receive(request, room, 'the manifest');
-    return store(reply, received, async () => {
-      const text = await readFile(room.blobs.pathOf(received.blob.sha256), 'utf8');
-      await writerOf(room).call('files.commitManifest', { manifestId, text, blob: received.blob });
-    });
+    const commit = async (blob: StoredBlob): Promise<void> => {
+      if (blob.sizeBytes > MAX_MANIFEST_BYTES) throw new Problem('body.too-large', { limitBytes: MAX_MANIFEST_BYTES });
+      const text = await readFile(room.blobs.pathOf(blob.sha256), 'utf8');
+      await writer.call('files.commitManifest', { manifestId, text, blob });
+    };
+    return takeUpload(request, reply, room, { name: 'the manifest', commit });
   });
 }
 
@@ -73,52 +79,21 @@ async function sendManifest(request: FastifyRequest, reply: FastifyReply, room: 
   return sendStored(request, reply, room, file);
 }
 
-function receive(request: FastifyRequest, room: Room, name: string): Promise<ReceivedBlob> {
-  const length = request.headers['content-length'];
-  return room.blobs.receive(request.raw, {
-    name,
-    sizeBytes: length === undefined ? undefined : Number(length),
-    md5: headerText(request, 'content-md5'),
-  });
-}
-
-async function store(reply: FastifyReply, received: ReceivedBlob, commit: () => Promise<void>): Promise<FastifyReply> {
-  try {
-    await commit();
-  } finally {
-    received.release();
-  }
-  return reply.code(200).header('ETag', etagOf(received.blob)).send();
-}
-
-function writerOf(room: Room): ReturnType<typeof callerFor<typeof artifactFileWrites>> {
-  return callerFor<typeof artifactFileWrites>(room.host.writer);
-}
-
 function checkTokenIfAny(request: FastifyRequest, room: Room): void {
-  if ((request.query as Record<string, unknown>).token !== undefined) checkToken(request, room, 'get');
+  if (tokenQueryOf(request).token !== undefined) checkToken(request, room, 'get');
 }
 
-function checkToken(request: FastifyRequest, room: Room, action: 'put' | 'get'): void {
-  const { token, expires } = request.query as Record<string, unknown>;
-  const query = {
-    token: typeof token === 'string' ? token : undefined,
-    expires: typeof expires === 'string' ? expires : undefined,
-  };
-  const key = { secret: room.host.signingSecret, now: room.host.clock.now() };
-  if (!isArtifactTokenValid(key, action, rawPath(request), query)) throw new Problem('auth.token');
+function checkToken(request: FastifyRequest, room: Room, action: FileAction): void {
+  // Fastify has refused paths that are not percent-encoded UTF-8.
+  const isValid = isArtifactTokenValid(tokenKeyOf(room), action, rawPathOf(request), tokenQueryOf(request));
+  if (!isValid) throw new Problem('auth.token');
 }
 
 function uploadOf(request: FastifyRequest): { readonly id: ArtifactId; readonly name: string } {
-  const [id = '', ...name] = rawPath(request).slice('/artifact-uploads/'.length).split('/');
+  const [id = '', ...name] = rawPathOf(request).slice('/artifact-uploads/'.length).split('/');
   return { id: Number(id) as ArtifactId, name: name.map(decodeURIComponent).join('/') };
 }
 
 function numberOf(request: FastifyRequest): number {
   return Number((request.params as { id: string }).id);
-}
-
-/** The path as it came; fastify has refused those that are not percent-encoded UTF-8. */
-function rawPath(request: FastifyRequest): string {
-  return (request.raw.url ?? '').split('?', 1)[0] ?? '';
 }

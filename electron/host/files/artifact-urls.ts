@@ -1,8 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type ArtifactId, encodeArtifactId, type ManifestId } from '#host/store';
-import type { UnixMs } from '#shared/units';
 import { encodeFileName } from './names.ts';
-import { SIGNED_URL_LIFE_MS, type UrlSigner } from './sign.ts';
+import type { UrlSigner } from './sign.ts';
+import { type FileAction, isSignedFor, signedQuery, type TokenKey, type TokenQuery } from './token.ts';
 
 /** Something of an artifact that has an address. */
 export type ArtifactTarget =
@@ -40,24 +39,14 @@ export function artifactUrl(baseUrl: string, target: ArtifactTarget): string {
 }
 
 /** Absolute address that is good by itself for 30 days: for `put` takes bytes, for `get` gives them. */
-export function signArtifactUrl(signer: UrlSigner, action: 'put' | 'get', target: ArtifactTarget): string {
+export function signArtifactUrl(signer: UrlSigner, action: FileAction, target: ArtifactTarget): string {
   const path = pathOfTarget(target);
-  const expires = signer.now + SIGNED_URL_LIFE_MS;
-  return `${signer.baseUrl}${path}?expires=${expires}&token=${tokenFor(signer.secret, action, path, expires)}`;
+  return `${signer.baseUrl}${path}?${signedQuery(signer, ['artifact', action, path])}`;
 }
 
 /** True when the token was made for this action and path (as it stands in the request) and its time is not over. */
-export function isArtifactTokenValid(
-  key: { readonly secret: string; readonly now: UnixMs },
-  action: 'put' | 'get',
-  path: string,
-  query: { readonly expires?: string | undefined; readonly token?: string | undefined },
-): boolean {
-  if (query.token === undefined || !/^\d{1,16}$/.test(query.expires ?? '')) return false;
-  const expires = Number(query.expires);
-  const wanted = Buffer.from(tokenFor(key.secret, action, canonical(path), expires));
-  const given = Buffer.from(query.token);
-  return given.length === wanted.length && timingSafeEqual(given, wanted) && key.now <= expires;
+export function isArtifactTokenValid(key: TokenKey, action: FileAction, path: string, query: TokenQuery): boolean {
+  return isSignedFor(key, ['artifact', action, canonical(path)], query);
 }
 
 /** Clients encode some characters that we leave as they are, or the other way round; the token is over what is meant. */
@@ -66,10 +55,4 @@ function canonical(path: string): string {
     .split('/')
     .map((segment) => encodeURIComponent(decodeURIComponent(segment)))
     .join('/');
-}
-
-function tokenFor(secret: string, action: string, path: string, expires: number): string {
-  return createHmac('sha256', secret)
-    .update(JSON.stringify(['artifact', action, path, expires]))
-    .digest('base64url');
 }

@@ -41,9 +41,14 @@ export interface BlobStore {
   list(prefix: string, beforeMs: number): Promise<string[]>;
 }
 
+/** Where stored bytes lie; only to be read. */
+export function blobPath(paths: Pick<DataPaths, 'files'>, sha256: string): string {
+  return join(paths.files, sha256.slice(0, 2), sha256.slice(2));
+}
+
 export function openBlobStore(paths: Pick<DataPaths, 'files' | 'uploads'>): BlobStore {
   const pins = new Map<string, number>();
-  const pathOf = (sha256: string): string => join(paths.files, sha256.slice(0, 2), sha256.slice(2));
+  const pathOf = (sha256: string): string => blobPath(paths, sha256);
   const pin = (sha256: string): (() => void) => {
     pins.set(sha256, (pins.get(sha256) ?? 0) + 1);
     let isHeld = true;
@@ -126,8 +131,12 @@ function checkExpected(blob: StoredBlob, expected: Expectation): void {
 async function place(temporary: string, target: string, sizeBytes: number): Promise<void> {
   const known = await stat(target).catch(() => undefined);
   // A file of another size is not what its name says (a damaged disk): the new bytes take its place.
-  if (known?.size === sizeBytes) return rm(temporary);
   const folder = dirname(target);
+  if (known?.size === sizeBytes) {
+    await rm(temporary);
+    // Whoever put it there may have been killed, or be at this moment, between the renaming and this.
+    return syncFolder(folder);
+  }
   const made = await mkdir(folder, { recursive: true });
   await rename(temporary, target);
   await syncFolder(folder);

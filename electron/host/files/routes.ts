@@ -6,8 +6,11 @@ import { openBlobStore, type BlobStore } from './blobs.ts';
 import { startCollector } from './collector.ts';
 import type { fileReads, fileWrites } from './handlers.ts';
 import { normaliseFileName } from './names.ts';
-import { etagOf, headerText, type Room, sendStored } from './send.ts';
-import { isTokenValid, type FileAction, type FileTarget } from './sign.ts';
+import type { StoredBlob } from './records.ts';
+import { type Room, sendStored } from './send.ts';
+import { isTokenValid, type FileTarget } from './sign.ts';
+import type { FileAction } from './token.ts';
+import { rawPathOf, takeUpload, tokenKeyOf, tokenQueryOf } from './upload.ts';
 
 const ROUTE = '/files/:entity/:project/:run/*';
 
@@ -53,45 +56,30 @@ export function registerFileRoutes(
 
 async function takeFile(request: FastifyRequest, reply: FastifyReply, room: Room): Promise<FastifyReply> {
   const target = targetOf(request);
-  checkToken(request, room.host, 'put', target);
-  const length = request.headers['content-length'];
-  const received = await room.blobs.receive(request.raw, {
-    name: target.name,
-    sizeBytes: length === undefined ? undefined : Number(length),
-    md5: headerText(request, 'content-md5'),
-  });
-  try {
-    const writer = callerFor<typeof fileWrites>(room.host.writer);
-    await writer.call('files.commit', { ...target, blob: received.blob });
-  } finally {
-    received.release();
-  }
-  return reply.code(200).header('ETag', etagOf(received.blob)).send();
+  checkToken(request, room, 'put', target);
+  const writer = callerFor<typeof fileWrites>(room.host.writer);
+  const commit = (blob: StoredBlob): Promise<void> => writer.call('files.commit', { ...target, blob });
+  return takeUpload(request, reply, room, { name: target.name, commit });
 }
 
 async function sendFile(request: FastifyRequest, reply: FastifyReply, room: Room): Promise<FastifyReply> {
   const target = targetOf(request);
-  if (tokenOf(request).token !== undefined) checkToken(request, room.host, 'get', target);
+  if (tokenQueryOf(request).token !== undefined) checkToken(request, room, 'get', target);
   const file = await callerFor<typeof fileReads>(room.host.readers).call('files.find', target);
   if (file?.blob === undefined) throw new Problem('file.unknown', { name: target.name });
   return sendStored(request, reply, room, { ...file, blob: file.blob });
 }
 
-function checkToken(request: FastifyRequest, host: HostContext, action: FileAction, target: FileTarget): void {
-  const key = { secret: host.signingSecret, now: host.clock.now() };
-  if (!isTokenValid(key, action, target, tokenOf(request))) throw new Problem('auth.token');
-}
-
-function tokenOf(request: FastifyRequest): { token: string | undefined; expires: string | undefined } {
-  const { token, expires } = request.query as Record<string, unknown>;
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-  return { token: token === undefined ? undefined : (text(token) ?? ''), expires: text(expires) };
+function checkToken(request: FastifyRequest, room: Room, action: FileAction, target: FileTarget): void {
+  if (!isTokenValid(tokenKeyOf(room), action, target, tokenQueryOf(request))) throw new Problem('auth.token');
 }
 
 /** The run and file that the path names; each segment is decoded exactly once, here. */
 function targetOf(request: FastifyRequest): FileTarget {
-  const raw = (request.raw.url ?? '').split('?', 1)[0] ?? '';
-  const [entity = '', project = '', run = '', ...rest] = raw.slice('/files/'.length).split('/').map(decodeSegment);
+  const [entity = '', project = '', run = '', ...rest] = rawPathOf(request)
+    .slice('/files/'.length)
+    .split('/')
+    .map(decodeSegment);
   return { path: { entity, project, run }, name: normaliseFileName(rest.join('/')) };
 }
 

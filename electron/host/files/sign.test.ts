@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import type { UnixMs } from '#shared/units';
-import {
-  isTokenValid,
-  signDownload,
-  SIGNED_URL_LIFE_MS,
-  signUpload,
-  type FileAction,
-  type FileTarget,
-} from './sign.ts';
+import { isTokenValid, signDownload, signUpload, type FileTarget } from './sign.ts';
+import { SIGNED_URL_LIFE_MS, type FileAction } from './token.ts';
 
 const now = Date.UTC(2026, 0, 1) as UnixMs;
 const secret = 'a secret of the host';

@@ -1,9 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { RunPath, UnixMs } from '#shared/units';
+import type { RunPath } from '#shared/units';
 import { encodeFileName } from './names.ts';
-
-/** What an address gives: to put the bytes of one file of one run, or to get them. */
-export type FileAction = 'put' | 'get';
+import { type FileAction, isSignedFor, signedQuery, type TokenKey, type TokenQuery } from './token.ts';
 
 /** One file of one run; `name` is normalised (see normaliseFileName). */
 export interface FileTarget {
@@ -12,18 +9,10 @@ export interface FileTarget {
 }
 
 /** What signing needs; made by the main thread and handed to the threads that run resolvers. */
-export interface UrlSigner {
+export interface UrlSigner extends TokenKey {
   /** `http://127.0.0.1:8080`, from the request (`request.baseUrl`). */
   readonly baseUrl: string;
-  readonly secret: string;
-  readonly now: UnixMs;
 }
-
-/**
- * How long a signed address is good, in milliseconds (30 days): a client that lost us keeps trying for a week, and an
- * upload refused with 403 is lost silently (protocol 13.3).
- */
-export const SIGNED_URL_LIFE_MS = 30 * 24 * 3600 * 1000;
 
 /** Absolute address of a run file, without a signature: reading it needs a trusted peer or the key. */
 export function fileUrl(baseUrl: string, target: FileTarget): string {
@@ -43,28 +32,14 @@ export function signDownload(signer: UrlSigner, target: FileTarget): string {
 }
 
 function signed(signer: UrlSigner, action: FileAction, target: FileTarget): string {
-  const expires = signer.now + SIGNED_URL_LIFE_MS;
-  const token = tokenFor(signer.secret, action, target, expires);
-  return `${fileUrl(signer.baseUrl, target)}?expires=${expires}&token=${token}`;
+  return `${fileUrl(signer.baseUrl, target)}?${signedQuery(signer, subjectOf(action, target))}`;
 }
 
-/** True when `token` was made for this action and file and its time is not over. Compares in constant time. */
-export function isTokenValid(
-  key: { readonly secret: string; readonly now: UnixMs },
-  action: FileAction,
-  target: FileTarget,
-  query: { readonly expires?: string | undefined; readonly token?: string | undefined },
-): boolean {
-  if (query.token === undefined || !/^\d{1,16}$/.test(query.expires ?? '')) return false;
-  const expires = Number(query.expires);
-  const wanted = Buffer.from(tokenFor(key.secret, action, target, expires));
-  const given = Buffer.from(query.token);
-  return given.length === wanted.length && timingSafeEqual(given, wanted) && key.now <= expires;
+/** True when the query was signed for this action and file and its time is not over. */
+export function isTokenValid(key: TokenKey, action: FileAction, target: FileTarget, query: TokenQuery): boolean {
+  return isSignedFor(key, subjectOf(action, target), query);
 }
 
-function tokenFor(secret: string, action: FileAction, target: FileTarget, expires: number): string {
-  const { entity, project, run } = target.path;
-  // JSON keeps the parts apart whatever characters they hold.
-  const text = JSON.stringify(['run-file', action, entity, project, run, target.name, expires]);
-  return createHmac('sha256', secret).update(text).digest('base64url');
+function subjectOf(action: FileAction, { path, name }: FileTarget): string[] {
+  return ['run-file', action, path.entity, path.project, path.run, name];
 }
