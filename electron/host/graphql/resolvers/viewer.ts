@@ -1,4 +1,4 @@
-import { prepared } from '#host/store';
+import { prepared, readSettings } from '#host/store';
 import { encodeId } from '../ids.ts';
 import type { ResolverMap, Scope } from '../scope.ts';
 import { pageFrom } from '../wire.ts';
@@ -59,7 +59,7 @@ export const viewerResolvers: ResolverMap = {
     name: (user: UserNode) => user.username,
     email: () => '',
     admin: () => false,
-    flags: () => '{}',
+    flags: (_: unknown, __: unknown, scope) => viewerFlags(scope),
     entity: (user: UserNode) => user.username,
     // Never the key itself: whoever may ask has it already.
     apiKeys: () => ({ edges: [] }),
@@ -75,7 +75,7 @@ export const viewerResolvers: ResolverMap = {
     entityType: () => 'user',
     privateOnly: () => false,
     storageBytes: (_: unknown, __: unknown, scope) => storageBytes(scope),
-    codeSavingEnabled: () => false,
+    codeSavingEnabled: (_: unknown, __: unknown, scope) => readSettings(scope.db).isCodeSavingEnabled ?? false,
     isPaid: () => false,
     members: (_: unknown, __: unknown, scope) => {
       const { username } = scope.request;
@@ -104,4 +104,10 @@ function entityNames(scope: Scope): string[] {
 function storageBytes(scope: Scope): number {
   const sql = 'SELECT coalesce(sum(size_bytes), 0) AS total FROM blobs';
   return (prepared(scope.db, sql).get() as { total: number }).total;
+}
+
+/** The client takes its default of saving code from here; without the member the script's own choice counts. */
+function viewerFlags(scope: Scope): string {
+  const { isCodeSavingEnabled } = readSettings(scope.db);
+  return JSON.stringify(isCodeSavingEnabled === undefined ? {} : { code_saving_enabled: isCodeSavingEnabled });
 }
