@@ -1,8 +1,16 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { isWindowTheme, NAVIGATE_CHANNEL, type NativeBridge, type NativeChannels } from '#shared/native';
 
 function ask<K extends keyof NativeChannels>(channel: K, ...args: NativeChannels[K]): Promise<void> {
   return ipcRenderer.invoke(channel, ...args) as Promise<void>;
+}
+
+/** Electron before 29 has no webUtils; there the file itself knows its path. */
+function pathOfFile(file: unknown): string {
+  const utils = webUtils as typeof webUtils | undefined;
+  if (utils !== undefined) return utils.getPathForFile(file as File);
+  const { path } = file as { readonly path?: unknown };
+  return typeof path === 'string' ? path : '';
 }
 
 const bridge: NativeBridge = {
@@ -12,6 +20,7 @@ const bridge: NativeBridge = {
     node: process.versions.node,
   },
   revealDataFolder: () => ask('taffrail:reveal-data-folder'),
+  pathOfFile,
 };
 
 contextBridge.exposeInMainWorld('taffrail', bridge);

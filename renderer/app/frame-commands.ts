@@ -46,6 +46,7 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
   const everywhere: Command[] = [
     { id: 'go.home', title: strings.goHome, group, keys: 'g h', run: () => navigate('/') },
     { id: 'go.settings', title: strings.goSettings, group, keys: '$mod+,', run: () => navigate('/settings') },
+    { id: 'go.import', title: strings.goImport, group, run: () => navigate('/import') },
     { id: 'go.connect', title: strings.goConnect, group, run: () => navigate('/connect') },
   ];
   const project = projectOf(address);

@@ -1,4 +1,4 @@
-import { Cable, House, PanelLeftClose, PanelLeftOpen, Settings } from 'lucide-react';
+import { Cable, FolderInput, House, PanelLeftClose, PanelLeftOpen, Settings } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ProjectSummary } from '#shared/api';
@@ -53,6 +53,13 @@ export function Rail({ address }: { readonly address: Address }): ReactElement {
         icon={<Cable size={17} />}
         isWide={isWide}
         isCurrent={address.page === 'connect'}
+      />
+      <RailLink
+        href="/import"
+        label={strings.openLogs}
+        icon={<FolderInput size={17} />}
+        isWide={isWide}
+        isCurrent={address.page === 'import'}
       />
       <RailLink
         href="/settings"

@@ -3,6 +3,7 @@ import {
   AuthorizePage,
   ConnectPage,
   HomePage,
+  ImportPage,
   MissingPage,
   RunPage,
   RunsPage,
@@ -20,6 +21,8 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <HomePage />;
     case 'connect':
       return <ConnectPage />;
+    case 'import':
+      return <ImportPage />;
     case 'settings':
       return <SettingsPage />;
     case 'authorize':

@@ -5,6 +5,8 @@ import {
   type BulkRunEdit,
   type ColumnRef,
   type ConnectState,
+  type ImportList,
+  type ImportScan,
   type LogPage,
   type LogSearch,
   type ProjectKeys,
@@ -65,6 +67,13 @@ export interface Api {
   disconnect(): Promise<ConnectState>;
   settings(signal?: AbortSignal): Promise<AppSettings>;
   saveSettings(settings: AppSettings): Promise<AppSettings>;
+  imports(signal?: AbortSignal): Promise<ImportList>;
+  /** Looks through a path of the host's machine; a large folder takes a while. */
+  scanForLogs(path: string, signal?: AbortSignal): Promise<ImportScan>;
+  startImports(paths: readonly string[]): Promise<{ readonly count: number }>;
+  cancelImport(id: number): Promise<unknown>;
+  removeImport(id: number): Promise<unknown>;
+  watchFolder(path: string, isOn: boolean): Promise<unknown>;
 }
 
 /** `/api/projects/entity/project` + rest. */
@@ -119,6 +128,13 @@ export function createApi(http: Http): Api {
     disconnect: () => send('DELETE', '/api/connect'),
     settings: (signal) => get('/api/settings', signal),
     saveSettings: (settings) => send('PUT', '/api/settings', settings),
+    imports: (signal) => get('/api/imports', signal),
+    scanForLogs: (path, signal) =>
+      http.json({ method: 'POST', path: '/api/imports/scan', body: { path }, signal, timeoutMs: 120_000 }),
+    startImports: (paths) => send('POST', '/api/imports', { paths }),
+    cancelImport: (id) => send('POST', `/api/imports/${id}/cancel`),
+    removeImport: (id) => send('DELETE', `/api/imports/${id}`),
+    watchFolder: (path, isOn) => send(isOn ? 'PUT' : 'DELETE', '/api/imports/watched', { path }),
   };
 }
 

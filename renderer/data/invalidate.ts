@@ -25,6 +25,9 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
     case 'settings':
       void queries.invalidateQueries({ queryKey: queryKeys.settings });
       break;
+    case 'import':
+      later(queryKeys.imports, LIST_REFRESH_MS);
+      break;
     default:
       // Kinds that no cached answer depends on.
       break;

@@ -10,6 +10,7 @@ export const queryKeys = {
   projects: ['projects'] as const,
   settings: ['settings'] as const,
   connection: ['connection'] as const,
+  imports: ['imports'] as const,
   projectKeys: (path: ProjectPath) => ['keys', ...project(path)] as const,
   allRuns: (path: ProjectPath) => ['runs', ...project(path)] as const,
   runs: (path: ProjectPath, query: RunQuery) => ['runs', ...project(path), query] as const,

@@ -9,6 +9,7 @@ export const SettingsPage = lazy(async () => ({
 export const AuthorizePage = lazy(async () => ({
   default: (await import('./authorize/authorize-page.tsx')).AuthorizePage,
 }));
+export const ImportPage = lazy(async () => ({ default: (await import('./import/import-page.tsx')).ImportPage }));
 export const MissingPage = lazy(async () => ({ default: (await import('./missing/missing-page.tsx')).MissingPage }));
 /** The runs table of a project: `<RunsPage project={path} />`. */
 export const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage }));

@@ -9,6 +9,8 @@ export interface NativeBridge {
   readonly versions: { readonly electron: string; readonly chromium: string; readonly node: string };
   /** Opens the data folder in the system's file manager. Rejects when there is none. */
   revealDataFolder(): Promise<void>;
+  /** Where a file or folder that was dropped onto the page lies; empty for what is not on this disk. Takes a `File`. */
+  pathOfFile(file: unknown): string;
 }
 
 /** Channels between the preload script and the shell, each with its arguments. The shell checks sender and arguments. */

@@ -62,7 +62,7 @@ describe.skipIf(missing !== undefined)(
         bridge: Object.keys((globalThis as { taffrail?: object }).taffrail ?? {}).sort(),
         hasNode: 'require' in globalThis || 'process' in globalThis,
       }));
-      expect(bridge).toEqual(['revealDataFolder', 'versions']);
+      expect(bridge).toEqual(['pathOfFile', 'revealDataFolder', 'versions']);
       expect(hasNode).toBe(false);
       const menu = await app.evaluate(({ Menu }) =>
         Menu.getApplicationMenu()?.items.map((item) => item.label.replace('&', '')),

@@ -111,5 +111,8 @@ function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
   const result = schema.safeParse(request.body);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new Problem('body.invalid', { field: issue?.path.map(String).join('.') ?? 'body', reason: issue?.message ?? 'not valid' });
+  throw new Problem('body.invalid', {
+    field: issue?.path.map(String).join('.') ?? 'body',
+    reason: issue?.message ?? 'not valid',
+  });
 }

@@ -36,7 +36,8 @@ export function isEventFile(name: string): boolean {
 export function readPath(text: string): string {
   const trimmed = text.trim().replace(/^(["'])(.*)\1$/, '$2');
   const path = trimmed === '~' || /^~[\\/]/.test(trimmed) ? join(homedir(), trimmed.slice(1)) : trimmed;
-  if (path === '' || !isAbsolute(path)) throw new Problem('import.path', { path: trimmed, reason: 'it is not a full path' });
+  if (path === '' || !isAbsolute(path))
+    throw new Problem('import.path', { path: trimmed, reason: 'it is not a full path' });
   return resolve(path);
 }
 
@@ -51,7 +52,12 @@ export async function findLogs(path: string): Promise<DiskScan> {
     const kind = isEventFile(name) ? 'tensorboard' : 'wandb';
     // Event files of one folder are one run.
     const place = kind === 'tensorboard' ? resolve(path, '..') : path;
-    return { path, isFolder: false, isCut: false, logs: [{ path: place, kind, sizeBytes: info.size, modifiedAt: info.mtimeMs }] };
+    return {
+      path,
+      isFolder: false,
+      isCut: false,
+      logs: [{ path: place, kind, sizeBytes: info.size, modifiedAt: info.mtimeMs }],
+    };
   }
   const logs: DiskLog[] = [];
   let folderCount = 0;
@@ -65,7 +71,8 @@ export async function findLogs(path: string): Promise<DiskScan> {
     logs.push(...found);
     if (found.some((log) => log.kind === 'wandb')) return;
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.isDirectory() && depth < MOST_DEPTH && !SKIPPED.has(entry.name)) await walk(join(folder, entry.name), depth + 1);
+      if (entry.isDirectory() && depth < MOST_DEPTH && !SKIPPED.has(entry.name))
+        await walk(join(folder, entry.name), depth + 1);
     }
   };
   await walk(path, 0);

@@ -103,11 +103,16 @@ function images(value: Decoded, tag: string, step: number, files: MadeFile[]): s
 }
 
 function hparams(value: Decoded): [string, string][] {
-  const content = ((value.metadata as Decoded | undefined)?.plugin as Decoded | undefined)?.content as Uint8Array | undefined;
+  const content = ((value.metadata as Decoded | undefined)?.plugin as Decoded | undefined)?.content as
+    | Uint8Array
+    | undefined;
   if (content === undefined) return [];
   const start = decodeMessage(HPARAMS, content).start as Decoded | undefined;
   const values = (start?.values as Map<string, Decoded> | undefined) ?? new Map<string, Decoded>();
-  return [...values].map(([key, { number, text, flag }]) => [key, stringifyExtended((number ?? text ?? flag ?? null) as JsonValue)]);
+  return [...values].map(([key, { number, text, flag }]) => [
+    key,
+    stringifyExtended((number ?? text ?? flag ?? null) as JsonValue),
+  ]);
 }
 
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {

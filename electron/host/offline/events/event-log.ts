@@ -6,7 +6,7 @@ import { isEventFile } from '../disk/find.ts';
 import type { ByteSource, DamagedSpan } from '../log/framing.ts';
 import { decodeMessage, type Decoded } from '../log/protobuf.ts';
 import { fileSource } from '../log/source.ts';
-import type { LogBatch, LogHead, MadeFile, OpenLog } from '../run/types.ts';
+import type { LogBatch, LogFields, LogHead, MadeFile, OpenLog } from '../run/types.ts';
 import { SummaryConverter } from './convert.ts';
 import { readEventRecords } from './records.ts';
 import { EVENT } from './schema.ts';
@@ -29,6 +29,7 @@ export function openEventLog(folder: string): OpenLog {
   const files = new Map<string, EventFile>();
   const rows = new EventRows();
   let damage: DamagedSpan[] = [];
+  let fields: LogFields | undefined;
   const refresh = (): void => {
     for (const name of namesIn(folder)) {
       if (files.has(name)) continue;
@@ -41,6 +42,7 @@ export function openEventLog(folder: string): OpenLog {
     head: () => readHead(folder),
     next(): LogBatch {
       refresh();
+      fields ??= readHead(folder)?.fields;
       let isTorn = false;
       let bytes = 0;
       for (const file of files.values()) {
@@ -48,7 +50,10 @@ export function openEventLog(folder: string): OpenLog {
           const step = file.records.next();
           if (step.done === true) {
             const offset = file.position;
-            damage = [...damage, ...step.value.damage.map((span) => ({ ...span, reason: `${file.name}: ${span.reason}` }))];
+            damage = [
+              ...damage,
+              ...step.value.damage.map((span) => ({ ...span, reason: `${file.name}: ${span.reason}` })),
+            ];
             file.position = Math.max(offset, step.value.position);
             isTorn ||= step.value.isTorn;
             file.records = readEventRecords(file.source, file.position);
@@ -60,7 +65,7 @@ export function openEventLog(folder: string): OpenLog {
           if (bytes >= BATCH_BYTES) return batch();
         }
       }
-      return { ...batch(), rest: { ...rows.rest(), isTorn, damage } };
+      return { ...batch(), rest: { ...rows.rest(), ...(fields === undefined ? {} : { fields }), isTorn, damage } };
     },
     close() {
       for (const file of files.values()) closeSync(file.handle);
@@ -124,7 +129,8 @@ class EventRows {
       parts.push(`${JSON.stringify(tag)}:${json}`);
       this.#summary.set(tag, json);
     }
-    for (const part of parts.slice(0, 4)) this.#summary.set(JSON.parse(part.slice(0, part.indexOf(':'))) as string, part.slice(part.indexOf(':') + 1));
+    for (const part of parts.slice(0, 4))
+      this.#summary.set(JSON.parse(part.slice(0, part.indexOf(':'))) as string, part.slice(part.indexOf(':') + 1));
     this.#lines.push(`{${parts.join(',')}}`);
     this.#lineCount += 1;
     this.#made.push(...files);
@@ -187,10 +193,24 @@ function readHead(folder: string): LogHead | undefined {
     if (row !== undefined) break;
   }
   const host = /tfevents\.\d+\.(.+?)(\.\d+)*(\.v2)?$/.exec(first)?.[1];
-  const runId = createHash('sha256').update(`${basename(folder)}/${first}`).digest('hex').slice(0, 12);
-  const values = row === undefined ? undefined : (JSON.parse(/^\{("_step":.*?"_timestamp":[^,]+)/.exec(row)?.[0].concat('}') ?? '{}') as { _step: number; _timestamp: number });
+  const runId = createHash('sha256')
+    .update(`${basename(folder)}/${first}`)
+    .digest('hex')
+    .slice(0, 12);
+  const values =
+    row === undefined
+      ? undefined
+      : (JSON.parse(/^\{("_step":.*?"_timestamp":[^,]+)/.exec(row)?.[0].concat('}') ?? '{}') as {
+          _step: number;
+          _timestamp: number;
+        });
   return {
-    identity: { runId: `tb-${runId}`, project: basename(dirname(folder)) || 'tensorboard', startedAtMs, isResumed: false },
+    identity: {
+      runId: `tb-${runId}`,
+      project: basename(dirname(folder)) || 'tensorboard',
+      startedAtMs,
+      isResumed: false,
+    },
     fields: { displayName: basename(folder), tags: [], ...(host === undefined ? {} : { host }) },
     ...(values === undefined ? {} : { firstRow: { step: values._step, timestamp: values._timestamp } }),
   };

@@ -11,8 +11,12 @@ export interface Histogram {
 
 /** A histogram summary with as many edges as it needs; undefined when it holds none. Source: wandb core, tensorboard. */
 export function histogramOf(value: Decoded): Histogram | undefined {
-  const found = value.histogram === undefined ? fromTensor(value.tensor as Decoded | undefined) : fromProto(value.histogram as Decoded);
-  if (found === undefined || found.counts.length === 0 || found.edges.length !== found.counts.length + 1) return undefined;
+  const found =
+    value.histogram === undefined
+      ? fromTensor(value.tensor as Decoded | undefined)
+      : fromProto(value.histogram as Decoded);
+  if (found === undefined || found.counts.length === 0 || found.edges.length !== found.counts.length + 1)
+    return undefined;
   return found.counts.length > MOST_BINS ? fewer(found) : found;
 }
 

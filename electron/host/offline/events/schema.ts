@@ -7,7 +7,9 @@ const one = (name: string, message: () => Message) => ({ name, type: 'message', 
 /** Packed numbers are taken as bytes and read by `tensor.ts`. Source: tensorflow/core/framework/tensor.proto. */
 const TENSOR: Message = {
   1: { name: 'dtype', type: 'int32' },
-  2: one('shape', () => ({ 2: { name: 'dim', type: 'message', message: () => ({ 1: { name: 'size', type: 'int64' } }), isRepeated: true } })),
+  2: one('shape', () => ({
+    2: { name: 'dim', type: 'message', message: () => ({ 1: { name: 'size', type: 'int64' } }), isRepeated: true },
+  })),
   4: bytes('content'),
   5: bytes('floats'),
   6: bytes('doubles'),
@@ -19,7 +21,11 @@ const TENSOR: Message = {
 
 const HISTOGRAM: Message = { 1: { name: 'min', type: 'double' }, 6: bytes('limits'), 7: bytes('counts') };
 
-const IMAGE: Message = { 1: { name: 'height', type: 'int32' }, 2: { name: 'width', type: 'int32' }, 4: bytes('encoded') };
+const IMAGE: Message = {
+  1: { name: 'height', type: 'int32' },
+  2: { name: 'width', type: 'int32' },
+  4: bytes('encoded'),
+};
 
 const VALUE: Message = {
   1: text('tag'),
@@ -43,7 +49,12 @@ export const HPARAMS: Message = {
     1: {
       name: 'values',
       type: 'map',
-      value: () => ({ 1: { name: 'none', type: 'int32' }, 2: { name: 'number', type: 'double' }, 3: text('text'), 4: { name: 'flag', type: 'bool' } }),
+      value: () => ({
+        1: { name: 'none', type: 'int32' },
+        2: { name: 'number', type: 'double' },
+        3: text('text'),
+        4: { name: 'flag', type: 'bool' },
+      }),
     },
   })),
 };

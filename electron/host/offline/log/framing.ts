@@ -100,7 +100,8 @@ export function* readRecords(source: ByteSource, from = 0): Generator<FramedReco
 
 function readChunk(window: Window, at: number): Chunk {
   const blockLeft = BLOCK_BYTES - (at % BLOCK_BYTES);
-  if (blockLeft < CHUNK_HEADER_BYTES) return window.has(at + blockLeft, 1) ? { kind: 'skip', end: at + blockLeft } : { kind: 'end' };
+  if (blockLeft < CHUNK_HEADER_BYTES)
+    return window.has(at + blockLeft, 1) ? { kind: 'skip', end: at + blockLeft } : { kind: 'end' };
   if (!window.has(at, CHUNK_HEADER_BYTES)) return { kind: 'end' };
   const header = window.view(at, CHUNK_HEADER_BYTES);
   const crc = header.getUint32(0, true);
@@ -111,7 +112,8 @@ function readChunk(window: Window, at: number): Chunk {
     return window.has(nextBlock, 1) ? { kind: 'skip', end: nextBlock } : { kind: 'end' };
   }
   if (type < FULL || type > LAST) return { kind: 'bad', end: nextBlock, reason: `chunk type ${type}` };
-  if (CHUNK_HEADER_BYTES + length > blockLeft) return { kind: 'bad', end: nextBlock, reason: 'a chunk longer than its block' };
+  if (CHUNK_HEADER_BYTES + length > blockLeft)
+    return { kind: 'bad', end: nextBlock, reason: 'a chunk longer than its block' };
   if (!window.has(at + CHUNK_HEADER_BYTES, length)) return { kind: 'end' };
   if (crc32(window.bytes(at + 6, 1 + length)) !== crc) {
     return { kind: 'bad', end: nextBlock, reason: 'checksum mismatch' };
@@ -127,7 +129,8 @@ function hasHeader(window: Window): boolean {
   }
   const bytes = window.bytes(0, HEADER_BYTES);
   for (let i = 0; i < 6; i++) if (bytes[i] !== HEADER[i]) throw new NotALogError('not a .wandb file');
-  if (bytes[6] !== HEADER[6]) throw new NotALogError(`.wandb version ${bytes[6]} is not known; this Taffrail knows version 0`);
+  if (bytes[6] !== HEADER[6])
+    throw new NotALogError(`.wandb version ${bytes[6]} is not known; this Taffrail knows version 0`);
   return true;
 }
 

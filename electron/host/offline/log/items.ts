@@ -91,7 +91,9 @@ function shortLength(bytes: Buffer, at: number): { readonly end: number } | unde
 }
 
 /** Which message a record holds: the first field that is one, besides its number and notes. */
-export function recordBody(bytes: Buffer): { readonly field: number; readonly from: number; readonly to: number } | undefined {
+export function recordBody(
+  bytes: Buffer,
+): { readonly field: number; readonly from: number; readonly to: number } | undefined {
   const cursor = new Cursor(bytes, 0, bytes.length);
   while (cursor.at < bytes.length) {
     const span = cursor.field();

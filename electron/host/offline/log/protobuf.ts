@@ -2,7 +2,12 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /** How one field is read. Unknown fields are skipped: newer clients add some. */
 export type Field =
-  | { readonly name: string; readonly type: 'string' | 'bytes' | 'int64' | 'int32' | 'bool' | 'double' | 'float' | 'sint64'; readonly isRepeated?: true; readonly isText?: true }
+  | {
+      readonly name: string;
+      readonly type: 'string' | 'bytes' | 'int64' | 'int32' | 'bool' | 'double' | 'float' | 'sint64';
+      readonly isRepeated?: true;
+      readonly isText?: true;
+    }
   | { readonly name: string; readonly type: 'message'; readonly message: () => Message; readonly isRepeated?: true }
   | { readonly name: string; readonly type: 'map'; readonly value: 'string' | (() => Message) }
   /** A message of bools, read as the sorted list of the numbers of its set fields (what the client writes as telemetry). */

@@ -127,7 +127,13 @@ const ARTIFACT: Message = {
 };
 
 const DISK: Message = { 1: long('total'), 2: long('used') };
-const GPU_NVIDIA: Message = { 1: text('name'), 2: long('memoryTotal'), 3: { name: 'cudaCores', type: 'int32' }, 4: text('architecture'), 5: text('uuid') };
+const GPU_NVIDIA: Message = {
+  1: text('name'),
+  2: long('memoryTotal'),
+  3: { name: 'cudaCores', type: 'int32' },
+  4: text('architecture'),
+  5: text('uuid'),
+};
 
 const APPLE: Message = {
   1: text('name'),
@@ -211,17 +217,35 @@ export const RECORD: Message = {
   4: one('output', () => OUTPUT),
   5: one('config', () => DOCUMENT),
   6: one('files', () => ({
-    1: many('files', () => ({ 1: text('path'), 2: { name: 'policy', type: 'int32' }, 3: { name: 'type', type: 'int32' } })),
+    1: many('files', () => ({
+      1: text('path'),
+      2: { name: 'policy', type: 'int32' },
+      3: { name: 'type', type: 'int32' },
+    })),
   })),
-  7: one('stats', () => ({ 1: { name: 'type', type: 'int32' }, 2: one('timestamp', () => TIMESTAMP), 3: many('item', () => ITEM) })),
+  7: one('stats', () => ({
+    1: { name: 'type', type: 'int32' },
+    2: one('timestamp', () => TIMESTAMP),
+    3: many('item', () => ITEM),
+  })),
   8: one('artifact', () => ARTIFACT),
-  9: one('tensorboard', () => ({ 1: text('logDir'), 2: flag('save'), 3: text('rootDir'), 4: text('namespace'), 5: text('savePath') })),
+  9: one('tensorboard', () => ({
+    1: text('logDir'),
+    2: flag('save'),
+    3: text('rootDir'),
+    4: text('namespace'),
+    5: text('savePath'),
+  })),
   10: one('alert', () => ({ 1: text('title'), 2: text('text'), 3: text('level'), 4: whole('waitDurationMs') })),
   11: one('telemetry', () => TELEMETRY),
   12: one('metric', () => METRIC),
   13: one('outputRaw', () => OUTPUT),
   17: one('run', () => RUN),
-  18: one('exit', () => ({ 1: { name: 'exitCode', type: 'int32' }, 2: { name: 'runtime', type: 'int32' }, 3: flag('notComplete') })),
+  18: one('exit', () => ({
+    1: { name: 'exitCode', type: 'int32' },
+    2: { name: 'runtime', type: 'int32' },
+    3: flag('notComplete'),
+  })),
   20: one('final', () => ({})),
   21: one('header', () => ({ 1: one('versionInfo', () => ({ 1: text('producer'), 2: text('minConsumer') })) })),
   22: one('footer', () => ({})),

@@ -74,7 +74,11 @@ export function handleAppend(ctx: WriteContext, args: AppendArgs): AppendResult 
   return { isAlive: true, ...storeRest(ctx, { ...row, mapping: next, counts }, run, batch.rest, args.silentMs) };
 }
 
-function hasNewsOf(row: ImportRow, added: { history: number; events: number; console: number }, position: number): boolean {
+function hasNewsOf(
+  row: ImportRow,
+  added: { history: number; events: number; console: number },
+  position: number,
+): boolean {
   if (added.history + added.events + added.console > 0) return true;
   return row.mapping?.isNew === true && position > row.position;
 }
@@ -85,7 +89,13 @@ interface Stored {
   readonly next: number;
 }
 
-function storeRows(ctx: WriteContext, run: RunRow, kind: 'history' | 'events', span: LineSpan, mapping: Mapping): Stored {
+function storeRows(
+  ctx: WriteContext,
+  run: RunRow,
+  kind: 'history' | 'events',
+  span: LineSpan,
+  mapping: Mapping,
+): Stored {
   const skipped = Math.max(0, mapping.from[kind] - span.from);
   const lines = skipped === 0 ? span.lines : span.lines.slice(skipped);
   if (lines.length === 0) return { added: 0, next: 0 };
@@ -109,7 +119,9 @@ function storeConsole(ctx: WriteContext, run: RunRow, spans: readonly LineSpan[]
   let stream = ensureStream(ctx, run, 'console');
   const known = mapping.from.console;
   for (const span of spans) {
-    const changed = span.lines.findIndex((line, i) => isNewLine(ctx, run, mapping.console + span.from + i, span.from + i, known, line));
+    const changed = span.lines.findIndex((line, i) =>
+      isNewLine(ctx, run, mapping.console + span.from + i, span.from + i, known, line),
+    );
     next = Math.max(next, span.from + span.lines.length);
     if (changed < 0) continue;
     const lines = span.lines.slice(changed);

@@ -71,7 +71,12 @@ export function handleRemove(ctx: WriteContext, args: { readonly id: number }): 
 /** Notes that something is not where a log says, and how many files and artifacts came in since. */
 export function handleReport(
   ctx: WriteContext,
-  args: { readonly id: number; readonly missing: readonly string[]; readonly files: number; readonly artifacts: number },
+  args: {
+    readonly id: number;
+    readonly missing: readonly string[];
+    readonly files: number;
+    readonly artifacts: number;
+  },
 ): void {
   const row = importById(ctx.db, args.id);
   const missing = [...new Set([...row.report.missing, ...args.missing])].slice(0, 1000);
@@ -138,7 +143,9 @@ export function readKnown(
 }
 
 /** Imports that were not over when the host ended, and those that are followed. */
-export function readUnfinished(ctx: ReadContext): { readonly id: number; readonly path: string; readonly kind: LogKind }[] {
+export function readUnfinished(
+  ctx: ReadContext,
+): { readonly id: number; readonly path: string; readonly kind: LogKind }[] {
   const sql = "SELECT id, path, kind FROM imports WHERE state IN ('queued', 'reading', 'following') ORDER BY id";
   return prepared(ctx.db, sql).all() as { id: number; path: string; kind: LogKind }[];
 }
@@ -148,7 +155,10 @@ export function readList(ctx: ReadContext): ImportItem[] {
 }
 
 export function readWatched(ctx: ReadContext): WatchedFolder[] {
-  return prepared(ctx.db, 'SELECT path, created_at AS since FROM watched_folders ORDER BY path').all() as WatchedFolder[];
+  return prepared(
+    ctx.db,
+    'SELECT path, created_at AS since FROM watched_folders ORDER BY path',
+  ).all() as WatchedFolder[];
 }
 
 export function handleWatch(ctx: WriteContext, args: { readonly path: string; readonly isOn: boolean }): void {

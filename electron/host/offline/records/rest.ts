@@ -14,7 +14,7 @@ import {
   type WriteContext,
 } from '#host/store';
 import { isJsonObject, type JsonValue, parseExtended, setMember, stringifyExtended } from '#shared/wire';
-import type { LogRest } from '../run/types.ts';
+import type { LogFields, LogRest } from '../run/types.ts';
 import { type ImportRow, type Mapping, updateImport } from './rows.ts';
 
 /** Spans of damage that are told one by one. */
@@ -41,7 +41,7 @@ export function storeRest(
   }
   const { damage, isTorn, notUnderstood } = rest;
   updateImport(ctx, row.id, {
-    mapping: { ...row.mapping, hasNews: false },
+    mapping: { ...row.mapping, hasNews: false, ...(hasNews && isNewest ? { fields: rest.fields } : {}) },
     report: { ...row.report, damage: damage.slice(0, MOST_SPANS), isTorn, notUnderstood },
   });
   return { hasNews, isOver };
@@ -54,13 +54,21 @@ function isNewestPiece(ctx: WriteContext, row: ImportRow): boolean {
 }
 
 function storeDocuments(ctx: WriteContext, row: ImportRow, run: RunRow, rest: LogRest): void {
-  const { tags, ...fields } = rest.fields;
+  const { tags, ...fields } = changedFields(rest.fields, row.mapping?.fields);
   // A further piece of a run goes on with what was there, as the client does that sees the run.
   const isFurther = row.mapping?.isNew === false;
   const config = isFurther ? withOld(rest.config, readConfig(ctx.db, run.id)) : rest.config;
   const summary = isFurther ? withOld(rest.summary, readSummary(ctx.db, run.id)) : rest.summary;
-  const keepsTags = isFurther && tags.length === 0;
+  const keepsTags = tags === undefined || (isFurther && tags.length === 0);
   editRun(ctx, run, { fields, config, summary, ...(keepsTags ? {} : { tags }) });
+}
+
+function changedFields(fields: LogFields, stored: LogFields | undefined): Partial<LogFields> {
+  if (stored === undefined) return fields;
+  const changed = Object.entries(fields).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(stored[name as keyof LogFields]),
+  );
+  return Object.fromEntries(changed) as Partial<LogFields>;
 }
 
 /** The members of `text`, and those of `old` that it lacks. */

@@ -2,6 +2,7 @@ import { prepared, type ReadableDb, type WriteContext } from '#host/store';
 import type { ImportCounts, ImportItem, ImportReport, ImportState, LogKind, RunState } from '#shared/api';
 import { Problem } from '#shared/errors';
 import type { RunRowId } from '#shared/units';
+import type { LogFields } from '../run/types.ts';
 
 /** Where the lines of a log belong in its run. */
 export interface Mapping {
@@ -16,6 +17,8 @@ export interface Mapping {
   readonly isNew: boolean;
   /** Lines came in since the documents were last stored. */
   readonly hasNews: boolean;
+  /** What the log said of its run when that was last stored: a person's change stays until the log says something new. */
+  readonly fields?: LogFields;
   /** Lines of the log from these numbers on are not in the store yet. */
   readonly from: { readonly history: number; readonly events: number; readonly console: number };
 }

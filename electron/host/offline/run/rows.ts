@@ -36,7 +36,10 @@ export class RowReader {
         }
       },
       (field, from, to) => {
-        if (field === 2) step = Number((decodeMessage({ 1: { name: 'num', type: 'int64' } }, payload.subarray(from, to)).num ?? 0) as number);
+        if (field === 2)
+          step = Number(
+            (decodeMessage({ 1: { name: 'num', type: 'int64' } }, payload.subarray(from, to)).num ?? 0) as number,
+          );
       },
     );
     if (!isKnown) return slowHistory(payload, shift);
@@ -90,7 +93,11 @@ function slowHistory(payload: Buffer, shift: Shift): string {
 export function eventLine(record: Decoded, startMs: number | undefined, shift: Shift): string {
   const atMs = timestampMs(record.timestamp as Decoded | undefined) ?? 0;
   const runtime = startMs === undefined ? 0 : (atMs - startMs) / 1000 + shift.seconds;
-  const parts = ['"_wandb":true', `"_timestamp":${stringifyExtended(atMs / 1000)}`, `"_runtime":${stringifyExtended(runtime)}`];
+  const parts = [
+    '"_wandb":true',
+    `"_timestamp":${stringifyExtended(atMs / 1000)}`,
+    `"_runtime":${stringifyExtended(runtime)}`,
+  ];
   for (const item of (record.item as Decoded[] | undefined) ?? []) {
     parts.push(`${JSON.stringify(`system.${(item.key as string | undefined) ?? ''}`)}:${eventValue(item)}`);
   }

@@ -111,9 +111,11 @@ export class RunLog {
     else if (record.stats !== undefined) this.#takeStats(record.stats as Decoded);
     else if (record.outputRaw !== undefined) this.#takeOutput(record.outputRaw as Decoded);
     else if (record.output !== undefined) this.#takeOutput(record.output as Decoded);
-    else if (record.outputLogger !== undefined) this.#console.append(textOf(record.outputLogger as Decoded, 'line'), this.#lastAtMs);
+    else if (record.outputLogger !== undefined)
+      this.#console.append(textOf(record.outputLogger as Decoded, 'line'), this.#lastAtMs);
     else if (record.alert !== undefined) this.#takeAlert(record.alert as Decoded);
-    else if (record.artifact !== undefined) this.#artifacts.push(readArtifact(record.artifact as Decoded, this.#lastAtMs));
+    else if (record.artifact !== undefined)
+      this.#artifacts.push(readArtifact(record.artifact as Decoded, this.#lastAtMs));
     else if (record.useArtifact !== undefined) this.#uses.push(readUse(record.useArtifact as Decoded));
     else if (record.preempting !== undefined) this.#isPreempting = true;
     else if (record.exit !== undefined) this.#exitCode = Number((record.exit as Decoded).exitCode ?? 0);

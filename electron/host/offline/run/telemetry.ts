@@ -1,7 +1,13 @@
 import type { Decoded } from '../log/protobuf.ts';
 
 const LISTS = { importsInit: '1', importsFinish: '2', feature: '3', env: '8', deprecated: '10' } as const;
-const TEXTS = { pythonVersion: '4', cliVersion: '5', huggingfaceVersion: '6', coreVersion: '12', platform: '13' } as const;
+const TEXTS = {
+  pythonVersion: '4',
+  cliVersion: '5',
+  huggingfaceVersion: '6',
+  coreVersion: '12',
+  platform: '13',
+} as const;
 
 /** What the client tells of itself, put together from its records (`_wandb.t`). Source: protocol 8.3, 11.3. */
 export class Telemetry {

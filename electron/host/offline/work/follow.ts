@@ -63,7 +63,11 @@ export function makeFollower(host: HostContext, visit: (job: Job) => void): Foll
 
 function watched(job: Job, onChange: () => void): FSWatcher | undefined {
   try {
-    const watcher = watch(job.kind === 'wandb' ? job.path : job.path || dirname(job.path), { persistent: false }, onChange);
+    const watcher = watch(
+      job.kind === 'wandb' ? job.path : job.path || dirname(job.path),
+      { persistent: false },
+      onChange,
+    );
     // Looking every second goes on without it.
     watcher.on('error', () => watcher.close());
     return watcher;

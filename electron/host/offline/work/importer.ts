@@ -73,7 +73,8 @@ export function startImporter(host: HostContext, blobs: BlobStore): Importer {
     if (isStopping || problem.code === 'host.stopping') return;
     const isPassing = problem.code === 'store.busy';
     if (isPassing) return void host.clock.after(1000, () => enqueue(job));
-    if (problem.code === 'internal') host.log.error('a log could not be read in', { path: job.path, reason: problem.message });
+    if (problem.code === 'internal')
+      host.log.error('a log could not be read in', { path: job.path, reason: problem.message });
     await end(job.id, 'failed', problem.message);
   };
 
@@ -96,9 +97,12 @@ export function startImporter(host: HostContext, blobs: BlobStore): Importer {
   };
 
   const resume = async (): Promise<void> => {
-    for (const { id, path, kind } of await readers.call('offline.unfinished', undefined)) enqueue({ id, path, kind, isAsked: false });
+    for (const { id, path, kind } of await readers.call('offline.unfinished', undefined))
+      enqueue({ id, path, kind, isAsked: false });
   };
-  resume().catch((error: unknown) => host.log.warn('unfinished imports were not found', { reason: asProblem(error).message }));
+  resume().catch((error: unknown) =>
+    host.log.warn('unfinished imports were not found', { reason: asProblem(error).message }),
+  );
 
   return {
     async add(logs, isAsked) {

@@ -13,12 +13,17 @@ export interface LogReader extends Caller<typeof readingHandlers> {
 }
 
 export function makeLogReader(): LogReader {
-  let life: { readonly worker: Worker; readonly caller: ReturnType<typeof makeCaller<typeof readingHandlers>> } | undefined;
+  let life:
+    | { readonly worker: Worker; readonly caller: ReturnType<typeof makeCaller<typeof readingHandlers>> }
+    | undefined;
   let generation = 0;
   const begin = (): NonNullable<typeof life> => {
-    const worker = new Worker(new URL(`./reading-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url), {
-      name: 'log reader',
-    });
+    const worker = new Worker(
+      new URL(`./reading-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url),
+      {
+        name: 'log reader',
+      },
+    );
     const caller = makeCaller<typeof readingHandlers>(worker);
     const made = { worker, caller };
     generation += 1;

@@ -50,6 +50,8 @@ function sorted<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem('import.path', { path, reason: reasonOf(error) }, { cause: error });
+    throw error instanceof Problem
+      ? error
+      : new Problem('import.path', { path, reason: reasonOf(error) }, { cause: error });
   }
 }

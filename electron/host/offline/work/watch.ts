@@ -67,11 +67,14 @@ export function startWatcher(host: HostContext, importer: Importer): Watcher {
     }
   };
   const begin = async (): Promise<void> => {
-    for (const { path } of await readers.call('offline.watched', undefined)) folders.set(path, { watcher: undefined, fault: undefined });
+    for (const { path } of await readers.call('offline.watched', undefined))
+      folders.set(path, { watcher: undefined, fault: undefined });
     await look();
   };
   const stopLooking = host.clock.every(LOOK_EVERY_MS, () => void look());
-  begin().catch((error: unknown) => host.log.warn('watched folders were not found', { reason: asProblem(error).message }));
+  begin().catch((error: unknown) =>
+    host.log.warn('watched folders were not found', { reason: asProblem(error).message }),
+  );
 
   return {
     async add(path) {

@@ -1,0 +1,32 @@
+import type { NativeBridge } from '#shared/native';
+
+function bridge(): NativeBridge | undefined {
+  return (window as { readonly taffrail?: NativeBridge }).taffrail;
+}
+
+/** True in the desktop window: a browser's page is never told where a file lies. */
+export function canSeePaths(): boolean {
+  return bridge()?.pathOfFile !== undefined;
+}
+
+/** Where the first dropped thing lies: a file's place, or a text that was dragged from a terminal or file manager. */
+export function droppedPath(data: DataTransfer): string | undefined {
+  const [file] = data.files;
+  if (file !== undefined) {
+    const path = bridge()?.pathOfFile(file) ?? '';
+    if (path !== '') return path;
+  }
+  const text = (data.getData('text/uri-list') || data.getData('text/plain')).split('\n')[0]?.trim() ?? '';
+  if (text.startsWith('file://')) return pathOfUrl(text);
+  return /^(\/|~|[A-Za-z]:[\\/])/.test(text) ? text : undefined;
+}
+
+function pathOfUrl(text: string): string | undefined {
+  try {
+    const path = decodeURIComponent(new URL(text).pathname);
+    return /^\/[A-Za-z]:/.test(path) ? path.slice(1) : path;
+  } catch {
+    // Not an address after all.
+    return undefined;
+  }
+}
