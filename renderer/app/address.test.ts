@@ -26,6 +26,8 @@ test('segments are decoded one by one, so names may hold slashes, spaces and per
 });
 
 test('what we do not have is said to be unknown', () => {
-  expect(parseAddress('/anna/mnist/sweeps/x1')).toMatchObject({ page: 'unknown' });
+  expect(parseAddress('/anna/mnist/sweeps/x1')).toMatchObject({ page: 'sweep', sweep: 'x1' });
+  expect(parseAddress('/anna/mnist/sweeps')).toMatchObject({ page: 'project', tab: 'sweeps' });
+  expect(parseAddress('/anna/mnist/sweeps/x1/runs')).toMatchObject({ page: 'unknown' });
   expect(parseAddress('/anna/mnist/runs/x/nothing')).toMatchObject({ page: 'unknown' });
 });

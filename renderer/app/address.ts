@@ -5,15 +5,17 @@ export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'system';
 /** Where the window is. The shapes are those that the Python client prints. */
 export type Address =
   | { readonly page: 'home' | 'connect' | 'import' | 'settings' | 'authorize' }
-  | { readonly page: 'project'; readonly project: ProjectPath; readonly tab: 'workspace' | 'table' | undefined }
+  | { readonly page: 'project'; readonly project: ProjectPath; readonly tab: 'workspace' | 'table' | 'sweeps' | undefined }
+  | { readonly page: 'sweep'; readonly project: ProjectPath; readonly sweep: string }
   | { readonly page: 'run'; readonly run: RunPath; readonly tab: RunTab }
   | { readonly page: 'unknown'; readonly pathname: string };
 
 const SINGLE = { connect: 'connect', import: 'import', settings: 'settings', authorize: 'authorize' } as const;
-const PROJECT_TABS: Readonly<Record<string, 'workspace' | 'table'>> = {
+const PROJECT_TABS: Readonly<Record<string, 'workspace' | 'table' | 'sweeps'>> = {
   workspace: 'workspace',
   table: 'table',
   runs: 'table',
+  sweeps: 'sweeps',
 };
 const RUN_TABS: Readonly<Record<string, RunTab>> = {
   workspace: 'charts',
@@ -42,6 +44,7 @@ export function parseAddress(pathname: string): Address {
       ? { page: 'unknown', pathname }
       : { page: 'project', project: path, tab: projectTab };
   }
+  if (third === 'sweeps' && parts.length === 4) return { page: 'sweep', project: path, sweep: run };
   const runTab = tab === undefined ? 'charts' : RUN_TABS[tab];
   if (third !== 'runs' || runTab === undefined || parts.length > 5) return { page: 'unknown', pathname };
   return { page: 'run', run: { ...path, run }, tab: runTab };
@@ -49,7 +52,7 @@ export function parseAddress(pathname: string): Address {
 
 /** The project an address is in, if any. */
 export function projectOf(address: Address): ProjectPath | undefined {
-  if (address.page === 'project') return address.project;
+  if (address.page === 'project' || address.page === 'sweep') return address.project;
   if (address.page === 'run') return { entity: address.run.entity, project: address.run.project };
   return undefined;
 }

@@ -8,6 +8,8 @@ import {
   RunPage,
   RunsPage,
   SettingsPage,
+  SweepPage,
+  SweepsPage,
   WorkspacePage,
 } from '#ui/pages';
 import type { Address } from './address.ts';
@@ -27,7 +29,10 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <SettingsPage />;
     case 'authorize':
       return <AuthorizePage />;
+    case 'sweep':
+      return <SweepPage key={address.sweep} project={address.project} name={address.sweep} />;
     case 'project':
+      if (address.tab === 'sweeps') return <SweepsPage project={address.project} />;
       return <ProjectTabPage project={address.project} tab={address.tab ?? lastTab(address.project)} />;
     case 'run':
       return <RunPage key={Object.values(address.run).join('/')} path={address.run} tab={address.tab} />;

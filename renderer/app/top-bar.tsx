@@ -1,8 +1,8 @@
-import { ChartSpline, ChevronDown, Monitor, Moon, Search, Sun, Table2 } from 'lucide-react';
+import { ChartSpline, ChevronDown, Radar, Monitor, Moon, Search, Sun, Table2 } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import { projectHref, runHref, type ProjectPath, type RunPath } from '#shared/units';
-import { useProjects, useRun } from '#ui/data';
+import { useProjects, useRun, useSweepCount } from '#ui/data';
 import {
   chooseTheme,
   ColorDot,
@@ -37,6 +37,7 @@ export function TopBar({
         {address.page === 'run' ? <RunCrumb path={address.run} /> : undefined}
       </nav>
       {address.page === 'project' ? <ProjectTabs project={address.project} tab={address.tab} /> : undefined}
+      {address.page === 'sweep' ? <ProjectTabs project={address.project} tab="sweeps" /> : undefined}
       <span className={styles.spring} />
       <button type="button" className={styles.searchButton} onClick={onSearch}>
         <Search size={14} aria-hidden />
@@ -124,9 +125,10 @@ function ProjectTabs({
   tab,
 }: {
   readonly project: ProjectPath;
-  readonly tab: 'workspace' | 'table' | undefined;
+  readonly tab: 'workspace' | 'table' | 'sweeps' | undefined;
 }): ReactElement {
   const shown = tab ?? lastTab(project);
+  const sweepCount = useSweepCount(project).data?.count ?? 0;
   const href = projectHref(project);
   return (
     <LinkTabs
@@ -144,6 +146,16 @@ function ProjectTabs({
           icon: <Table2 size={15} aria-hidden />,
           isCurrent: shown === 'table',
         },
+        ...(sweepCount === 0 && shown !== 'sweeps'
+          ? []
+          : [
+              {
+                href: `${href}/sweeps`,
+                label: strings.sweeps,
+                icon: <Radar size={15} aria-hidden />,
+                isCurrent: shown === 'sweeps',
+              },
+            ]),
       ]}
     />
   );

@@ -9,6 +9,10 @@ import {
   type ImportScan,
   type LogPage,
   type LogSearch,
+  type MediaItemsAnswer,
+  type MediaItemsQuery,
+  type MediaStepsAnswer,
+  type MediaStepsQuery,
   type ProjectKeys,
   type ProjectSummary,
   type RunDetail,
@@ -20,6 +24,11 @@ import {
   type SeriesLine,
   type SeriesRequest,
   type SessionInfo,
+  type SweepCheck,
+  type SweepCreated,
+  type SweepDetail,
+  type SweepState,
+  type SweepSummary,
   type ValueSuggestion,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
@@ -43,6 +52,8 @@ export interface Api {
     requests: readonly SeriesRequest[],
     signal?: AbortSignal,
   ): Promise<readonly SeriesLine[]>;
+  mediaSteps(project: ProjectPath, query: MediaStepsQuery, signal?: AbortSignal): Promise<MediaStepsAnswer>;
+  mediaItems(project: ProjectPath, query: MediaItemsQuery, signal?: AbortSignal): Promise<MediaItemsAnswer>;
   run(path: RunPath, signal?: AbortSignal): Promise<RunDetail>;
   editRun(path: RunPath, edit: RunEdit): Promise<unknown>;
   deleteRun(path: RunPath): Promise<unknown>;
@@ -62,6 +73,13 @@ export interface Api {
   views(project: ProjectPath, signal?: AbortSignal): Promise<readonly SavedView[]>;
   saveView(project: ProjectPath, view: Omit<SavedView, 'updatedAt'>): Promise<SavedView>;
   deleteView(project: ProjectPath, id: string): Promise<unknown>;
+  sweeps(project: ProjectPath, signal?: AbortSignal): Promise<readonly SweepSummary[]>;
+  sweepCount(project: ProjectPath, signal?: AbortSignal): Promise<{ readonly count: number }>;
+  sweep(project: ProjectPath, name: string, signal?: AbortSignal): Promise<SweepDetail>;
+  checkSweep(project: ProjectPath, config: string, signal?: AbortSignal): Promise<SweepCheck>;
+  createSweep(project: ProjectPath, config: string): Promise<SweepCreated>;
+  setSweepState(project: ProjectPath, name: string, state: SweepState): Promise<SweepSummary>;
+  deleteSweep(project: ProjectPath, name: string): Promise<unknown>;
   connection(signal?: AbortSignal): Promise<ConnectState>;
   connect(): Promise<ConnectState>;
   disconnect(): Promise<ConnectState>;
@@ -92,6 +110,11 @@ export function fileHref(path: RunPath, name: string): string {
   return `/files/${parts.map(encodeURIComponent).join('/')}`;
 }
 
+/** The same under the name of its content: the browser keeps the bytes and never asks again. */
+export function storedHref(path: RunPath, file: { readonly name: string; readonly sha256: string }): string {
+  return `${fileHref(path, file.name)}?sha256=${file.sha256}`;
+}
+
 /** Binds the routes to one transport. */
 export function createApi(http: Http): Api {
   const get = <T>(path: string, signal?: AbortSignal): Promise<T> => http.json<T>({ method: 'GET', path, signal });
@@ -107,6 +130,10 @@ export function createApi(http: Http): Api {
       const path = projectApiPath(project, '/series');
       return decodeSeries(await http.buffer({ method: 'POST', path, body: { requests }, signal, timeoutMs: 60_000 }));
     },
+    mediaSteps: (project, query, signal) =>
+      http.json({ method: 'POST', path: projectApiPath(project, '/media/steps'), body: query, signal }),
+    mediaItems: (project, query, signal) =>
+      http.json({ method: 'POST', path: projectApiPath(project, '/media/items'), body: query, signal }),
     run: (path, signal) => get(runApiPath(path), signal),
     editRun: (path, edit) => send('PATCH', runApiPath(path), edit),
     deleteRun: (path) => send('DELETE', runApiPath(path)),
@@ -123,6 +150,15 @@ export function createApi(http: Http): Api {
     saveView: (project, { id, ...view }) =>
       send('PUT', projectApiPath(project, `/views/${encodeURIComponent(id)}`), view),
     deleteView: (project, id) => send('DELETE', projectApiPath(project, `/views/${encodeURIComponent(id)}`)),
+    sweeps: (project, signal) => get(projectApiPath(project, '/sweeps'), signal),
+    sweepCount: (project, signal) => get(projectApiPath(project, '/sweep-count'), signal),
+    sweep: (project, name, signal) => get(projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`), signal),
+    checkSweep: (project, config, signal) =>
+      http.json({ method: 'POST', path: projectApiPath(project, '/sweeps/check'), body: { config }, signal }),
+    createSweep: (project, config) => send('POST', projectApiPath(project, '/sweeps'), { config }),
+    setSweepState: (project, name, state) =>
+      send('POST', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}/state`), { state }),
+    deleteSweep: (project, name) => send('DELETE', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`)),
     connection: (signal) => get('/api/connect', signal),
     connect: () => send('POST', '/api/connect', {}),
     disconnect: () => send('DELETE', '/api/connect'),

@@ -17,5 +17,7 @@ export const queryKeys = {
   run: (path: RunPath) => ['run', ...run(path)] as const,
   logs: (path: RunPath) => ['logs', ...run(path)] as const,
   files: (path: RunPath) => ['files', ...run(path)] as const,
+  media: (path: ProjectPath) => ['media', ...project(path)] as const,
+  sweeps: (path: ProjectPath) => ['sweeps', ...project(path)] as const,
   views: (path: ProjectPath) => ['views', ...project(path)] as const,
 };

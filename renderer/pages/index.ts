@@ -19,3 +19,7 @@ export const WorkspacePage = lazy(async () => ({
 }));
 /** One run: `<RunPage path={path} tab="charts" />`, tabs charts, overview, logs, files, system. */
 export const RunPage = lazy(async () => ({ default: (await import('./run/run-page.tsx')).RunPage }));
+/** The sweeps of a project: `<SweepsPage project={path} />`. */
+export const SweepsPage = lazy(async () => ({ default: (await import('./sweeps/sweeps-page.tsx')).SweepsPage }));
+/** One sweep: `<SweepPage project={path} name="abcd1234" />`. */
+export const SweepPage = lazy(async () => ({ default: (await import('./sweeps/sweep-page.tsx')).SweepPage }));

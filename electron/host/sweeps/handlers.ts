@@ -4,7 +4,7 @@ import { Problem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { setSweepState, settleSweep } from './finish.ts';
 import { checkText, detailOf, summaryOf } from './read.ts';
-import { listSweeps, unsettledSweeps, sweepAt } from './rows.ts';
+import { countSweeps, listSweeps, unsettledSweeps, sweepAt } from './rows.ts';
 import { createSweep, deleteSweep } from './upsert.ts';
 
 interface SweepPath {
@@ -18,6 +18,11 @@ export const sweepReads = {
     const project = findProject(ctx.db, path);
     if (project === undefined) throw new Problem('project.unknown', { ...path });
     return listSweeps(ctx.db, project.id).map((sweep) => summaryOf(ctx.db, sweep, ctx.now()));
+  },
+
+  'sweeps.count': (ctx: ReadContext, path: ProjectPath): { count: number } => {
+    const project = findProject(ctx.db, path);
+    return { count: project === undefined ? 0 : countSweeps(ctx.db, project.id) };
   },
 
   'sweeps.detail': (ctx: ReadContext, { path, name }: SweepPath): SweepDetail =>

@@ -29,6 +29,11 @@ export function registerSweepRoutes(app: FastifyInstance, host: HostContext): vo
     readers.call('sweeps.list', checked(projectParams, request.params), { signal: signalOf(reply) }),
   );
 
+  // Beside the sweeps, not below: a sweep may have any name.
+  app.get('/api/projects/:entity/:project/sweep-count', async (request, reply): Promise<{ count: number }> =>
+    readers.call('sweeps.count', checked(projectParams, request.params), { signal: signalOf(reply) }),
+  );
+
   app.get(`${SWEEPS}/:sweep`, async (request, reply): Promise<SweepDetail> => {
     const { sweep, ...path } = checked(sweepParams, request.params);
     return readers.call('sweeps.detail', { path, name: sweep }, { signal: signalOf(reply) });
