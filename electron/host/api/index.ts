@@ -5,14 +5,6 @@ import { registerHostRoutes } from './routes/host.ts';
 import { registerProjectRoutes } from './routes/projects.ts';
 import { registerRunRoutes } from './routes/runs.ts';
 
-export {
-  connectClient,
-  connectPaths,
-  connectState,
-  disconnectClient,
-  type ConnectPaths,
-  type ConnectTarget,
-} from './connect/index.ts';
 export { apiWrites } from './writes.ts';
 
 /**

@@ -1,15 +1,9 @@
 import { callerFor, type HostContext } from '#host/base';
-import { endSilentRuns, type WriteContext } from '#host/store';
 import { asProblem } from '#shared/errors';
 import type { ingestWrites } from './writes.ts';
 
 /** Longest time between two looks; a crash is noticed this much after its limit at most. */
 const LOOK_EVERY_MS = 15_000;
-
-/** Ends runs that have been silent for `silentMs` (handler `ingest.markCrashed`). Returns how many. */
-export function handleMarkCrashed(ctx: WriteContext, args: { readonly silentMs: number }): number {
-  return endSilentRuns(ctx, args.silentMs);
-}
 
 /**
  * Looks for silent runs from now on, until the returned function is called. Time in which this process could not

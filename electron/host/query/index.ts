@@ -1,5 +1,3 @@
-export { compileRunFilter, registerFilterFunctions } from './filter/compile.ts';
-export type { SqlCondition } from './filter/compile.ts';
 export { parseMongoFilter } from './filter/mongo.ts';
 export { parseOrder } from './filter/order.ts';
 export { countRuns, listRuns } from './runs/list.ts';

@@ -7,11 +7,6 @@ import { part, type SqlPart } from '../sql.ts';
 import { compilePattern, registerFilterFunctions } from './functions.ts';
 import { parseTime } from './mongo.ts';
 
-export { registerFilterFunctions } from './functions.ts';
-
-/** A condition over `runs r` with its positional parameters; true or false, never NULL. */
-export type SqlCondition = SqlPart;
-
 /** What a single value must satisfy, apart from "there is none". */
 type Test =
   | { readonly op: '=' | '<' | '<=' | '>' | '>='; readonly value: FilterValue }
@@ -29,12 +24,12 @@ const MAX_NODES = 400;
 const NEVER: SqlPart = part('0');
 
 /**
- * A filter as a condition for `SELECT … FROM runs r WHERE r.project_id = ? AND <sql>`.
+ * A filter as a condition for `SELECT … FROM runs r WHERE r.project_id = ? AND <sql>`: true or false, never NULL.
  * Missing values match only `!=`, `not in`, `missing` and what is negated. Numbers compare with numbers only, texts
  * with texts, bools with bools. `contains` ignores the case of ASCII letters; both it and `regex` look into texts,
  * lists (as JSON) and tags. Errors: `filter.invalid` for a bad pattern or time, or for too many conditions.
  */
-export function compileRunFilter(db: ReadableDb, projectId: ProjectRowId, filter: RunFilter | undefined): SqlCondition {
+export function compileRunFilter(db: ReadableDb, projectId: ProjectRowId, filter: RunFilter | undefined): SqlPart {
   registerFilterFunctions(db);
   if (filter === undefined) return part('1');
   if (countNodes(filter) > MAX_NODES) {

@@ -1,10 +1,7 @@
 import type { KeyId } from '#shared/units';
-import { lowerBound } from './column.ts';
+import { LANE, lowerBound } from './column.ts';
 import { decodeNumbers, decodeTexts, encodeNumbers, encodeTexts, type NumberPoints, type TextPoints } from './codec.ts';
 import type { Span } from './span.ts';
-
-/** Lanes of a key: ordinary numbers, and everything else as text. Stored, so the numbers never change. */
-export const LANE = { numbers: 0, texts: 1 } as const;
 
 // u32 version, u32 column count; then for each column u32 key id, lane, offset, length.
 const HEAD_BYTES = 8;

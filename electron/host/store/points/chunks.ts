@@ -1,9 +1,8 @@
 import type { KeyId, StreamId } from '#shared/units';
 import type { ReadableDb, WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
-import { LANE } from './batch.ts';
 import { decodeNumbers, decodeTexts, encodeNumbers, encodeTexts } from './codec.ts';
-import type { NumberColumn, TextColumn } from './column.ts';
+import { LANE, type NumberColumn, type TextColumn } from './column.ts';
 import { emptyEntry, encodeEntries, type Entry, foldValues, LEVEL1_POINTS } from './entry.ts';
 import { Span, valueAtRow } from './span.ts';
 

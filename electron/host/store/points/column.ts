@@ -1,6 +1,9 @@
 /** Lines per sealed span; a power of two. Row = line number within its span, so a row fits 16 bits. */
 export const SPAN_LINES = 4096;
 
+/** Lanes of a key: ordinary numbers, and everything else as text. Stored, so the numbers never change. */
+export const LANE = { numbers: 0, texts: 1 } as const;
+
 /** First index whose row is not below `row`; `count` when there is none. */
 export function lowerBound(rows: Uint16Array, count: number, row: number): number {
   if (count === 0 || (rows[count - 1] ?? 0) < row) return count;

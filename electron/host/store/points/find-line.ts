@@ -1,9 +1,8 @@
 import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { findKey } from '../runs/keys.ts';
-import { LANE } from './batch.ts';
 import { rowAt } from './codec.ts';
-import { SPAN_LINES } from './column.ts';
+import { LANE, SPAN_LINES } from './column.ts';
 import { decodeEntry } from './entry.ts';
 import { SpanReader } from './span-reader.ts';
 import { loadTail } from './tail.ts';

@@ -2,9 +2,16 @@ import type { KeyId, RunRowId, StreamId } from '#shared/units';
 import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { findKey } from '../runs/keys.ts';
-import { LANE } from './batch.ts';
-import { decodeNumbers, decodeRowSet, decodeTexts, indexOfRow, type NumberPoints, type RowSet, rowAt } from './codec.ts';
-import { SPAN_LINES } from './column.ts';
+import {
+  decodeNumbers,
+  decodeRowSet,
+  decodeTexts,
+  indexOfRow,
+  type NumberPoints,
+  type RowSet,
+  rowAt,
+} from './codec.ts';
+import { LANE, SPAN_LINES } from './column.ts';
 import { loadTail } from './tail.ts';
 import type { Span } from './span.ts';
 import { findStreams } from './streams.ts';
@@ -77,9 +84,9 @@ function findPieces(db: ReadableDb, runId: RunRowId, key: KeyId, stepKey: KeyId 
   );
   return findStreams(db, runId, 'history').flatMap((stream): Piece[] => {
     const sealed = chunks.all(stream.id, key) as { span: number; bodyId: number }[];
-    const tail = loadTail(db, stream.id, (id, lane) =>
-      lane === LANE.texts ? id === key : id === stepKey,
-    ).filter((span) => span.textPoints(key) !== undefined);
+    const tail = loadTail(db, stream.id, (id, lane) => (lane === LANE.texts ? id === key : id === stepKey)).filter(
+      (span) => span.textPoints(key) !== undefined,
+    );
     return [
       ...sealed.map((chunk) => ({ stream: stream.id, tail: undefined, ...chunk })),
       ...tail.map((span) => ({ stream: stream.id, span: span.no, tail: span, bodyId: undefined })),

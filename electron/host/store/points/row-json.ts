@@ -23,8 +23,13 @@ export function rowToStrictObject(row: Row): Record<string, unknown> {
 // Node has had JSON.rawJSON since 21; TypeScript's libraries do not name it yet.
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
+function strictNumber(value: number): unknown {
+  if (!Number.isFinite(value)) return String(value);
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : rawJSON(numberToExtended(value));
+}
+
 function toStrict(value: JsonValue): unknown {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'number') return strictNumber(value);
   if (typeof value === 'bigint') return rawJSON(String(value));
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(toStrict);

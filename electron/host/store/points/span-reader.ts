@@ -1,7 +1,6 @@
 import type { KeyId, StreamId } from '#shared/units';
 import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
-import { LANE } from './batch.ts';
 import {
   decodeNumbers,
   decodeTexts,
@@ -11,7 +10,7 @@ import {
   rowAt,
   type TextPoints,
 } from './codec.ts';
-import { SPAN_LINES } from './column.ts';
+import { LANE, SPAN_LINES } from './column.ts';
 import type { Span } from './span.ts';
 import { JsonText, type RowCell } from './types.ts';
 

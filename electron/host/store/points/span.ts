@@ -1,8 +1,8 @@
 import type { KeyId } from '#shared/units';
-import { lowerBound, NumberColumn, SPAN_LINES, TextColumn } from './column.ts';
+import { LANE, lowerBound, NumberColumn, SPAN_LINES, TextColumn } from './column.ts';
 import { type NumberPoints, type RowSet, rowAt, type TextPoints } from './codec.ts';
 import { emptyEntry, type Entry, foldValues } from './entry.ts';
-import { type BatchColumn, LANE } from './batch.ts';
+import type { BatchColumn } from './batch.ts';
 import { type Cell, textType } from './parse-line.ts';
 
 /** A tail batch of a span as it lies in the database. */

@@ -24,10 +24,3 @@ export function findKey(db: ReadableDb, name: string): KeyId | undefined {
   const row = prepared(db, 'SELECT id FROM keys WHERE name = ?').get(name) as { id: KeyId } | undefined;
   return row?.id;
 }
-
-/** The name behind an id; throws on an id that was never given out (a bug). */
-export function keyName(db: ReadableDb, id: KeyId): string {
-  const row = prepared(db, 'SELECT name FROM keys WHERE id = ?').get(id) as { name: string } | undefined;
-  if (row === undefined) throw new Error(`no key ${id}`);
-  return row.name;
-}
