@@ -145,8 +145,9 @@ class Reader {
     const value = Number(match[0]);
     const isIntegerText = match[1] === undefined && match[2] === undefined;
     if (!isIntegerText || Number.isSafeInteger(value)) return value;
-    // Go writes the float 1e20 as an integer too; what String() gives back unchanged loses nothing as a float64.
-    return String(value) === match[0] ? value : BigInt(match[0]);
+    // Older clients write the float 1e20 as an integer too. As a float64 it loses nothing if it is that very integer.
+    const exact = BigInt(match[0]);
+    return Number.isFinite(value) && BigInt(value) === exact && String(value) === match[0] ? value : exact;
   }
 
   #word<T extends JsonValue>(word: string, value: T): T {

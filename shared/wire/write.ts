@@ -1,9 +1,14 @@
 import { type JsonValue, type StrictValue, setMember } from './value.ts';
 
-/** One number as the Python client reads it back: bare NaN and infinities, `-0.0` (a bare `-0` would become int 0). */
+/**
+ * One number as the Python client reads it back: bare NaN and infinities, `-0.0` (a bare `-0` would become int 0), and
+ * an exponent where digits alone would be read as another integer: String() ends 2^60 + 256 in zeros.
+ */
 export function numberToExtended(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0';
-  return String(value);
+  const text = String(value);
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER || Math.abs(value) >= 1e21 || Number.isNaN(value)) return text;
+  return String(BigInt(value)) === text ? text : value.toExponential();
 }
 
 /**
