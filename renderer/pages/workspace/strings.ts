@@ -2,6 +2,7 @@ const n = (count: number): string => count.toLocaleString('en-US');
 
 /** Words of the workspace. */
 export const strings = {
+  pageTitle: (project: string): string => `Workspace of ${project}`,
   runs: 'Runs',
   searchRuns: 'Search runs',
   visualized: (shown: number, total: number): string => `${n(shown)} visualized of ${n(total)}`,

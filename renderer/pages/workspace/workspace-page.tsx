@@ -19,7 +19,10 @@ export function WorkspacePage({ project: given }: { readonly project: ProjectPat
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const store = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
   return (
-    <div className={styles.page}>{store === undefined ? undefined : <Workspace project={project} store={store} />}</div>
+    <div className={styles.page}>
+      <h1 className="visually-hidden">{strings.pageTitle(project.project)}</h1>
+      {store === undefined ? undefined : <Workspace project={project} store={store} />}
+    </div>
   );
 }
 

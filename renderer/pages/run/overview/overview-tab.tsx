@@ -27,11 +27,13 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
                 <div key={fact.name} className={styles.fact}>
                   <dt>{fact.name}</dt>
                   <dd data-code={fact.isCode === true ? '' : undefined}>{fact.text}</dd>
-                  <CopyButton
-                    className={styles.rowCopy}
-                    text={fact.copy ?? fact.text}
-                    label={`Copy ${fact.name.toLowerCase()}`}
-                  />
+                  <dd>
+                    <CopyButton
+                      className={styles.rowCopy}
+                      text={fact.copy ?? fact.text}
+                      label={`Copy ${fact.name.toLowerCase()}`}
+                    />
+                  </dd>
                 </div>
               ))}
             </dl>
