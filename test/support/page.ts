@@ -16,15 +16,18 @@ export async function keepScreen(page: Page, name: string): Promise<void> {
 /** What a page complained of: errors on its console, exceptions, and requests to anybody but the host. */
 export function listenForTrouble(page: Page, address: string): readonly string[] {
   const trouble: string[] = [];
-  page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`));
+  const note = (line: string): void => {
+    if (!trouble.includes(line)) trouble.push(line);
+  };
+  page.on('pageerror', (error) => note(`exception: ${error.message}`));
   page.on('console', (message) => {
     // Chromium itself reports requests that fail while the host is away; those are expected and seen by other means.
     const isNetwork = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isNetwork) trouble.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !isNetwork) note(`console: ${message.text().slice(0, 300)}`);
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(address) && !/^(data|blob):/.test(url)) trouble.push(`request: ${url}`);
+    if (!url.startsWith(address) && !/^(data|blob):/.test(url)) note(`request: ${url}`);
   });
   return trouble;
 }
