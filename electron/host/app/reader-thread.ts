@@ -10,10 +10,10 @@ runThread<ReadContext>(({ dataDir }) => {
   const db = openReadable(dataPaths(dataDir));
   return {
     rooms: [fileReads, offlineReads, queryReads],
-    loadMore: async () => ({
-      ...(await import('#host/graphql')).graphqlReads,
-      ...(await import('#host/sweeps')).sweepReads,
-    }),
+    lateRooms: {
+      graphql: async () => (await import('#host/graphql')).graphqlReads,
+      sweeps: async () => (await import('#host/sweeps')).sweepReads,
+    },
     run(handle) {
       try {
         db.exec('BEGIN');

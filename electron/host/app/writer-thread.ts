@@ -12,10 +12,10 @@ runThread<WriteContext>(({ dataDir }, tell) => {
   const db = openWritable(dataPaths(dataDir), now);
   return {
     rooms: [ingestWrites, fileWrites, apiWrites, offlineWrites],
-    loadMore: async () => ({
-      ...(await import('#host/graphql')).graphqlWrites,
-      ...(await import('#host/sweeps')).sweepWrites,
-    }),
+    lateRooms: {
+      graphql: async () => (await import('#host/graphql')).graphqlWrites,
+      sweeps: async () => (await import('#host/sweeps')).sweepWrites,
+    },
     run(handle) {
       const { result, events } = runInTransaction(db, now, handle);
       if (events.length > 0) tell({ kind: 'events', events });

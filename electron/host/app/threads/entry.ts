@@ -7,8 +7,8 @@ import type { ThreadData, ThreadNotice } from './notices.ts';
 export interface ThreadWork<C> {
   /** The handlers of several rooms. A name that two rooms use is a bug. */
   readonly rooms: readonly Handlers<C>[];
-  /** Loads the handlers that a thread need not hold before somebody calls one: whatever is not in `rooms`. */
-  loadMore?(): Promise<Handlers<C>>;
+  /** Rooms that a thread need not hold before somebody calls one of their handlers, by the names' part before the dot. */
+  readonly lateRooms?: Readonly<Record<string, () => Promise<Handlers<C>>>>;
   /** Runs one call; `handle` takes the context that this thread has for it. */
   run(handle: (context: C) => unknown): unknown;
   /** Called after the last call. */
@@ -45,12 +45,9 @@ function addHandlers<C>(joined: Joined, room: Handlers<C>, work: ThreadWork<C>):
 }
 
 function lateLoader<C>(joined: Joined, work: ThreadWork<C>): (name: string) => Promise<void> | undefined {
-  let isLoaded = work.loadMore === undefined;
   return (name) => {
-    if (isLoaded || Object.hasOwn(joined, name)) return undefined;
-    return work.loadMore?.().then((room) => {
-      isLoaded = true;
-      addHandlers(joined, room, work);
-    });
+    const load = work.lateRooms?.[name.split('.', 1)[0] ?? ''];
+    if (load === undefined || Object.hasOwn(joined, name)) return undefined;
+    return load().then((room) => addHandlers(joined, room, work));
   };
 }

@@ -23,6 +23,8 @@ interface Job {
   reject(error: Error): void;
 }
 
+/** Starting a thread takes longer than most calls: another comes only when one has waited for so long. */
+const GROW_AFTER_MS = 20;
 /** A thread holds some 15 MB: those beyond the first end when nobody asked anything for so long. */
 const REST_AFTER_MS = 60_000;
 
@@ -36,7 +38,7 @@ export function poolOf(options: PoolOptions): ThreadPool {
   const free = [options.first];
   const waiting: Job[] = [];
   let isStopping = false;
-  let isGrowing = false;
+  let cancelGrow: (() => void) | undefined;
   let cancelRest: () => void = () => undefined;
   const next = (): void => {
     while (free.length > 0 && waiting.length > 0) {
@@ -48,7 +50,7 @@ export function poolOf(options: PoolOptions): ThreadPool {
         .then((value) => job.resolve(value as never), job.reject)
         .finally(() => release(thread));
     }
-    if (waiting.length > 0) grow();
+    if (waiting.length > 0 && threads.length < options.most) cancelGrow ??= options.clock.after(GROW_AFTER_MS, grow);
   };
   const release = (thread: Thread): void => {
     // The first is asked first, so that the others come to rest.
@@ -59,8 +61,7 @@ export function poolOf(options: PoolOptions): ThreadPool {
     next();
   };
   const grow = (): void => {
-    if (isGrowing || isStopping || threads.length >= options.most) return;
-    isGrowing = true;
+    if (isStopping || waiting.length === 0) return void (cancelGrow = undefined);
     const thread = options.start(threads.length + 1);
     threads.push(thread);
     thread.ready
@@ -69,7 +70,7 @@ export function poolOf(options: PoolOptions): ThreadPool {
         // It has told the log why; the others do its work, and the next call that waits tries again.
         () => void threads.splice(threads.indexOf(thread), 1),
       )
-      .finally(() => (isGrowing = false));
+      .finally(() => (cancelGrow = undefined));
   };
   const shrink = (): void => {
     for (const thread of free.splice(0)) {
@@ -93,6 +94,7 @@ export function poolOf(options: PoolOptions): ThreadPool {
       }),
     async stop() {
       isStopping = true;
+      cancelGrow?.();
       cancelRest();
       for (const job of waiting.splice(0)) job.reject(new Problem('host.stopping'));
       await Promise.all(threads.map((thread) => thread.stop()));

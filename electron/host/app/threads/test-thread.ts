@@ -10,6 +10,10 @@ runThread<undefined>(({ dataDir }, tell) => {
     rooms: [
       {
         who: () => threadId,
+        slowWho() {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);
+          return threadId;
+        },
         note(_context, value: unknown) {
           done.push(value);
           tell({ kind: 'events', events: [{ kind: 'settings' }] });
@@ -23,9 +27,11 @@ runThread<undefined>(({ dataDir }, tell) => {
         die: () => process.exit(3),
       },
     ],
-    async loadMore() {
-      done.push('loaded');
-      return { late: () => done };
+    lateRooms: {
+      late: async () => {
+        done.push('loaded');
+        return { 'late.done': () => done };
+      },
     },
     run: (handle) => handle(undefined),
     close: () => undefined,

@@ -2,7 +2,7 @@ import type { KeyId, RunRowId, StreamId } from '#shared/units';
 import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { decodeNumbers, type NumberPoints, rowAt } from './codec.ts';
-import { LANE, SPAN_LINES } from './column.ts';
+import { LANE } from './column.ts';
 import { findStreams } from './streams.ts';
 import { readTail, tailSpans, type TailRow } from './tail.ts';
 import type { StreamKind, StreamRef } from './types.ts';
