@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { stringifyExtended } from '#shared/wire';
 import { isEventFile } from '../disk/find.ts';
 import type { ByteSource, DamagedSpan } from '../log/framing.ts';
 import { decodeMessage, type Decoded } from '../log/protobuf.ts';
 import { fileSource } from '../log/source.ts';
 import type { LogBatch, LogFields, LogHead, MadeFile, OpenLog } from '../run/types.ts';
-import { SummaryConverter } from './convert.ts';
+import { type EventValues, SummaryConverter } from './convert.ts';
 import { readEventRecords } from './records.ts';
 import { EVENT } from './schema.ts';
 
@@ -95,7 +95,10 @@ class EventRows {
   readonly #converter = new SummaryConverter();
   readonly #summary = new Map<string, string>();
   readonly #config = new Map<string, string>();
-  #lines: string[] = [];
+  /** The row that the next event may belong to. */
+  #row: { readonly step: number; readonly values: Map<string, string> } | undefined;
+  #rows: ReadonlyMap<string, string>[] = [];
+  #from = 0;
   #made: MadeFile[] = [];
   #lineCount = 0;
   #recordCount = 0;
@@ -122,18 +125,33 @@ class EventRows {
     const { values, config, files } = this.#converter.convert(event);
     for (const [key, json] of config) this.#config.set(key, json);
     if (values.length === 0) return;
-    const step = Number(event.step ?? 0);
-    const parts = [`"_step":${step}`, `"global_step":${step}`, `"_timestamp":${this.#timeOf(step, at)}`];
-    parts.push(`"_runtime":${stringifyExtended(Math.max(0, at - (this.#firstAt ?? at)))}`);
-    for (const [tag, json] of values) {
-      parts.push(`${JSON.stringify(tag)}:${json}`);
-      this.#summary.set(tag, json);
-    }
-    for (const part of parts.slice(0, 4))
-      this.#summary.set(JSON.parse(part.slice(0, part.indexOf(':'))) as string, part.slice(part.indexOf(':') + 1));
-    this.#lines.push(`{${parts.join(',')}}`);
-    this.#lineCount += 1;
+    for (const [tag, json] of values) this.#summary.set(tag, json);
+    this.#put(Number(event.step ?? 0), at, values);
     this.#made.push(...files);
+  }
+
+  /** Writers make an event for each tag; those of one step that come together are one row, as the client makes them. */
+  #put(step: number, at: number, values: EventValues['values']): void {
+    const row = this.#row;
+    if (row !== undefined && row.step === step && values.every(([tag]) => !row.values.has(tag))) {
+      for (const [tag, json] of values) row.values.set(tag, json);
+      if (this.#rows.length > 0) return;
+      // It was handed out already and goes out again.
+      this.#from = this.#lineCount - 1;
+      this.#rows.push(row.values);
+    } else {
+      const counters = new Map([
+        ['_step', String(step)],
+        ['global_step', String(step)],
+        ['_timestamp', this.#timeOf(step, at)],
+        ['_runtime', stringifyExtended(Math.max(0, at - (this.#firstAt ?? at)))],
+      ]);
+      for (const [key, json] of counters) this.#summary.set(key, json);
+      this.#row = { step, values: new Map([...counters, ...values]) };
+      if (this.#rows.length === 0) this.#from = this.#lineCount;
+      this.#rows.push(this.#row.values);
+      this.#lineCount += 1;
+    }
   }
 
   /** Two events of one step and time are two rows all the same: a row is known by both. */
@@ -147,8 +165,10 @@ class EventRows {
   }
 
   take(): Pick<LogBatch, 'history' | 'made'> {
-    const taken = { history: { from: this.#lineCount - this.#lines.length, lines: this.#lines }, made: this.#made };
-    [this.#lines, this.#made] = [[], []];
+    const lines = this.#rows.map(lineOf);
+    const taken = { history: { from: this.#from, lines, isOpen: true }, made: this.#made };
+    this.#from = this.#lineCount;
+    [this.#rows, this.#made] = [[], []];
     return taken;
   }
 
@@ -169,6 +189,11 @@ class EventRows {
       notUnderstood: Object.fromEntries(this.#notUnderstood),
     };
   }
+}
+
+function lineOf(values: ReadonlyMap<string, string>): string {
+  const parts = [...values].map(([key, json]) => `${JSON.stringify(key)}:${json}`);
+  return `{${parts.join(',')}}`;
 }
 
 function readHead(folder: string): LogHead | undefined {
@@ -193,6 +218,7 @@ function readHead(folder: string): LogHead | undefined {
     if (row !== undefined) break;
   }
   const host = /tfevents\.\d+\.(.+?)(\.\d+)*(\.v2)?$/.exec(first)?.[1];
+  const place = placeOf(folder);
   const runId = createHash('sha256')
     .update(`${basename(folder)}/${first}`)
     .digest('hex')
@@ -207,13 +233,33 @@ function readHead(folder: string): LogHead | undefined {
   return {
     identity: {
       runId: `tb-${runId}`,
-      project: basename(dirname(folder)) || 'tensorboard',
+      project: basename(place) || 'tensorboard',
       startedAtMs,
       isResumed: false,
     },
-    fields: { displayName: basename(folder), tags: [], ...(host === undefined ? {} : { host }) },
+    fields: {
+      displayName: relative(place, folder).split(sep).join('/'),
+      tags: [],
+      ...(host === undefined ? {} : { host }),
+    },
     ...(values === undefined ? {} : { firstRow: { step: values._step, timestamp: values._timestamp } }),
   };
+}
+
+/** The folder above all that belong together: TensorBoard writers put parts of a trial (hparams, one tag) below it. */
+function placeOf(folder: string): string {
+  let place = dirname(folder);
+  while (place !== dirname(place) && hasEvents(place)) place = dirname(place);
+  return place;
+}
+
+function hasEvents(folder: string): boolean {
+  try {
+    return namesIn(folder).length > 0;
+  } catch {
+    // A folder above that may not be listed ends the search.
+    return false;
+  }
 }
 
 /** Event files in the order in which they were begun: their names hold the time. */

@@ -15,7 +15,7 @@ import {
 } from '#host/store';
 import type { LineSpan, LogAlert, LogBatch } from '../run/types.ts';
 import { storeRest } from './rest.ts';
-import { type ImportRow, importById, type Mapping, updateImport } from './rows.ts';
+import { importById, type Mapping, updateImport } from './rows.ts';
 
 export interface AppendArgs {
   readonly id: number;
@@ -48,7 +48,8 @@ export function handleAppend(ctx: WriteContext, args: AppendArgs): AppendResult 
   const console = storeConsole(ctx, run, batch.console, mapping);
   for (const alert of batch.alerts) storeAlert(ctx, run, alert);
   const added = { history: history.added, events: events.added, console: console.added };
-  const hasNews = mapping.hasNews || hasNewsOf(row, added, batch.position);
+  const isChanged = history.isChanged || events.isChanged || console.isChanged;
+  const hasNews = mapping.hasNews || isChanged || (mapping.isNew && batch.position > row.position);
   const next: Mapping = {
     ...mapping,
     hasNews,
@@ -74,17 +75,9 @@ export function handleAppend(ctx: WriteContext, args: AppendArgs): AppendResult 
   return { isAlive: true, ...storeRest(ctx, { ...row, mapping: next, counts }, run, batch.rest, args.silentMs) };
 }
 
-function hasNewsOf(
-  row: ImportRow,
-  added: { history: number; events: number; console: number },
-  position: number,
-): boolean {
-  if (added.history + added.events + added.console > 0) return true;
-  return row.mapping?.isNew === true && position > row.position;
-}
-
 interface Stored {
   readonly added: number;
+  readonly isChanged: boolean;
   /** Lines of the log below this number are in the store. */
   readonly next: number;
 }
@@ -98,7 +91,7 @@ function storeRows(
 ): Stored {
   const skipped = Math.max(0, mapping.from[kind] - span.from);
   const lines = skipped === 0 ? span.lines : span.lines.slice(skipped);
-  if (lines.length === 0) return { added: 0, next: 0 };
+  if (lines.length === 0) return { added: 0, next: 0, isChanged: false };
   const stream = ensureStream(ctx, run, kind);
   const first = mapping[kind] + span.from + skipped;
   const result = appendLines(ctx, stream, first, lines);
@@ -110,7 +103,8 @@ function storeRows(
   const path = pathOf(run);
   if (kind === 'events') ctx.emit({ kind: 'run', path, aspects: ['system'] });
   else ctx.emit({ kind: 'run', path, aspects: ['history'], lastStep: Math.max(run.lastStep, result.lastStep) });
-  return { added: lines.length, next: span.from + span.lines.length };
+  const next = span.from + span.lines.length - (span.isOpen === true ? 1 : 0);
+  return { added: result.lineCount - stream.lineCount, next, isChanged: result.isChanged };
 }
 
 function storeConsole(ctx: WriteContext, run: RunRow, spans: readonly LineSpan[], mapping: Mapping): Stored {
@@ -129,7 +123,7 @@ function storeConsole(ctx: WriteContext, run: RunRow, spans: readonly LineSpan[]
     stream = { ...stream, lineCount: writeConsoleLines(ctx, stream, mapping.console + span.from + changed, lines) };
   }
   if (added > 0) ctx.emit({ kind: 'run', path: pathOf(run), aspects: ['console'], lineCount: stream.lineCount });
-  return { added, next };
+  return { added, next, isChanged: added > 0 };
 }
 
 /** Lines that are here stay, with the times they have; only a text that moved on is written again. */

@@ -5,6 +5,8 @@ import type { Shift } from './shift.ts';
 export interface LineSpan {
   readonly from: number;
   readonly lines: readonly string[];
+  /** The last line may still change: it may come again. */
+  readonly isOpen?: boolean;
 }
 
 /** Who a log says it is of. What the script left out is absent. */
