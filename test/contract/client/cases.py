@@ -10,6 +10,12 @@ def main(names):
     names[case](*args)
 
 
+def shell(**more):
+    """The environment as a shell would have it: without the helper process that this one has started."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith("WANDB_SERVICE")}
+    return {**own, **more}
+
+
 def say(case, *args, check=True, env=None):
     """Runs another case of the calling file in a process of its own and returns what it printed."""
     done = subprocess.run(
@@ -17,7 +23,7 @@ def say(case, *args, check=True, env=None):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, **(env or {})},
+        env=shell(**(env or {})),
         check=False,
     )
     if check and done.returncode != 0:
@@ -32,7 +38,7 @@ def start(case, *args, env=None):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, **(env or {})},
+        env=shell(**(env or {})),
     )
 
 

@@ -8,7 +8,7 @@ import sys
 import time
 
 import wandb
-from cases import main, refused, same, say
+from cases import main, refused, same, shell
 
 PROJECT = "files"
 QUICK = {"x_file_stream_transmit_interval": 1}
@@ -152,7 +152,7 @@ def privacy():
     def life(run_id, **env):
         # A wandb folder of its own, or the next run would find it as an untracked file.
         done = subprocess.run([sys.executable, "files.py", "git_life", run_id], cwd=folder, check=False,
-                              env={**os.environ, "WANDB_DIR": os.environ["HOME"], **env}, capture_output=True, text=True)
+                              env=shell(WANDB_DIR=os.environ["HOME"], **env), capture_output=True, text=True)
         same((done.returncode, done.stderr if done.returncode else ""), (0, ""))
         return api_run(run_id)
 
@@ -182,7 +182,8 @@ def privacy():
     same(len(kept), 1)
 
     # PRIV-04: the commit is checked out on a branch of its own, its patch applied, its config written.
-    (folder / "tracked.txt").write_text("one\n", encoding="utf8")
+    subprocess.run([*git, "checkout", "-q", "tracked.txt"], cwd=folder, check=True)
+    subprocess.run([*git, "remote", "remove", "origin"], cwd=folder, check=True)
     cli = [sys.executable, "-m", "wandb", "restore", "/".join(on.path[:2]) + ":" + on.id]
     done = subprocess.run(cli, cwd=folder, check=False, capture_output=True, text=True)
     same((done.returncode, (folder / "tracked.txt").read_text("utf8")), (0, "one\ntwo\n"))

@@ -72,6 +72,7 @@ export const viewerResolvers: ResolverMap = {
     readOnly: () => false,
     readOnlyAdmin: () => false,
     isTeam: () => false,
+    defaultAccess: () => 'PRIVATE',
     entityType: () => 'user',
     privateOnly: () => false,
     storageBytes: (_: unknown, __: unknown, scope) => storageBytes(scope),
