@@ -11,8 +11,8 @@ runThread<ReadContext>(({ dataDir }) => {
   return {
     rooms: [fileReads, offlineReads, queryReads],
     lateRooms: {
-      graphql: async () => (await import('#host/graphql')).graphqlReads,
-      sweeps: async () => (await import('#host/sweeps')).sweepReads,
+      graphql: async () => (await import('./graphql-handlers.ts')).graphqlReads,
+      sweeps: async () => (await import('./sweep-handlers.ts')).sweepReads,
     },
     run(handle) {
       try {

@@ -13,8 +13,8 @@ runThread<WriteContext>(({ dataDir }, tell) => {
   return {
     rooms: [ingestWrites, fileWrites, apiWrites, offlineWrites],
     lateRooms: {
-      graphql: async () => (await import('#host/graphql')).graphqlWrites,
-      sweeps: async () => (await import('#host/sweeps')).sweepWrites,
+      graphql: async () => (await import('./graphql-handlers.ts')).graphqlWrites,
+      sweeps: async () => (await import('./sweep-handlers.ts')).sweepWrites,
     },
     run(handle) {
       const { result, events } = runInTransaction(db, now, handle);
