@@ -7,19 +7,6 @@ import { CORE_DOCUMENTS, PROBED_TYPES } from './graphql-core-documents.ts';
 
 /** What this server does not offer, with the client's operations that ask for it. Such a request is answered with 400. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
-  'sweeps have not come yet': [
-    'CreateAgent',
-    'GetAgentRuns',
-    'GetSweep',
-    'GetSweepAgent',
-    'GetSweepAgents',
-    'GetSweepLegacy',
-    'GetSweepState',
-    'GetSweeps',
-    'Heartbeat',
-    'SweepWithRuns',
-    'UpsertSweep',
-  ],
   'sweeps scheduled by the client need more than a store of runs': ['EnqueueSweepRun'],
   'there are no teams, invitations or keys to hand out: one person, one key': [
     'CreateInvite',

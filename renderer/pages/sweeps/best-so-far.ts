@@ -35,7 +35,7 @@ export function scaleOf(values: readonly number[]): { readonly ticks: readonly n
 }
 
 function linear(low: number, high: number): number[] {
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 5;
   const size = 10 ** Math.floor(Math.log10(rough));
   const step = size * ([1, 2, 5].find((factor) => factor * size >= rough) ?? 10);
   const first = Math.ceil(low / step);

@@ -1,7 +1,8 @@
 import type { ReactElement, ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { SweepDetail, SweepSummary } from '#shared/api';
 import { asProblem } from '#shared/errors';
-import { formatDuration, formatNumber, type ProjectPath } from '#shared/units';
+import { formatDuration, formatNumber, projectHref, type ProjectPath } from '#shared/units';
 import { useNow, useSession, useSweep } from '#ui/data';
 import { CopyButton, cx, ErrorNotice, Skeleton } from '#ui/widgets';
 import page from '../page.module.css';
@@ -61,7 +62,15 @@ function Loaded({ sweep }: { readonly sweep: SweepDetail }): ReactElement {
           <Card title={strings.parameters} note={sweep.earlyStop === undefined ? undefined : strings.earlyStop(bandsText(sweep))}>
             <ParameterTable sweep={sweep} />
           </Card>
-          <Card title={strings.runs} count={sweep.trials.length}>
+          <Card
+            title={strings.runs}
+            count={sweep.trials.length}
+            act={
+              <Link className={styles.link} href={runsHref(summary)}>
+                {strings.openRuns}
+              </Link>
+            }
+          >
             <TrialTable sweep={sweep} />
           </Card>
         </div>
@@ -148,6 +157,11 @@ function StartAgent({ summary }: { readonly summary: SweepSummary }): ReactEleme
       </div>
     </div>
   );
+}
+
+/** The runs table with only this sweep's runs. */
+function runsHref(summary: SweepSummary): string {
+  return `${projectHref(summary.project)}/table?${new URLSearchParams({ where: `sweep = "${summary.name}"` }).toString()}`;
 }
 
 function bandsText(sweep: SweepDetail): string {

@@ -18,8 +18,8 @@ export function ParameterTable({ sweep }: { readonly sweep: SweepDetail }): Reac
           <tr>
             <th>{strings.parameter}</th>
             <th>{strings.search}</th>
-            <th>{strings.bestValue}</th>
-            <th title={strings.influenceNote}>{strings.influence}</th>
+            <th className={styles.figure}>{strings.bestValue}</th>
+            <th className={styles.figure} title={strings.influenceNote}>{strings.influence}</th>
           </tr>
         </thead>
         <tbody>
@@ -33,7 +33,7 @@ export function ParameterTable({ sweep }: { readonly sweep: SweepDetail }): Reac
                 <span className={styles.kind}>{parameter.distribution}</span>
               </td>
               <td className={styles.figure}>{valueText(best?.values[i])}</td>
-              <td>
+              <td className={styles.figure}>
                 <InfluenceBar influence={influenceOf(parameter, i, sweep.trials)} />
               </td>
             </tr>

@@ -22,6 +22,8 @@ const CANDIDATES = 800;
 const NEAR_CANDIDATES = 60;
 /** Widths of the steps around the best points, as shares of a domain. */
 const NEAR_STEPS = [0.2, 0.07, 0.02, 0.005];
+/** An open trial keeps others away within so much of each dimension, less where values change faster. */
+const OPEN_REACH = 0.1;
 /** Improvement below this share of the spread of values is no reason to go somewhere. */
 const MARGIN = 0.01;
 
@@ -46,6 +48,8 @@ interface Fitted {
   /** Best points first. */
   readonly tops: readonly Point[];
   readonly seen: ReadonlySet<string>;
+  /** Where open trials are. */
+  readonly open: readonly Float64Array[];
 }
 
 function fit(space: Space, all: readonly Trial[]): Fitted | undefined {
@@ -71,6 +75,7 @@ function fit(space: Space, all: readonly Trial[]): Fitted | undefined {
     incumbent: ys.reduce((least, y) => Math.min(least, y), Infinity),
     tops: ranked.slice(0, 5).map((trial) => trial.values as Point),
     seen: new Set([...xs, ...openXs].map(keyOf)),
+    open: openXs,
   };
 }
 
@@ -100,7 +105,9 @@ function best(space: Space, fitted: Fitted, rng: Rng): Point {
   const consider = (point: Point): void => {
     const x = encode(space, point);
     // What was tried already teaches least; taken only if there is nothing else.
-    const score = improvement(fitted, x) - (fitted.seen.has(keyOf(x)) ? 1e3 : 0);
+    const room = roomAt(fitted, x);
+    const gain = improvement(fitted, x);
+    const score = (gain > 0 ? gain * room : gain - (1 - room)) - (fitted.seen.has(keyOf(x)) ? 1e3 : 0);
     if (score > foundScore) [found, foundScore] = [point, score];
   };
   for (let i = 0; i < CANDIDATES; i += 1) consider(drawPoint(space, rng));
@@ -112,6 +119,19 @@ function best(space: Space, fitted: Fitted, rng: Rng): Point {
     for (let i = 0; i < NEAR_CANDIDATES; i += 1) consider(near(space, centre, step, rng));
   }
   return found;
+}
+
+/** Near 0 beside an open trial, 1 away from all: agents that ask together are sent to different places. */
+function roomAt(fitted: Fitted, x: Float64Array): number {
+  const { lengths } = fitted.process.kernel;
+  return fitted.open.reduce((room, other) => {
+    let squares = 0;
+    for (let i = 0; i < x.length; i += 1) {
+      const reach = Math.min(OPEN_REACH, (lengths[i] ?? 1) / 4);
+      squares += (((x[i] ?? 0) - (other[i] ?? 0)) / reach) ** 2;
+    }
+    return room * (1 - Math.exp(-squares / 2));
+  }, 1);
 }
 
 /** Logarithm-like beyond sight: where no improvement is to be expected, the more likely place still wins. */
