@@ -1,8 +1,8 @@
 import {
   type ArtifactId,
+  findStoredBytes,
   type ManifestId,
   manifestContent,
-  prepared,
   type ReadContext,
   storeArtifactFile,
   storeManifest,
@@ -38,21 +38,12 @@ export const artifactFileReads = {
     ctx: ReadContext,
     args: { readonly artifactId: ArtifactId; readonly md5Hex: string; readonly name: string },
   ): FoundArtifactFile | undefined => {
-    const digest = Buffer.from(args.md5Hex, 'hex').toString('base64');
-    const held = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, a.updated_at AS updatedAt
-      FROM artifact_files f JOIN blobs b ON b.id = f.blob_id JOIN artifacts a ON a.id = f.artifact_id
-      WHERE f.artifact_id = ? AND f.digest = ? LIMIT 1`;
-    const brought = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, a.updated_at AS updatedAt
-      FROM artifact_uploads u JOIN blobs b ON b.id = u.blob_id JOIN artifacts a ON a.id = u.artifact_id
-      WHERE u.artifact_id = ? AND u.digest = ? LIMIT 1`;
-    const inherited = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, b.created_at AS updatedAt
-      FROM blobs b WHERE b.md5 = ? AND EXISTS (SELECT 1 FROM artifact_files f WHERE f.blob_id = b.id) LIMIT 1`;
-    const row =
-      prepared(ctx.db, held).get(args.artifactId, digest) ??
-      prepared(ctx.db, brought).get(args.artifactId, digest) ??
-      prepared(ctx.db, inherited).get(digest);
-    return row === undefined ? undefined : toFound(row);
+    const found = findStoredBytes(ctx.db, args.artifactId, Buffer.from(args.md5Hex, 'hex').toString('base64'));
+    if (found === undefined) return undefined;
+    const { updatedAt, ...blob } = found;
+    return { blob, updatedAt };
   },
+
   'files.findManifest': (
     ctx: ReadContext,
     args: { readonly manifestId: ManifestId },
@@ -63,8 +54,3 @@ export const artifactFileReads = {
     return { blob: { sha256: content.sha256, md5: '', sizeBytes: content.sizeBytes ?? 0 } };
   },
 } as const;
-
-function toFound(raw: unknown): FoundArtifactFile {
-  const { updatedAt, ...blob } = raw as StoredBlob & { updatedAt: UnixMs };
-  return { blob, updatedAt };
-}

@@ -1,4 +1,4 @@
-import type { ProjectRowId, RunRowId } from '#shared/units';
+import type { ProjectRowId, RunRowId, UnixMs } from '#shared/units';
 import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import {
@@ -217,4 +217,29 @@ export function manifestContent(
   const sql = `SELECT b.sha256, b.size_bytes AS sizeBytes, m.merged_json AS merged FROM artifact_manifests m
     LEFT JOIN blobs b ON b.id = m.blob_id WHERE m.id = ?`;
   return one(db, (raw) => Object.fromEntries(Object.entries(raw as object).filter(([, v]) => v !== null)), sql, id);
+}
+
+/** Bytes in the content-addressed store; `md5` in base64. */
+export interface StoredBytes {
+  readonly sha256: string;
+  readonly md5: string;
+  readonly sizeBytes: number;
+  readonly updatedAt: UnixMs;
+}
+
+/** The bytes with this base64 MD5 that a version holds, or brought; or else any that some version holds. */
+export function findStoredBytes(db: ReadableDb, artifact: ArtifactId, digest: string): StoredBytes | undefined {
+  const held = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, a.updated_at AS updatedAt
+    FROM artifact_files f JOIN blobs b ON b.id = f.blob_id JOIN artifacts a ON a.id = f.artifact_id
+    WHERE f.artifact_id = ? AND f.digest = ? LIMIT 1`;
+  const brought = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, a.updated_at AS updatedAt
+    FROM artifact_uploads u JOIN blobs b ON b.id = u.blob_id JOIN artifacts a ON a.id = u.artifact_id
+    WHERE u.artifact_id = ? AND u.digest = ? LIMIT 1`;
+  const inherited = `SELECT b.sha256, b.md5, b.size_bytes AS sizeBytes, b.created_at AS updatedAt
+    FROM blobs b WHERE b.md5 = ? AND EXISTS (SELECT 1 FROM artifact_files f WHERE f.blob_id = b.id) LIMIT 1`;
+  const row =
+    prepared(db, held).get(artifact, digest) ??
+    prepared(db, brought).get(artifact, digest) ??
+    prepared(db, inherited).get(digest);
+  return row as StoredBytes | undefined;
 }

@@ -27,6 +27,7 @@ export {
   findCollectionById,
   findManifest,
   findMembership,
+  findStoredBytes,
   latestMembership,
   manifestContent,
   manifestsOf,
