@@ -82,7 +82,7 @@ async function startPool(clock: Clock = systemClock) {
 /** A pool whose second thread is there already. */
 async function startFullPool(clock?: Clock) {
   const pool = await startPool(clock);
-  await expect.poll(async () => new Set(await whoAnswers(pool)).size).toBe(2);
+  await expect.poll(async () => new Set(await whoAnswers(pool)).size, { timeout: 10_000 }).toBe(2);
   return pool;
 }
 
@@ -125,5 +125,5 @@ test('a pool that rests for a minute keeps one thread, and starts another when a
   const pool = await startFullPool({ ...systemClock, after });
   rest?.();
   expect(new Set(await whoAnswers(pool)).size).toBe(1);
-  await expect.poll(async () => new Set(await whoAnswers(pool)).size).toBe(2);
+  await expect.poll(async () => new Set(await whoAnswers(pool)).size, { timeout: 10_000 }).toBe(2);
 });
