@@ -15,6 +15,8 @@ export interface PanelSource {
   readonly typeCounts: Readonly<Record<string, number>>;
   /** Default x axis, when it is not the step. */
   readonly stepMetric?: string | undefined;
+  /** What y shows at least while no one has set it: 0 to 100 for a share. Values beyond are still shown. */
+  readonly yRange?: readonly [min: number, max: number] | undefined;
 }
 
 /** Settings that a board hands down to all its panels; each panel may override them. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { systemSection, systemTitle } from './run-sources.ts';
+import type { RunMetric } from '#shared/api';
+import { systemSection, systemSources, systemTitle } from './run-sources.ts';
 
 test('system metrics are grouped by hardware, each GPU by itself', () => {
   expect(systemSection('system.cpu')).toBe('CPU');
@@ -17,4 +18,11 @@ test('known system metrics are named with their unit, unknown ones keep their na
   expect(systemTitle('system.disk./.usagePercent')).toBe('Disk use of / (%)');
   expect(systemTitle('system.disk.in')).toBe('Disk read (MB)');
   expect(systemTitle('system.fan.rpm')).toBe('fan.rpm');
+});
+
+test('shares are shown on an axis from 0 to 100, other system metrics on their own', () => {
+  const metric = (name: string) => ({ name, typeCounts: { number: 3 }, isHidden: false }) as RunMetric;
+  const [cpu, threads] = systemSources([metric('system.cpu'), metric('system.proc.cpu.threads')]);
+  expect(cpu?.yRange).toEqual([0, 100]);
+  expect(threads?.yRange).toBeUndefined();
 });

@@ -28,15 +28,22 @@ export function xKeysOf(metrics: readonly RunMetric[]): string[] {
 export function systemSources(metrics: readonly RunMetric[]): PanelSource[] {
   return metrics
     .filter((metric) => !metric.name.startsWith('_') && panelKindFor(metric.typeCounts) !== undefined)
-    .map((metric) => ({
-      id: `events/${metric.name}`,
-      stream: 'events',
-      key: metric.name,
-      title: systemTitle(metric.name),
-      typeCounts: metric.typeCounts,
-      stepMetric: '_runtime',
-    }));
+    .map((metric) => {
+      const title = systemTitle(metric.name);
+      return {
+        id: `events/${metric.name}`,
+        stream: 'events',
+        key: metric.name,
+        title,
+        typeCounts: metric.typeCounts,
+        stepMetric: '_runtime',
+        // A share is read against the whole: 27.42 % of a disk is no cliff.
+        yRange: title.includes('(%)') ? PERCENT : undefined,
+      };
+    });
 }
+
+const PERCENT = [0, 100] as const;
 
 const SECTIONS: readonly (readonly [RegExp, (match: RegExpMatchArray) => string])[] = [
   [/^gpu\.process\.(\d+)\./, (match) => `GPU ${match[1]}`],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SeriesLine } from '#shared/api';
 import type { DrawnRun } from '../runs.ts';
 import { DEFAULT_SHARED, effectiveConfig, readOverrides } from './config.ts';
-import { sumFacts, toChartLines, toCsv } from './series.ts';
+import { leastRange, sumFacts, toChartLines, toCsv } from './series.ts';
 
 const run = (id: string): DrawnRun => ({
   path: { entity: 'e', project: 'p', run: id },
@@ -73,4 +73,13 @@ test('saved settings are read with care and laid over the inherited ones', () =>
   expect(own).toEqual({ x: 'epoch', yScale: 'log', yMax: 3, smoothing: { kind: 'ema', strength: 0.999 } });
   expect(effectiveConfig(DEFAULT_SHARED, own)).toMatchObject({ xScale: 'linear', yScale: 'log', x: 'epoch' });
   expect(readOverrides(null)).toEqual({});
+});
+
+test('a least range holds where the data do; an end that a value lies beyond is left to the data', () => {
+  const [drawn] = toChartLines([run('a')], new Map([['a', exact('a')]]), false);
+  const line = (...y: number[]) => (drawn === undefined ? [] : [{ ...drawn, y: Float64Array.from(y) }]);
+  expect(leastRange(line(3, 27.4, NaN), [0, 100])).toEqual({ yMin: 0, yMax: 100 });
+  expect(leastRange(line(3, 180), [0, 100])).toEqual({ yMin: 0 });
+  expect(leastRange(line(-1, 2), [0, 100])).toEqual({ yMax: 100 });
+  expect(leastRange(line(3), undefined)).toEqual({});
 });

@@ -11,7 +11,7 @@ import { strings } from '../strings.ts';
 import { effectiveConfig, readOverrides, type LineConfig } from './config.ts';
 import { LineActions, type Picture } from './line-actions.tsx';
 import styles from './line-panel.module.css';
-import { sumFacts, toChartLines, xKindOf, xLabelOf } from './series.ts';
+import { leastRange, sumFacts, toChartLines, xKindOf, xLabelOf } from './series.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
 
 /** One numeric key over an x axis, one line for each visible run. */
@@ -106,6 +106,7 @@ export function LinePanel(props: PanelViewProps): ReactElement {
         ) : (
           <Drawing
             config={config}
+            yRange={source.yRange}
             x={x}
             zoom={zoom}
             chartLines={chartLines}
@@ -121,6 +122,7 @@ export function LinePanel(props: PanelViewProps): ReactElement {
 
 interface DrawingProps {
   readonly config: LineConfig;
+  readonly yRange: PanelViewProps['source']['yRange'];
   readonly x: XAxis;
   readonly zoom: Zoom;
   readonly chartLines: ReturnType<typeof toChartLines>;
@@ -129,8 +131,11 @@ interface DrawingProps {
   readonly handle: React.Ref<LineChartHandle>;
 }
 
-function Drawing({ config, x, zoom, chartLines, label, isLinked, handle }: DrawingProps): ReactElement {
-  const { yMin, yMax, xScale, yScale } = config;
+function Drawing({ config, yRange, x, zoom, chartLines, label, isLinked, handle }: DrawingProps): ReactElement {
+  const { xScale, yScale } = config;
+  const floor = useMemo(() => (yScale === 'log' ? {} : leastRange(chartLines, yRange)), [chartLines, yRange, yScale]);
+  const yMin = config.yMin ?? floor.yMin;
+  const yMax = config.yMax ?? floor.yMax;
   const scales = useMemo<ChartScales>(
     () => ({ xKind: xKindOf(x), isXLog: xScale === 'log' && x !== '_timestamp', isYLog: yScale === 'log' }),
     [x, xScale, yScale],

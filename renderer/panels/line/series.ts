@@ -67,6 +67,18 @@ export function sumFacts(lines: Iterable<SeriesLine>): PictureFacts {
   return sum;
 }
 
+/** Bounds of y that `range` asks for; one that a value lies beyond is left to the data. */
+export function leastRange(
+  lines: readonly ChartLine[],
+  range: readonly [min: number, max: number] | undefined,
+): { readonly yMin?: number; readonly yMax?: number } {
+  if (range === undefined) return {};
+  const [min, max] = range;
+  const isBelow = lines.some((line) => (line.low ?? line.y).some((value) => value < min));
+  const isAbove = lines.some((line) => (line.high ?? line.y).some((value) => value > max));
+  return { ...(isBelow ? {} : { yMin: min }), ...(isAbove ? {} : { yMax: max }) };
+}
+
 /** What kind of axis a key makes. */
 export function xKindOf(x: XAxis): XKind {
   if (x === '_step') return 'step';
