@@ -32,6 +32,7 @@ export { LinkTabs, SegmentedControl, type LinkTab, type TabItem, type SegmentedC
 export { Checkbox, Slider, Switch, type CheckboxProps, type SliderProps, type SwitchProps } from './toggle.tsx';
 export { Tick, type TickProps } from './tick.tsx';
 export { useStable } from './stable.ts';
+export { textScale } from './text-scale.ts';
 export { Chip, ColorDot, type ChipProps } from './chip.tsx';
 export { STATE_WORDS, StateBadge, StateIcon, type StateIconProps, type StateName } from './state-badge.tsx';
 export { EmptyState, ErrorNotice, Skeleton, type EmptyStateProps, type ErrorNoticeProps } from './feedback.tsx';

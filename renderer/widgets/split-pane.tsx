@@ -1,12 +1,13 @@
 import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement, type ReactNode } from 'react';
 import styles from './split-pane.module.css';
 import { strings } from './strings.ts';
+import { textScale } from './text-scale.ts';
 
 export interface SplitPaneProps {
   /** The left pane; left out while `isSideOpen` is false. */
   readonly side: ReactNode;
   readonly children: ReactNode;
-  /** Pixels. */
+  /** Pixels at the normal size of text. */
   readonly width: number;
   readonly onWidth: (width: number) => void;
   readonly minWidth?: number;
@@ -29,7 +30,9 @@ export function SplitPane(props: SplitPaneProps): ReactElement {
     event.preventDefault();
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {
-    if (drag.current !== undefined) onWidth(clamp(drag.current.startWidth + event.clientX - drag.current.startX));
+    if (drag.current === undefined) return;
+    const moved = (event.clientX - drag.current.startX) / textScale();
+    onWidth(clamp(drag.current.startWidth + moved));
   };
   const release = (): void => {
     drag.current = undefined;
@@ -45,7 +48,7 @@ export function SplitPane(props: SplitPaneProps): ReactElement {
     <div className={styles.split}>
       {isSideOpen ? (
         <>
-          <div className={styles.side} style={{ width }}>
+          <div className={styles.side} style={{ width: `${width / 16}rem` }}>
             {side}
           </div>
           <div

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useImperativeHandle, useRef, type ReactElement, type ReactNode, type Ref } from 'react';
 import { cx } from './classes.ts';
+import { textScale } from './text-scale.ts';
 import styles from './virtual-list.module.css';
 
 export interface VirtualListHandle {
@@ -10,7 +11,7 @@ export interface VirtualListHandle {
 
 export interface VirtualListProps {
   readonly count: number;
-  /** Pixels; every row has it. */
+  /** Pixels at the normal size of text; every row has it. */
   readonly rowHeight: number;
   readonly renderRow: (index: number) => ReactNode;
   readonly keyOf?: (index: number) => string | number;
@@ -23,7 +24,8 @@ export interface VirtualListProps {
 
 /** Any number of rows of one height; only those in sight are in the document. Fills its parent's height. */
 export function VirtualList(props: VirtualListProps): ReactElement {
-  const { count, rowHeight, renderRow, keyOf, label, role = 'list', className, handle } = props;
+  const { count, renderRow, keyOf, label, role = 'list', className, handle } = props;
+  const rowHeight = Math.round(props.rowHeight * textScale());
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count,

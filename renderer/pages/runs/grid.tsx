@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunHead, SortKey } from '#shared/api';
-import { AnchoredMenu, ContextMenu, useStable, type MenuEntry } from '#ui/widgets';
+import { AnchoredMenu, ContextMenu, textScale, useStable, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { HeaderRow, type HeaderActs, type PlacedColumn } from './grid-header.tsx';
 import { GridRow, LoadingRow, type RowActs } from './grid-row.tsx';
@@ -10,6 +10,7 @@ import { selectionState, type Selection } from './selection.ts';
 import { strings } from './strings.ts';
 import type { RunWindow, WindowRange } from './use-run-window.ts';
 
+/** A column with its width in pixels at the normal size of text. */
 export type ShownColumn = Column & { readonly width: number };
 
 /** What of the table is in sight; the page fetches by it. */
@@ -41,20 +42,23 @@ const BULK_BAR_PX = 64;
 
 /** The table itself: only rows and columns in sight are in the document; header and name column stay put. */
 export function Grid(props: GridProps): ReactElement {
-  const { columns, rows, onSight, isCompact, cursor } = props;
+  const { rows, onSight, isCompact, cursor } = props;
+  const scale = textScale();
+  const columns = useScaled(props.columns, scale);
+  const headerPx = HEADER_PX * scale;
   const scroller = useRef<HTMLDivElement>(null);
   const [pinned, ...rest] = columns;
   const [menuFor, setMenuFor] = useState<{ head: RunHead; anchor: Element } | undefined>(undefined);
   const acts = useStable<RowActs>({ ...props.rowActs, onMenu: (head, anchor) => setMenuFor({ head, anchor }) });
-  const rowPx = isCompact ? COMPACT_PX : ROW_PX;
+  const rowPx = Math.round((isCompact ? COMPACT_PX : ROW_PX) * scale);
   const total = rows.total ?? 0;
   const rowWindow = useVirtualizer({
     count: total,
     estimateSize: () => rowPx,
     getScrollElement: () => scroller.current,
     overscan: 10,
-    scrollMargin: HEADER_PX,
-    scrollPaddingStart: HEADER_PX,
+    scrollMargin: headerPx,
+    scrollPaddingStart: headerPx,
   });
   const columnWindow = useVirtualizer({
     horizontal: true,
@@ -110,11 +114,11 @@ export function Grid(props: GridProps): ReactElement {
           <div
             role="rowgroup"
             className={styles.body}
-            style={{ height: total * rowPx + (props.selection.size > 0 ? BULK_BAR_PX : 0) }}
+            style={{ height: total * rowPx + (props.selection.size > 0 ? BULK_BAR_PX * scale : 0) }}
           >
             {rowItems.map((item) => {
               const row = rows.rowAt(item.index);
-              const top = item.start - HEADER_PX;
+              const top = item.start - headerPx;
               if (row === undefined)
                 return <LoadingRow key={item.key} top={top} height={rowPx} pinnedWidth={pinned.width} />;
               return (
@@ -142,6 +146,14 @@ export function Grid(props: GridProps): ReactElement {
         onClose={() => setMenuFor(undefined)}
       />
     </div>
+  );
+}
+
+/** Columns as wide as larger text needs. */
+function useScaled(columns: readonly ShownColumn[], scale: number): readonly ShownColumn[] {
+  return useMemo(
+    () => (scale === 1 ? columns : columns.map((one) => ({ ...one, width: Math.round(one.width * scale) }))),
+    [columns, scale],
   );
 }
 

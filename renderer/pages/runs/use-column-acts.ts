@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import type { MenuEntry } from '#ui/widgets';
+import { textScale, type MenuEntry } from '#ui/widgets';
 import { moveBefore, moveBy, resizeColumn, showColumns } from './column-moves.ts';
 import type { Column } from './columns.ts';
 import type { HeaderActs } from './grid-header.tsx';
@@ -23,13 +23,13 @@ export function useColumnActs(input: ColumnActsInput): {
   readonly menu: (column: ShownColumn) => readonly MenuEntry[];
 } {
   const { all, state, change, page, onFilter, onSelectAll } = input;
+  // The table is drawn at the person's size of text; what is kept is the width at the normal one.
+  const setWidth = (column: ShownColumn, drawnPx: number): void =>
+    change((before) => ({ columns: resizeColumn(all, before, column.id, drawnPx / textScale()) }));
   const header: HeaderActs = {
     onSort: (column, isAdding) => change((before) => ({ sort: clickSort(before.sort, column.ref, isAdding) })),
-    onWidth: (column, width) => change((before) => ({ columns: resizeColumn(all, before, column.id, width) })),
-    onFit: (column) => {
-      const width = fittingWidth(page.current, column);
-      change((before) => ({ columns: resizeColumn(all, before, column.id, width) }));
-    },
+    onWidth: setWidth,
+    onFit: (column) => setWidth(column, fittingWidth(page.current, column)),
     onMove: (id, target) => change((before) => ({ columns: moveBefore(all, before, id, target) })),
     onStep: (column, step) => change((before) => ({ columns: moveBy(all, before, column.id, step) })),
     onSelectAll,
@@ -106,5 +106,5 @@ function fittingWidth(page: HTMLElement | null, column: ShownColumn): number {
   const cells =
     page?.querySelectorAll(`[data-cell="${id}"] ${isName ? 'a' : 'span'}, [data-column="${id}"] button > span`) ?? [];
   const widest = Math.max(0, ...[...cells].map((cell) => cell.scrollWidth));
-  return widest + (isName ? NAME_ROOM_PX : CELL_ROOM_PX);
+  return widest + (isName ? NAME_ROOM_PX : CELL_ROOM_PX) * textScale();
 }

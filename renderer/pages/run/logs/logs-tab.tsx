@@ -6,7 +6,7 @@ import type { LogLine } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { useData } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
-import { Button, EmptyState, ErrorNotice, showToast, Skeleton, useCommands } from '#ui/widgets';
+import { Button, EmptyState, ErrorNotice, showToast, Skeleton, textScale, useCommands } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import { fetchAllLines } from './fetch-all.ts';
 import { foldLine, plainText } from './fold.ts';
@@ -17,6 +17,7 @@ import { useErrorLines } from './use-error-lines.ts';
 import { useLogLines } from './use-log-lines.ts';
 import { useMatches } from './use-matches.ts';
 
+/** At the normal size of text. */
 const ROW_PX = 20;
 /** Distance from the end that still counts as being there. */
 const AT_END_PX = 24;
@@ -42,7 +43,7 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
   const virtual = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => ROW_PX * textScale(),
     overscan: 20,
     onChange: (instance) => {
       const items = instance.getVirtualItems();
