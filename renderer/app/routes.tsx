@@ -5,6 +5,7 @@ import {
   HomePage,
   ImportPage,
   MissingPage,
+  MissingProject,
   RunPage,
   RunsPage,
   SettingsPage,
@@ -12,6 +13,7 @@ import {
   SweepsPage,
   WorkspacePage,
 } from '#ui/pages';
+import { useProjects } from '#ui/data';
 import type { Address } from './address.ts';
 import { lastTab, rememberTab, type ProjectTab } from './recent.ts';
 import type { ProjectPath } from '#shared/units';
@@ -44,6 +46,11 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
 function ProjectTabPage({ project, tab }: { readonly project: ProjectPath; readonly tab: ProjectTab }): ReactElement {
   const key = `${project.entity}/${project.project}`;
   const { entity, project: name } = project;
-  useEffect(() => rememberTab({ entity, project: name }, tab), [entity, name, tab]);
+  const projects = useProjects().data;
+  const isUnknown = projects?.some(({ path }) => path.entity === entity && path.project === name) === false;
+  useEffect(() => {
+    if (!isUnknown) rememberTab({ entity, project: name }, tab);
+  }, [entity, name, tab, isUnknown]);
+  if (isUnknown) return <MissingProject project={project} />;
   return tab === 'table' ? <RunsPage key={key} project={project} /> : <WorkspacePage key={key} project={project} />;
 }

@@ -6,6 +6,8 @@ export const strings = {
   connect: 'Connect a script',
   openLogs: 'Open logs',
   projects: 'Projects',
+  apiKey: 'Your API key',
+  notFound: 'Nothing here',
   navigation: 'Main',
   place: 'Place',
   projectTabs: 'Project',

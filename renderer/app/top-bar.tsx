@@ -33,7 +33,11 @@ export function TopBar({
   return (
     <header className={styles.bar}>
       <nav className={styles.crumbs} aria-label={strings.place}>
-        {project === undefined ? <PageCrumb address={address} /> : <ProjectCrumb project={project} />}
+        {project === undefined ? (
+          <PageCrumb address={address} />
+        ) : (
+          <ProjectCrumb project={project} isPlace={address.page !== 'run'} />
+        )}
         {address.page === 'run' ? <RunCrumb path={address.run} /> : undefined}
       </nav>
       {address.page === 'project' ? <ProjectTabs project={address.project} tab={address.tab} /> : undefined}
@@ -54,16 +58,28 @@ function PageCrumb({ address }: { readonly address: Address }): ReactElement {
     home: strings.projects,
     connect: strings.connect,
     settings: strings.settings,
+    authorize: strings.apiKey,
+    unknown: strings.notFound,
   };
   const word = words[address.page] ?? strings.product;
   useTitle(word === strings.product ? word : `${word} · ${strings.product}`);
   return <span className={styles.crumbHere}>{word}</span>;
 }
 
-function ProjectCrumb({ project }: { readonly project: ProjectPath }): ReactElement {
+function ProjectCrumb({
+  project,
+  isPlace,
+}: {
+  readonly project: ProjectPath;
+  /** False on a run's page, whose name the window's title has. */
+  readonly isPlace: boolean;
+}): ReactElement {
   const [, navigate] = useLocation();
   const projects = useProjects().data ?? [];
-  useTitle(`${project.project} · ${strings.product}`);
+  const known = projects.find(({ path }) => path.entity === project.entity && path.project === project.project);
+  const runningCount = known?.stateCounts.running ?? 0;
+  const running = runningCount === 0 ? [] : [strings.running(runningCount)];
+  useTitle(isPlace ? [project.project, ...running, strings.product].join(' · ') : undefined);
   const entries = (): MenuEntry[] =>
     projects.slice(0, 40).map((other) => ({
       kind: 'action',
@@ -185,8 +201,9 @@ function ThemeMenu(): ReactElement {
   );
 }
 
-function useTitle(title: string): void {
+/** The window's title; undefined leaves it to another part of the bar. */
+function useTitle(title: string | undefined): void {
   useEffect(() => {
-    document.title = title;
+    if (title !== undefined) document.title = title;
   }, [title]);
 }

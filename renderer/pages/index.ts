@@ -11,6 +11,10 @@ export const AuthorizePage = lazy(async () => ({
 }));
 export const ImportPage = lazy(async () => ({ default: (await import('./import/import-page.tsx')).ImportPage }));
 export const MissingPage = lazy(async () => ({ default: (await import('./missing/missing-page.tsx')).MissingPage }));
+/** A project that no run has been logged to: `<MissingProject project={path} />`. */
+export const MissingProject = lazy(async () => ({
+  default: (await import('./missing/missing-project.tsx')).MissingProject,
+}));
 /** The runs table of a project: `<RunsPage project={path} />`. */
 export const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage }));
 /** The charts over the runs of a project: `<WorkspacePage project={path} />`. */

@@ -5,6 +5,8 @@ export const strings = {
   noProjectMatches: (text: string): string => `No project matches “${text}”.`,
   running: 'Running now',
   columns: { project: 'Project', runs: 'Runs', states: 'States', activity: 'Last activity', size: 'Size' },
+  showState: (count: number, state: string): string =>
+    `${count.toLocaleString('en-US')} ${state}: show ${count === 1 ? 'it' : 'them'}`,
   step: (step: number): string => `step ${step.toLocaleString('en-US')}`,
   welcome: 'Point a script at Taffrail',
   welcomeText:
@@ -66,5 +68,8 @@ export const strings = {
   authorizeText: 'Paste it where wandb login asks for it. It works only with this Taffrail.',
   missingTitle: 'There is nothing at this address',
   missingText: 'Check the address, or start from the projects.',
+  noProject: (name: string): string => `There is no project ${name}`,
+  noProjectText: (entity: string): string =>
+    `${entity} has no project of this name. One comes into being with its first run:`,
   goHome: 'Go to projects',
 } as const;

@@ -82,14 +82,16 @@ function States({ project }: { readonly project: ProjectSummary }): ReactElement
   return (
     <span className={styles.states}>
       {present.map(({ state, count }) => (
-        <span
+        <Link
           key={state}
+          href={`${projectHref(project.path)}/table?${new URLSearchParams({ where: `state = "${state}"` }).toString()}`}
           className={styles.state}
-          title={`${count.toLocaleString('en-US')} ${STATE_WORDS[state].toLowerCase()}`}
+          title={strings.showState(count, STATE_WORDS[state].toLowerCase())}
+          aria-label={strings.showState(count, STATE_WORDS[state].toLowerCase())}
         >
-          <StateIcon state={state} />
+          <StateIcon state={state} isDecorative />
           {count.toLocaleString('en-US')}
-        </span>
+        </Link>
       ))}
     </span>
   );
