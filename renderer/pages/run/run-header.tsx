@@ -29,6 +29,7 @@ import {
   showToast,
   StateBadge,
   TextField,
+  useCommands,
 } from '#ui/widgets';
 import type { RunTab } from './run-page.tsx';
 import styles from './run.module.css';
@@ -188,6 +189,24 @@ function Neighbours({
   const go = (to: RunPath | undefined): void => {
     if (to !== undefined) navigate(tab === 'charts' ? runHref(to) : `${runHref(to)}/${tab}`);
   };
+  useCommands([
+    { id: 'run.newer', title: strings.newer, group: strings.group, keys: 'k', run: () => go(newer) },
+    { id: 'run.older', title: strings.older, group: strings.group, keys: 'j', run: () => go(older) },
+    {
+      id: 'run.logs',
+      title: strings.toLogs,
+      group: strings.group,
+      keys: 'g l',
+      run: () => navigate(`${runHref(path)}/logs`),
+    },
+    {
+      id: 'run.overview',
+      title: strings.toOverview,
+      group: strings.group,
+      keys: 'g o',
+      run: () => navigate(`${runHref(path)}/overview`),
+    },
+  ]);
   return (
     <div className={styles.neighbours}>
       <IconButton label={strings.newer} size="small" disabled={newer === undefined} onClick={() => go(newer)}>

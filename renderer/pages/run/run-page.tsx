@@ -1,15 +1,18 @@
+import { Compass } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
+import { Link } from 'wouter';
 import { Problem } from '#shared/errors';
 import type { RunDetail } from '#shared/api';
-import type { RunPath } from '#shared/units';
+import { projectHref, type RunPath } from '#shared/units';
 import { useRun } from '#ui/data';
-import { ErrorNotice, Skeleton } from '#ui/widgets';
+import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { ChartsTab } from './charts-tab.tsx';
 import { FilesTab } from './files/files-tab.tsx';
 import { LogsTab } from './logs/logs-tab.tsx';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { RunHeader } from './run-header.tsx';
 import styles from './run.module.css';
+import { strings } from './strings.ts';
 import { SystemTab } from './system-tab.tsx';
 
 /** Tabs of a run, as they stand in its address. */
@@ -23,6 +26,7 @@ export function RunPage({ path: given, tab }: { readonly path: RunPath; readonly
   const detail = useRun(path);
   if (detail.isError && detail.data === undefined) {
     const { error } = detail;
+    if (error instanceof Problem && error.code === 'run.unknown') return <NoSuchRun path={path} />;
     return (
       <div className={styles.trouble}>
         <ErrorNotice
@@ -41,6 +45,24 @@ export function RunPage({ path: given, tab }: { readonly path: RunPath; readonly
         <TabContent path={path} detail={detail.data} tab={tab} />
       </div>
     </div>
+  );
+}
+
+/** The run was deleted, or its address is wrong. */
+function NoSuchRun({ path }: { readonly path: RunPath }): ReactElement {
+  return (
+    <EmptyState
+      isPage
+      title={strings.noRun(path.run)}
+      icon={<Compass size={28} aria-hidden />}
+      actions={
+        <Link href={`${projectHref(path)}/table`} asChild>
+          <Button kind="primary">{strings.toRuns(path.project)}</Button>
+        </Link>
+      }
+    >
+      {strings.noRunText}
+    </EmptyState>
   );
 }
 

@@ -6,6 +6,7 @@ import { formatBytes, type RunPath } from '#shared/units';
 import { fileHref, useFileText } from '#ui/data';
 import { CopyButton, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { previewKind } from './file-tree.ts';
+import { indentJson } from './indent-json.ts';
 import styles from './files.module.css';
 
 /** Longer texts are for an editor, not for a preview. */
@@ -37,7 +38,10 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
           </a>
         ) : undefined}
       </header>
-      <div className={styles.previewBody}>{content()}</div>
+      {/* Long content is scrolled by the keyboard too. */}
+      <div className={styles.previewBody} tabIndex={0} role="group" aria-label={file.name}>
+        {content()}
+      </div>
     </section>
   );
 
@@ -62,7 +66,7 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
       );
     if (text.data === undefined) return <Skeleton width="60%" height="1rem" />;
     if (kind === 'patch') return <Patch text={text.data} />;
-    return <pre className={styles.text}>{kind === 'json' ? indented(text.data) : text.data}</pre>;
+    return <pre className={styles.text}>{kind === 'json' ? indentJson(text.data) : text.data}</pre>;
   }
 }
 
@@ -85,13 +89,4 @@ function changeOf(line: string): string | undefined {
   if (line.startsWith('@@')) return 'place';
   if (line.startsWith('+')) return 'added';
   return line.startsWith('-') ? 'removed' : undefined;
-}
-
-function indented(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), undefined, 2);
-  } catch {
-    // Not strict JSON (NaN, several documents): as it is written is the truest view.
-    return text;
-  }
 }

@@ -70,7 +70,9 @@ export function LogBar(props: LogBarProps): ReactElement {
         <ArrowDown size={15} aria-hidden />
       </IconButton>
       <span className={styles.spring} />
-      <span className={styles.total}>{props.total.toLocaleString('en-US')} lines</span>
+      <span className={styles.total}>
+        {props.total.toLocaleString('en-US')} {props.total === 1 ? 'line' : 'lines'}
+      </span>
       <SegmentedControl
         label="Stream"
         items={[

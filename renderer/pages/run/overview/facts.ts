@@ -40,12 +40,18 @@ export function factsOf(detail: RunDetail): Fact[] {
     { name: 'Client', text: detail.clientVersion === undefined ? '' : `wandb ${detail.clientVersion}` },
     {
       name: 'History',
-      text: `${detail.historyLineCount.toLocaleString('en-US')} rows, last step ${head.lastStep.toLocaleString('en-US')}`,
+      text: historyOf(detail),
     },
     { name: 'Size on disk', text: formatBytes(detail.sizeBytes) },
     { name: 'Exit code', text: detail.exitCode === undefined ? '' : String(detail.exitCode) },
   ];
   return facts.filter((fact) => fact.text !== '');
+}
+
+function historyOf({ historyLineCount: count, head }: RunDetail): string {
+  if (count === 0) return 'nothing logged';
+  const rows = `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
+  return `${rows}, last step ${head.lastStep.toLocaleString('en-US')}`;
 }
 
 function commandOf({ program, metadata }: RunDetail): string {

@@ -1,5 +1,5 @@
 import { Pencil } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import type { RunPath } from '#shared/units';
@@ -8,7 +8,7 @@ import { Button, IconButton, showToast, TextArea } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import styles from './overview.module.css';
 
-/** Notes of a run as Markdown; raw HTML in them is shown as text, pictures from elsewhere are not fetched. */
+/** Notes of a run as Markdown; raw HTML in them is shown as text, pictures are links and not fetched. */
 export function Notes({ path, notes }: { readonly path: RunPath; readonly notes: string }): ReactElement {
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const { mutate: edit } = useEditRun();
@@ -41,13 +41,14 @@ export function Notes({ path, notes }: { readonly path: RunPath; readonly notes:
           <div className={styles.markdown}>
             <Markdown
               remarkPlugins={[remarkGfm]}
-              disallowedElements={['img']}
               components={{
-                a: ({ href, children }) => (
-                  <a href={href} target="_blank" rel="noreferrer noopener">
-                    {children}
-                  </a>
-                ),
+                // A link that may not be followed (javascript:, file:) is left with no address: its words stay.
+                a: ({ href, children }) => (href ? <Away href={href}>{children}</Away> : <>{children}</>),
+                img: ({ src, alt }) => (src ? <Away href={src}>{alt || src}</Away> : <>{alt}</>),
+                // The page has its headings already; those of the notes come below them.
+                h1: ({ children }) => <h3 data-level="1">{children}</h3>,
+                h2: ({ children }) => <h3 data-level="2">{children}</h3>,
+                h3: ({ children }) => <h4>{children}</h4>,
               }}
             >
               {notes}
@@ -79,5 +80,13 @@ export function Notes({ path, notes }: { readonly path: RunPath; readonly notes:
         </div>
       )}
     </section>
+  );
+}
+
+function Away({ href, children }: { readonly href: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener">
+      {children}
+    </a>
   );
 }

@@ -26,8 +26,10 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
               {facts.map((fact) => (
                 <div key={fact.name} className={styles.fact}>
                   <dt>{fact.name}</dt>
-                  <dd data-code={fact.isCode === true ? '' : undefined}>{fact.text}</dd>
                   <dd>
+                    <span className={styles.factText} data-code={fact.isCode === true ? '' : undefined}>
+                      {fact.text}
+                    </span>
                     <CopyButton
                       className={styles.rowCopy}
                       text={fact.copy ?? fact.text}
