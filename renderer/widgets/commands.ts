@@ -63,6 +63,7 @@ export class CommandRegistry {
 
 function press(command: Command, event: KeyboardEvent): void {
   if (command.inFields !== true && isBusyTarget(event.target)) return;
+  if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
   event.preventDefault();
   command.run(event);
 }
@@ -75,6 +76,12 @@ export function isBusyTarget(target: EventTarget | null): boolean {
   if (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=range]), textarea, select'))
     return true;
   return element.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
+}
+
+/** Enter and Space are the element's own: what has the focus is pressed by them. */
+function isPressable(target: EventTarget | null): boolean {
+  if (target === null || !('closest' in target)) return false;
+  return (target as Element).closest('a, button, summary, input, [role=separator], [tabindex="0"]') !== null;
 }
 
 /** The one registry of the window. */

@@ -4,6 +4,7 @@ import type { RunHead } from '#shared/api';
 import { Button, Chip, Popover, TextField } from '#ui/widgets';
 import styles from './runs.module.css';
 import type { BulkActs } from './run-acts.ts';
+import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 
 export interface BulkBarProps {
@@ -23,10 +24,12 @@ export function BulkBar(props: BulkBarProps): ReactElement {
   return (
     <div className={styles.bulk} role="toolbar" aria-label={strings.selected(heads.length)}>
       <strong>{strings.selected(heads.length)}</strong>
-      {heads.length < total ? (
+      {heads.length < Math.min(total, MOST_SELECTED) ? (
         <Button size="small" kind="ghost" onClick={onSelectEvery}>
-          {strings.selectEvery(total)}
+          {total > MOST_SELECTED ? strings.selectFirst(MOST_SELECTED) : strings.selectEvery(total)}
         </Button>
+      ) : heads.length < total ? (
+        <span className={styles.bulkNote}>{strings.selectLimit(total)}</span>
       ) : undefined}
       <span className={styles.rule} />
       <Popover

@@ -6,6 +6,7 @@ import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { toCsv } from './csv.ts';
+import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 
 export interface MenuTargets {
@@ -85,11 +86,12 @@ export function useExportCsv(
   return (query, columns, only) => {
     const refs = columns.flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref]));
     void api
-      .queryRuns(project, { ...query, columns: refs, offset: 0, limit: 10_000 })
-      .then(({ rows }) => {
+      .queryRuns(project, { ...query, columns: refs, offset: 0, limit: MOST_SELECTED })
+      .then(({ rows, total }) => {
         const wanted = only.size === 0 ? rows : rows.filter((row) => only.has(row.head.path.run));
         saveFile(`${project.project}-runs.csv`, toCsv(columns, wanted));
-        showToast(strings.exportDone(wanted.length));
+        const isCut = only.size === 0 && total > rows.length;
+        showToast(strings.exportDone(wanted.length), isCut ? { text: strings.exportCut(total) } : {});
       })
       .catch((error: unknown) => showToast(strings.exportCsv, { kind: 'error', text: String(error) }));
   };

@@ -3,6 +3,9 @@ import type { RunHead } from '#shared/api';
 /** Selected runs by id. */
 export type Selection = ReadonlyMap<string, RunHead>;
 
+/** The host answers and changes at most so many runs at once. */
+export const MOST_SELECTED = 10_000;
+
 export const NO_SELECTION: Selection = new Map();
 
 /** The selection with some runs added or taken out. */

@@ -18,7 +18,7 @@ export interface RunKeysInput {
   readonly onEdit: (kind: 'name' | 'tags' | 'notes', head: RunHead) => void;
 }
 
-/** The table's shortcuts: j k Enter x, search, filter. */
+/** The table's shortcuts: j k Enter x, search, filter. What acts on a run has its key once a row is under the keyboard. */
 export function useRunKeys(input: RunKeysInput): void {
   const { cursor, setCursor, rows, selection, setSelection, page, openFilter, onEdit } = input;
   const [, navigate] = useLocation();
@@ -43,29 +43,35 @@ export function useRunKeys(input: RunKeysInput): void {
     { id: 'runs.filter', title: strings.openFilter, group, keys: 'f', run: openFilter },
     move('runs.next', strings.nextRun, 'j', step(1)),
     move('runs.previous', strings.previousRun, 'k', step(-1)),
-    move(
-      'runs.select',
-      strings.selectRun,
-      'x',
-      withHead((one) => setSelection(withRuns(selection, [one], !selection.has(one.path.run)))),
-    ),
-    move(
-      'runs.open',
-      strings.openRun,
-      'o',
-      withHead((one) => navigate(runHref(one.path))),
-    ),
-    move(
-      'runs.rename',
-      strings.rename,
-      'e',
-      withHead((one) => onEdit('name', one)),
-    ),
-    move(
-      'runs.tags',
-      strings.editTags,
-      't',
-      withHead((one) => onEdit('tags', one)),
-    ),
+    ...(head === undefined ? [] : rowCommands()),
   ]);
+
+  function rowCommands(): Command[] {
+    return [
+      move(
+        'runs.select',
+        strings.selectRun,
+        'x',
+        withHead((one) => setSelection(withRuns(selection, [one], !selection.has(one.path.run)))),
+      ),
+      move(
+        'runs.open',
+        strings.openRun,
+        'Enter',
+        withHead((one) => navigate(runHref(one.path))),
+      ),
+      move(
+        'runs.rename',
+        strings.rename,
+        'e',
+        withHead((one) => onEdit('name', one)),
+      ),
+      move(
+        'runs.tags',
+        strings.editTags,
+        't',
+        withHead((one) => onEdit('tags', one)),
+      ),
+    ];
+  }
 }

@@ -179,22 +179,26 @@ function useRunCommands({ runs, active, setActive, reveal, changeEyes, focusSear
     { id: 'runs.search', title: strings.searchRuns, group, keys: 'r', run: focusSearch },
     { id: 'runs.next', title: 'Next run', group, keys: 'j', isKeyOnly: true, run: () => move(1) },
     { id: 'runs.previous', title: 'Previous run', group, keys: 'k', isKeyOnly: true, run: () => move(-1) },
-    {
-      id: 'runs.eye',
-      title: 'Show or hide the marked run',
-      group,
-      keys: 'v',
-      isKeyOnly: true,
-      run: () => head !== undefined && changeEyes((old) => setEyes(old, [head.path.run], !isOpen(old, head.path.run))),
-    },
-    {
-      id: 'runs.open',
-      title: 'Open the marked run',
-      group,
-      keys: 'o',
-      isKeyOnly: true,
-      run: () => head !== undefined && navigate(runHref(head.path)),
-    },
+    ...(head === undefined
+      ? []
+      : [
+          {
+            id: 'runs.eye',
+            title: 'Show or hide the marked run',
+            group,
+            keys: 'Space',
+            isKeyOnly: true,
+            run: () => changeEyes((old) => setEyes(old, [head.path.run], !isOpen(old, head.path.run))),
+          },
+          {
+            id: 'runs.open',
+            title: 'Open the marked run',
+            group,
+            keys: 'Enter',
+            isKeyOnly: true,
+            run: () => navigate(runHref(head.path)),
+          },
+        ]),
     { id: 'runs.show-all', title: strings.showEvery, group, run: () => changeEyes(() => ALL_OPEN) },
   ]);
 }
