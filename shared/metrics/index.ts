@@ -1,3 +1,4 @@
 export * from './buckets.ts';
 export * from './definitions.ts';
 export * from './smoothing.ts';
+export * from './expression.ts';
