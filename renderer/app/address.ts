@@ -5,7 +5,11 @@ export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'system';
 /** Where the window is. The shapes are those that the Python client prints. */
 export type Address =
   | { readonly page: 'home' | 'connect' | 'import' | 'settings' | 'authorize' }
-  | { readonly page: 'project'; readonly project: ProjectPath; readonly tab: 'workspace' | 'table' | 'sweeps' | undefined }
+  | {
+      readonly page: 'project';
+      readonly project: ProjectPath;
+      readonly tab: 'workspace' | 'table' | 'sweeps' | undefined;
+    }
   | { readonly page: 'sweep'; readonly project: ProjectPath; readonly sweep: string }
   | { readonly page: 'run'; readonly run: RunPath; readonly tab: RunTab }
   | { readonly page: 'unknown'; readonly pathname: string };

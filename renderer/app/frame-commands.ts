@@ -57,7 +57,13 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
   return [
     ...everywhere,
     { id: 'go.workspace', title: strings.goWorkspace, group, keys: 'g w', run: () => navigate(workspace) },
-    { id: 'go.sweeps', title: strings.goSweeps, group, keys: 'g s', run: () => navigate(`${projectHref(project)}/sweeps`) },
+    {
+      id: 'go.sweeps',
+      title: strings.goSweeps,
+      group,
+      keys: 'g s',
+      run: () => navigate(`${projectHref(project)}/sweeps`),
+    },
     {
       id: 'project.new-sweep',
       title: strings.newSweep,

@@ -45,14 +45,15 @@ function openFolder(host: TestHost, config: string) {
     LANG: 'C.UTF-8',
     WANDB_BASE_URL: host.address,
     WANDB_API_KEY: ANY_KEY,
-    WANDB_PROJECT: 'sweeps',
+    WANDB_PROJECT: 'search',
     WANDB_ENTITY: 'me',
     WANDB_ERROR_REPORTING: 'false',
   };
   const start = (...args: readonly string[]) => {
     const child = spawn(join(bin, 'wandb'), args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const done = new Promise<number | null>((resolve) => child.once('close', resolve));
     return { done, output: () => output, kill: (signal: NodeJS.Signals) => void child.kill(signal) };
   };
@@ -75,9 +76,15 @@ async function get<T>(host: TestHost, path: string): Promise<T> {
 }
 
 const detailOf = (host: TestHost, id: string): Promise<SweepDetail> =>
-  get(host, `/api/projects/me/sweeps/sweeps/${id}`);
+  get(host, `/api/projects/me/search/sweeps/${id}`);
 const stateOf = async (host: TestHost, id: string): Promise<string> => (await detailOf(host, id)).summary.state;
 const idIn = (output: string): string => /sweep with ID: \S*?([a-z0-9]{8})/.exec(output)?.[1] ?? output;
+
+/** What a parameter was in each trial; the client sorts the names, so their places say nothing. */
+function valuesOf(detail: SweepDetail, key: string): unknown[] {
+  const place = detail.parameters.findIndex((parameter) => parameter.key === key);
+  return detail.trials.map((trial) => trial.values[place]);
+}
 
 const SLOW = `
 program: train.py
@@ -96,7 +103,13 @@ describe.skipIf(why !== undefined)('sweeps of the Python client', { timeout: LIM
       parameters: { x: { values: [0.001, 0.01, 1.0] } },
     };
     const answer = await functionSweep(host, config);
-    expect(answer).toMatchObject({ name: 'rates', state: 'FINISHED', expected: 3, config, order: '+summary_metrics.loss' });
+    expect(answer).toMatchObject({
+      name: 'rates',
+      state: 'FINISHED',
+      expected: 3,
+      config,
+      order: '+summary_metrics.loss',
+    });
     expect(answer.runs.map(({ x, state, sweep }) => [x, state, sweep])).toEqual(
       [0.001, 0.01, 1].map((x) => [x, 'finished', answer.id]),
     );
@@ -124,11 +137,11 @@ describe.skipIf(why !== undefined)('sweeps of the Python client', { timeout: LIM
     expect(made).toContain('colour is not known');
     const id = idIn(made);
     await folder.run('agent', id);
-    const { summary, trials } = await detailOf(host, id);
-    expect(summary).toMatchObject({ state: 'FINISHED', endedCount: 2, stateCounts: { finished: 2 } });
-    expect(trials.map((trial) => trial.values)).toEqual([
-      [1, 3],
-      [2.5, 3],
+    const detail = await detailOf(host, id);
+    expect(detail.summary).toMatchObject({ state: 'FINISHED', endedCount: 2, stateCounts: { finished: 2 } });
+    expect([valuesOf(detail, 'x'), valuesOf(detail, 'depth')]).toEqual([
+      [1, 2.5],
+      [3, 3],
     ]);
 
     using bad = openFolder(host, 'program: train.py\nmethod: grid\nparameters:\n  x: {distribution: gauss}\n');
@@ -141,7 +154,7 @@ describe.skipIf(why !== undefined)('sweeps of the Python client', { timeout: LIM
     await using host = await startHost();
     using folder = openFolder(host, SLOW);
     const id = idIn(await folder.run('sweep', 'sweep.yaml'));
-    const path = `me/sweeps/${id}`;
+    const path = `me/search/${id}`;
     const agent = folder.start('agent', path);
     await until('a run to begin', async () => (await detailOf(host, id)).summary.stateCounts.running, 60_000);
     await folder.run('sweep', '--pause', path);
@@ -163,14 +176,14 @@ describe.skipIf(why !== undefined)('sweeps of the Python client', { timeout: LIM
       const first = await startHost({ dataDir });
       using folder = openFolder(first, SLOW.replace('value: 400', 'value: 30'));
       const id = idIn(await folder.run('sweep', 'sweep.yaml'));
-      const agent = folder.start('agent', `me/sweeps/${id}`);
+      const agent = folder.start('agent', `me/search/${id}`);
       await until('a run to begin', async () => (await detailOf(first, id)).summary.stateCounts.running, 60_000);
       await first.kill();
       await using second = await startHost({ dataDir, port: first.port });
       expect(await agent.done).toBe(0);
-      const { summary, trials } = await detailOf(second, id);
-      expect(summary).toMatchObject({ state: 'FINISHED', stateCounts: { finished: 3 } });
-      expect(trials.map((trial) => trial.values[0])).toEqual([1, 2, 3]);
+      const detail = await detailOf(second, id);
+      expect(detail.summary).toMatchObject({ state: 'FINISHED', stateCounts: { finished: 3 } });
+      expect(valuesOf(detail, 'x')).toEqual([1, 2, 3]);
     } finally {
       rmSync(dataDir, { recursive: true, force: true });
     }
@@ -183,26 +196,28 @@ early_terminate: {type: hyperband, min_iter: 5, eta: 2}
 `;
     using folder = openFolder(host, config);
     const id = idIn(await folder.run('sweep', 'sweep.yaml'));
-    const agents = [1, 2, 3].map(() => folder.start('agent', `me/sweeps/${id}`));
+    const agents = [1, 2, 3].map(() => folder.start('agent', `me/search/${id}`));
     await until(
       'the worst run to be stopped',
       async () => (await detailOf(host, id)).trials.find((trial) => trial.state === 'killed'),
       90_000,
     );
-    const { trials } = await detailOf(host, id);
-    expect(trials.find((trial) => trial.values[0] === 9)).toMatchObject({ state: 'killed', stopReason: expect.stringContaining('early') as string });
-    await folder.run('sweep', '--cancel', `me/sweeps/${id}`);
+    const detail = await detailOf(host, id);
+    expect(detail.trials[valuesOf(detail, 'x').indexOf(9)]).toMatchObject({
+      state: 'killed',
+      stopReason: expect.stringContaining('early') as string,
+    });
+    await folder.run('sweep', '--cancel', `me/search/${id}`);
     for (const agent of agents) await agent.done;
   });
 
   test('the windows list, make, check and delete sweeps', async () => {
     await using host = await startHost();
     const send = (method: string, path: string, body?: object): Promise<Response> =>
-      fetch(`${host.address}/api/projects/me/sweeps/${path}`, {
+      fetch(`${host.address}/api/projects/me/search/${path}`, {
         method,
-        headers: { 'content-type': 'application/json' },
         signal: AbortSignal.timeout(10_000),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       });
     const config = 'method: random\nparameters: {x: {min: 0, max: 1.0}}';
     expect(await (await send('POST', 'sweeps/check', { config })).json()).toMatchObject({
@@ -211,10 +226,13 @@ early_terminate: {type: hyperband, min_iter: 5, eta: 2}
       parameters: [{ key: 'x', distribution: 'uniform' }],
     });
     const refused = await send('POST', 'sweeps', { config: 'method: grid' });
-    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('parameters must be a mapping')]);
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining('parameters must be a mapping'),
+    ]);
     const { summary } = (await (await send('POST', 'sweeps', { config })).json()) as { summary: SweepSummary };
     expect(summary).toMatchObject({ state: 'PENDING', method: 'random', runCount: 0 });
-    expect(await get(host, '/api/projects/me/sweeps/sweeps')).toMatchObject([{ name: summary.name }]);
+    expect(await get(host, '/api/projects/me/search/sweeps')).toMatchObject([{ name: summary.name }]);
     expect((await send('POST', `sweeps/${summary.name}/state`, { state: 'PAUSED' })).status).toBe(200);
     expect((await send('DELETE', `sweeps/${summary.name}`)).status).toBe(204);
     expect((await send('GET', `sweeps/${summary.name}`)).status).toBe(404);

@@ -196,7 +196,11 @@ test('a preempted run is handed out again as one to resume', () => {
 
 test('earlier runs belong to the sweep, and the grid leaves out what they had', () => {
   bench.write((ctx) =>
-    upsertRun(ctx, { path: { entity: 'e', project: 'p', run: 'old' }, username: 'ada', config: '{"x": {"value": 1.0}}' }),
+    upsertRun(ctx, {
+      path: { entity: 'e', project: 'p', run: 'old' },
+      username: 'ada',
+      config: '{"x": {"value": 1.0}}',
+    }),
   );
   bench.end('old');
   const config = 'method: grid\nparameters: {x: {values: [1, 2]}}';
@@ -216,7 +220,9 @@ test('the configuration may change until the first run, then no more', () => {
   bench.write((ctx) => updateSweep(ctx, sweep, { config: RANDOM }));
   const agent = bench.agent(sweep);
   runOfCommand(bench.beat(agent));
-  expect(() => bench.write((ctx) => updateSweep(ctx, bench.again(sweep), { config: GRID }))).toThrow('has runs already');
+  expect(() => bench.write((ctx) => updateSweep(ctx, bench.again(sweep), { config: GRID }))).toThrow(
+    'has runs already',
+  );
 });
 
 test('agents of a deleted sweep are told that it is gone', () => {

@@ -21,7 +21,9 @@ const MAX_OFFERS = 3;
 /** Enters an agent; the first one sets a waiting sweep going. */
 export function createAgent(ctx: WriteContext, sweep: SweepRow, host: string): AgentRow {
   const now = ctx.now();
-  const { n } = prepared(ctx.db, 'SELECT count(*) AS n FROM sweep_agents WHERE sweep_id = ?').get(sweep.id) as { n: number };
+  const { n } = prepared(ctx.db, 'SELECT count(*) AS n FROM sweep_agents WHERE sweep_id = ?').get(sweep.id) as {
+    n: number;
+  };
   const name = shortName(`${sweep.seed}/${sweep.name}/agent/${n}`);
   const sql = 'INSERT INTO sweep_agents (sweep_id, name, host, created_at, heartbeat_at) VALUES (?, ?, ?, ?, ?)';
   const { lastInsertRowid } = prepared(ctx.db, sql).run(sweep.id, name, host, now, now);
@@ -88,7 +90,9 @@ function stopsFor(ctx: WriteContext, sweep: SweepRow, running: ReadonlySet<strin
   settleLate(ctx, sweep);
   const stop = (runId: string): AgentCommand => ({ type: 'stop', runId });
   if (sweep.state === 'CANCELED') return [...running].map(stop);
-  const marked = openTrials(ctx.db, sweep.id).filter((trial) => trial.stopReason !== null && running.has(trial.runName));
+  const marked = openTrials(ctx.db, sweep.id).filter(
+    (trial) => trial.stopReason !== null && running.has(trial.runName),
+  );
   return marked.map((trial) => stop(trial.runName));
 }
 

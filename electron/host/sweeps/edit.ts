@@ -79,13 +79,7 @@ export function endRun(ctx: WriteContext, run: RunRow, state: 'failed' | 'killed
   setRunState(ctx, run, state, reason, { exitCode: run.exitCode });
 }
 
-function createPendingRun(
-  ctx: WriteContext,
-  sweep: SweepRow,
-  runName: string,
-  number: number,
-  config: string,
-): void {
+function createPendingRun(ctx: WriteContext, sweep: SweepRow, runName: string, number: number, config: string): void {
   const { program } = planOf(sweep);
   const { run } = upsertRun(ctx, {
     path: { entity: sweep.entity, project: sweep.project, run: runName },

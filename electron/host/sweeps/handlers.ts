@@ -38,15 +38,22 @@ export const sweepReads = {
 export const sweepWrites = {
   'sweeps.create': (
     ctx: WriteContext,
-    args: { readonly path: ProjectPath; readonly username: string; readonly config: string; readonly displayName?: string },
+    args: {
+      readonly path: ProjectPath;
+      readonly username: string;
+      readonly config: string;
+      readonly displayName?: string;
+    },
   ): SweepCreated => {
     const { path, username, ...input } = args;
     const { sweep, warnings } = createSweep(ctx, path, username, input);
     return { summary: summaryOf(ctx.db, sweep, ctx.now()), warnings };
   },
 
-  'sweeps.setState': (ctx: WriteContext, { path, name, state }: SweepPath & { readonly state: SweepState }): SweepSummary =>
-    summaryOf(ctx.db, setSweepState(ctx, sweepAt(ctx.db, path, name), state), ctx.now()),
+  'sweeps.setState': (
+    ctx: WriteContext,
+    { path, name, state }: SweepPath & { readonly state: SweepState },
+  ): SweepSummary => summaryOf(ctx.db, setSweepState(ctx, sweepAt(ctx.db, path, name), state), ctx.now()),
 
   'sweeps.delete': (ctx: WriteContext, { path, name }: SweepPath): void => deleteSweep(ctx, path, name),
 

@@ -110,7 +110,8 @@ function openTrialOf(db: ReadableDb, agent: AgentRow): TrialRow | undefined {
 
 function agentInfo(db: ReadableDb, sweep: SweepRow, agent: AgentRow, now: UnixMs): SweepAgentInfo {
   const trial = openTrialOf(db, agent);
-  const run = trial === undefined ? undefined : findRun(db, { entity: sweep.entity, project: sweep.project, run: trial.runName });
+  const run =
+    trial === undefined ? undefined : findRun(db, { entity: sweep.entity, project: sweep.project, run: trial.runName });
   return {
     name: agent.name,
     host: agent.host,
@@ -132,7 +133,9 @@ function trialInfo(plan: SweepPlan, one: KnownTrial, agents: ReadonlyMap<number,
     stateReason: run?.stateReason ?? '',
     createdAt: trial.createdAt,
     durationS: durationOf(one),
-    values: valuesOf(plan, trial).map((item) => (item === undefined ? undefined : toApiValue(parseExtended(toJson(item))))),
+    values: valuesOf(plan, trial).map((item) =>
+      item === undefined ? undefined : toApiValue(parseExtended(toJson(item))),
+    ),
     isPrior: trial.state === 'prior',
     ...(run === undefined ? {} : { state: run.state }),
     ...(value === undefined ? {} : { value }),
@@ -151,7 +154,9 @@ function parameterInfo({ path, domain }: Parameter): SweepParameter {
   const key = path.join('.');
   if (domain.kind === 'constant') return { key, distribution: 'constant', text: toJson(domain.value) };
   if (domain.kind === 'choice') {
-    const shown = domain.values.slice(0, SHOWN_VALUES).map((value) => (typeof value === 'string' ? value : toJson(value)));
+    const shown = domain.values
+      .slice(0, SHOWN_VALUES)
+      .map((value) => (typeof value === 'string' ? value : toJson(value)));
     const more = domain.values.length - shown.length;
     const text = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     const isEqual = new Set(domain.weights).size === 1;
@@ -160,7 +165,8 @@ function parameterInfo({ path, domain }: Parameter): SweepParameter {
   const { range } = domain;
   const step = range.q === undefined || range.distribution === 'int_uniform' ? '' : `, in steps of ${range.q}`;
   const { base } = range;
-  const shape = base.kind === 'normal' ? `mean ${base.mu}, deviation ${base.sigma}` : `${short(range.min)} to ${short(range.max)}`;
+  const shape =
+    base.kind === 'normal' ? `mean ${base.mu}, deviation ${base.sigma}` : `${short(range.min)} to ${short(range.max)}`;
   const extra = base.kind === 'beta' ? `, a ${base.a}, b ${base.b}` : '';
   return { key, distribution: range.distribution, text: `${shape}${extra}${step}` };
 }
@@ -173,4 +179,3 @@ function descriptionOf(sweep: SweepRow, plan: SweepPlan): { readonly description
   const description = sweep.description ?? plan.description;
   return description === undefined || description === '' ? {} : { description };
 }
-

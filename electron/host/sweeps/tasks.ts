@@ -26,7 +26,9 @@ export function startSweepCare(host: HostContext): () => void {
     if (isLooking || !isWanted) return;
     isLooking = true;
     look()
-      .catch((error: unknown) => host.log.warn('sweeps could not be looked after', { reason: asProblem(error).message }))
+      .catch((error: unknown) =>
+        host.log.warn('sweeps could not be looked after', { reason: asProblem(error).message }),
+      )
       .finally(() => (isLooking = false));
   });
   return () => {

@@ -44,7 +44,8 @@ const PROJECT = { entity: 'e', project: 'p' } as const;
 export function openSweepBench(): SweepBench {
   const root = mkdtempSync(join(tmpdir(), 'taffrail-sweeps-'));
   const clock = (): UnixMs => bench.now as UnixMs;
-  const open = (): ReturnType<typeof openWritable> => openWritable(dataPaths(root), () => Date.UTC(2026, 0, 1) as UnixMs);
+  const open = (): ReturnType<typeof openWritable> =>
+    openWritable(dataPaths(root), () => Date.UTC(2026, 0, 1) as UnixMs);
   let db = open();
   const runAt = (name: string): RunRow | undefined => findRun(db, { ...PROJECT, run: name });
   const sure = (name: string): RunRow => {
@@ -53,7 +54,11 @@ export function openSweepBench(): SweepBench {
     return run;
   };
   const upsert = (ctx: WriteContext, name: string, summary?: string): void =>
-    void upsertRun(ctx, { path: { ...PROJECT, run: name }, username: 'ada', ...(summary === undefined ? {} : { summary }) });
+    void upsertRun(ctx, {
+      path: { ...PROJECT, run: name },
+      username: 'ada',
+      ...(summary === undefined ? {} : { summary }),
+    });
   const bench: SweepBench = {
     now: Date.UTC(2026, 0, 2),
     write: (work) => runInTransaction(db, clock, work).result,
@@ -70,9 +75,7 @@ export function openSweepBench(): SweepBench {
         upsert(ctx, name, JSON.stringify({ [key]: losses.at(-1) }));
       }),
     end: (name, exitCode = 0) =>
-      bench.write((ctx) =>
-        setRunState(ctx, sure(name), exitCode === 0 ? 'finished' : 'failed', '', { exitCode }),
-      ),
+      bench.write((ctx) => setRunState(ctx, sure(name), exitCode === 0 ? 'finished' : 'failed', '', { exitCode })),
     run: runAt,
     reopen() {
       closeWritable(db);
@@ -87,7 +90,10 @@ export function openSweepBench(): SweepBench {
 }
 
 /** The run that a command hands out. */
-export function runOfCommand(commands: readonly AgentCommand[]): { readonly id: string; readonly args: Record<string, { value: unknown }> } {
+export function runOfCommand(commands: readonly AgentCommand[]): {
+  readonly id: string;
+  readonly args: Record<string, { value: unknown }>;
+} {
   const [command] = commands;
   if (command === undefined || command.type === 'stop' || command.type === 'exit') {
     throw new Error(`no run was handed out: ${JSON.stringify(commands)}`);

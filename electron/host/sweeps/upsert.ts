@@ -63,7 +63,11 @@ export function updateSweep(ctx: WriteContext, sweep: SweepRow, input: SweepInpu
   if (input.state === undefined) return { sweep: changed, warnings };
   const state = input.state.toUpperCase();
   if (!isSweepState(state) || state === 'PENDING') {
-    throw new Problem('input.invalid', { field: 'state', expected: 'PAUSED, RUNNING, FINISHED or CANCELED', got: input.state });
+    throw new Problem('input.invalid', {
+      field: 'state',
+      expected: 'PAUSED, RUNNING, FINISHED or CANCELED',
+      got: input.state,
+    });
   }
   return { sweep: setSweepState(ctx, changed, state), warnings };
 }
@@ -101,7 +105,8 @@ function changeConfig(ctx: WriteContext, sweep: SweepRow, input: SweepInput): re
 function insertSweep(ctx: WriteContext, project: ProjectRowId, username: string, input: SweepInput): number {
   const random = randomBytes(16);
   let name = shortName(random.toString('hex'));
-  for (let i = 0; findSweep(ctx.db, project, name) !== undefined; i += 1) name = shortName(`${random.toString('hex')}${i}`);
+  for (let i = 0; findSweep(ctx.db, project, name) !== undefined; i += 1)
+    name = shortName(`${random.toString('hex')}${i}`);
   const sql = `INSERT INTO sweeps (project_id, name, display_name, description, config, state, seed, controller_json,
     scheduler_json, username, created_at, updated_at, heartbeat_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
   const now = ctx.now();

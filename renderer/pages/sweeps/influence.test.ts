@@ -26,13 +26,46 @@ test('a number that the metric follows has full influence, with its direction', 
 });
 
 test('a choice that decides everything has much influence, one that decides nothing has none', () => {
-  const decided = trials([['adam', 1], ['adam', 2], ['sgd', 10], ['sgd', 11], ['adam', 1.5], ['sgd', 12]]);
+  const decided = trials([
+    ['adam', 1],
+    ['adam', 2],
+    ['sgd', 10],
+    ['sgd', 11],
+    ['adam', 1.5],
+    ['sgd', 12],
+  ]);
   expect(influenceOf(choice, 0, decided)?.share).toBeGreaterThan(0.8);
-  const even = trials([['adam', 1], ['sgd', 2], ['sgd', 3], ['adam', 4]]);
+  const even = trials([
+    ['adam', 1],
+    ['sgd', 2],
+    ['sgd', 3],
+    ['adam', 4],
+  ]);
   expect(influenceOf(choice, 0, even)?.share).toBe(0);
 });
 
 test('too few trials, or a parameter that never changed, say nothing', () => {
-  expect(influenceOf(number, 0, trials([[1, 1], [2, 2]]))).toBeUndefined();
-  expect(influenceOf(number, 0, trials([[1, 1], [1, 2], [1, 3], [1, 4], [1, 5]]))).toBeUndefined();
+  expect(
+    influenceOf(
+      number,
+      0,
+      trials([
+        [1, 1],
+        [2, 2],
+      ]),
+    ),
+  ).toBeUndefined();
+  expect(
+    influenceOf(
+      number,
+      0,
+      trials([
+        [1, 1],
+        [1, 2],
+        [1, 3],
+        [1, 4],
+        [1, 5],
+      ]),
+    ),
+  ).toBeUndefined();
 });

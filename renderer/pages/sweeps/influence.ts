@@ -23,7 +23,14 @@ export function influenceOf(
   if (pairs.length < LEAST_TRIALS || new Set(pairs.map(({ x }) => JSON.stringify(x))).size < 2) return undefined;
   const xs = pairs.flatMap(({ x }) => (typeof x === 'number' ? [x] : []));
   const ys = ranks(pairs.map(({ y }) => y));
-  if (xs.length < pairs.length) return { share: varianceShare(pairs.map(({ x }) => JSON.stringify(x)), ys), sign: 0 };
+  if (xs.length < pairs.length)
+    return {
+      share: varianceShare(
+        pairs.map(({ x }) => JSON.stringify(x)),
+        ys,
+      ),
+      sign: 0,
+    };
   const rho = correlation(ranks(xs), ys);
   return { share: Math.abs(rho), sign: rho > 0 ? 1 : rho < 0 ? -1 : 0 };
 }
@@ -32,7 +39,7 @@ export function influenceOf(
 function ranks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
   const places = values.map(() => 0);
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start;
     while (end + 1 < order.length && values[order[end + 1] ?? 0] === values[order[start] ?? 0]) end += 1;
     for (let i = start; i <= end; i += 1) places[order[i] ?? 0] = (start + end) / 2;

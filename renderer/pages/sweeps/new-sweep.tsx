@@ -8,7 +8,7 @@ import { useCreateSweep, useSweepCheck } from '#ui/data';
 import { Button, Dialog, ErrorNotice, TextArea } from '#ui/widgets';
 import styles from './new-sweep.module.css';
 import { strings } from './strings.ts';
-import { sweepHref } from './sweeps-page.tsx';
+import { sweepHref } from './sweep-href.ts';
 
 /** What a new form begins with: small, complete, and every line of it is one that people change. */
 const EXAMPLE = `program: train.py

@@ -56,7 +56,8 @@ export const strings = {
   search: 'Search',
   bestValue: 'Best run',
   influence: 'Influence',
-  influenceNote: 'How far the metric follows the parameter: rank correlation for numbers, share of variance for choices.',
+  influenceNote:
+    'How far the metric follows the parameter: rank correlation for numbers, share of variance for choices.',
   lower: 'lower is better',
   higher: 'higher is better',
   runs: 'Runs',

@@ -81,7 +81,10 @@ export function SweepActs({ sweep }: { readonly sweep: SweepSummary }): ReactEle
         action={strings.removeAct}
         isDanger
         onConfirm={() =>
-          remove.mutate(sweep.name, { onError: fail, onSuccess: () => navigate(`${projectHref(sweep.project)}/sweeps`) })
+          remove.mutate(sweep.name, {
+            onError: fail,
+            onSuccess: () => navigate(`${projectHref(sweep.project)}/sweeps`),
+          })
         }
       >
         {strings.removeText}

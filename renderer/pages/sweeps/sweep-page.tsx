@@ -59,7 +59,10 @@ function Loaded({ sweep }: { readonly sweep: SweepDetail }): ReactElement {
           <Card title={strings.best} note={summary.metric?.name}>
             <BestChart sweep={sweep} />
           </Card>
-          <Card title={strings.parameters} note={sweep.earlyStop === undefined ? undefined : strings.earlyStop(bandsText(sweep))}>
+          <Card
+            title={strings.parameters}
+            note={sweep.earlyStop === undefined ? undefined : strings.earlyStop(bandsText(sweep))}
+          >
             <ParameterTable sweep={sweep} />
           </Card>
           <Card

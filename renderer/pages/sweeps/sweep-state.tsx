@@ -18,8 +18,17 @@ export function SweepStateMark({ state }: { readonly state: SweepState }): React
 }
 
 /** Ended runs of expected ones, with a bar when there is an end. */
-export function RunProgress({ ended, all }: { readonly ended: number; readonly all: number | undefined }): ReactElement {
-  const text = all === undefined ? ended.toLocaleString('en-US') : `${ended.toLocaleString('en-US')} / ${all.toLocaleString('en-US')}`;
+export function RunProgress({
+  ended,
+  all,
+}: {
+  readonly ended: number;
+  readonly all: number | undefined;
+}): ReactElement {
+  const text =
+    all === undefined
+      ? ended.toLocaleString('en-US')
+      : `${ended.toLocaleString('en-US')} / ${all.toLocaleString('en-US')}`;
   return (
     <span className={styles.progress}>
       <span>{text}</span>

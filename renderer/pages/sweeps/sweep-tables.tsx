@@ -19,7 +19,9 @@ export function ParameterTable({ sweep }: { readonly sweep: SweepDetail }): Reac
             <th>{strings.parameter}</th>
             <th>{strings.search}</th>
             <th className={styles.figure}>{strings.bestValue}</th>
-            <th className={styles.figure} title={strings.influenceNote}>{strings.influence}</th>
+            <th className={styles.figure} title={strings.influenceNote}>
+              {strings.influence}
+            </th>
           </tr>
         </thead>
         <tbody>

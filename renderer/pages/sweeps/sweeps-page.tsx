@@ -10,6 +10,7 @@ import page from '../page.module.css';
 import { exactTime, timeAgo } from '../time.ts';
 import { NewSweepDialog } from './new-sweep.tsx';
 import { strings } from './strings.ts';
+import { sweepHref } from './sweep-href.ts';
 import { RunProgress, SweepStateMark } from './sweep-state.tsx';
 import styles from './sweeps.module.css';
 
@@ -116,9 +117,4 @@ function Row({ sweep, now }: { readonly sweep: SweepSummary; readonly now: numbe
       </span>
     </div>
   );
-}
-
-/** The address of a sweep's page, as the client prints it. */
-export function sweepHref(project: ProjectPath, name: string): string {
-  return `${projectHref(project)}/sweeps/${encodeURIComponent(name)}`;
 }

@@ -85,7 +85,10 @@ export const sweepResolvers: ResolverMap = {
     },
     createAgent: (_: unknown, args: { input: AgentInput }, scope) => {
       const { input } = args;
-      const project = findProject(scope.db, projectPathOf(scope, { entityName: input.entityName, name: input.projectName }));
+      const project = findProject(
+        scope.db,
+        projectPathOf(scope, { entityName: input.entityName, name: input.projectName }),
+      );
       const sweep = project === undefined ? undefined : findSweep(scope.db, project.id, input.sweep);
       if (sweep === undefined) throw unknownSweep(input.sweep);
       return { agent: createAgent(writeOf(scope), sweep, input.host) };
@@ -113,8 +116,9 @@ export const sweepResolvers: ResolverMap = {
     user: (sweep: SweepRow) => ({ username: sweep.username }),
     runs: (sweep: SweepRow, args: RunsArgs, scope) => runsOf(scope, sweep, args, ofSweep(sweep)),
     agent: (sweep: SweepRow, args: { agentName: string }, scope) =>
-      listAgents(scope.db, sweep.id).find((agent) => agent.name === args.agentName || agentId(agent) === args.agentName) ??
-      null,
+      listAgents(scope.db, sweep.id).find(
+        (agent) => agent.name === args.agentName || agentId(agent) === args.agentName,
+      ) ?? null,
     agents: (sweep: SweepRow, args: PageArgs, scope) => pageFrom(listAgents(scope.db, sweep.id), args, ALL_RUNS),
   },
   Agent: {
@@ -154,7 +158,10 @@ function sweepById(scope: Scope, id: string, input: UpsertSweepInput): SweepRow 
   const parts = decodeId('Sweep', id);
   const byId = parts === undefined ? undefined : findSweepById(scope.db, parts.rowId);
   if (byId !== undefined && byId.name === parts?.check) return byId;
-  const project = findProject(scope.db, projectPathOf(scope, { entityName: input.entityName, name: input.projectName }));
+  const project = findProject(
+    scope.db,
+    projectPathOf(scope, { entityName: input.entityName, name: input.projectName }),
+  );
   const byName = project === undefined ? undefined : findSweep(scope.db, project.id, id);
   if (byName === undefined) throw unknownSweep(id);
   return byName;

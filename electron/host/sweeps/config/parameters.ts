@@ -66,11 +66,15 @@ function distributionOf(spec: ConfigObject, field: string, faults: Faults): stri
   if ('min' in spec && 'max' in spec) {
     const floats = [spec.min, spec.max].filter(isFloat).length;
     if (floats === 1) {
-      faults.warnings.push({ field, message: 'has one whole bound and one with a point; it is taken as uniform floats' });
+      faults.warnings.push({
+        field,
+        message: 'has one whole bound and one with a point; it is taken as uniform floats',
+      });
     }
     return floats > 0 ? 'uniform' : 'int_uniform';
   }
-  const hint = 'mu' in spec || 'sigma' in spec ? 'needs a distribution, such as normal' : 'needs value, values, or min and max';
+  const hint =
+    'mu' in spec || 'sigma' in spec ? 'needs a distribution, such as normal' : 'needs value, values, or min and max';
   faults.errors.push({ field, message: hint });
   return undefined;
 }
@@ -87,7 +91,9 @@ function readChoice(spec: ConfigObject, field: string, faults: Faults): Domain |
   }
   const equal = values.map(() => 1 / values.length);
   if (probabilities === undefined) return { kind: 'choice', values, weights: equal };
-  const weights = Array.isArray(probabilities) ? probabilities.map((weight: ConfigValue) => numberOf(weight) ?? -1) : [];
+  const weights = Array.isArray(probabilities)
+    ? probabilities.map((weight: ConfigValue) => numberOf(weight) ?? -1)
+    : [];
   const sum = weights.reduce((total, weight) => total + weight, 0);
   if (weights.length !== values.length || weights.some((weight) => !(weight >= 0)) || !(sum > 0)) {
     const message = `must be ${values.length} numbers of 0 or more, one for each value`;

@@ -3,11 +3,20 @@ import { checkConfig, expectedRuns } from './plan.ts';
 import { Float, toJson } from './value.ts';
 import { readYaml } from './yaml.ts';
 
-const faultsOf = (text: string): string[] => checkConfig(text).errors.map(({ field, message }) => `${field}: ${message}`);
+const faultsOf = (text: string): string[] =>
+  checkConfig(text).errors.map(({ field, message }) => `${field}: ${message}`);
 
 test('whole floats stay floats, as Python writes and reads them', () => {
   const { value } = readYaml('a: 1.0\nb: 1\nc: 1.0e-05\nd: [1e3, 0.5]\ne: yes\nf: "008"\ng: 2024-01-02');
-  expect(value).toEqual({ a: new Float(1), b: 1, c: 1e-5, d: [new Float(1000), 0.5], e: true, f: '008', g: '2024-01-02' });
+  expect(value).toEqual({
+    a: new Float(1),
+    b: 1,
+    c: 1e-5,
+    d: [new Float(1000), 0.5],
+    e: true,
+    f: '008',
+    g: '2024-01-02',
+  });
   expect(toJson(value ?? null)).toBe(
     '{"a": 1.0, "b": 1, "c": 0.00001, "d": [1000.0, 0.5], "e": true, "f": "008", "g": "2024-01-02"}',
   );
@@ -75,7 +84,8 @@ test('the number of runs is known for grids and caps', () => {
     const { plan } = checkConfig(text);
     return plan === undefined ? -1 : expectedRuns(plan);
   };
-  const grid = 'method: grid\nparameters: {a: {values: [1, 2, 2]}, b: {min: 1, max: 5}, c: {distribution: q_uniform, min: 0, max: 1, q: 0.25}}';
+  const grid =
+    'method: grid\nparameters: {a: {values: [1, 2, 2]}, b: {min: 1, max: 5}, c: {distribution: q_uniform, min: 0, max: 1, q: 0.25}}';
   expect(count(grid)).toBe(2 * 5 * 5);
   expect(count(`${grid}\nrun_cap: 7`)).toBe(7);
   expect(count('method: random\nparameters: {x: {min: 0.0, max: 1.0}}')).toBeUndefined();

@@ -141,7 +141,8 @@ function readEarlyStop(value: ConfigValue | undefined, faults: Faults): Hyperban
   }
   if (maxIter === undefined || !(maxIter >= 1)) return error('', 'needs min_iter or max_iter, a number of 1 or more');
   const s = value.s === undefined ? Math.max(1, Math.floor(Math.log(maxIter) / Math.log(eta))) : numberOf(value.s);
-  if (s === undefined || !Number.isInteger(s) || s < 1 || s > 100) return error('s', 'must be a whole number from 1 to 100');
+  if (s === undefined || !Number.isInteger(s) || s < 1 || s > 100)
+    return error('s', 'must be a whole number from 1 to 100');
   const bands = bandsFromMax(maxIter, eta, s);
   return bands.length === 0 ? error('max_iter', `is too small for eta ${eta}`) : { bands, eta, isStrict };
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { type ConfigObject, type ConfigValue, Float, isConfigObject } from './value.ts';
 
 /** What is wrong with a configuration and where: `parameters.lr.min`; '' = the whole text. */
@@ -32,14 +32,14 @@ class TooDeep extends Error {}
 
 function plain(document: Document, node: unknown, depth: number): ConfigValue {
   if (depth > MAX_DEPTH) throw new TooDeep();
-  if (isAlias(node)) return plain(document, node.resolve(document as never), depth + 1);
+  if (isAlias(node)) return plain(document, node.resolve(document), depth + 1);
   if (isSeq(node)) return node.items.map((item) => plain(document, item, depth + 1));
   if (isMap(node)) {
     const entries: [string, ConfigValue][] = [];
     for (const pair of node.items) {
       if (!isPair(pair)) continue;
       const key = isScalar(pair.key) ? keyText(pair.key) : String(pair.key);
-      const value = plain(document, pair.value as Node | null, depth + 1);
+      const value = plain(document, pair.value, depth + 1);
       // `<<: *base`: members of the base, which later ones replace.
       if (key === '<<' && isConfigObject(value)) entries.unshift(...Object.entries(value));
       else entries.push([key, value]);

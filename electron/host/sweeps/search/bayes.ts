@@ -66,7 +66,9 @@ function fit(space: Space, all: readonly Trial[]): Fitted | undefined {
   const open = trials.filter((trial) => trial.loss === undefined && trial.isOpen);
   const openXs = open.map((trial) => encode(space, trial.values));
   const withOpen =
-    open.length === 0 ? base : condition([...xs, ...openXs], Float64Array.from([...ys, ...openXs.map(base.mean)]), kernel);
+    open.length === 0
+      ? base
+      : condition([...xs, ...openXs], Float64Array.from([...ys, ...openXs.map(base.mean)]), kernel);
   const ranked = closed
     .filter((trial) => trial.loss !== undefined && trial.values.every((value) => value !== undefined))
     .sort((a, b) => (a.loss ?? 0) - (b.loss ?? 0));
@@ -112,7 +114,8 @@ function best(space: Space, fitted: Fitted, rng: Rng): Point {
   };
   for (let i = 0; i < CANDIDATES; i += 1) consider(drawPoint(space, rng));
   for (const top of fitted.tops) {
-    for (let i = 0; i < NEAR_CANDIDATES; i += 1) consider(near(space, top, NEAR_STEPS[i % NEAR_STEPS.length] ?? 0.1, rng));
+    for (let i = 0; i < NEAR_CANDIDATES; i += 1)
+      consider(near(space, top, NEAR_STEPS[i % NEAR_STEPS.length] ?? 0.1, rng));
   }
   for (const step of NEAR_STEPS) {
     const centre = found;

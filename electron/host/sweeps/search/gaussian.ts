@@ -50,8 +50,7 @@ export function condition(xs: readonly Float64Array[], ys: Float64Array, kernel:
   const factor = cholesky(covariance(xs, kernel), n);
   if (factor === undefined) return undefined;
   const weights = backward(factor, forward(factor, ys, n), n);
-  const against = (x: Float64Array): Float64Array =>
-    Float64Array.from(xs, (other) => matern(x, other, kernel.lengths));
+  const against = (x: Float64Array): Float64Array => Float64Array.from(xs, (other) => matern(x, other, kernel.lengths));
   const mean = (x: Float64Array): number => dot(against(x), weights);
   const predict = (x: Float64Array): { readonly mean: number; readonly deviation: number } => {
     const k = against(x);

@@ -20,7 +20,8 @@ function draws(parameter: string, count = 4000): number[] {
   return Array.from({ length: count }, () => numberOf(drawPoint(space, rng)[0]) ?? Number.NaN);
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 test('special functions agree with known values', () => {
@@ -58,7 +59,8 @@ test.each([
 
 test('whole numbers are equally likely, also the first and the last', () => {
   const values = draws('min: 1, max: 4');
-  for (const n of [1, 2, 3, 4]) expect(values.filter((value) => value === n).length / values.length).toBeCloseTo(0.25, 1);
+  for (const n of [1, 2, 3, 4])
+    expect(values.filter((value) => value === n).length / values.length).toBeCloseTo(0.25, 1);
 });
 
 test('choices follow their probabilities', () => {
@@ -68,7 +70,11 @@ test('choices follow their probabilities', () => {
 });
 
 test('a share and its value belong to each other in every distribution', () => {
-  for (const parameter of ['distribution: normal', 'distribution: beta, a: 2, b: 3', 'distribution: log_uniform, min: -3, max: 1']) {
+  for (const parameter of [
+    'distribution: normal',
+    'distribution: beta, a: 2, b: 3',
+    'distribution: log_uniform, min: -3, max: 1',
+  ]) {
     const domain = spaceOf(`x: {${parameter}}`)[0]?.domain;
     if (domain?.kind !== 'range') throw new Error('no range');
     for (const u of [0.01, 0.3, 0.5, 0.9]) expect(shareOf(domain.range, valueAt(domain.range, u))).toBeCloseTo(u, 5);
@@ -125,7 +131,11 @@ test('losses that are equal, huge or diverged do not stop the search', () => {
 
 test('200 trials of 20 parameters are thought over in less than a second', () => {
   const space = spaceOf(Array.from({ length: 20 }, (_, i) => `x${i}: {min: 0.0, max: 1.0}`).join(', '));
-  const trials: Trial[] = Array.from({ length: 250 }, (_, n) => ({ values: drawPoint(space, rngOf(n)), loss: Math.sin(n), isOpen: false }));
+  const trials: Trial[] = Array.from({ length: 250 }, (_, n) => ({
+    values: drawPoint(space, rngOf(n)),
+    loss: Math.sin(n),
+    isOpen: false,
+  }));
   const before = performance.now();
   suggest(space, trials, rngOf(1));
   expect(performance.now() - before).toBeLessThan(3000);
