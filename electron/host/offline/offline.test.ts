@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
@@ -12,11 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHost, type RunningHost } from '#host/app';
+import { pause, systemClock } from '#host/base';
 import type { ImportItem, ImportList, ImportScan, LogPage, RunDetail } from '#shared/api';
 import { LogWriter, scalarEvent } from './test-support.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'taffrail-offline-'));
-const NOW = Date.now() / 1000;
+const NOW = systemClock.now() / 1000;
 let host: RunningHost;
 
 beforeAll(async () => {
@@ -31,8 +33,8 @@ function start(): Promise<RunningHost> {
   return startHost({ dataDir: join(root, 'data'), port: 0, version: '0.0.0', username: 'me', logLevel: 'error' });
 }
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(`${host.address}${path}`, {
+async function call<T>(method: string, path: string, body?: unknown, at = host): Promise<T> {
+  const response = await fetch(`${at.address}${path}`, {
     method,
     ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   });
@@ -45,7 +47,7 @@ async function until<T>(what: string, read: () => Promise<T | undefined>): Promi
   for (let tries = 0; tries < 200; tries++) {
     const value = await read();
     if (value !== undefined) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   throw new Error(`${what} did not come`);
 }
@@ -280,7 +282,65 @@ test('a folder of TensorBoard events becomes a run of the project it lies in, an
   // Half of this row was there when the folder was opened.
   expect(rows[4]).toMatchObject({ _step: 40, global_step: 40, 'train/loss': 0.8, 'val/loss': 0.9 });
   const { head, summary } = await detail('boards', run);
-  expect(head).toMatchObject({ displayName: 'trial', state: 'running', host: 'box', lastStep: 90 });
+  expect(head).toMatchObject({
+    displayName: 'trial',
+    state: 'running',
+    stateReason: 'followed in its log on this disk',
+    host: 'box',
+    lastStep: 90,
+  });
   expect(summary).toMatchObject({ 'val/loss': 1.9, global_step: 90 });
   expect(readdirSync(folder)).toEqual(['events.out.tfevents.1790000000.box.7.0']);
+});
+
+test('artifacts come from their staged files; one whose files are gone is reported and the rest comes in', async () => {
+  const log = makeLog('saves', 2);
+  const bytes = 'staged bytes';
+  const digest = createHash('md5').update(bytes).digest('base64');
+  writeFileSync(join(root, 'staged'), bytes);
+  const file = { path: 'in/a.txt', digest, size: bytes.length };
+  log.artifact('whole', [{ ...file, localPath: join(root, 'staged') }]);
+  log.artifact('lost', [
+    { ...file, path: 'b.txt', digest: 'AAAAAAAAAAAAAAAAAAAAAA==', localPath: join(root, 'not there') },
+  ]);
+  log.exit(0);
+  const item = await open(log.path);
+  expect(item).toMatchObject({ state: 'done', counts: { historyLines: 2, artifacts: 1 } });
+  expect(item.report.missing).toEqual(['artifact lost: b.txt: its staged file is gone']);
+  const query = `query { project(name: "opened", entityName: "me") { run(name: "saves") { outputArtifacts(first: 10) {
+    edges { node { state aliases { alias } artifactSequence { name } } } } } } }`;
+  const answer = await call<{
+    data: { project: { run: { outputArtifacts: { edges: { node: { state: string } }[] } } } };
+  }>('POST', '/graphql', { query });
+  const committed = answer.data.project.run.outputArtifacts.edges.filter(({ node }) => node.state === 'COMMITTED');
+  expect(committed).toMatchObject([{ node: { artifactSequence: { name: 'whole' } } }]);
+});
+
+test('a log that falls silent is crashed, and runs again when it grows after all', async () => {
+  const dataDir = join(root, 'impatient');
+  const own = await startHost({
+    dataDir,
+    port: 0,
+    version: '0.0.0',
+    username: 'me',
+    crashAfterMs: 1500,
+    logLevel: 'error',
+  });
+  try {
+    const log = makeLog('silent', 3);
+    await call('POST', '/api/imports', { paths: [log.path] }, own);
+    const state = (wanted: string): Promise<true> =>
+      until(wanted, async () => {
+        const run = await call<RunDetail>('GET', '/api/runs/me/opened/silent', undefined, own).catch(() => undefined);
+        return run?.head.state === wanted ? true : undefined;
+      });
+    await state('running');
+    await state('crashed');
+    log.history(3, NOW - 1, { loss: '0.1' });
+    await state('running');
+    log.exit(0);
+    await state('finished');
+  } finally {
+    await own.stop();
+  }
 });

@@ -6,7 +6,7 @@ import type { FoundLog, ImportList, ImportScan } from '#shared/api';
 import { asProblem, Problem } from '#shared/errors';
 import { type DiskLog, findLogs, readPath } from './disk/find.ts';
 import type { offlineReads } from './records/index.ts';
-import { startImporter } from './work/importer.ts';
+import { Importer } from './work/importer.ts';
 import { runPathOf } from './work/visit.ts';
 import { startWatcher } from './work/watch.ts';
 
@@ -24,17 +24,17 @@ const idParams = z.object({ id: z.coerce.number().int().positive() });
  */
 export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, blobs: BlobStore): void {
   const readers = callerFor<typeof offlineReads>(host.readers);
-  let importer: ReturnType<typeof startImporter> | undefined;
+  let importer: Importer | undefined;
   let watcher: ReturnType<typeof startWatcher> | undefined;
   app.addHook('onReady', async () => {
-    importer = startImporter(host, blobs);
+    importer = new Importer(host, blobs);
     watcher = startWatcher(host, importer);
   });
   app.addHook('preClose', async () => {
     watcher?.stop();
     await importer?.stop();
   });
-  const running = (): { importer: NonNullable<typeof importer>; watcher: NonNullable<typeof watcher> } => {
+  const running = (): { importer: Importer; watcher: NonNullable<typeof watcher> } => {
     if (importer === undefined || watcher === undefined) throw new Problem('host.starting');
     return { importer, watcher };
   };

@@ -75,6 +75,28 @@ export class LogWriter {
     this.record(3, (w) => item(w, path, text, 1));
   }
 
+  /** An artifact whose files lie where `files` says; `digest` is their MD5 in base64. */
+  artifact(name: string, files: readonly { path: string; digest: string; size: number; localPath: string }[]): void {
+    this.record(8, (w) => {
+      w.tag(4, WireType.LengthDelimited).string('dataset');
+      w.tag(5, WireType.LengthDelimited).string(name);
+      w.tag(6, WireType.LengthDelimited).string(`digest of ${name}`);
+      w.tag(11, WireType.LengthDelimited).string('latest');
+      w.tag(12, WireType.LengthDelimited).fork();
+      for (const file of files) {
+        w.tag(4, WireType.LengthDelimited).fork();
+        w.tag(1, WireType.LengthDelimited).string(file.path);
+        w.tag(2, WireType.LengthDelimited).string(file.digest);
+        w.tag(4, WireType.Varint).int64(String(file.size));
+        w.tag(6, WireType.LengthDelimited).string(file.localPath);
+        w.join();
+      }
+      w.join();
+      w.tag(14, WireType.Varint).bool(true);
+      w.tag(15, WireType.LengthDelimited).string(`draft of ${name}`);
+    });
+  }
+
   exit(code: number): void {
     this.record(18, (w) => {
       if (code !== 0) w.tag(1, WireType.Varint).int32(code);

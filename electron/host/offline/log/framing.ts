@@ -46,8 +46,8 @@ const CHUNK_HEADER_BYTES = 7;
 const WINDOW_BYTES = 32 * BLOCK_BYTES;
 
 const FULL = 1;
+// 3 is a part in the middle.
 const FIRST = 2;
-const MIDDLE = 3;
 const LAST = 4;
 
 type Chunk =

@@ -29,6 +29,8 @@ export interface AppendResult {
   readonly isAlive: boolean;
   /** Something came in that was not here; only then may what lies beside the log be newer than what is here. */
   readonly hasNews: boolean;
+  /** The run ended, or its log was silent for long. */
+  readonly isAtRest: boolean;
   /** Nothing more is to be expected of the log. */
   readonly isOver: boolean;
 }
@@ -41,7 +43,8 @@ export function handleAppend(ctx: WriteContext, args: AppendArgs): AppendResult 
   const row = importById(ctx.db, args.id);
   const run = row.runId === undefined ? undefined : findRunById(ctx.db, row.runId);
   const { mapping } = row;
-  if (run === undefined || mapping === undefined) return { isAlive: false, hasNews: false, isOver: true };
+  if (run === undefined || mapping === undefined)
+    return { isAlive: false, hasNews: false, isAtRest: true, isOver: true };
   const { batch } = args;
   const history = storeRows(ctx, run, 'history', batch.history, mapping);
   const events = storeRows(ctx, run, 'events', batch.events, mapping);
@@ -71,7 +74,7 @@ export function handleAppend(ctx: WriteContext, args: AppendArgs): AppendResult 
     position: Math.max(row.position, batch.position),
     sizeBytes: batch.sizeBytes,
   });
-  if (batch.rest === undefined) return { isAlive: true, hasNews, isOver: false };
+  if (batch.rest === undefined) return { isAlive: true, hasNews, isAtRest: false, isOver: false };
   return { isAlive: true, ...storeRest(ctx, { ...row, mapping: next, counts }, run, batch.rest, args.silentMs) };
 }
 

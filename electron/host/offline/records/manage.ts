@@ -11,6 +11,8 @@ export interface QueueArgs {
   readonly modifiedAt: number;
 }
 
+const UNFINISHED: ReadonlySet<string> = new Set(['queued', 'reading', 'following']);
+
 export interface QueuedLog {
   readonly id: number;
   readonly path: string;
@@ -29,6 +31,8 @@ export function handleQueue(ctx: WriteContext, args: { readonly logs: readonly Q
   const queued: QueuedLog[] = [];
   for (const log of args.logs) {
     const known = findImportByPath(ctx.db, log.path);
+    // It is at work already, or will be.
+    if (known !== undefined && UNFINISHED.has(known.state)) continue;
     const size = Math.round(log.sizeBytes);
     const modifiedAt = Math.round(log.modifiedAt);
     if (known === undefined) {
@@ -142,12 +146,22 @@ export function readKnown(
   });
 }
 
+/** An import that was not over when the host ended. */
+export interface UnfinishedImport {
+  readonly id: number;
+  readonly path: string;
+  readonly kind: LogKind;
+  readonly state: ImportItem['state'];
+  /** As the log was when it was last read. */
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+}
+
 /** Imports that were not over when the host ended, and those that are followed. */
-export function readUnfinished(
-  ctx: ReadContext,
-): { readonly id: number; readonly path: string; readonly kind: LogKind }[] {
-  const sql = "SELECT id, path, kind FROM imports WHERE state IN ('queued', 'reading', 'following') ORDER BY id";
-  return prepared(ctx.db, sql).all() as { id: number; path: string; kind: LogKind }[];
+export function readUnfinished(ctx: ReadContext): UnfinishedImport[] {
+  const sql = `SELECT id, path, kind, state, size_bytes AS sizeBytes, modified_at AS modifiedAt FROM imports
+    WHERE state IN ('queued', 'reading', 'following') ORDER BY id`;
+  return prepared(ctx.db, sql).all() as UnfinishedImport[];
 }
 
 export function readList(ctx: ReadContext): ImportItem[] {

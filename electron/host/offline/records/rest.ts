@@ -15,6 +15,7 @@ import {
 } from '#host/store';
 import { isJsonObject, type JsonValue, parseExtended, setMember, stringifyExtended } from '#shared/wire';
 import type { LogFields, LogRest } from '../run/types.ts';
+import { FOLLOWED_MS } from './limits.ts';
 import { type ImportRow, type Mapping, updateImport } from './rows.ts';
 
 /** Spans of damage that are told one by one. */
@@ -30,21 +31,22 @@ export function storeRest(
   run: RunRow,
   rest: LogRest,
   silentMs: number,
-): { readonly hasNews: boolean; readonly isOver: boolean } {
+): { readonly hasNews: boolean; readonly isAtRest: boolean; readonly isOver: boolean } {
   const isSilent = ctx.now() - row.modifiedAt > silentMs;
-  const isOver = rest.exitCode !== undefined || isSilent;
+  const isOver = rest.exitCode !== undefined || ctx.now() - row.modifiedAt > FOLLOWED_MS;
+  const isAtRest = rest.exitCode !== undefined || isSilent;
   const isNewest = isNewestPiece(ctx, row);
-  const hasNews = row.mapping.hasNews || (isOver && !hasEnded(run.state) && isNewest);
+  const hasNews = row.mapping.hasNews || (isAtRest && !hasEnded(run.state) && isNewest);
   if (hasNews && isNewest) {
     storeDocuments(ctx, row, run, rest);
-    storeState(ctx, findRunById(ctx.db, run.id) ?? run, rest, isSilent);
+    storeState(ctx, row, findRunById(ctx.db, run.id) ?? run, rest, isSilent);
   }
   const { damage, isTorn, notUnderstood } = rest;
   updateImport(ctx, row.id, {
     mapping: { ...row.mapping, hasNews: false, ...(hasNews && isNewest ? { fields: rest.fields } : {}) },
     report: { ...row.report, damage: damage.slice(0, MOST_SPANS), isTorn, notUnderstood },
   });
-  return { hasNews, isOver };
+  return { hasNews, isAtRest, isOver };
 }
 
 /** A run may have several logs (it was resumed); the one that began last says how it stands. */
@@ -68,7 +70,7 @@ function changedFields(fields: LogFields, stored: LogFields | undefined): Partia
   const changed = Object.entries(fields).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(stored[name as keyof LogFields]),
   );
-  return Object.fromEntries(changed) as Partial<LogFields>;
+  return Object.fromEntries(changed);
 }
 
 /** The members of `text`, and those of `old` that it lacks. */
@@ -83,17 +85,20 @@ function withOld(text: string, old: string): string {
   return stringifyExtended(merged);
 }
 
-function storeState(ctx: WriteContext, run: RunRow, rest: LogRest, isSilent: boolean): void {
+function storeState(ctx: WriteContext, row: ImportRow, run: RunRow, rest: LogRest, isSilent: boolean): void {
   const finishedAt = Math.round(rest.lastAtMs) || ctx.now();
   if (rest.exitCode !== undefined) {
     const { state, reason } = endOf(run, rest.exitCode);
     setRunState(ctx, run, state, reason, { exitCode: rest.exitCode, finishedAt });
+  } else if (isSilent && row.kind === 'tensorboard') {
+    // Such a log never says that it is over.
+    setRunState(ctx, run, 'finished', 'no further events', { finishedAt });
   } else if (isSilent) {
     const reason = 'its log ends without an exit record';
     setRunState(ctx, run, rest.isPreempting ? 'preempted' : 'crashed', reason, { finishedAt });
   } else {
     touchRun(ctx, run);
-    setRunState(ctx, run, rest.isPreempting ? 'preempting' : 'running');
+    setRunState(ctx, run, rest.isPreempting ? 'preempting' : 'running', 'followed in its log on this disk');
     return;
   }
   prepared(ctx.db, 'UPDATE runs SET heartbeat_at = ? WHERE id = ?').run(finishedAt, run.id);

@@ -53,12 +53,12 @@ export class MetricDefinitions {
         encode(step, this.#byName.get(step) ?? newDefinition(false));
         entry['5'] = indexOf.get(step);
       }
-      entry['6'] = [...definition.options].sort();
-      entry['7'] = [...definition.summary].sort();
+      entry['6'] = [...definition.options].sort((a, b) => a - b);
+      entry['7'] = [...definition.summary].sort((a, b) => a - b);
       if (definition.goal !== 0) entry['8'] = definition.goal;
     };
     for (const isGlob of [false, true]) {
-      for (const [id, definition] of [...this.#byName]) if (definition.isGlob === isGlob) encode(id, definition);
+      for (const [id, definition] of this.#byName) if (definition.isGlob === isGlob) encode(id, definition);
     }
     return list;
   }

@@ -1,6 +1,6 @@
-import { stringifyExtended, type JsonValue } from '#shared/wire';
+import { stringifyExtended } from '#shared/wire';
 import { ItemReader, recordBody } from '../log/items.ts';
-import { decodeMessage, type Decoded } from '../log/protobuf.ts';
+import { decodeMessage, type Decoded, type Message } from '../log/protobuf.ts';
 import { RawTree } from '../log/raw-tree.ts';
 import { RECORD } from '../log/schema.ts';
 import { itemPath, itemText, type SummaryDocument } from './documents.ts';
@@ -9,6 +9,7 @@ import { timestampMs } from './times.ts';
 
 const HISTORY = 2;
 const SUMMARY = 3;
+const STEP: Message = { 1: { name: 'num', type: 'int64' } };
 
 /** Turns history and summary records into lines and values without the general decoder. */
 export class RowReader {
@@ -36,10 +37,7 @@ export class RowReader {
         }
       },
       (field, from, to) => {
-        if (field === 2)
-          step = Number(
-            (decodeMessage({ 1: { name: 'num', type: 'int64' } }, payload.subarray(from, to)).num ?? 0) as number,
-          );
+        if (field === 2) step = Number(decodeMessage(STEP, payload.subarray(from, to)).num ?? 0);
       },
     );
     if (!isKnown) return slowHistory(payload, shift);
@@ -108,5 +106,5 @@ export function eventLine(record: Decoded, startMs: number | undefined, shift: S
 function eventValue(item: Decoded): string {
   const text = itemText(item);
   const number = Number(text);
-  return text.trim() !== '' && Number.isFinite(number) ? stringifyExtended(number as JsonValue) : text;
+  return text.trim() !== '' && Number.isFinite(number) ? stringifyExtended(number) : text;
 }

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { type JsonValue, parseExtended } from '#shared/wire';
+import { parseExtended } from '#shared/wire';
 
 /** `config.yaml` as the client writes it: keys sorted, four blanks. Source: protocol 5.1 (yaml.v3 of the core). */
 export function configYaml(config: string): string {
-  return stringify(parseExtended(config) as JsonValue, {
+  return stringify(parseExtended(config), {
     indent: 4,
     indentSeq: true,
     sortMapEntries: true,

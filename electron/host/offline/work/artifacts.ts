@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
@@ -6,6 +5,7 @@ import { callerFor, type HostContext } from '#host/base';
 import type { BlobStore, fileWrites } from '#host/files';
 import { asProblem } from '#shared/errors';
 import { isJsonObject, parseExtended, stringifyExtended } from '#shared/wire';
+import { readBytes } from '../disk/bytes.ts';
 import { reasonOf } from '../disk/find.ts';
 import type { BegunArtifact } from '../records/artifacts.ts';
 import type { offlineWrites } from '../records/index.ts';
@@ -17,7 +17,7 @@ export function makeArtifactSender(host: HostContext, blobs: BlobStore) {
 
   const sendFile = async (begun: BegunArtifact, entry: LogArtifactEntry): Promise<void> => {
     if (entry.localPath === undefined) throw new Error('the log does not say where its bytes are');
-    const body = createReadStream(entry.localPath);
+    const body = readBytes(entry.localPath);
     const received = await blobs.receive(body, { name: entry.path, md5: entry.digest });
     try {
       const args = { artifactId: begun.artifactId, name: entry.path, blob: received.blob };
@@ -37,7 +37,8 @@ export function makeArtifactSender(host: HostContext, blobs: BlobStore) {
     }
   };
 
-  const save = async (id: number, log: LogArtifact): Promise<void> => {
+  /** Returns whether it was not here before. */
+  const save = async (id: number, log: LogArtifact): Promise<boolean> => {
     const artifact = log.manifestFile === undefined ? log : { ...log, entries: await readEntries(log.manifestFile) };
     const { username } = host.settings;
     const begun = await writer.call('offline.beginArtifact', { id, username, artifact });
@@ -53,6 +54,7 @@ export function makeArtifactSender(host: HostContext, blobs: BlobStore) {
     if (!begun.isCommitted) await sendManifest(begun);
     const { isFinal, isUsedAfterCommit: isUsed } = artifact;
     await writer.call('offline.commitArtifact', { id, artifactId: begun.artifactId, isFinal, isUsed });
+    return !begun.isCommitted;
   };
 
   return async (id: number, artifacts: readonly LogArtifact[], uses: readonly LogUse[]): Promise<void> => {
@@ -60,8 +62,7 @@ export function makeArtifactSender(host: HostContext, blobs: BlobStore) {
     let count = 0;
     for (const artifact of artifacts) {
       try {
-        await save(id, artifact);
-        count += 1;
+        if (await save(id, artifact)) count += 1;
       } catch (error) {
         const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
         const { code } = asProblem(cause);

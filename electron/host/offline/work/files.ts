@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { callerFor, type HostContext } from '#host/base';
 import { type BlobStore, type fileWrites, normaliseFileName } from '#host/files';
 import { asProblem } from '#shared/errors';
 import type { RunPath } from '#shared/units';
+import { readBytes } from '../disk/bytes.ts';
 import { findFiles } from '../disk/files.ts';
 import { reasonOf } from '../disk/find.ts';
 import type { offlineReads, offlineWrites } from '../records/index.ts';
@@ -56,11 +56,16 @@ export function makeFileSender(host: HostContext, blobs: BlobStore) {
 
   return {
     /** What lies beside a log, and what the client makes of its records when it ends. */
-    async beside(job: Job, path: RunPath, rest: LogRest, result: { hasNews: boolean; isOver: boolean }): Promise<void> {
+    async beside(
+      job: Job,
+      path: RunPath,
+      rest: LogRest,
+      result: { hasNews: boolean; isAtRest: boolean },
+    ): Promise<void> {
       const found = job.kind === 'wandb' ? await findFiles(job.path) : { files: [], missing: [] };
       const onDisk = found.files.filter((file) => isAllowed(file.name)).map(fromDisk);
       const names = new Set(onDisk.map((file) => file.name));
-      const made = job.kind === 'wandb' ? madeFiles(rest, result.isOver).filter((file) => !names.has(file.name)) : [];
+      const made = job.kind === 'wandb' ? madeFiles(rest, result.isAtRest).filter((file) => !names.has(file.name)) : [];
       const { count, missing } = await storeAll(job.id, path, [...onDisk, ...made], result.hasNews);
       const gone = found.missing.map((name) => `${name}: the file it links to is gone`);
       if (count + missing.length + gone.length === 0) return;
@@ -77,10 +82,10 @@ export function makeFileSender(host: HostContext, blobs: BlobStore) {
   };
 }
 
-function madeFiles(rest: LogRest, isOver: boolean): Source[] {
+function madeFiles(rest: LogRest, isAtRest: boolean): Source[] {
   const texts: [string, string | undefined][] = [['wandb-metadata.json', rest.metadata]];
   // The client writes these two when the run ends.
-  if (isOver) texts.push(['config.yaml', rest.configYaml], ['wandb-summary.json', rest.summary]);
+  if (isAtRest) texts.push(['config.yaml', rest.configYaml], ['wandb-summary.json', rest.summary]);
   return texts.flatMap(([name, text]) => (text === undefined ? [] : [fromBytes(name, Buffer.from(text))]));
 }
 
@@ -91,7 +96,7 @@ function fromBytes(name: string, bytes: Uint8Array): Source {
 
 function fromDisk(file: { name: string; path: string; sizeBytes: number; modifiedAt: number }): Source {
   const { path, ...about } = file;
-  return { ...about, name: normaliseFileName(file.name), isMade: false, open: () => createReadStream(path) };
+  return { ...about, name: normaliseFileName(file.name), isMade: false, open: () => readBytes(path) };
 }
 
 function isAllowed(name: string): boolean {

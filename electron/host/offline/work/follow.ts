@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { dirname } from 'node:path';
 import type { HostContext } from '#host/base';
 import { type DiskLog, statLog } from '../disk/find.ts';
+import { FOLLOWED_MS } from '../records/limits.ts';
 import type { Job } from './visit.ts';
 
 /** How often a growing log is looked at when the system does not tell of changes (network disks, some containers). */
@@ -13,7 +13,6 @@ export interface Follower {
   follow(job: Job, seen: DiskLog): void;
   leave(id: number): void;
   has(id: number): boolean;
-  isIdle(): boolean;
   stop(): void;
 }
 
@@ -21,6 +20,8 @@ interface Followed {
   readonly job: Job;
   readonly seen: DiskLog;
   readonly watcher: FSWatcher | undefined;
+  /** Its silence was told already. */
+  isToldSilent: boolean;
 }
 
 /** Calls `visit` when a followed log changed, and once when it was silent for so long that its process must be gone. */
@@ -31,11 +32,14 @@ export function makeFollower(host: HostContext, visit: (job: Job) => void): Foll
     if (isLooking || followed.size === 0) return;
     isLooking = true;
     try {
-      for (const { job, seen } of [...followed.values()]) {
+      for (const entry of followed.values()) {
+        const { job, seen } = entry;
         const log = await statLog(job.path, job.kind);
         const isChanged = log === undefined || log.sizeBytes !== seen.sizeBytes || log.modifiedAt !== seen.modifiedAt;
         const isSilent = host.clock.now() - seen.modifiedAt > host.settings.crashAfterMs;
-        if (isChanged || isSilent) visit(job);
+        const isGivenUp = host.clock.now() - seen.modifiedAt > FOLLOWED_MS;
+        if (isChanged || isGivenUp || (isSilent && !entry.isToldSilent)) visit(job);
+        entry.isToldSilent = isSilent;
       }
     } finally {
       isLooking = false;
@@ -49,25 +53,21 @@ export function makeFollower(host: HostContext, visit: (job: Job) => void): Foll
   return {
     follow(job, seen) {
       const watcher = followed.get(job.id)?.watcher ?? watched(job, () => void look());
-      followed.set(job.id, { job, seen, watcher });
+      const isToldSilent = followed.get(job.id)?.isToldSilent ?? false;
+      followed.set(job.id, { job, seen, watcher, isToldSilent });
     },
     leave,
     has: (id) => followed.has(id),
-    isIdle: () => followed.size === 0,
     stop() {
       stopLooking();
-      for (const id of [...followed.keys()]) leave(id);
+      for (const id of followed.keys()) leave(id);
     },
   };
 }
 
 function watched(job: Job, onChange: () => void): FSWatcher | undefined {
   try {
-    const watcher = watch(
-      job.kind === 'wandb' ? job.path : job.path || dirname(job.path),
-      { persistent: false },
-      onChange,
-    );
+    const watcher = watch(job.path, { persistent: false }, onChange);
     // Looking every second goes on without it.
     watcher.on('error', () => watcher.close());
     return watcher;

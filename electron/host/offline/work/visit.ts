@@ -18,7 +18,10 @@ export interface Job {
   readonly isAsked: boolean;
 }
 
-export type Outcome = { readonly kind: 'over' } | { readonly kind: 'grows'; readonly seen: DiskLog };
+export type Outcome =
+  | { readonly kind: 'over' }
+  /** `grows`: its process lives; `rests`: it was silent for long. */
+  | { readonly kind: 'grows' | 'rests'; readonly seen: DiskLog };
 
 interface OpenJob {
   readonly generation: number;
@@ -78,7 +81,12 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
     }
   };
 
-  const finish = async (job: Job, path: RunPath, rest: LogRest, result: { hasNews: boolean; isOver: boolean }) => {
+  const finish = async (
+    job: Job,
+    path: RunPath,
+    rest: LogRest,
+    result: { hasNews: boolean; isAtRest: boolean; isOver: boolean },
+  ) => {
     await sendFiles.beside(job, path, rest, result);
     if (result.isOver) await writer.call('offline.end', { id: job.id, state: 'done', reason: '' });
     else await writer.call('offline.follow', { id: job.id });
@@ -100,8 +108,12 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
       const result = await drain(job, log, seen, isCancelled);
       if (result === undefined) return { kind: 'over' };
       await finish(job, log.path, result.rest, result);
-      return result.isOver ? { kind: 'over' } : { kind: 'grows', seen };
+      if (result.isOver) return { kind: 'over' };
+      return { kind: result.isAtRest ? 'rests' : 'grows', seen };
     },
+
+    /** True while a log is open. */
+    isReading: (): boolean => opened.size > 0,
 
     async forget(id: number): Promise<void> {
       if (!opened.delete(id)) return;

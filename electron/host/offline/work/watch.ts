@@ -34,7 +34,7 @@ export function startWatcher(host: HostContext, importer: Importer): Watcher {
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    for (const [path, folder] of [...folders]) {
+    for (const [path, folder] of folders) {
       const fault = await scan(path);
       if (fault !== folder.fault) host.events.publish({ kind: 'import' });
       folder.fault = fault;

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { parseExtended } from '#shared/wire';
+import { readRecords } from '../log/framing.ts';
+import { LogWriter } from '../test-support.ts';
+import { RunLog } from './run-log.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'taffrail-runlog-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const log = new LogWriter(folder, 'records');
+log.run({ id: 'records', startedAt: 1000, config: { a: { b: 1 } }, tags: ['x'] });
+log.history(0, 1001, { 'dotted.key': '1', big: '1152921504606846976', bad: 'NaN' });
+log.record(2, (w) => {
+  for (const [path, text] of [
+    [['nest', 'x'], '1'],
+    [['nest', 'y', 'z'], '"ü"'],
+  ] as const) {
+    w.tag(1, 2).fork();
+    for (const part of path) w.tag(2, 2).string(part);
+    w.tag(16, 2).string(text);
+    w.join();
+  }
+  w.tag(2, 2).fork();
+  w.tag(1, 0).int64('7');
+  w.join();
+});
+log.summary(['s', 'deep'], '[1]');
+log.output('out\n', 1002);
+log.exit(5);
+const bytes = readFileSync(log.path);
+const payloads = [...readRecords({ read: (at, length) => bytes.subarray(at, at + length) })].map(
+  ({ payload }) => payload,
+);
+
+test('records become the lines and documents that the client would send', () => {
+  const run = new RunLog();
+  for (const payload of payloads) run.add(payload);
+  const { history, console } = run.takeLines();
+  expect(history.lines.map((line) => parseExtended(line))).toEqual([
+    { 'dotted.key': 1, big: 1152921504606846976n, bad: Number.NaN, _step: 0, _timestamp: 1001, _runtime: 0 },
+    { nest: { x: 1, y: { z: 'ü' } }, _step: 7 },
+  ]);
+  expect(console).toEqual([{ from: 0, lines: ['1970-01-01T00:16:42.000000 out'] }]);
+  const rest = run.rest();
+  expect(rest).toMatchObject({ exitCode: 5, lastAtMs: 1_002_000, fields: { tags: ['x'] }, notUnderstood: {} });
+  expect(parseExtended(rest.summary)).toMatchObject({ s: { deep: [1] }, bad: Number.NaN });
+  expect(parseExtended(rest.config)).toMatchObject({ a: { value: { b: 1 } } });
+});
+
+test('the counters of a log that was resumed unseen are moved on', () => {
+  const run = new RunLog();
+  run.shift = { step: 100, seconds: 60 };
+  for (const payload of payloads) run.add(payload);
+  const { history } = run.takeLines();
+  expect(history.lines.map((line) => parseExtended(line))).toMatchObject([
+    { _step: 100, _runtime: 60 },
+    { _step: 107 },
+  ]);
+  expect(parseExtended(run.rest().summary)).toMatchObject({ _step: 100, _runtime: 60 });
+});
+
+test('whatever a record holds, it is taken or counted, and the others stay', () => {
+  fc.assert(
+    fc.property(
+      fc.nat({ max: payloads.length - 1 }),
+      fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }),
+      (which, changes) => {
+        const run = new RunLog();
+        payloads.forEach((payload, i) => {
+          const copy = Uint8Array.from(payload);
+          if (i === which) for (const [at, byte] of changes) copy[at % copy.length] = byte;
+          run.add(copy);
+        });
+        const { history } = run.takeLines();
+        expect(history.lines.length).toBeGreaterThanOrEqual(1);
+        expect(run.rest().recordCount).toBe(payloads.length);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
