@@ -6,6 +6,7 @@ import { projectHref } from '#shared/units';
 import { useProjects } from '#ui/data';
 import { cx, IconButton, Tooltip } from '#ui/widgets';
 import { projectOf, type Address } from './address.ts';
+import { Alerts } from './alerts.tsx';
 import styles from './frame.module.css';
 import { Logo } from './logo.tsx';
 import { strings } from './strings.ts';
@@ -47,6 +48,7 @@ export function Rail({ address }: { readonly address: Address }): ReactElement {
           />
         ))}
       </div>
+      <Alerts isWide={isWide} />
       <RailLink
         href="/connect"
         label={strings.connect}

@@ -1,5 +1,6 @@
 import {
   decodeSeries,
+  type AlertList,
   type AppSettings,
   type BulkAnswer,
   type BulkRunEdit,
@@ -43,6 +44,8 @@ export interface LogSearchInput {
 /** Every route of the host that the interface uses, typed. All calls reject with a Problem. */
 export interface Api {
   session(signal?: AbortSignal): Promise<SessionInfo>;
+  alerts(signal?: AbortSignal): Promise<AlertList>;
+  markAlertsSeen(upTo: number): Promise<unknown>;
   projects(signal?: AbortSignal): Promise<readonly ProjectSummary[]>;
   projectKeys(project: ProjectPath, signal?: AbortSignal): Promise<ProjectKeys>;
   queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<RunQueryAnswer>;
@@ -122,6 +125,8 @@ export function createApi(http: Http): Api {
     http.json<T>(body === undefined ? { method, path } : { method, path, body });
   return {
     session: (signal) => get('/api/session', signal),
+    alerts: (signal) => get('/api/alerts', signal),
+    markAlertsSeen: (upTo) => send('POST', '/api/alerts/seen', { upTo }),
     projects: (signal) => get('/api/projects', signal),
     projectKeys: (project, signal) => get(projectApiPath(project, '/keys'), signal),
     queryRuns: (project, query, signal) =>

@@ -4,6 +4,7 @@ export { queryKeys } from './keys.ts';
 export { DataProvider, useData } from './provider.tsx';
 export type { SeriesState, SeriesWant } from './series-want.ts';
 export * from './hooks.ts';
+export * from './alert-hooks.ts';
 export * from './sweeps.ts';
 export * from './import-hooks.ts';
 export * from './bulk-hooks.ts';

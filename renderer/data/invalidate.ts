@@ -25,6 +25,7 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
       break;
     case 'settings':
       void queries.invalidateQueries({ queryKey: queryKeys.settings });
+      later(queryKeys.alerts, LIST_REFRESH_MS);
       break;
     case 'import':
       later(queryKeys.imports, LIST_REFRESH_MS);
@@ -46,6 +47,7 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
     aspects.some((aspect) => event.aspects.includes(aspect));
   if (event.lastStep !== undefined) patchHeads(queries, path, { lastStep: event.lastStep });
   if (event.refusedLines !== undefined) patchHeads(queries, path, { refusedLines: event.refusedLines });
+  if (has('meta', 'deleted')) later(queryKeys.alerts, LIST_REFRESH_MS);
   if (has('deleted')) queries.removeQueries({ queryKey: queryKeys.run(path) });
   if (has('created', 'state', 'meta', 'deleted')) {
     later(queryKeys.allRuns(path), LIST_REFRESH_MS);

@@ -8,6 +8,7 @@ const run = (path: RunPath): readonly [string, string, string] => [path.entity, 
 export const queryKeys = {
   session: ['session'] as const,
   projects: ['projects'] as const,
+  alerts: ['alerts'] as const,
   settings: ['settings'] as const,
   connection: ['connection'] as const,
   imports: ['imports'] as const,

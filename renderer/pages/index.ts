@@ -1,5 +1,7 @@
 import { lazy } from 'react';
 
+export { exactTime, timeAgo } from './time.ts';
+
 /** Each page is its own chunk, loaded when its address is first opened. */
 export const HomePage = lazy(async () => ({ default: (await import('./home/home-page.tsx')).HomePage }));
 export const ConnectPage = lazy(async () => ({ default: (await import('./connect/connect-page.tsx')).ConnectPage }));

@@ -1,3 +1,4 @@
+export * from './alerts.ts';
 export * from './events.ts';
 export * from './runs.ts';
 export * from './projects.ts';

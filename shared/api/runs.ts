@@ -1,4 +1,5 @@
 import type { RunPath } from '#shared/units';
+import type { RunAlert } from './alerts.ts';
 
 export type RunState =
   | 'running'
@@ -137,6 +138,8 @@ export interface RunDetail {
   readonly metrics: readonly RunMetric[];
   readonly system: readonly RunMetric[];
   readonly refusals: readonly Refusal[];
+  /** What the script wanted a person to see, newest first. */
+  readonly alerts: readonly RunAlert[];
   /** The processes that wrote to the run, oldest first; at least one. */
   readonly segments: readonly RunSegment[];
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { HostContext } from '#host/base';
+import { registerAlertRoutes } from './routes/alerts.ts';
 import { registerEventRoutes } from './routes/events.ts';
 import { registerHostRoutes } from './routes/host.ts';
 import { registerProjectRoutes } from './routes/projects.ts';
@@ -13,6 +14,7 @@ export { apiWrites } from './writes.ts';
  */
 export function registerApiRoutes(app: FastifyInstance, host: HostContext): void {
   registerHostRoutes(app, host);
+  registerAlertRoutes(app, host);
   registerProjectRoutes(app, host);
   registerRunRoutes(app, host);
   registerEventRoutes(app, host);

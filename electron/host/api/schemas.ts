@@ -1,5 +1,5 @@
 import { z, type ZodType } from 'zod';
-import type { AppSettings, ColumnRef, RunEdit, RunFilter, RunQuery, SavedView, SeriesQuery } from '#shared/api';
+import type { AlertsSeen, AppSettings, ColumnRef, RunEdit, RunFilter, RunQuery, SavedView, SeriesQuery } from '#shared/api';
 import type { BulkRunEdit } from '#shared/api';
 
 const KEY_LENGTH = 4096;
@@ -10,6 +10,8 @@ const MOST_LINES = 100_000;
 
 const name = z.string().min(1).max(NAME_LENGTH);
 const key = z.string().min(1).max(KEY_LENGTH);
+
+export const alertsSeen: ZodType<AlertsSeen> = z.strictObject({ upTo: z.int().min(0) });
 
 export const projectParams = z.object({ entity: name, project: name });
 export const runParams = z.object({ entity: name, project: name, run: name });

@@ -3,6 +3,7 @@ import {
   deleteView,
   editRun,
   findRun,
+  markAlertsSeen,
   projectAt,
   readTags,
   requestStop,
@@ -15,7 +16,7 @@ import {
   updateRun,
   type WriteContext,
 } from '#host/store';
-import type { AppSettings, BulkAnswer, BulkRunEdit, RunEdit, SavedView } from '#shared/api';
+import type { AlertsSeen, AppSettings, BulkAnswer, BulkRunEdit, RunEdit, SavedView } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 
 interface EditArgs {
@@ -58,6 +59,8 @@ export const apiWrites = {
 
   'api.deleteView': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly id: string }): void =>
     deleteView(ctx, projectAt(ctx.db, args.path), args.id),
+
+  'api.markAlertsSeen': (ctx: WriteContext, { upTo }: AlertsSeen): void => markAlertsSeen(ctx, upTo),
 
   'api.saveSettings': (ctx: WriteContext, settings: AppSettings): void => saveSettings(ctx, settings),
 } as const;

@@ -10,6 +10,7 @@ import {
   searchConsole,
 } from '#host/store';
 import type {
+  AlertList,
   AppSettings,
   LogPage,
   LogSearch,
@@ -23,6 +24,7 @@ import type {
   ValueSuggestion,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
+import { readAlerts } from './alerts.ts';
 import { readProjectKeys } from './project/keys.ts';
 import { countAllRuns, readProjects } from './project/list.ts';
 import { type SuggestColumn, suggestValues } from './project/suggest.ts';
@@ -41,6 +43,8 @@ interface ValuesArgs {
  * each one unchanging state of the store. Errors: `project.unknown`, `run.unknown`, `filter.invalid`, `input.invalid`.
  */
 export const queryReads = {
+  'query.alerts': ({ db }: ReadContext): AlertList => readAlerts(db),
+
   'query.projects': ({ db }: ReadContext): ProjectSummary[] => readProjects(db),
 
   'query.projectKeys': ({ db }: ReadContext, path: ProjectPath): ProjectKeys =>

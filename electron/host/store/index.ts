@@ -1,3 +1,4 @@
+export { markAlertsSeen, readAlertsSeen } from './alerts.ts';
 export * from './artifacts/index.ts';
 export * from './console/index.ts';
 export type { ReadableDb, ReadContext, WritableDb, WriteContext } from './context.ts';

@@ -2,6 +2,7 @@ import { consoleLineCount, readConfig, readSummary, type ReadableDb, type RunRow
 import type { ApiValue, Refusal, RunDetail } from '#shared/api';
 import type { RunRowId } from '#shared/units';
 import { isJsonObject, type JsonObject, type JsonValue, parseExtended, setMember, toApiValue } from '#shared/wire';
+import { readAlertsOf } from '../alerts.ts';
 import { readHeads } from '../runs/heads.ts';
 import { statement } from '../sql.ts';
 import { readRunMetrics } from './metrics.ts';
@@ -27,6 +28,7 @@ export function readRunDetail(db: ReadableDb, run: RunRow): RunDetail {
     ...filesOf(db, run.id),
     ...readRunMetrics(db, run.id),
     refusals: readRefusals(db, run.id),
+    alerts: readAlertsOf(db, run.id),
     segments: readSegments(db, run, client),
     ...(clientVersion === undefined ? {} : { clientVersion }),
     ...(pythonVersion === undefined ? {} : { pythonVersion }),

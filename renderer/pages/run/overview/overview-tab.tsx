@@ -3,9 +3,11 @@ import type { Refusal, RunDetail } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { CopyButton } from '#ui/widgets';
 import { strings } from '../strings.ts';
+import { AlertList } from './alert-list.tsx';
 import { factsOf } from './facts.ts';
 import { Notes } from './notes.tsx';
 import styles from './overview.module.css';
+import { Segments } from './segments.tsx';
 import { ValueTree } from './value-tree.tsx';
 
 /** Everything known of a run besides its curves. */
@@ -17,6 +19,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
       {head.refusedLines === 0 ? undefined : <Refused count={head.refusedLines} refusals={refusals} />}
       <div className={styles.columns}>
         <div className={styles.column}>
+          <AlertList alerts={detail.alerts} />
           <Notes path={path} notes={head.notes} />
           <section className={styles.card} aria-label={strings.about}>
             <header className={styles.cardHead}>
@@ -40,6 +43,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
               ))}
             </dl>
           </section>
+          <Segments segments={detail.segments} path={path} />
           {Object.keys(metadata).length === 0 ? undefined : (
             <ValueTree title={strings.metadata} value={metadata} empty={strings.noKeys} />
           )}
