@@ -1,7 +1,7 @@
 // `npm start`, `npm run serve`, `npm run demo`: installs what is missing, starts Taffrail or attaches to the one that
 // runs, opens its window where it can, and shows the lines for a script. Plain Node (>= 18), nothing installed before.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -19,13 +19,25 @@ const HELP = `npm start [-- options]
   --data DIR     where runs are kept (default: this user's data folder, or TAFFRAIL_DATA)
   --port N       port to listen on (default: 8080, or the next free one)
   --host ADDR    address to listen on (default: 127.0.0.1; any other asks every client for the key)
+  --require-key  ask every client for the key, also those of this user on this machine; without a window
+  --safe-mode    the window without GPU acceleration
   --demo         on a fresh temporary folder, filled with made-up runs (also: npm run demo)
   --verbose      show the host's own messages`;
 
 function readArguments() {
   const flag = { type: 'boolean', default: false };
   const text = { type: 'string' };
-  const options = { 'no-window': flag, data: text, port: text, host: text, demo: flag, verbose: flag, help: flag };
+  const options = {
+    'no-window': flag,
+    data: text,
+    port: text,
+    host: text,
+    'require-key': flag,
+    'safe-mode': flag,
+    demo: flag,
+    verbose: flag,
+    help: flag,
+  };
   try {
     return parseArgs({ options }).values;
   } catch (error) {
@@ -33,9 +45,19 @@ function readArguments() {
   }
 }
 
+/** The key, where the host tells it to nobody unasked; undefined when the file is not ours to read. */
+function keyIn(dataDir) {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')).apiKey;
+  } catch {
+    return undefined;
+  }
+}
+
 async function showAddress(address, dataDir) {
   const session = await get(`${address}/api/session`);
-  const { apiKey, address: clientAddress = address } = session?.status === 200 ? JSON.parse(session.text) : {};
+  const { apiKey, address: clientAddress = address } =
+    session?.status === 200 ? JSON.parse(session.text) : { apiKey: keyIn(dataDir) };
   const set = process.platform === 'win32' ? 'set' : 'export';
   say(`
   Taffrail is running at ${address}
@@ -44,7 +66,7 @@ async function showAddress(address, dataDir) {
   In the terminal of a training script that uses wandb:
 
     ${set} WANDB_BASE_URL=${clientAddress}
-    ${set} WANDB_API_KEY=${apiKey ?? `<the key shown at ${address}/connect>`}
+    ${set} WANDB_API_KEY=${apiKey ?? `<the key in ${join(dataDir, 'secrets.json')}>`}
     python train.py
 `);
 }
@@ -69,7 +91,8 @@ async function runHost(options, dataDir) {
     say('  It was running already; this start only shows where.');
     return { address: running };
   }
-  const host = startHost({ dataDir, port: options.port, host: options.host, verbose: options.verbose });
+  const { port, host: listenOn, verbose } = options;
+  const host = startHost({ dataDir, port, host: listenOn, requireKey: options['require-key'], verbose });
   let end;
   void host.ended.then((reason) => (end = reason));
   stopOnSignals(host.stop, () => host.child.kill('SIGKILL'));
@@ -87,6 +110,7 @@ async function runWindow(options, dataDir, binary) {
   await build('shell');
   const args = [root, '--data-dir', dataDir, '--host-node', hostNode()];
   if (options.port !== undefined) args.push('--port', options.port);
+  if (options['safe-mode']) args.push('--safe-mode');
   const child = spawn(binary, args, {
     cwd: root,
     env: toolEnv(),
@@ -131,7 +155,7 @@ async function main() {
     ? mkdtempSync(join(tmpdir(), 'taffrail-demo-'))
     : resolve(options.data ?? defaultDataDir());
   let reason;
-  if (!options['no-window'] && !options.demo && options.host === undefined) {
+  if (!options['no-window'] && !options.demo && options.host === undefined && !options['require-key']) {
     const desktop = await findDesktop();
     const window = desktop.binary === undefined ? desktop : await runWindow(options, dataDir, desktop.binary);
     if (window.ended !== undefined) {
@@ -149,6 +173,8 @@ async function main() {
   say('  Ctrl-C stops it. Scripts that are running keep what they have and send it when it is back.');
   const code = await host.ended;
   if (options.demo) rmSync(dataDir, { recursive: true, force: true });
+  if (typeof code !== 'number')
+    say(`  The host ended (${code}). What it has acknowledged is stored; start it again to go on.`);
   process.exit(typeof code === 'number' ? code : 1);
 }
 

@@ -57,10 +57,11 @@ export async function waitForHost(dataDir, hasEnded) {
 }
 
 /** Starts the built host on a data directory with the installed Node. Its words go to the terminal. */
-export function startHost({ dataDir, port, host, verbose = false }) {
+export function startHost({ dataDir, port, host, requireKey = false, verbose = false }) {
   const args = [at('dist', 'host', 'serve.js'), '--data', dataDir];
   if (port !== undefined) args.push('--port', port);
   if (host !== undefined) args.push('--host', host);
+  if (requireKey) args.push('--require-key');
   // In a group of its own, so that Ctrl-C reaches it once and through us, and it can end in peace.
   const child = spawn(hostNode(), args, {
     cwd: root,
