@@ -31,27 +31,34 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
+/** The colours are those of the pages (renderer/widgets/tokens.css); their fonts are not at hand here. */
 const STYLE = `
-:root { color-scheme: light dark; --ground: #f7f8f9; --card: #fff; --ink: #14171a; --soft: #59636e; --line: #d8dde2;
-  --accent: #0b66c3; --on-accent: #fff; --problem: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --ground: #0e1114; --card: #161a1e; --ink: #e8ebee; --soft: #9aa4ae;
-  --line: #2b3238; --accent: #5aa7f5; --on-accent: #08131f; --problem: #ff8a80; } }
+:root { color-scheme: light dark; --ground: #f4f7f7; --card: #fff; --ink: #0f2029; --soft: #41535b; --line: #dfe6e7;
+  --field: #b3c0c4; --accent: #0a6b7c; --on-accent: #fff; --problem: #a8232f; --brass: #96690a; }
+@media (prefers-color-scheme: dark) { :root { --ground: #0b1317; --card: #111b20; --ink: #e5eef0; --soft: #b0c0c6;
+  --line: #1f2d35; --field: #3b505b; --accent: #43bccd; --on-accent: #04191d; --problem: #ff9aa2; --brass: #e0b04c; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--ground);
-  color: var(--ink); font: 14px/1.5 'Inter Variable', Inter, system-ui, sans-serif; }
-main { width: 100%; max-width: 400px; padding: 28px; background: var(--card); border: 1px solid var(--line);
-  border-radius: 10px; }
-h1 { margin: 0 0 12px; font-size: 18px; line-height: 1.3; letter-spacing: -0.01em; }
-p { margin: 0 0 12px; color: var(--soft); }
-code { font: 12.5px 'JetBrains Mono Variable', ui-monospace, monospace; color: var(--ink); }
-label { display: block; margin: 16px 0 6px; font-weight: 500; }
-input { width: 100%; height: 36px; padding: 0 10px; font: inherit; color: inherit; background: var(--ground);
-  border: 1px solid var(--line); border-radius: 6px; }
-button { width: 100%; height: 36px; margin-top: 14px; font: inherit; font-weight: 600; color: var(--on-accent);
-  background: var(--accent); border: 0; border-radius: 6px; cursor: pointer; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground);
+  color: var(--ink); font: 0.875rem/1.5 system-ui, 'Segoe UI', sans-serif; }
+main { width: 100%; max-width: 25rem; padding: 1.75rem; background: var(--card); border: 1px solid var(--line);
+  border-radius: 10px; overflow-wrap: anywhere; }
+svg { display: block; width: 2rem; height: 1.5rem; margin-bottom: 1rem; }
+h1 { margin: 0 0 0.75rem; font-size: 1.125rem; line-height: 1.3; letter-spacing: -0.01em; }
+p { margin: 0 0 0.75rem; color: var(--soft); }
+code { font: 0.8125rem ui-monospace, 'Cascadia Mono', Menlo, monospace; color: var(--ink); }
+label { display: block; margin: 1rem 0 0.375rem; font-weight: 500; }
+input { width: 100%; height: 2.25rem; padding: 0 0.625rem; font: inherit; color: inherit; background: var(--card);
+  border: 1px solid var(--field); border-radius: 5px; }
+button { width: 100%; height: 2.25rem; margin-top: 0.875rem; font: inherit; font-weight: 600; color: var(--on-accent);
+  background: var(--accent); border: 0; border-radius: 5px; }
 input:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.problem { margin: 10px 0 0; color: var(--problem); }
+.problem { margin: 0.625rem 0 0; color: var(--problem); }
 `;
+
+const LOGO = `<svg viewBox="2 6 28 20" aria-hidden="true"><g fill="none" stroke="var(--accent)" stroke-linecap="round"
+stroke-width="2.8"><path d="M3 12.3c3.9 0 3.9 3.4 7.8 3.4s3.9-3.4 7.8-3.4"/>
+<path d="M3 19.1c3.9 0 3.9 3.4 7.8 3.4s3.9-3.4 7.8-3.4" opacity=".5"/></g>
+<path d="M20 16l8.2-8c1.2 5.3 1.2 10.7 0 16z" fill="var(--brass)"/></svg>`;
 
 function page(title: string, body: string): string {
   return `<!doctype html>
@@ -64,6 +71,7 @@ function page(title: string, body: string): string {
 </head>
 <body>
 <main>
+${LOGO}
 ${body}
 </main>
 </body>
