@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 import { Problem } from '#shared/errors';
 import { createApi, type Api } from './api.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 import { applyChange, refreshEverything } from './invalidate.ts';
 import { openLiveStream, type LiveStream } from './live.ts';
 import { SeriesLoader } from './series-loader.ts';
@@ -11,6 +11,7 @@ import { SeriesLoader } from './series-loader.ts';
 /** Everything that talks to the host, made once per window. */
 export interface DataClient {
   readonly api: Api;
+  readonly http: Http;
   readonly clock: Clock;
   readonly queries: QueryClient;
   readonly series: SeriesLoader;
@@ -46,6 +47,7 @@ export function createDataClient(clock: Clock = systemClock): DataClient {
   const tell = (): void => listeners.forEach((listener) => listener());
   return {
     api,
+    http,
     clock,
     queries,
     series,

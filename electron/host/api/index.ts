@@ -3,6 +3,8 @@ import type { HostContext } from '#host/base';
 import { registerAlertRoutes } from './routes/alerts.ts';
 import { registerEventRoutes } from './routes/events.ts';
 import { registerHostRoutes } from './routes/host.ts';
+import { registerFrameRoute } from './routes/frame.ts';
+import { registerMediaRoutes } from './routes/media.ts';
 import { registerProjectRoutes } from './routes/projects.ts';
 import { registerRunRoutes } from './routes/runs.ts';
 
@@ -17,5 +19,7 @@ export function registerApiRoutes(app: FastifyInstance, host: HostContext): void
   registerAlertRoutes(app, host);
   registerProjectRoutes(app, host);
   registerRunRoutes(app, host);
+  registerMediaRoutes(app, host);
+  registerFrameRoute(app);
   registerEventRoutes(app, host);
 }

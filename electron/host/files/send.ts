@@ -38,6 +38,7 @@ export async function sendStored(
 ): Promise<FastifyReply> {
   const { blob } = file;
   reply.headers(headersFor(file, blob, isDownload(request)));
+  if (isNamedByContent(request, blob)) reply.header('Cache-Control', 'private, max-age=31536000, immutable');
   if (isNotModified(request, blob)) return reply.code(304).send();
   const isSame = request.headers['if-range'] === undefined || request.headers['if-range'] === etagOf(blob);
   const range = readRange(isSame ? headerText(request, 'range') : undefined, blob.sizeBytes);
@@ -89,6 +90,11 @@ export function etagOf(blob: StoredBlob): string {
 function isNotModified(request: FastifyRequest, blob: StoredBlob): boolean {
   const known = headerText(request, 'if-none-match');
   return known !== undefined && known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etagOf(blob));
+}
+
+/** `?sha256=` of just these bytes: under this address they can never change, so that the browser may keep them. */
+function isNamedByContent(request: FastifyRequest, blob: StoredBlob): boolean {
+  return (request.query as Record<string, unknown>).sha256 === blob.sha256;
 }
 
 function isDownload(request: FastifyRequest): boolean {

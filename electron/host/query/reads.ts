@@ -25,6 +25,7 @@ import type {
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { readAlerts } from './alerts.ts';
+import { mediaReads } from './media/reads.ts';
 import { readProjectKeys } from './project/keys.ts';
 import { countAllRuns, readProjects } from './project/list.ts';
 import { type SuggestColumn, suggestValues } from './project/suggest.ts';
@@ -43,6 +44,7 @@ interface ValuesArgs {
  * each one unchanging state of the store. Errors: `project.unknown`, `run.unknown`, `filter.invalid`, `input.invalid`.
  */
 export const queryReads = {
+  ...mediaReads,
   'query.alerts': ({ db }: ReadContext): AlertList => readAlerts(db),
 
   'query.projects': ({ db }: ReadContext): ProjectSummary[] => readProjects(db),
