@@ -1,4 +1,5 @@
-import { metricsOf, prepared, readRows, type RunRow, type WriteContext } from '#host/store';
+import { prepared, readRows, type RunRow, type WriteContext } from '#host/store';
+import type { RunRowId } from '#shared/units';
 import type { SweepMetric, SweepPlan } from './config/plan.ts';
 import { writeStop } from './edit.ts';
 import { lossOf } from './metric.ts';
@@ -11,11 +12,13 @@ export function markStops(ctx: WriteContext, sweep: SweepRow, plan: SweepPlan): 
   const { earlyStop, metric } = plan;
   if (earlyStop === undefined || metric === undefined) return;
   const found: { readonly trial: TrialRow; readonly isRunning: boolean; readonly progress: Progress }[] = [];
+  const logged = loggedOf(ctx, sweep, metric);
   for (const trial of listTrials(ctx.db, sweep.id)) {
     const run = runOf(ctx.db, sweep, trial);
+    const own = run === undefined ? undefined : logged.get(run.id);
     const isRunning = run?.state === 'running' && trial.state === 'taken';
-    const best = isRunning || trial.state !== 'prior' ? bandsOf(ctx, trial, run, earlyStop, metric) : [];
-    const now = isRunning ? bestLoss(ctx, run, metric) : Infinity;
+    const best = bandsOf(ctx, trial, run, own?.count ?? 0, earlyStop, metric);
+    const now = bestLoss(own, metric);
     found.push({ trial, isRunning, progress: { best, now } });
   }
   const all = found.map(({ progress }) => progress);
@@ -30,35 +33,46 @@ function bandsOf(
   ctx: WriteContext,
   trial: TrialRow,
   run: RunRow | undefined,
+  logged: number,
   plan: Hyperband,
   metric: SweepMetric,
 ): readonly number[] {
-  // JSON has no infinity; null stands for a run that had only NaN until there.
-  const known = (JSON.parse(trial.bandsJson) as (number | null)[]).map((best) => best ?? Infinity);
+  const known = JSON.parse(trial.bandsJson) as number[];
   const nextBand = plan.bands[known.length];
-  if (run === undefined || nextBand === undefined || countOf(ctx, run, metric) < nextBand) return known;
+  if (run === undefined || nextBand === undefined || logged < nextBand) return known;
   const bests = [...known];
   let count = 0;
   let best = Infinity;
   for (const row of readRows(ctx.db, run.id, 'history', { keys: [metric.name] })) {
     const value = row.get(metric.name);
-    if (typeof value === 'number' && Number.isFinite(value)) best = Math.min(best, lossOf(metric, value));
+    if (typeof value !== 'number' || !Number.isFinite(value)) continue;
+    best = Math.min(best, lossOf(metric, value));
     count += 1;
+    // The bands known already are passed again on the way to the next ones.
     if (plan.bands[bests.length] === count) bests.push(best);
     if (bests.length === plan.bands.length) break;
-    if (count < (plan.bands[known.length] ?? 0)) continue;
   }
   prepared(ctx.db, 'UPDATE sweep_trials SET bands_json = ? WHERE id = ?').run(JSON.stringify(bests), trial.id);
   return bests;
 }
 
-function countOf(ctx: WriteContext, run: RunRow, metric: SweepMetric): number {
-  const counts = metricsOf(ctx.db, run.id, 'history').find((info) => info.name === metric.name)?.typeCounts ?? {};
-  return counts.number ?? 0;
+/** What a run has logged of the metric: how many finite numbers, and the extremes. */
+interface Logged {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
 }
 
-function bestLoss(ctx: WriteContext, run: RunRow, metric: SweepMetric): number {
-  const info = metricsOf(ctx.db, run.id, 'history').find(({ name }) => name === metric.name);
-  const value = metric.goal === 'minimize' ? info?.min : info?.max;
-  return value === undefined ? Infinity : lossOf(metric, value);
+/** One look for all runs of the project: a heartbeat must stay cheap when a sweep has thousands. */
+function loggedOf(ctx: WriteContext, sweep: SweepRow, metric: SweepMetric): ReadonlyMap<RunRowId, Logged> {
+  const sql = `SELECT s.run_id AS run, sum(s.number_count) AS count, min(s.min) AS min, max(s.max) AS max
+    FROM keys k JOIN series s ON s.key_id = k.id AND s.project_id = ?
+    JOIN streams t ON t.id = s.stream_id AND t.kind = 'history' WHERE k.name = ? GROUP BY s.run_id`;
+  const rows = prepared(ctx.db, sql).all(sweep.projectId, metric.name) as (Logged & { readonly run: RunRowId })[];
+  return new Map(rows.map(({ run, ...logged }) => [run, logged]));
+}
+
+function bestLoss(logged: Logged | undefined, metric: SweepMetric): number {
+  if (logged === undefined || logged.count === 0) return Infinity;
+  return lossOf(metric, metric.goal === 'minimize' ? logged.min : logged.max);
 }
