@@ -316,6 +316,41 @@ test('artifacts come from their staged files; one whose files are gone is report
   expect(committed).toMatchObject([{ node: { artifactSequence: { name: 'whole' } } }]);
 });
 
+test('the watched log of a script that logs to this host brings no second copy and leaves its documents alone', async () => {
+  const log = makeLog('live', 4);
+  const query = `mutation { upsertBucket(input: { name: "live", modelName: "opened", entityName: "me", config: "{}" }) { inserted } }`;
+  await call('POST', '/graphql', { query });
+  const stream = '/files/me/opened/live/file_stream';
+  const line = (i: number): string =>
+    `{"_step":${i},"_timestamp":${NOW - 900 + i},"_runtime":${i},"loss":${1 / (i + 1)}}`;
+  const summary = { offset: 0, content: ['{"from":"client"}'] };
+  const post = (from: number, to: number): Promise<unknown> => {
+    const content = Array.from({ length: to - from }, (_, i) => line(from + i));
+    const files = { 'wandb-history.jsonl': { offset: from, content }, 'wandb-summary.json': summary };
+    return call('POST', stream, { files });
+  };
+  await post(0, 2);
+  expect(await open(log.path)).toMatchObject({ state: 'following' });
+  expect((await detail('opened', 'live')).summary).toMatchObject({ from: 'client' });
+  await post(2, 4);
+  await call('POST', stream, { complete: true, exitcode: 0 });
+  log.exit(0);
+  await until('the end', async () => ((await itemOf(log.path))?.state === 'done' ? true : undefined));
+  expect((await rowsOf('opened', 'live')).map((row) => row['_step'])).toEqual([0, 1, 2, 3]);
+  expect((await detail('opened', 'live')).head.state).toBe('finished');
+});
+
+test('a log of which half came in before is completed', async () => {
+  const log = makeLog('half', 40);
+  log.exit(0);
+  const half = new LogWriter(join(root, 'copies'), 'half');
+  writeFileSync(half.path, readFileSync(log.path).subarray(0, log.ends[30]));
+  expect(await open(half.path)).toMatchObject({ state: 'following' });
+  expect(await open(log.path)).toMatchObject({ state: 'done' });
+  expect((await rowsOf('opened', 'half')).map((row) => row['_step'])).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  expect((await detail('opened', 'half')).head).toMatchObject({ state: 'finished', lastStep: 39 });
+});
+
 test('a log that falls silent is crashed, and runs again when it grows after all', async () => {
   const dataDir = join(root, 'impatient');
   const own = await startHost({

@@ -26,7 +26,8 @@ export function alignLog(ctx: WriteContext, run: RunRow, head: LogHead, isNew: b
   const isFound = row !== undefined && (head.identity.isResumed || row.step === head.firstRow?.step);
   const historyBase = isFound ? row.line : history.lineCount;
   const event = head.firstEventAt === undefined ? undefined : findLine(ctx.db, events, head.firstEventAt);
-  const isWhole = isFound && row.line === 0;
+  // From the run's first row on: its other streams begin with the log's too.
+  const isWhole = historyBase === 0;
   const eventBase = event?.line ?? (isWhole ? 0 : events.lineCount);
   const consoleCount = findStreams(ctx.db, run.id, 'console').find((stream) => stream.writer === '')?.lineCount ?? 0;
   const consoleBase = findConsoleLine(ctx, run, head.firstConsoleLine) ?? (isWhole ? 0 : consoleCount);

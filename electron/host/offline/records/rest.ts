@@ -18,6 +18,8 @@ import type { LogFields, LogRest } from '../run/types.ts';
 import { FOLLOWED_MS } from './limits.ts';
 import { type ImportRow, type Mapping, updateImport } from './rows.ts';
 
+/** A client says something each 30 s. */
+const CLIENT_SILENT_MS = 90_000;
 /** Spans of damage that are told one by one. */
 const MOST_SPANS = 1000;
 
@@ -32,6 +34,10 @@ export function storeRest(
   rest: LogRest,
   silentMs: number,
 ): { readonly hasNews: boolean; readonly isAtRest: boolean; readonly isOver: boolean } {
+  if (isClientAlive(ctx, row, run)) {
+    storeReport(ctx, row, rest);
+    return { hasNews: false, isAtRest: false, isOver: false };
+  }
   const isSilent = ctx.now() - row.modifiedAt > silentMs;
   const isOver = rest.exitCode !== undefined || ctx.now() - row.modifiedAt > FOLLOWED_MS;
   const isAtRest = rest.exitCode !== undefined || isSilent;
@@ -41,12 +47,27 @@ export function storeRest(
     storeDocuments(ctx, row, run, rest);
     storeState(ctx, row, findRunById(ctx.db, run.id) ?? run, rest, isSilent);
   }
-  const { damage, isTorn, notUnderstood } = rest;
-  updateImport(ctx, row.id, {
-    mapping: { ...row.mapping, hasNews: false, ...(hasNews && isNewest ? { fields: rest.fields } : {}) },
-    report: { ...row.report, damage: damage.slice(0, MOST_SPANS), isTorn, notUnderstood },
-  });
+  const isKeeper = !isAtRest || row.mapping.isKeeper === true;
+  const stored = hasNews && isNewest ? { fields: rest.fields } : {};
+  updateImport(ctx, row.id, { mapping: { ...row.mapping, ...stored, hasNews: false, isKeeper } });
+  storeReport(ctx, row, rest);
   return { hasNews, isAtRest, isOver };
+}
+
+function storeReport(ctx: WriteContext, row: ImportRow, { damage, isTorn, notUnderstood }: LogRest): void {
+  const report = { ...row.report, damage: damage.slice(0, MOST_SPANS), isTorn, notUnderstood };
+  updateImport(ctx, row.id, { report });
+}
+
+/**
+ * A script that logs to this host while its own folder is watched: what it sends of documents and states counts, its
+ * log comes second. (Lines are the same, whoever brings them first.)
+ */
+function isClientAlive(ctx: WriteContext, row: ImportRow & { readonly mapping: Mapping }, run: RunRow): boolean {
+  if (row.mapping.isNew || row.mapping.isKeeper === true || run.state !== 'running') return false;
+  if (ctx.now() - run.heartbeatAt > CLIENT_SILENT_MS) return false;
+  const other = prepared(ctx.db, 'SELECT 1 FROM imports WHERE run_id = ? AND id <> ? LIMIT 1').get(run.id, row.id);
+  return other === undefined;
 }
 
 /** A run may have several logs (it was resumed); the one that began last says how it stands. */

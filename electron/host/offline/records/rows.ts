@@ -15,6 +15,8 @@ export interface Mapping {
   readonly secondsShift: number;
   /** The run came into being with this import. */
   readonly isNew: boolean;
+  /** This import keeps the run alive; else it is its own client. */
+  readonly isKeeper?: boolean;
   /** Lines came in since the documents were last stored. */
   readonly hasNews: boolean;
   /** What the log said of its run when that was last stored: a person's change stays until the log says something new. */
