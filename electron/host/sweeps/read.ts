@@ -144,10 +144,11 @@ function trialInfo(plan: SweepPlan, one: KnownTrial, agents: ReadonlyMap<number,
   };
 }
 
-/** Seconds that a run's script counted, else between its first and last sign of life; a run not begun took none. */
+/** Seconds that a run's script counted, or since it was handed out while it runs; a run not begun took none. */
 function durationOf({ run }: KnownTrial): number {
   if (run === undefined || run.state === 'pending') return 0;
-  return run.runtimeS > 0 ? run.runtimeS : Math.max(0, run.heartbeatAt - run.createdAt) / 1000;
+  const lifeS = Math.max(0, run.heartbeatAt - run.createdAt) / 1000;
+  return run.state === 'running' ? Math.max(run.runtimeS, lifeS) : run.runtimeS > 0 ? run.runtimeS : lifeS;
 }
 
 function parameterInfo({ path, domain }: Parameter): SweepParameter {
