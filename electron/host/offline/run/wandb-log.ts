@@ -7,7 +7,7 @@ import { RunLog } from './run-log.ts';
 import type { LogBatch, LogHead, OpenLog } from './types.ts';
 
 /** Bytes of records that make one batch: some thousand lines, a few milliseconds of the writer's time. */
-const BATCH_BYTES = 2 * 1024 * 1024;
+const BATCH_BYTES = 1024 * 1024;
 /** How far the beginning is looked through for the first line of each kind. */
 const HEAD_BYTES = 1024 * 1024;
 

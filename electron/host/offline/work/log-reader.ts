@@ -22,6 +22,8 @@ export function makeLogReader(): LogReader {
       new URL(`./reading-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url),
       {
         name: 'log reader',
+        // Rows live for a moment: a small nursery keeps what is dead from piling up.
+        resourceLimits: { maxYoungGenerationSizeMb: 16 },
       },
     );
     const caller = makeCaller<typeof readingHandlers>(worker);
