@@ -12,6 +12,8 @@ import { readEventRecords } from './records.ts';
 import { EVENT } from './schema.ts';
 
 const BATCH_BYTES = 1024 * 1024;
+/** The year 2100: what an event dates later is damage. */
+const LATEST_S = 4.1e9;
 
 interface EventFile {
   readonly name: string;
@@ -119,7 +121,8 @@ class EventRows {
   }
 
   #take(event: Decoded): void {
-    const at = Number(event.wallTime ?? 0);
+    const wall = Number(event.wallTime ?? 0);
+    const at = wall >= 0 && wall < LATEST_S ? wall : 0;
     if (at > 0) this.#firstAt ??= at;
     this.#lastAt = Math.max(this.#lastAt, at);
     const { values, config, files } = this.#converter.convert(event);

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scalarEvent } from '../test-support.ts';
 import { maskedCrc32c } from './crc32c.ts';
+import { openEventLog } from './event-log.ts';
 import { histogramOf } from './histogram.ts';
 import { readEventRecords } from './records.ts';
 
@@ -60,4 +64,17 @@ test('a histogram gets a left edge, and few bins however many came', () => {
   const many = histogramOf({ histogram: { limits: doubles(...edges), counts: doubles(...counts) } });
   expect(many?.counts).toHaveLength(512);
   expect(many?.counts.reduce((sum, count) => sum + count, 0)).toBe(2000);
+});
+
+test('events with times that no clock shows are read like others', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'taffrail-events-'));
+  const times = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300, Number.NaN];
+  const bytes = Buffer.concat(times.map((at) => scalarEvent(at, 3, 'tag', 1)));
+  writeFileSync(join(folder, 'events.out.tfevents.1.box'), bytes);
+  const log = openEventLog(folder);
+  const { history, rest } = log.next({ step: 0, seconds: 0 });
+  expect(history.lines).toHaveLength(times.length);
+  expect(rest).toMatchObject({ historyCount: times.length, lastAtMs: 0 });
+  log.close();
+  rmSync(folder, { recursive: true, force: true });
 });

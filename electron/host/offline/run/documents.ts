@@ -23,6 +23,16 @@ export function itemText(item: Decoded): string {
   return 'null';
 }
 
+function isJson(text: string): boolean {
+  try {
+    parseExtended(text);
+    return true;
+  } catch {
+    // The reader's reason says nothing that the count does not.
+    return false;
+  }
+}
+
 /** The config of a run as its records build it up. */
 export class ConfigDocument {
   readonly telemetry = new Telemetry();
@@ -30,14 +40,16 @@ export class ConfigDocument {
   readonly environments = new Environments();
   readonly #tree = new RawTree();
 
-  apply(record: Decoded): void {
-    for (const item of (record.update as Decoded[] | undefined) ?? []) this.#tree.merge(itemPath(item), itemText(item));
+  /** Takes a record; what of it is no JSON is left out, as the core does. Returns how many values that were. */
+  apply(record: Decoded): number {
+    let faults = 0;
+    for (const item of (record.update as Decoded[] | undefined) ?? []) {
+      const text = itemText(item);
+      if (isJson(text)) this.#tree.merge(itemPath(item), text);
+      else faults += 1;
+    }
     for (const item of (record.remove as Decoded[] | undefined) ?? []) this.#tree.remove(itemPath(item));
-  }
-
-  /** Puts a value where the script has none: what a resumed run had before. */
-  addMissing(key: string, text: string): void {
-    if (!this.#tree.has(key)) this.#tree.set([key], text);
+    return faults;
   }
 
   /** The whole document, each value wrapped, with the client's own part. */
@@ -67,6 +79,8 @@ interface Pending {
 export class SummaryDocument {
   readonly #tree = new RawTree();
   readonly #pending = new Map<object | string, Pending>();
+  /** Values that were no JSON. */
+  faults = 0;
 
   /** A value that lies in `bytes`; `key` is the same object for the same path. */
   setRaw(key: object, parts: readonly string[], bytes: Buffer, from: number, to: number): void {
@@ -78,10 +92,14 @@ export class SummaryDocument {
     for (const item of (record.remove as Decoded[] | undefined) ?? []) this.#change(itemPath(item), undefined);
   }
 
+  /** The document; values that are no JSON are left out, as the core does. */
   toText(): string {
     for (const { parts, text } of this.#pending.values()) {
-      if (text === undefined) this.#tree.remove(parts);
-      else this.#tree.set(parts, typeof text === 'string' ? text : text.bytes.toString('utf8', text.from, text.to));
+      const value =
+        text === undefined || typeof text === 'string' ? text : text.bytes.toString('utf8', text.from, text.to);
+      if (value === undefined) this.#tree.remove(parts);
+      else if (isJson(value)) this.#tree.set(parts, value);
+      else this.faults += 1;
     }
     this.#pending.clear();
     return this.#tree.toText();

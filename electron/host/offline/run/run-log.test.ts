@@ -63,6 +63,19 @@ test('the counters of a log that was resumed unseen are moved on', () => {
   expect(parseExtended(run.rest().summary)).toMatchObject({ _step: 100, _runtime: 60 });
 });
 
+test('times that no clock shows cost nothing but themselves', () => {
+  const odd = new LogWriter(folder, 'odd');
+  odd.run({ id: 'odd', startedAt: 9e15 });
+  odd.output('line\n', 9e15);
+  odd.summary(['bad'], '{"not json');
+  odd.output('next\n', 2000);
+  const raw = readFileSync(odd.path);
+  const run = new RunLog();
+  for (const { payload } of readRecords({ read: (at, length) => raw.subarray(at, at + length) })) run.add(payload);
+  expect(run.takeLines().console[0]?.lines[1]).toBe('1970-01-01T00:33:20.000000 next');
+  expect(run.rest()).toMatchObject({ lastAtMs: 2_000_000, summary: '{}', notUnderstood: { 'a value is not JSON': 1 } });
+});
+
 test('whatever a record holds, it is taken or counted, and the others stay', () => {
   fc.assert(
     fc.property(
@@ -80,6 +93,6 @@ test('whatever a record holds, it is taken or counted, and the others stay', () 
         expect(run.rest().recordCount).toBe(payloads.length);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1000 },
   );
 });

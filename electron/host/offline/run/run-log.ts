@@ -13,6 +13,9 @@ import { configYaml } from './yaml.ts';
 type Lines = Omit<LogBatch, 'position' | 'sizeBytes' | 'rest' | 'made'>;
 type RestOfRun = Omit<LogRest, 'isTorn' | 'damage'>;
 
+/** The year 2100: what a log dates later is damage. */
+const LATEST_MS = 4.1e12;
+
 /**
  * The records of one log, taken one by one, as what an online client would send for the same script.
  * Source: protocol 11.4 and the client's core (0.31).
@@ -34,6 +37,7 @@ export class RunLog {
   #historyCount = 0;
   #eventCount = 0;
   #recordCount = 0;
+  #configFaults = 0;
   #lastAtMs = 0;
   #exitCode: number | undefined;
   #isPreempting = false;
@@ -91,8 +95,13 @@ export class RunLog {
       eventCount: this.#eventCount,
       consoleCount: this.#console.lineCount,
       recordCount: this.#recordCount,
-      notUnderstood: Object.fromEntries(this.#notUnderstood),
+      notUnderstood: this.#faults(),
     };
+  }
+
+  #faults(): Readonly<Record<string, number>> {
+    const values = this.#configFaults + this.#summary.faults;
+    return { ...Object.fromEntries(this.#notUnderstood), ...(values === 0 ? {} : { 'a value is not JSON': values }) };
   }
 
   #addHistory(line: string): void {
@@ -104,7 +113,7 @@ export class RunLog {
 
   #take(record: Decoded): void {
     if (record.run !== undefined) this.#takeRun(record.run as Decoded);
-    else if (record.config !== undefined) this.#config.apply(record.config as Decoded);
+    else if (record.config !== undefined) this.#configFaults += this.#config.apply(record.config as Decoded);
     else if (record.metric !== undefined) this.#config.metrics.add(record.metric as Decoded);
     else if (record.telemetry !== undefined) this.#config.telemetry.add(record.telemetry as Decoded);
     else if (record.environment !== undefined) this.#takeEnvironment(record.environment as Decoded);
@@ -128,11 +137,11 @@ export class RunLog {
   }
 
   #takeRun(run: Decoded): void {
-    if (run.config !== undefined) this.#config.apply(run.config as Decoded);
+    if (run.config !== undefined) this.#configFaults += this.#config.apply(run.config as Decoded);
     if (run.summary !== undefined) this.#summary.apply(run.summary as Decoded);
     if (run.telemetry !== undefined) this.#config.telemetry.add(run.telemetry as Decoded);
-    const startedAtMs = timestampMs(run.startTime as Decoded | undefined) ?? this.#lastAtMs;
-    this.#sawTime(startedAtMs);
+    this.#sawTime(timestampMs(run.startTime as Decoded | undefined) ?? 0);
+    const startedAtMs = this.#lastAtMs;
     this.identity ??= {
       runId: textOf(run, 'runId'),
       startedAtMs,
@@ -181,7 +190,7 @@ export class RunLog {
   }
 
   #sawTime(atMs: number): void {
-    if (Number.isFinite(atMs) && atMs > this.#lastAtMs) this.#lastAtMs = atMs;
+    if (atMs > this.#lastAtMs && atMs < LATEST_MS) this.#lastAtMs = atMs;
   }
 
   #consoleSpans(): LineSpan[] {
