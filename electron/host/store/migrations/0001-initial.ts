@@ -147,7 +147,7 @@ CREATE TABLE tail_batches (
 ) STRICT;
 
 -- One key's values over one sealed span of 4096 lines. lane: 0 numbers (float64) 1 everything else (JSON texts).
--- The columns here are the coarsest level of the pyramid; level 1 and the points lie in chunk_bodies.
+-- The columns here are the two coarse levels of the pyramid; level 1 and the points lie in chunk_bodies.
 CREATE TABLE chunks (
   stream_id INTEGER NOT NULL REFERENCES streams (id) ON DELETE CASCADE,
   key_id INTEGER NOT NULL,
@@ -157,7 +157,7 @@ CREATE TABLE chunks (
   last_line INTEGER NOT NULL,
   count INTEGER NOT NULL,
   body_id INTEGER NOT NULL,
-  summary BLOB NOT NULL,          -- lane 0: one pyramid entry (points/entry.ts); lane 1: JSON counts by type
+  summary BLOB NOT NULL,          -- lane 0: pyramid entries, of all and of each 1,024 points (points/entry.ts); lane 1: JSON counts by type
   PRIMARY KEY (stream_id, key_id, lane, span)
 ) STRICT, WITHOUT ROWID;
 

@@ -3,7 +3,7 @@ import type { ReadableDb, WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { decodeNumbers, decodeTexts, encodeNumbers, encodeTexts } from './codec.ts';
 import { LANE, type NumberColumn, type TextColumn } from './column.ts';
-import { emptyEntry, encodeEntries, type Entry, foldValues, LEVEL1_POINTS } from './entry.ts';
+import { emptyEntry, encodeEntries, encodeSummary, type Entry, foldValues, LEVEL1_POINTS } from './entry.ts';
 import { Span, valueAtRow } from './span.ts';
 
 /** Writes a span as one chunk per key and lane, in place of whatever the database holds of it. */
@@ -12,12 +12,13 @@ export function writeChunks(ctx: WriteContext, stream: StreamId, span: Span, ste
   for (const [key, column] of span.numbers) {
     if (column.count === 0) continue;
     const entry = span.entryOf(key, stepKey);
+    const level1 = level1Of(column, steps);
     writeChunk(ctx, stream, span, {
       key,
       lane: LANE.numbers,
       rows: column.rows.subarray(0, column.count),
-      summary: encodeEntries([entry]),
-      level1: encodeEntries(level1Of(column, steps)),
+      summary: encodeSummary(entry, level1),
+      level1: encodeEntries(level1),
       points: packNumbers(column, entry),
     });
   }

@@ -22,6 +22,8 @@ export interface Entry {
 
 /** Points behind one entry of level 1. */
 export const LEVEL1_POINTS = 64;
+/** Points behind one entry of level 2; a multiple of level 1. A chunk has at most four. */
+export const LEVEL2_POINTS = 1024;
 /** Seven float64 (min max first last sum stepFirst stepLast), then u16 count, nan, inf, flags (1 monotonic). */
 const ENTRY_BYTES = 64;
 
@@ -97,32 +99,65 @@ export function encodeEntries(entries: readonly Entry[]): Uint8Array {
   return bytes;
 }
 
-export function decodeEntries(bytes: Uint8Array): Entry[] {
-  const floats = asFloats(bytes);
-  const counts = new Uint16Array(floats.buffer, floats.byteOffset, floats.length * 4);
-  const entries: Entry[] = [];
-  for (let i = 0; i < floats.length; i += 8) {
-    const at = i * 4 + 28;
-    entries.push({
-      count: counts[at] ?? 0,
-      nan: counts[at + 1] ?? 0,
-      inf: counts[at + 2] ?? 0,
-      isMonotonic: counts[at + 3] === 1,
-      min: floats[i] ?? 0,
-      max: floats[i + 1] ?? 0,
-      first: floats[i + 2] ?? 0,
-      last: floats[i + 3] ?? 0,
-      sum: floats[i + 4] ?? 0,
-      stepFirst: floats[i + 5] ?? 0,
-      stepLast: floats[i + 6] ?? 0,
-    });
+/** A chunk's summary: one entry over all of it, then its level 2 where that says more. */
+export function encodeSummary(whole: Entry, level1: readonly Entry[]): Uint8Array {
+  const entries = [whole];
+  if (whole.count > LEVEL2_POINTS) {
+    const perEntry = LEVEL2_POINTS / LEVEL1_POINTS;
+    for (let from = 0; from < level1.length; from += perEntry) {
+      const entry = emptyEntry();
+      for (const part of level1.slice(from, from + perEntry)) foldEntry(entry, part);
+      entries.push(entry);
+    }
   }
-  return entries;
+  return encodeEntries(entries);
 }
 
-/** The one entry of a chunk's summary. */
-export function decodeEntry(bytes: Uint8Array): Entry {
-  const [entry] = decodeEntries(bytes);
-  if (entry === undefined) throw new Error('a summary without an entry');
-  return entry;
+/** The one entry over all points of a chunk, from its summary. */
+export function decodeEntry(summary: Uint8Array): Entry {
+  return { ...wholeOf(summary).at(0) };
+}
+
+export function wholeOf(summary: Uint8Array): EntryList {
+  return new EntryList(summary.subarray(0, ENTRY_BYTES));
+}
+
+export function level2Of(summary: Uint8Array): EntryList {
+  return new EntryList(summary.length > ENTRY_BYTES ? summary.subarray(ENTRY_BYTES) : summary);
+}
+
+/** Packed entries, read without making an object for each: a chart goes through thousands. */
+export class EntryList {
+  readonly length: number;
+  readonly #floats: Float64Array;
+  readonly #counts: Uint16Array;
+  readonly #entry = emptyEntry();
+
+  constructor(bytes: Uint8Array) {
+    this.#floats = asFloats(bytes);
+    this.#counts = new Uint16Array(this.#floats.buffer, this.#floats.byteOffset, this.#floats.length * 4);
+    this.length = bytes.length / ENTRY_BYTES;
+  }
+
+  /** The entry at an index; the object is the same each time, so its content holds until the next call. */
+  at(index: number): Entry {
+    const floats = this.#floats;
+    const from = index * 8;
+    if (from >= floats.length) throw new Error(`no pyramid entry ${index}`);
+    const counts = this.#counts;
+    const countsFrom = index * 32 + 28;
+    const entry = this.#entry;
+    entry.count = counts[countsFrom] ?? 0;
+    entry.nan = counts[countsFrom + 1] ?? 0;
+    entry.inf = counts[countsFrom + 2] ?? 0;
+    entry.isMonotonic = counts[countsFrom + 3] === 1;
+    entry.min = floats[from] ?? 0;
+    entry.max = floats[from + 1] ?? 0;
+    entry.first = floats[from + 2] ?? 0;
+    entry.last = floats[from + 3] ?? 0;
+    entry.sum = floats[from + 4] ?? 0;
+    entry.stepFirst = floats[from + 5] ?? 0;
+    entry.stepLast = floats[from + 6] ?? 0;
+    return entry;
+  }
 }

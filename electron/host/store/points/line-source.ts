@@ -11,13 +11,17 @@ import type { StreamKind, StreamRef } from './types.ts';
 const MAX_KEPT_BYTES = 48 * 1024 * 1024;
 
 /** A key's numbers in one span: a sealed chunk, or decoded points of the tail. */
-export interface Piece {
+export interface Piece extends LoosePiece {
+  /** Number of points of the key before this piece. */
+  readonly firstPoint: number;
+}
+
+/** A piece by itself. */
+export interface LoosePiece {
   readonly spanNo: number;
   readonly firstLine: number;
   readonly lastLine: number;
   readonly count: number;
-  /** Number of points of the key before this piece. */
-  readonly firstPoint: number;
   readonly bodyId: number | undefined;
   readonly summary: Uint8Array | undefined;
   readonly tail: NumberPoints | undefined;
@@ -41,6 +45,7 @@ export class LineReader {
   readonly #heads = new Map<string, SeriesHead | undefined>();
   readonly #tails = new Map<StreamId, readonly TailRow[]>();
   readonly #pieces = new Map<string, readonly Piece[]>();
+  readonly #single = new Map<string, LoosePiece | undefined>();
   readonly #points = new Map<string, NumberPoints>();
   #keptBytes = 0;
 
@@ -74,8 +79,21 @@ export class LineReader {
     return pieces;
   }
 
+  /** The piece of a key in one span, for those who need few of them; its `firstPoint` is not known. */
+  pieceOf(stream: StreamId, key: KeyId, spanNo: number): LoosePiece | undefined {
+    const all = this.#pieces.get(`${stream} ${key}`);
+    if (all !== undefined) return all.find((piece) => piece.spanNo === spanNo);
+    const id = `${stream} ${key} ${spanNo}`;
+    if (!this.#single.has(id)) {
+      const chunk = prepared(this.db, `${CHUNKS_OF_KEY} AND span = ?`).raw().get(stream, key, spanNo);
+      const piece = chunk === undefined ? this.#tailPieces(stream, key, spanNo)[0] : toPiece(chunk as ChunkColumns);
+      this.#single.set(id, piece);
+    }
+    return this.#single.get(id);
+  }
+
   /** The points of a piece; those of an x axis are kept for the next line. */
-  points(piece: Piece, options: { readonly isKept: boolean } = { isKept: false }): NumberPoints {
+  points(piece: LoosePiece, options: { readonly isKept: boolean } = { isKept: false }): NumberPoints {
     if (piece.tail !== undefined) return piece.tail;
     const id = `${piece.bodyId}`;
     const kept = this.#points.get(id);
@@ -87,7 +105,7 @@ export class LineReader {
   }
 
   /** The entries of 64 points each of a sealed piece, packed. */
-  level1(piece: Piece): Uint8Array {
+  level1(piece: LoosePiece): Uint8Array {
     const body = prepared(this.db, 'SELECT level1 FROM chunk_bodies WHERE id = ?').get(piece.bodyId);
     return (body as { level1: Uint8Array }).level1;
   }
@@ -113,32 +131,26 @@ export class LineReader {
   }
 
   #readPieces(stream: StreamId, key: KeyId): Piece[] {
-    const chunks = prepared(
-      this.db,
-      `SELECT span AS spanNo, first_line AS firstLine, last_line AS lastLine, count, body_id AS bodyId, summary
-       FROM chunks WHERE stream_id = ? AND key_id = ? AND lane = 0 ORDER BY span`,
-    ).all(stream, key) as Pick<Required<Piece>, 'spanNo' | 'firstLine' | 'lastLine' | 'count' | 'bodyId' | 'summary'>[];
+    const chunks = prepared(this.db, `${CHUNKS_OF_KEY} ORDER BY span`).raw().all(stream, key) as ChunkColumns[];
     let firstPoint = 0;
     const pieces: Piece[] = [];
-    const add = (piece: Omit<Piece, 'firstPoint'>): void => {
+    for (const piece of [...chunks.map(toPiece), ...this.#tailPieces(stream, key)]) {
       pieces.push({ ...piece, firstPoint });
       firstPoint += piece.count;
-    };
-    for (const chunk of chunks) add({ ...chunk, tail: undefined });
-    for (const span of tailSpans(this.#tail(stream), (id, lane) => id === key && lane === LANE.numbers)) {
-      const tail = span.numberPoints(key);
-      if (tail === undefined) continue;
-      add({
-        spanNo: span.no,
-        firstLine: span.firstLine + rowAt(tail, 0),
-        lastLine: span.firstLine + rowAt(tail, tail.count - 1),
-        count: tail.count,
-        bodyId: undefined,
-        summary: undefined,
-        tail,
-      });
     }
     return pieces;
+  }
+
+  #tailPieces(stream: StreamId, key: KeyId, spanNo?: number): LoosePiece[] {
+    const spans = tailSpans(this.#tail(stream), (id, lane) => id === key && lane === LANE.numbers);
+    return spans.flatMap((span) => {
+      const tail = spanNo === undefined || span.no === spanNo ? span.numberPoints(key) : undefined;
+      if (tail === undefined) return [];
+      const firstLine = span.firstLine + rowAt(tail, 0);
+      const lastLine = span.firstLine + rowAt(tail, tail.count - 1);
+      const { count } = tail;
+      return [{ spanNo: span.no, firstLine, lastLine, count, bodyId: undefined, summary: undefined, tail }];
+    });
   }
 
   #tail(stream: StreamId): readonly TailRow[] {
@@ -148,7 +160,16 @@ export class LineReader {
   }
 }
 
+// Read as arrays: a long line has thousands of chunks, and objects take twice the time.
+const CHUNKS_OF_KEY = `SELECT span, first_line, last_line, count, body_id, summary
+  FROM chunks WHERE stream_id = ? AND key_id = ? AND lane = 0`;
+type ChunkColumns = [spanNo: number, firstLine: number, lastLine: number, count: number, bodyId: number, Uint8Array];
+
+function toPiece([spanNo, firstLine, lastLine, count, bodyId, summary]: ChunkColumns): LoosePiece {
+  return { spanNo, firstLine, lastLine, count, bodyId, summary, tail: undefined };
+}
+
 /** True when the piece has a value in every line from its first to its last. */
-export function isDense(piece: Piece): boolean {
+export function isDense(piece: LoosePiece): boolean {
   return piece.lastLine - piece.firstLine + 1 === piece.count;
 }

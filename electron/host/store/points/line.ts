@@ -1,6 +1,6 @@
 import { bucketOf, bucketShift } from '#shared/metrics';
 import type { ReadableDb } from '../context.ts';
-import { decodeEntries, emptyEntry, foldValues, LEVEL1_POINTS } from './entry.ts';
+import { emptyEntry, EntryList, foldValues, LEVEL1_POINTS, LEVEL2_POINTS, level2Of, wholeOf } from './entry.ts';
 import {
   bucketLine,
   bucketsFor,
@@ -11,7 +11,7 @@ import {
   orderedWindow,
   type Window,
 } from './line-points.ts';
-import { isDense, LineReader, type Piece } from './line-source.ts';
+import { isDense, LineReader, type LoosePiece, type Piece } from './line-source.ts';
 import { indexOfRow, rowAt } from './codec.ts';
 import { SPAN_LINES } from './column.ts';
 import type { LineData, LineRequest, StreamRef } from './types.ts';
@@ -34,16 +34,17 @@ export function readLine(db: ReadableDb, request: LineRequest, reader = new Line
   const isSmoothed = request.smoothing !== undefined && request.smoothing.kind !== 'none';
   if (sources.length === 1 && !isSmoothed && only.isOrdered) return readOrdered(reader, only, request);
   return lineFromPoints(
-    mergeWriters(sources.map(({ pieces, xPieces }) => gatherPoints(reader, pieces, xPieces))),
+    mergeWriters(sources.map(({ pieces, xPieces }) => gatherPoints(reader, pieces, xPieces()))),
     request,
   );
 }
 
 interface LineSource {
   readonly pieces: readonly Piece[];
-  readonly xPieces: readonly Piece[];
-  /** x by span. */
-  readonly xBySpan: ReadonlyMap<number, Piece>;
+  /** All pieces of x; read only where the points themselves are needed. */
+  xPieces(): readonly Piece[];
+  /** The piece of x in one span. */
+  xPiece(spanNo: number): LoosePiece | undefined;
   /** Entries carry the x of their first and last point themselves. */
   readonly isStep: boolean;
   /** Every point has a finite x and x never goes back: positions can be found by searching. */
@@ -55,17 +56,22 @@ function findSource(reader: LineReader, stream: StreamRef, request: LineRequest)
   if (head === undefined) return [];
   const pieces = reader.pieces(stream.id, head.keyId);
   const xHead = reader.head(stream.id, request.x);
-  const xPieces = xHead === undefined ? [] : reader.pieces(stream.id, xHead.keyId);
-  const xBySpan = new Map(xPieces.map((piece) => [piece.spanNo, piece]));
+  const xKey = xHead?.keyId;
+  const xPieces = (): readonly Piece[] => (xKey === undefined ? [] : reader.pieces(stream.id, xKey));
+  const xPiece = (spanNo: number): LoosePiece | undefined =>
+    xKey === undefined ? undefined : reader.pieceOf(stream.id, xKey, spanNo);
   const isWhole = xHead !== undefined && xHead.count === xHead.finiteCount && xHead.isMonotonic;
-  const isOrdered = isWhole && pieces.every((piece) => covers(xBySpan.get(piece.spanNo), piece));
-  return [{ pieces, xPieces, xBySpan, isStep: request.x === '_step', isOrdered }];
+  // An x in every line, as `_step` is, covers all pieces without a look at them.
+  const isOrdered = isWhole && (xHead.count === stream.lineCount || coversAll(xPieces(), pieces));
+  return [{ pieces, xPieces, xPiece, isStep: request.x === '_step', isOrdered }];
 }
 
-function covers(xPiece: Piece | undefined, piece: Piece): boolean {
-  return (
-    xPiece !== undefined && isDense(xPiece) && xPiece.firstLine <= piece.firstLine && xPiece.lastLine >= piece.lastLine
-  );
+function coversAll(xPieces: readonly Piece[], pieces: readonly Piece[]): boolean {
+  const bySpan = new Map(xPieces.map((piece) => [piece.spanNo, piece]));
+  return pieces.every((piece) => {
+    const x = bySpan.get(piece.spanNo);
+    return x !== undefined && isDense(x) && x.firstLine <= piece.firstLine && x.lastLine >= piece.lastLine;
+  });
 }
 
 function readOrdered(reader: LineReader, source: LineSource, request: LineRequest): LineData {
@@ -80,7 +86,7 @@ function readOrdered(reader: LineReader, source: LineSource, request: LineReques
   if (window.to - window.from <= request.buckets) {
     const shown = pieces.filter((piece) => overlaps(piece, window));
     const offset = shown[0]?.firstPoint ?? 0;
-    const points = gatherPoints(reader, shown, source.xPieces);
+    const points = gatherPoints(reader, shown, source.xPieces());
     return exactLine(points, { ...window, from: window.from - offset, to: window.to - offset }, facts, undefined);
   }
   return bucketLine(reduce(reader, source, window, bucketShift(window.from, window.to, request.buckets)), facts);
@@ -107,40 +113,53 @@ function reduce(reader: LineReader, source: LineSource, window: Window, shift: n
     const from = Math.max(0, window.from - piece.firstPoint);
     const to = Math.min(piece.count, window.to - piece.firstPoint);
     const isWhole = from === 0 && to === piece.count;
-    const runs = size < LEVEL1_POINTS ? undefined : runsOf(reader, source, piece, isWhole && size >= piece.count);
+    const runs = entriesOf(reader, source, piece, isWhole ? size : Math.min(size, piece.count - 1));
     if (runs === undefined) {
       addPoints(piece, from, to);
       continue;
     }
-    let at = 0;
-    for (const { entry, x, xLast } of runs) {
+    const { entries, xEntries } = runs;
+    for (let i = 0, at = 0; i < entries.length; i++) {
+      const entry = entries.at(i);
       const end = at + entry.count;
-      if (at >= from && end <= to) reducer.addRun(bucketOf(piece.firstPoint + at, shift), entry, x, xLast);
-      else if (at < to && end > from) addPoints(piece, Math.max(at, from), Math.min(end, to));
+      if (at >= from && end <= to) {
+        const x = xEntries?.at(i);
+        const bucket = bucketOf(piece.firstPoint + at, shift);
+        reducer.addRun(bucket, entry, x?.first ?? entry.stepFirst, x?.last ?? entry.stepLast);
+      } else if (at < to && end > from) addPoints(piece, Math.max(at, from), Math.min(end, to));
       at = end;
     }
   }
   return reducer;
 }
 
-/** A sealed piece as one entry or as its level 1, with x; undefined where x cannot be told without the points. */
-function runsOf(reader: LineReader, source: LineSource, piece: Piece, isOne: boolean) {
-  if (piece.summary === undefined) return undefined;
-  if (source.isStep) {
-    const entries = decodeEntries(isOne ? piece.summary : reader.level1(piece));
-    return entries.map((entry) => ({ entry, x: entry.stepFirst, xLast: entry.stepLast }));
-  }
-  const xPiece = source.xBySpan.get(piece.spanNo);
+interface Entries {
+  readonly entries: EntryList;
+  /** Entries of x over the same points; without them, the entries carry x. */
+  readonly xEntries?: EntryList;
+}
+
+/** The coarsest entries of a sealed piece that fit buckets of `size`; undefined where its points are needed. */
+function entriesOf(reader: LineReader, source: LineSource, piece: Piece, size: number): Entries | undefined {
+  if (piece.summary === undefined || size < LEVEL1_POINTS) return undefined;
+  if (source.isStep) return { entries: level(reader, piece, piece.summary, size) };
+  const xPiece = source.xPiece(piece.spanNo);
   const isAligned = isDense(piece) && xPiece?.firstLine === piece.firstLine && xPiece.lastLine === piece.lastLine;
   if (!isAligned || xPiece.summary === undefined) return undefined;
-  const entries = decodeEntries(isOne ? piece.summary : reader.level1(piece));
-  const xEntries = decodeEntries(isOne ? xPiece.summary : reader.level1(xPiece));
-  return entries.map((entry, i) => ({ entry, x: xEntries[i]?.first ?? 0, xLast: xEntries[i]?.last ?? 0 }));
+  return {
+    entries: level(reader, piece, piece.summary, size),
+    xEntries: level(reader, xPiece, xPiece.summary, size),
+  };
+}
+
+function level(reader: LineReader, piece: LoosePiece, summary: Uint8Array, size: number): EntryList {
+  if (size >= piece.count) return wholeOf(summary);
+  return size >= LEVEL2_POINTS ? level2Of(summary) : new EntryList(reader.level1(piece));
 }
 
 /** x by row of a piece's span. */
 function xLookup(reader: LineReader, source: LineSource, piece: Piece): (row: number) => number {
-  const xPiece = source.xBySpan.get(piece.spanNo);
+  const xPiece = source.xPiece(piece.spanNo);
   if (xPiece === undefined) throw new Error('an ordered line has x everywhere');
   const xPoints = reader.points(xPiece, { isKept: true });
   return (row) => xPoints.values[indexOfRow(xPoints, row)] ?? Number.NaN;
