@@ -8,11 +8,12 @@ import { ROOT } from './host.ts';
 import { oneAtATime } from './once.ts';
 
 /** The client versions that the contract tests run, each in an environment of its own under .cache. */
-export type ClientVersion = '0.31.0' | '0.19.11';
+export type ClientVersion = '0.31.0' | '0.19.11' | '0.16.6';
 
 const REQUIREMENTS: Readonly<Record<ClientVersion, string>> = {
   '0.31.0': 'requirements.txt',
   '0.19.11': 'requirements-0.19.txt',
+  '0.16.6': 'requirements-0.16.txt',
 };
 
 /** Why Python tests cannot run here, or undefined when they can. */
@@ -20,6 +21,12 @@ export function pythonMissing(): string | undefined {
   const answer = spawnSync('python3', ['-c', 'import venv, ensurepip'], { encoding: 'utf8' });
   if (answer.error !== undefined) return 'python3 is not installed';
   return answer.status === 0 ? undefined : 'python3 has no venv support (python3-venv)';
+}
+
+/** True where the oldest client can be installed: its packages are gone from newer Pythons. */
+export function canRunOldest(): boolean {
+  const script = 'import sys; sys.exit(sys.version_info >= (3, 12))';
+  return spawnSync('python3', ['-c', script]).status === 0;
 }
 
 /** The Python of an environment with the wanted client, made on first use. Throws with pip's words if that fails. */

@@ -93,14 +93,17 @@ function joinedSegments(run: RunRow, writers: readonly WriterRow[], processes: r
   return segments.sort((a, b) => a.startedAt - b.startedAt);
 }
 
+/** A log that is synced again comes under a new id each time, but began when it began. */
 function processesOf(client: JsonObject): Process[] {
-  return Object.entries(at(client, 'e'))
+  const processes = Object.entries(at(client, 'e'))
     .flatMap(([id, told]) => {
       const startedAt = isJsonObject(told) && typeof told.startedAt === 'string' ? Date.parse(told.startedAt) : NaN;
       if (!isJsonObject(told) || Number.isNaN(startedAt)) return [];
       return [{ id, startedAt, ...(typeof told.host === 'string' ? { host: told.host } : {}) }];
     })
     .sort((a, b) => a.startedAt - b.startedAt);
+  const isSame = (a: Process, b: Process): boolean => a.startedAt === b.startedAt && a.host === b.host;
+  return processes.filter((process, i) => processes.findIndex((other) => isSame(other, process)) === i);
 }
 
 function factsOf({ startedAt, host }: Process): { readonly startedAt: number; readonly host?: string } {
