@@ -13,7 +13,7 @@ const withZone = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
   month: 'short',
   day: 'numeric',
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
   second: '2-digit',
   timeZoneName: 'short',
@@ -38,4 +38,11 @@ export function timeAgo(at: number, now: number): string {
 /** Local date and time with its zone, for hover. */
 export function exactTime(at: number): string {
   return withZone.format(at);
+}
+
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A text of the host in which instants stand as ISO in UTC, with local times in their place. */
+export function withLocalTimes(text: string): string {
+  return text.replace(INSTANT, (instant) => exactTime(Date.parse(instant)));
 }

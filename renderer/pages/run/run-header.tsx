@@ -12,7 +12,7 @@ import {
   Plus,
 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { RunDetail, RunHead, RunQuery } from '#shared/api';
 import { formatDuration, projectHref, runHref, type RunPath } from '#shared/units';
 import { useDeleteRun, useEditRun, useNow, useRunQuery, useStopRun } from '#ui/data';
@@ -31,6 +31,8 @@ import {
   TextField,
   useCommands,
 } from '#ui/widgets';
+import { withLocalTimes } from '../time.ts';
+import { typedNameOf } from '../typed-name.ts';
 import type { RunTab } from './run-page.tsx';
 import styles from './run.module.css';
 import { strings } from './strings.ts';
@@ -57,8 +59,8 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
       <div className={styles.headLine}>
         <ColorDot color={colorFor(head.ordinal, head.color)} />
         <RunName path={path} name={head.displayName} />
-        <StateBadge state={head.state} reason={head.stateReason} />
-        {head.stateReason === '' ? undefined : <span className={styles.reason}>{head.stateReason}</span>}
+        <StateBadge state={head.state} />
+        <Reason path={path} detail={detail} />
         <Runtime head={head} />
         <span className={styles.spring} />
         <Neighbours path={path} head={head} tab={tab} />
@@ -76,6 +78,24 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
         ]}
       />
     </header>
+  );
+}
+
+/** Why the run is in its state; where it ended badly, the way to what it said last. */
+function Reason({ path, detail }: { readonly path: RunPath; readonly detail: RunDetail }): ReactElement | undefined {
+  const { state, stateReason } = detail.head;
+  if (stateReason === '') return undefined;
+  const text = withLocalTimes(stateReason);
+  if ((state !== 'failed' && state !== 'crashed') || detail.consoleLineCount === 0)
+    return (
+      <span className={styles.reason} title={text}>
+        {text}
+      </span>
+    );
+  return (
+    <Link href={`${runHref(path)}/logs`} className={styles.reason} title={`${text} · ${strings.lastWords}`}>
+      {text}
+    </Link>
   );
 }
 
@@ -269,7 +289,7 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
         title={strings.deleteTitle}
         action={strings.delete}
         isDanger
-        typedName={head.displayName}
+        typedName={typedNameOf(head)}
         onConfirm={() =>
           remove(path, {
             onSuccess: () => {

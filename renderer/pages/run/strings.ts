@@ -23,6 +23,7 @@ export const strings = {
   copyId: 'Copy id',
   more: 'More',
   group: 'Run',
+  lastWords: 'see the end of its logs',
   toLogs: 'Go to the logs of this run',
   toOverview: 'Go to the overview of this run',
   newer: 'Newer run',

@@ -2,7 +2,7 @@ import { createContext, useContext, type ReactElement, type ReactNode } from 're
 import type { ApiValue, RunHead, RunRow } from '#shared/api';
 import { formatDuration, formatNumber } from '#shared/units';
 import { Chip, Skeleton, StateBadge } from '#ui/widgets';
-import { elapsed, exactTime, timeAgo } from '../time.ts';
+import { elapsed, exactTime, timeAgo, withLocalTimes } from '../time.ts';
 import { cellOf, type Column, type ColumnId } from './columns.ts';
 import styles from './grid.module.css';
 import { strings } from './strings.ts';
@@ -26,7 +26,7 @@ export interface CellContentProps {
 /** What a cell shows, by the column's type and the value's own. */
 export function CellContent({ column, row, ids, onTag }: CellContentProps): ReactNode {
   const { head } = row;
-  if (column.id === 'run:state') return <StateBadge state={head.state} reason={head.stateReason} />;
+  if (column.id === 'run:state') return <StateBadge state={head.state} reason={withLocalTimes(head.stateReason)} />;
   if (column.id === 'run:tags') return <Tags head={head} onTag={onTag} />;
   if (column.id === 'run:duration') return <Runtime head={head} />;
   const place = column.ref.kind === 'run' ? -1 : ids.get(column.id);

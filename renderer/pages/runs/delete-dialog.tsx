@@ -1,10 +1,8 @@
 import type { ReactElement } from 'react';
 import type { RunHead } from '#shared/api';
 import { ConfirmDialog } from '#ui/widgets';
+import { typedNameOf } from '../typed-name.ts';
 import { strings } from './strings.ts';
-
-/** More runs than this need their number typed: a wrong "select all" would be dear. */
-const TYPED_FROM = 5;
 
 export interface DeleteDialogProps {
   /** Empty = closed. */
@@ -13,8 +11,9 @@ export interface DeleteDialogProps {
   readonly onConfirm: (heads: readonly RunHead[]) => void;
 }
 
-/** Asks before runs go for good. */
+/** Asks before runs go for good: one by its name, many by their number, since a wrong "select all" would be dear. */
 export function DeleteDialog({ heads, onClose, onConfirm }: DeleteDialogProps): ReactElement {
+  const only = heads.length === 1 ? heads[0] : undefined;
   const running = heads.filter((head) => head.state === 'running').length;
   return (
     <ConfirmDialog
@@ -23,7 +22,7 @@ export function DeleteDialog({ heads, onClose, onConfirm }: DeleteDialogProps): 
       title={strings.deleteTitle(heads.length, heads[0]?.displayName ?? '')}
       action={heads.length === 1 ? strings.deleteRun : strings.deleteRuns(heads.length)}
       isDanger
-      {...(heads.length >= TYPED_FROM ? { typedName: String(heads.length) } : {})}
+      typedName={only === undefined ? String(heads.length) : typedNameOf(only)}
       onConfirm={() => onConfirm(heads)}
     >
       <p>{strings.deleteText}</p>

@@ -95,7 +95,7 @@ export const strings = {
   deleteRuns: (count: number): string => `Delete ${number(count)} ${count === 1 ? 'run' : 'runs'}`,
   deleteTitle: (count: number, name: string): string =>
     count === 1 ? `Delete ${name}?` : `Delete ${number(count)} runs?`,
-  deleteText: 'All points, logs and files of it are deleted from this machine. This cannot be undone.',
+  deleteText: 'Points, logs and files are deleted from this machine. This cannot be undone.',
   deleteRunning: (count: number): string =>
     `${number(count)} of them ${count === 1 ? 'is' : 'are'} still running; what their scripts send from now on is refused.`,
   deleted: (count: number): string => (count === 1 ? 'Run deleted' : `${number(count)} runs deleted`),

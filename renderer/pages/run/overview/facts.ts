@@ -1,5 +1,6 @@
 import type { ApiValue, RunDetail } from '#shared/api';
 import { formatBytes, formatDuration } from '#shared/units';
+import { exactTime, withLocalTimes } from '../../time.ts';
 
 /** One line about a run. */
 export interface Fact {
@@ -10,8 +11,6 @@ export interface Fact {
   readonly isCode?: boolean;
 }
 
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
-
 /** What is known of a run's start, place and program; lines without a value are left out. */
 export function factsOf(detail: RunDetail): Fact[] {
   const { head, metadata } = detail;
@@ -19,9 +18,12 @@ export function factsOf(detail: RunDetail): Fact[] {
   const facts: Fact[] = [
     { name: 'Run id', text: head.path.run, isCode: true },
     { name: 'Path', text: `${head.path.entity}/${head.path.project}/${head.path.run}`, isCode: true },
-    { name: 'State', text: head.stateReason === '' ? head.state : `${head.state}, ${head.stateReason}` },
-    { name: 'Started', text: when.format(head.createdAt), copy: new Date(head.createdAt).toISOString() },
-    { name: 'Ended', text: head.finishedAt === undefined ? '' : when.format(head.finishedAt) },
+    {
+      name: 'State',
+      text: head.stateReason === '' ? head.state : `${head.state}, ${withLocalTimes(head.stateReason)}`,
+    },
+    { name: 'Started', text: exactTime(head.createdAt), copy: new Date(head.createdAt).toISOString() },
+    { name: 'Ended', text: head.finishedAt === undefined ? '' : exactTime(head.finishedAt) },
     { name: 'Duration', text: formatDuration(head.durationMs) },
     { name: 'Author', text: head.username },
     { name: 'Group', text: head.group ?? '' },
