@@ -58,6 +58,7 @@ function PageCrumb({ address }: { readonly address: Address }): ReactElement {
     home: strings.projects,
     connect: strings.connect,
     settings: strings.settings,
+    import: strings.openLogs,
     authorize: strings.apiKey,
     unknown: strings.notFound,
   };

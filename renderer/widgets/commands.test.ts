@@ -11,7 +11,10 @@ function keydown(key: string, options: { ctrl?: boolean; shift?: boolean; in?: s
   const target = {
     isContentEditable: false,
     matches: () => place === 'field',
-    closest: () => (place === 'dialog' ? {} : null),
+    closest: (selector: string) => {
+      const isHit = selector.includes('button') ? place === 'button' : place === 'dialog';
+      return isHit ? {} : null;
+    },
   };
   return Object.assign(new FakeKeyboardEvent(), {
     key,
@@ -61,6 +64,14 @@ test('nothing fires while typing in a field or while a dialog is open', () => {
   press('j', { in: 'field' });
   press('j', { in: 'dialog' });
   expect(done).toEqual([]);
+});
+
+test('Enter and Space belong to the button that has the focus', () => {
+  const { done, press } = setUp([{ keys: 'Enter' }]);
+  press('Enter', { in: 'button' });
+  press('j', { in: 'button' });
+  press('Enter');
+  expect(done).toEqual(['next', 'extra0']);
 });
 
 test('a command may say that it works in fields', () => {

@@ -115,8 +115,12 @@ export function SearchField(props: SearchFieldProps): ReactElement {
       onKeyDown={(event) => {
         props.onKeyDown?.(event);
         if (event.key !== 'Escape' || event.defaultPrevented) return;
-        if (value === '') event.currentTarget.blur();
-        else onValue('');
+        if (value === '') {
+          // Nothing to empty: the press is for what the field stands in, a popover for example.
+          event.currentTarget.blur();
+          return;
+        }
+        onValue('');
         event.stopPropagation();
       }}
       before={<Search size={14} aria-hidden />}
