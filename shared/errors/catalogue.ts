@@ -125,6 +125,11 @@ export const CATALOGUE = {
     message: 'The disk is full; nothing was stored.',
     tip: 'Free space on the disk of the data folder. Clients send again by themselves.',
   },
+  'store.disk': {
+    status: 503,
+    message: 'The disk of the database {path} gave an error ({code}); nothing was stored.',
+    tip: 'Look whether the disk is connected and healthy. Clients send again by themselves.',
+  },
   'store.read-only': {
     status: 503,
     message: 'The data folder {path} cannot be written.',

@@ -6,6 +6,9 @@ import { startThread, type Thread } from './threads/thread.ts';
 /** Two, so that a heavy chart does not hold up a small question. */
 const MOST_READERS = 2;
 
+/** Four of the largest posts: a disk that falls behind must not fill the memory. Clients send again what is refused. */
+const MOST_WAITING_BYTES = 256 * 1024 * 1024;
+
 /** The threads that hold the store. */
 export interface StoreThreads {
   readonly writer: Thread;
@@ -28,7 +31,13 @@ export async function startStoreThreads(
   };
   const startReader = (number: number): Thread =>
     startThread({ ...common, name: `reader ${number}`, entry: entryUrl('reader-thread') });
-  const writer = startThread({ ...common, name: 'writer', entry: entryUrl('writer-thread'), onEvents });
+  const writer = startThread({
+    ...common,
+    name: 'writer',
+    entry: entryUrl('writer-thread'),
+    mostWaitingBytes: MOST_WAITING_BYTES,
+    onEvents,
+  });
   let readers: ThreadPool | undefined;
   const stop = async (): Promise<void> => {
     await readers?.stop();

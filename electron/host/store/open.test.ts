@@ -153,6 +153,12 @@ test('a full disk undoes the whole call, is told as store.full, and the store go
   closeWritable(db);
 });
 
+test('an error of the disk is passing trouble that names it', () => {
+  const error = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_WRITE' });
+  const problem = sortSqliteError(error, '/data/taffrail.db');
+  expect(problem).toMatchObject({ code: 'store.disk', status: 503, details: { code: 'SQLITE_IOERR_WRITE' } });
+});
+
 test('another program holding the lock is told as store.busy', () => {
   const paths = freshPaths();
   const db = openWritable(paths, now);

@@ -17,6 +17,8 @@ export function sortSqliteError(error: unknown, path = 'of this data folder'): P
     const reason = error instanceof Error ? error.message : code;
     return new Problem('store.corrupt', { path, reason, copy: 'the backups folder at the next start' }, cause);
   }
+  // Passing for clients: cables and network folders come back, and what they hold is sent again then.
+  if (/^SQLITE_IOERR/.test(code)) return new Problem('store.disk', { path, code }, cause);
   return undefined;
 }
 

@@ -30,7 +30,7 @@ const REST_AFTER_MS = 60_000;
 
 /**
  * Hands each call to a thread that has none, in the order the calls came; where one has to wait, another thread is
- * started. A call that is cancelled while it waits is never run; one that runs already goes on in its thread, but its
+ * started. A thread that died gets no call before it is back. A call that is cancelled while it waits is never run; one that runs already goes on in its thread, but its
  * caller is told at once.
  */
 export function poolOf(options: PoolOptions): ThreadPool {
@@ -45,6 +45,12 @@ export function poolOf(options: PoolOptions): ThreadPool {
       const job = waiting.shift();
       const thread = free.shift();
       if (job === undefined || thread === undefined) return;
+      if (!thread.isServing) {
+        // It died: the others do its work until it is back.
+        waiting.unshift(job);
+        void thread.whenServing().then(() => release(thread));
+        continue;
+      }
       void job
         .run(thread)
         .then((value) => job.resolve(value as never), job.reject)
@@ -53,6 +59,7 @@ export function poolOf(options: PoolOptions): ThreadPool {
     if (waiting.length > 0 && threads.length < options.most) cancelGrow ??= options.clock.after(GROW_AFTER_MS, grow);
   };
   const release = (thread: Thread): void => {
+    if (isStopping || !threads.includes(thread)) return;
     // The first is asked first, so that the others come to rest.
     if (thread === options.first) free.unshift(thread);
     else free.push(thread);

@@ -13,6 +13,10 @@ const STOP_TIMEOUT_MS = 15_000;
 export interface Thread extends Caller<HandlerMap> {
   /** Resolves when it serves calls. Errors: the Problem with which it could not begin (`store.newer`, …). */
   readonly ready: Promise<void>;
+  /** False while it is started again after it died: calls are refused then. */
+  readonly isServing: boolean;
+  /** Resolves when it serves calls (again); never, when it is stopped before. */
+  whenServing(): Promise<void>;
   /** Finishes the calls it has, then ends. Calls made afterwards are refused with `host.stopping`. */
   stop(): Promise<void>;
 }
@@ -23,6 +27,8 @@ export interface ThreadOptions {
   readonly data: unknown;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Bytes that may wait for this thread in the buffers of its calls; beyond that, calls are refused with `store.busy`. */
+  readonly mostWaitingBytes?: number;
   /** Gets what the thread tells besides its answers. */
   readonly onEvents?: (notice: ThreadNotice & { kind: 'events' }) => void;
 }
@@ -42,6 +48,9 @@ export function startThread(options: ThreadOptions): Thread {
   let isStopping = false;
   let hasBeenReady = false;
   let deaths = 0;
+  let isServing = false;
+  let waitingBytes = 0;
+  const hopeful: (() => void)[] = [];
   let cancelRestart: () => void = () => undefined;
   const first = Promise.withResolvers<void>();
 
@@ -52,7 +61,9 @@ export function startThread(options: ThreadOptions): Thread {
       const notice = value as ThreadNotice;
       if (notice.kind === 'ready') {
         hasBeenReady = true;
+        isServing = true;
         first.resolve();
+        for (const tell of hopeful.splice(0)) tell();
       }
       if (notice.kind === 'failed') refuseStart(notice.problem);
       if (notice.kind === 'events') options.onEvents?.(notice);
@@ -61,6 +72,7 @@ export function startThread(options: ThreadOptions): Thread {
     worker.on('error', (error) => log.error('a thread died', { thread: name, reason: reasonOf(error) }));
     worker.on('exit', (code) => {
       life = undefined;
+      isServing = false;
       caller.failAll(new Problem(isStopping ? 'host.stopping' : 'store.busy'));
       if (isStopping) return;
       first.reject(new Problem('internal', { reason: `the ${name} thread ended with code ${code}` }));
@@ -80,10 +92,22 @@ export function startThread(options: ThreadOptions): Thread {
 
   return {
     ready: first.promise,
+    get isServing() {
+      return isServing;
+    },
+    whenServing: () => (isServing ? Promise.resolve() : new Promise((resolve) => hopeful.push(resolve))),
     call(callName, args, callOptions) {
       if (isStopping) return Promise.reject(new Problem('host.stopping'));
       if (life === undefined) return Promise.reject(new Problem('store.busy'));
-      return life.caller.call(callName, args, callOptions);
+      const bytes = (callOptions?.transfer ?? []).reduce((sum, buffer) => sum + buffer.byteLength, 0);
+      if (bytes === 0) return life.caller.call(callName, args, callOptions);
+      // A call by itself is always taken, or a large one would never come through.
+      if (waitingBytes > 0 && waitingBytes + bytes > (options.mostWaitingBytes ?? Number.POSITIVE_INFINITY)) {
+        return Promise.reject(new Problem('store.busy'));
+      }
+      const answer = life.caller.call(callName, args, callOptions);
+      waitingBytes += bytes;
+      return answer.finally(() => (waitingBytes -= bytes));
     },
     async stop() {
       if (isStopping) return;

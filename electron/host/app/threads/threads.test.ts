@@ -115,6 +115,28 @@ test('calls that are cancelled while they wait are never run, and running ones f
   expect(counts).toEqual([2, 2]);
 });
 
+test('what waits for a thread is bounded in bytes, and a call by itself is always taken', async () => {
+  const thread = start({ mostWaitingBytes: 1000 });
+  await thread.ready;
+  const caller = callerFor<Handlers>(thread);
+  const send = (bytes: number): Promise<number> => caller.call('block', 20, { transfer: [new ArrayBuffer(bytes)] });
+  const calls = [send(5000), send(1), caller.call('note', 'small')];
+  expect(await Promise.allSettled(calls)).toMatchObject([
+    { value: 1 },
+    { reason: { code: 'store.busy' } },
+    { value: 2 },
+  ]);
+  expect(await Promise.all([send(400), send(600)])).toEqual([3, 4]);
+});
+
+test('while one thread of a pool is started again, the others answer', async () => {
+  const pool = await startFullPool();
+  await expect(pool.call('die', undefined)).rejects.toMatchObject({ code: 'store.busy' });
+  const answers = await Promise.all(Array.from({ length: 6 }, () => pool.call('who', undefined)));
+  expect(new Set(answers).size).toBe(1);
+  await expect.poll(async () => new Set(await whoAnswers(pool)).size, { timeout: 10_000 }).toBe(2);
+});
+
 test('a pool that rests for a minute keeps one thread, and starts another when a call has to wait again', async () => {
   let rest: (() => void) | undefined;
   const after = (delayMs: number, fn: () => void): (() => void) => {
