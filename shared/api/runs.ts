@@ -103,6 +103,28 @@ export interface RunQuery {
   readonly limit?: number;
 }
 
+/** `POST /api/projects/:entity/:project/runs/groups`: all runs that match, taken together by the values of columns. */
+export interface RunGroupQuery {
+  /** 1 to 8 columns. */
+  readonly by: readonly ColumnRef[];
+  readonly filter?: RunFilter;
+  readonly search?: { readonly text: string; readonly isRegex: boolean };
+}
+
+export interface RunGroupAnswer {
+  /** In the order of their first run, newest first. */
+  readonly groups: readonly RunGroup[];
+  readonly total: number;
+}
+
+export interface RunGroup {
+  /** In the order of `by`; `{}` where the runs have no value. */
+  readonly values: readonly CellValue[];
+  /** Short ids, newest first. */
+  readonly runs: readonly string[];
+  readonly stateCounts: Readonly<Partial<Record<RunState, number>>>;
+}
+
 export interface RunQueryAnswer {
   readonly total: number;
   readonly rows: readonly RunRow[];

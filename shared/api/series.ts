@@ -11,18 +11,40 @@ export interface Smoothing {
   readonly strength: number;
 }
 
+/** What the line of a group follows, over its runs. */
+export type GroupCenter = 'mean' | 'median' | 'min' | 'max';
+
+/** How far the band of a group reaches: over all points, or around the centre by how much its runs differ. */
+export type GroupBand = 'none' | 'minmax' | 'std' | 'stderr' | 'ci95';
+
+/** Runs that make one line together. */
+export interface SeriesGroup {
+  /** Chosen by the caller; comes back as the run of the line. */
+  readonly id: string;
+  /** Short ids of all its runs, hidden ones too. */
+  readonly runs: readonly string[];
+}
+
 /** One chart's worth of lines; a page asks for all its charts in one SeriesQuery. */
 export interface SeriesRequest {
   /** Chosen by the caller, comes back with each line. */
   readonly id: string;
   readonly stream: 'history' | 'events';
+  /** A key, or with `isExpression` an expression over keys (`parseExpression` of #shared/metrics). */
   readonly key: string;
+  readonly isExpression?: boolean;
   readonly x: XAxis;
   readonly runs: readonly RunPath[];
+  /** One line for each of these groups of the project, in mode `group`; `runs` is empty then. */
+  readonly groups?: readonly SeriesGroup[];
+  readonly center?: GroupCenter;
+  readonly band?: GroupBand;
   /** Visible x range; left out = all. */
   readonly range?: { readonly from?: number; readonly to?: number };
   /** At most so many buckets a line; 10 to 10,000. Lines with no more points than that come exact. */
   readonly buckets: number;
+  /** Every point, however many; `buckets` says nothing then. */
+  readonly isWhole?: boolean;
   readonly smoothing?: Smoothing;
 }
 
@@ -49,6 +71,9 @@ export interface SeriesFacts {
  * One line. Exact: `x` and `value` (and `smooth`) hold the points in order. Bucketed: each entry is one bucket,
  * `x` its first x, `xLast` its last, and `min max mean first last count` say what lies in it: no spike is lost.
  * NaN in `value`/`mean` is a gap; ±Infinity stays and is marked at the edge. All columns have the same length.
+ * Group: each entry is one x, or an interval of x of one width, in ascending order. `value` is the centre over the runs
+ * that have points there (a run with several counts by their mean), `low` and `high` the band, `min` and `max` the
+ * lowest and highest point of all, `members` the number of runs, `count` that of points. `run.run` is the group's id.
  */
 export type SeriesLine =
   | {
@@ -74,15 +99,45 @@ export type SeriesLine =
       readonly last: Float64Array;
       readonly count: Float64Array;
       readonly smooth?: Float64Array;
+    }
+  | {
+      readonly request: string;
+      readonly run: RunPath;
+      readonly mode: 'group';
+      readonly facts: SeriesFacts;
+      readonly x: Float64Array;
+      readonly xLast: Float64Array;
+      readonly value: Float64Array;
+      readonly low: Float64Array;
+      readonly high: Float64Array;
+      readonly min: Float64Array;
+      readonly max: Float64Array;
+      readonly members: Float64Array;
+      readonly count: Float64Array;
+      readonly smooth?: Float64Array;
     };
 
-const COLUMNS = ['x', 'xLast', 'value', 'min', 'max', 'mean', 'first', 'last', 'count', 'smooth'] as const;
+const COLUMNS = [
+  'x',
+  'xLast',
+  'value',
+  'min',
+  'max',
+  'mean',
+  'first',
+  'last',
+  'low',
+  'high',
+  'members',
+  'count',
+  'smooth',
+] as const;
 type ColumnName = (typeof COLUMNS)[number];
 
 interface LineHeader {
   readonly request: string;
   readonly run: RunPath;
-  readonly mode: 'exact' | 'buckets';
+  readonly mode: SeriesLine['mode'];
   readonly facts: SeriesFacts;
   readonly length: number;
   readonly columns: readonly ColumnName[];

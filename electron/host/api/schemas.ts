@@ -1,5 +1,16 @@
 import { z, type ZodType } from 'zod';
-import type { AlertsSeen, AppSettings, ColumnRef, RunEdit, RunFilter, RunQuery, SavedView, SeriesQuery } from '#shared/api';
+import type {
+  AlertsSeen,
+  AppSettings,
+  ColumnRef,
+  RunEdit,
+  RunFilter,
+  RunGroupQuery,
+  RunQuery,
+  SavedView,
+  SeriesQuery,
+  SeriesRequest,
+} from '#shared/api';
 import type { BulkRunEdit } from '#shared/api';
 
 const KEY_LENGTH = 4096;
@@ -71,6 +82,12 @@ export const runQuery: ZodType<RunQuery> = z.strictObject({
   limit: z.int().min(1).max(10_000).exactOptional(),
 });
 
+export const runGroupQuery: ZodType<RunGroupQuery> = z.strictObject({
+  by: z.array(columnRef).min(1).max(8),
+  filter: runFilter.exactOptional(),
+  search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
+});
+
 const runPath = z.object({ entity: name, project: name, run: name });
 
 const smoothing = z.discriminatedUnion('kind', [
@@ -80,6 +97,11 @@ const smoothing = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.enum(['running', 'gaussian']), strength: z.number().min(1).max(10_000) }),
 ]);
+
+/** Runs that a request reads, each as often as it is named. */
+function runCount({ runs, groups = [] }: SeriesRequest): number {
+  return groups.reduce((sum, group) => sum + group.runs.length, runs.length);
+}
 
 export const seriesQuery: ZodType<SeriesQuery> = z
   .strictObject({
@@ -93,12 +115,17 @@ export const seriesQuery: ZodType<SeriesQuery> = z
           runs: z.array(runPath),
           range: z.strictObject({ from: z.number().exactOptional(), to: z.number().exactOptional() }).exactOptional(),
           buckets: z.int().min(10).max(10_000),
+          isExpression: z.boolean().exactOptional(),
+          isWhole: z.boolean().exactOptional(),
+          groups: z.array(z.strictObject({ id: z.string().max(KEY_LENGTH), runs: z.array(name) })).exactOptional(),
+          center: z.enum(['mean', 'median', 'min', 'max']).exactOptional(),
+          band: z.enum(['none', 'minmax', 'std', 'stderr', 'ci95']).exactOptional(),
           smoothing: smoothing.exactOptional(),
         }),
       )
       .max(2000),
   })
-  .refine((query) => query.requests.reduce((sum, request) => sum + request.runs.length, 0) <= MOST_LINES, {
+  .refine((query) => query.requests.reduce((sum, request) => sum + runCount(request), 0) <= MOST_LINES, {
     path: ['requests'],
     error: `more than ${MOST_LINES} lines in one request`,
   });

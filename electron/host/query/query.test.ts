@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appendLines, deleteRun, ensureStream, findRun, type ReadContext } from '#host/store';
 import { decodeSeries, type ColumnRef, type RunQuery, type SeriesLine } from '#shared/api';
+import { spreadOf } from '#shared/metrics';
 import type { UnixMs } from '#shared/units';
 import { queryReads } from './reads.ts';
 import { openTestStore, PROJECT, type TestStore } from './test-store.ts';
@@ -176,16 +177,89 @@ test('one buffer holds the lines of many charts; runs without the key have none'
   const runs = ['a', 'b', 'gone'].map((run) => ({ ...PROJECT, run }));
   const common = { stream: 'history', x: '_step', runs, buckets: 100 } as const;
   const { value } = queryReads['query.series'](context, {
-    requests: [
-      { ...common, id: '1', key: 'loss' },
-      { ...common, id: '2', key: 'other' },
-    ],
+    path: PROJECT,
+    query: {
+      requests: [
+        { ...common, id: '1', key: 'loss' },
+        { ...common, id: '2', key: 'other' },
+      ],
+    },
   });
   const lines: SeriesLine[] = decodeSeries(value);
   expect(lines.map((line) => [line.request, line.run.run, line.mode, [...line.x]])).toEqual([
     ['1', 'a', 'exact', [0, 1, 2]],
     ['2', 'b', 'exact', [0]],
   ]);
+});
+
+test('a group is one line over all points of all its runs, equal to the numbers of the table', () => {
+  const ends = [3, 5, 10];
+  ends.forEach((end, i) => {
+    store.run(`g${i}`, { config: `{"lr": {"value": ${i < 2 ? 0.1 : 0.2}}}` });
+    log(
+      `g${i}`,
+      [0, 1, 2].map((_step) => ({ loss: _step === 2 ? end : 1, _step, _timestamp: _step })),
+    );
+  });
+  const { groups } = queryReads['query.runGroups'](context, {
+    path: PROJECT,
+    query: { by: [{ kind: 'config', key: 'lr' }] },
+  });
+  expect(groups.map((group) => [group.values[0]?.value, group.runs])).toEqual([
+    [0.2, ['g2']],
+    [0.1, ['g1', 'g0']],
+  ]);
+  const { value } = queryReads['query.series'](context, {
+    path: PROJECT,
+    query: {
+      requests: [
+        {
+          id: '1',
+          stream: 'history',
+          key: 'loss',
+          x: '_step',
+          runs: [],
+          buckets: 100,
+          groups: [{ id: 'all', runs: ['g0', 'g1', 'g2', 'gone'] }],
+          band: 'std',
+        },
+      ],
+    },
+  });
+  const [line] = decodeSeries(value);
+  if (line?.mode !== 'group') throw new Error('no group');
+  const table = queryReads['query.runs'](context, {
+    path: PROJECT,
+    query: { columns: [{ kind: 'metric', key: 'loss', stat: 'last' }] },
+  });
+  const spread = spreadOf(table.rows.map((row) => Number(row.values[0]?.value)));
+  expect(line.value[2]).toBe(spread.mean);
+  expect(line.high[2]).toBe(spread.mean + spread.std);
+  expect([...line.members]).toEqual([3, 3, 3]);
+});
+
+test('an expression is computed on exact points, with the config of its run', () => {
+  store.run('a', { config: '{"lr": {"value": 0.5}}' });
+  const rows = Array.from({ length: 5000 }, (_, _step) => ({
+    loss: _step === 4321 ? 1e6 : 2,
+    _step,
+    _timestamp: _step,
+    ...(_step % 2 === 1 ? { acc: 3 } : {}),
+  }));
+  log('a', rows);
+  const ask = (key: string) => {
+    const request = { id: '1', stream: 'history', x: '_step', buckets: 100, isExpression: true, key } as const;
+    const runs = [{ ...PROJECT, run: 'a' }];
+    return decodeSeries(
+      queryReads['query.series'](context, { path: PROJECT, query: { requests: [{ ...request, runs }] } }).value,
+    )[0];
+  };
+  const product = ask('loss * acc * ${config:lr}');
+  if (product?.mode !== 'buckets') throw new Error('no buckets');
+  expect(Math.max(...product.max)).toBe(1.5e6);
+  expect(product.facts).toMatchObject({ pointCount: 2500, withoutX: 2500 });
+  expect(ask('loss + missing')).toBeUndefined();
+  expect(() => ask('loss +')).toThrow(/something is missing/);
 });
 
 test('suggestions are the most frequent values', () => {

@@ -17,6 +17,8 @@ import type {
   ProjectKeys,
   ProjectSummary,
   RunDetail,
+  RunGroupAnswer,
+  RunGroupQuery,
   RunQuery,
   RunQueryAnswer,
   SavedView,
@@ -30,6 +32,7 @@ import { readProjectKeys } from './project/keys.ts';
 import { countAllRuns, readProjects } from './project/list.ts';
 import { type SuggestColumn, suggestValues } from './project/suggest.ts';
 import { readRunDetail } from './run/detail.ts';
+import { groupRuns } from './runs/groups.ts';
 import { queryRuns } from './runs/table.ts';
 import { readSeries } from './series.ts';
 
@@ -71,7 +74,15 @@ export const queryReads = {
   ): LogSearch => searchConsole(db, runAt(db, args.path).id, args.search),
 
   /** Lines of a page, see readSeries; the buffer is moved to the caller. */
-  'query.series': ({ db }: ReadContext, query: SeriesQuery): Transferred<ArrayBuffer> => readSeries(db, query),
+  'query.series': (
+    { db }: ReadContext,
+    args: { readonly path: ProjectPath; readonly query: SeriesQuery },
+  ): Transferred<ArrayBuffer> => readSeries(db, args.query, args.path),
+
+  'query.runGroups': (
+    { db }: ReadContext,
+    args: { readonly path: ProjectPath; readonly query: RunGroupQuery },
+  ): RunGroupAnswer => groupRuns(db, projectAt(db, args.path), args.query),
 
   'query.views': ({ db }: ReadContext, path: ProjectPath): SavedView[] => readViews(db, projectAt(db, path).id),
 

@@ -1,43 +1,47 @@
 import { Transferred } from '#host/base';
-import { findProject, LineReader, readLine, type ReadableDb } from '#host/store';
+import { findProject, LineReader, type ReadableDb } from '#host/store';
 import { encodeSeries, type SeriesLine, type SeriesQuery, type SeriesRequest } from '#shared/api';
-import type { RunPath, RunRowId } from '#shared/units';
+import type { ProjectPath, RunPath, RunRowId } from '#shared/units';
+import { curveReader, groupLine } from './curves.ts';
 import { statement } from './sql.ts';
 
 /**
- * All lines of a page in one buffer, see decodeSeries; in the order of the requests and of their runs. Runs that are
- * gone and runs without the key have no line. Moves the buffer to the caller.
+ * All lines of a page in one buffer, see decodeSeries; in the order of the requests and of their runs or groups. Runs
+ * that are gone and runs without the key have no line. Moves the buffer to the caller.
+ * Errors: `filter.invalid` for an expression that cannot be read.
  */
-export function readSeries(db: ReadableDb, query: SeriesQuery): Transferred<ArrayBuffer> {
+export function readSeries(db: ReadableDb, query: SeriesQuery, project: ProjectPath): Transferred<ArrayBuffer> {
   // One for the whole page: lines of a run share its newest points and its x axis.
   const reader = new LineReader(db);
-  const idOf = resolveRuns(db, query.requests);
-  const lines = query.requests.flatMap((request) =>
-    request.runs.flatMap((run): SeriesLine[] => {
-      const id = idOf(run);
-      return id === undefined ? [] : lineOf(db, reader, request, run, id);
-    }),
-  );
+  const idOf = resolveRuns(db, query.requests, project);
+  const lines = query.requests.flatMap((request): SeriesLine[] => {
+    const curve = curveReader(db, reader, request);
+    if (request.groups === undefined) {
+      return request.runs.flatMap((run) => {
+        const line = curve.line(idOf(run));
+        return line === undefined ? [] : [{ ...line, request: request.id, run }];
+      });
+    }
+    return request.groups.flatMap((group) => {
+      const points = group.runs.flatMap((run) => curve.points(idOf({ ...project, run })) ?? []);
+      if (points.length === 0) return [];
+      return [{ ...groupLine(points, request), request: request.id, run: { ...project, run: group.id } }];
+    });
+  });
   const buffer = encodeSeries(lines);
   return new Transferred(buffer, [buffer]);
 }
 
-function lineOf(
-  db: ReadableDb,
-  reader: LineReader,
-  request: SeriesRequest,
-  run: RunPath,
-  runId: RunRowId,
-): SeriesLine[] {
-  const { id, runs: _runs, ...wanted } = request;
-  const line = readLine(db, { ...wanted, runId }, reader);
-  return line === undefined ? [] : [{ ...line, request: id, run }];
-}
-
 /** Looks up all runs of a query at once, one statement per project. */
-function resolveRuns(db: ReadableDb, requests: readonly SeriesRequest[]): (path: RunPath) => RunRowId | undefined {
+function resolveRuns(
+  db: ReadableDb,
+  requests: readonly SeriesRequest[],
+  own: ProjectPath,
+): (path: RunPath) => RunRowId | undefined {
   const projects = new Map<string, { readonly path: RunPath; readonly names: Set<string> }>();
-  for (const path of requests.flatMap((request) => request.runs)) {
+  const grouped = requests.flatMap((request) => (request.groups ?? []).flatMap((group) => group.runs));
+  const paths = [...requests.flatMap((request) => request.runs), ...grouped.map((run) => ({ ...own, run }))];
+  for (const path of paths) {
     const key = projectKey(path);
     const known = projects.get(key);
     if (known === undefined) projects.set(key, { path, names: new Set([path.run]) });

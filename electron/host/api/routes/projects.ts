@@ -1,12 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { callerFor, type HostContext } from '#host/base';
 import type { queryReads } from '#host/query';
-import type { BulkAnswer, ProjectKeys, ProjectSummary, RunQueryAnswer, SavedView, ValueSuggestion } from '#shared/api';
+import type {
+  BulkAnswer,
+  ProjectKeys,
+  ProjectSummary,
+  RunGroupAnswer,
+  RunQueryAnswer,
+  SavedView,
+  ValueSuggestion,
+} from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import {
   bulkDelete,
   bulkEdit,
   projectParams,
+  runGroupQuery,
   runQuery,
   seriesQuery,
   valuesQuery,
@@ -47,10 +56,14 @@ export function registerProjectRoutes(app: FastifyInstance, host: HostContext): 
     return readers.call('query.runs', args, { signal: signalOf(reply) });
   });
 
+  app.post(`${PROJECT}/runs/groups`, async (request, reply): Promise<RunGroupAnswer> => {
+    const args = { path: checked(projectParams, request.params), query: checked(runGroupQuery, request.body) };
+    return readers.call('query.runGroups', args, { signal: signalOf(reply) });
+  });
+
   app.post(`${PROJECT}/series`, { bodyLimit: SERIES_BODY_BYTES }, async (request, reply) => {
-    checked(projectParams, request.params);
-    const query = checked(seriesQuery, request.body);
-    const buffer = await readers.call('query.series', query, { signal: signalOf(reply) });
+    const args = { path: checked(projectParams, request.params), query: checked(seriesQuery, request.body) };
+    const buffer = await readers.call('query.series', args, { signal: signalOf(reply) });
     return reply.type('application/octet-stream').send(Buffer.from(buffer));
   });
 
