@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import { ink } from './ink.ts';
 import type { XKind } from './lines.ts';
+import type { ScaleRule } from './scale.ts';
 import {
   DURATION_INCREMENTS,
   formatDurationTick,
@@ -17,7 +18,8 @@ const DIGIT_PX = 6.4;
 const LEAST_Y_AXIS_PX = 46;
 
 /** Axes that follow the theme of the moment: colours are read at each drawing. */
-export function makeAxes(xKind: XKind, isXLog: boolean, isYLog: boolean): uPlot.Axis[] {
+export function makeAxes(xKind: XKind, x: ScaleRule, y: ScaleRule, hasRight: boolean): uPlot.Axis[] {
+  const isXLog = x.kind !== 'linear';
   const shared = {
     font: FONT,
     stroke: () => ink('var(--chart-axis)'),
@@ -35,14 +37,20 @@ export function makeAxes(xKind: XKind, isXLog: boolean, isYLog: boolean): uPlot.
       border: { show: true, stroke: () => ink('var(--line-strong)'), width: 1 },
       values: (_chart, splits, _axis, _space, increment) => xLabels(splits, increment, xKind, isXLog),
     },
-    {
-      ...shared,
-      space: 34,
-      size: (_chart, values) => Math.max(LEAST_Y_AXIS_PX, longest(values) * DIGIT_PX + 14),
-      values: (_chart, splits, _axis, _space, increment) =>
-        labels(splits, (value) => (isYLog ? formatLogTick(value) : formatTick(value, increment))),
-    },
+    { ...shared, ...yAxis(y) },
+    ...(hasRight ? [{ ...shared, ...yAxis(y), scale: 'right', side: 1 as const, grid: { show: false } }] : []),
   ];
+}
+
+function yAxis(rule: ScaleRule): uPlot.Axis {
+  const isLog = rule.kind !== 'linear';
+  return {
+    scale: 'y',
+    space: 34,
+    size: (_chart, values) => Math.max(LEAST_Y_AXIS_PX, longest(values) * DIGIT_PX + 14),
+    values: (_chart, splits, _axis, _space, increment) =>
+      labels(splits, (value) => (isLog ? formatLogTick(value) : formatTick(value, increment))),
+  };
 }
 
 function xIncrements(kind: XKind, isLog: boolean): Pick<uPlot.Axis, 'incrs'> {

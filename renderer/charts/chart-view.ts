@@ -1,10 +1,20 @@
 import uPlot from 'uplot';
 import { makeAxes } from './axes.ts';
 import { ink } from './ink.ts';
-import { indexAt, padRange, xExtent, yExtent, type ChartLine, type Range, type XKind } from './lines.ts';
-import { paintHighlight, paintLines, type PaintedLine, type Plot } from './paint.ts';
+import {
+  indexAt,
+  padRange,
+  percentileExtent,
+  xExtent,
+  yExtent,
+  type ChartLine,
+  type Range,
+  type XKind,
+} from './lines.ts';
+import { paintHighlight, paintLines, yOf, type PaintedLine, type Plot } from './paint.ts';
 import { makeProjection } from './projection.ts';
 import { readAt, snapX, type Reading } from './reading.ts';
+import { isShowable, type ScaleRule } from './scale.ts';
 
 /** Visible window; what is left out fits the data. */
 export interface ChartWindow {
@@ -13,6 +23,11 @@ export interface ChartWindow {
   /** One fixed end of y while the other fits the data; `y` wins over both. */
   readonly yMin?: number | undefined;
   readonly yMax?: number | undefined;
+  /** The same for x. */
+  readonly xMin?: number | undefined;
+  readonly xMax?: number | undefined;
+  /** y fits the 5th to 95th percentile of what is visible. */
+  readonly isRobust?: boolean | undefined;
 }
 
 /** What the pointer is over. */
@@ -20,7 +35,7 @@ export interface Hover {
   /** Snapped to the nearest point of any line. */
   readonly x: number;
   readonly readings: readonly Reading[];
-  /** Id of the line nearest to the pointer; undefined without lines. */
+  /** Id of the line nearest to the pointer; undefined without lines. Its `owner` is highlighted. */
   readonly nearest: string | undefined;
   /** True when the pointer is on that line, near enough to mean it. */
   readonly isOnLine: boolean;
@@ -34,13 +49,19 @@ export interface ChartEvents {
   readonly onZoom: (zoom: ChartWindow) => void;
   /** Ctrl/Cmd + wheel: many small steps. */
   readonly onWheelZoom: (x: Range) => void;
+  /** Shift + drag: the whole window moves, in many small steps. */
+  readonly onPan: (window: ChartWindow) => void;
   readonly onReset: () => void;
+  /** A click that was no drag. */
+  readonly onClick: () => void;
 }
 
 export interface ChartScales {
   readonly xKind: XKind;
-  readonly isXLog: boolean;
-  readonly isYLog: boolean;
+  readonly x: ScaleRule;
+  readonly y: ScaleRule;
+  /** Some lines are drawn against a second y axis. */
+  readonly hasRight: boolean;
 }
 
 const ON_LINE_PX = 18;
@@ -65,6 +86,9 @@ export class ChartView {
   #window: ChartWindow = {};
   #xRange: Range = [0, 1];
   #yRange: Range = [0, 1];
+  #rightRange: Range = [0, 1];
+  #grabbed: { readonly clientX: number; readonly clientY: number; readonly x: Range; readonly y: Range } | undefined;
+  #pressedAt: { readonly x: number; readonly y: number } | undefined;
   #highlighted: string | undefined;
   #linkedX: number | undefined;
   #pointer: { left: number; top: number; clientX: number; clientY: number } | undefined;
@@ -78,10 +102,7 @@ export class ChartView {
     this.#scales = scales;
     this.#chart = new uPlot(
       this.#options(size),
-      [
-        [0, 1],
-        [null, null],
-      ],
+      [[0, 1], [null, null], ...(scales.hasRight ? [[null, null]] : [])],
       root,
     );
     for (const canvas of [this.#base, this.#top]) {
@@ -140,21 +161,9 @@ export class ChartView {
     this.#paintTop();
   }
 
-  /** The picture as it is, axes included, on `background`. */
-  toCanvas(background: string): HTMLCanvasElement {
-    const source = this.#chart.ctx.canvas;
-    const canvas = document.createElement('canvas');
-    canvas.width = source.width;
-    canvas.height = source.height;
-    const context = canvas.getContext('2d');
-    if (context === null) return canvas;
-    context.fillStyle = background;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(source, 0, 0);
-    const { left, top } = this.#chart.bbox;
-    const bleed = BLEED_PX * devicePixelRatio;
-    context.drawImage(this.#base, left - bleed, top - bleed);
-    return canvas;
+  /** What is in sight. */
+  ranges(): { readonly x: Range; readonly y: Range; readonly right: Range } {
+    return { x: this.#xRange, y: this.#yRange, right: this.#rightRange };
   }
 
   destroy(): void {
@@ -164,23 +173,28 @@ export class ChartView {
   }
 
   #options(size: { width: number; height: number }): uPlot.Options {
-    const { xKind, isXLog, isYLog } = this.#scales;
+    const { xKind, x, y, hasRight } = this.#scales;
     return {
       ...size,
-      padding: [8, 14, 0, 0],
+      padding: [8, hasRight ? 0 : 14, 0, 0],
       legend: { show: false },
       scales: {
-        x: { time: xKind === 'time', distr: isXLog ? 3 : 1, auto: false, range: () => [...this.#xRange] },
-        y: { distr: isYLog ? 3 : 1, auto: false, range: () => [...this.#yRange] },
+        x: { ...spread(x), time: xKind === 'time', auto: false, range: () => [...this.#xRange] },
+        y: { ...spread(y), auto: false, range: () => [...this.#yRange] },
+        ...(hasRight ? { right: { ...spread(y), auto: false, range: () => [...this.#rightRange] } } : {}),
       },
-      axes: makeAxes(xKind, isXLog, isYLog),
-      series: [{}, { show: true, paths: () => null, points: { show: false } }],
+      axes: makeAxes(xKind, x, y, hasRight),
+      series: [{}, { ...NO_SERIES, scale: 'y' }, ...(hasRight ? [{ ...NO_SERIES, scale: 'right' }] : [])],
       cursor: {
         x: false,
         y: false,
         points: { show: false },
         drag: { x: true, y: true, uni: STRAIGHT_PX, dist: DRAG_PX, setScale: false },
-        bind: { dblclick: () => () => null },
+        bind: {
+          dblclick: () => () => null,
+          // With Shift the drag is ours: it moves the window.
+          mousedown: (_chart, _target, handler) => (event) => (event.shiftKey ? null : handler(event)),
+        },
       },
       hooks: {
         draw: [() => this.#paint()],
@@ -191,38 +205,48 @@ export class ChartView {
 
   #refit(): void {
     this.#isStale = false;
-    const { isXLog, isYLog } = this.#scales;
-    const extent = xExtent(this.#lines, isXLog) ?? (isXLog ? [1, 10] : [0, 1]);
-    this.#xRange = this.#window.x ?? (extent[0] === extent[1] ? padRange(extent, isXLog) : extent);
-    const fitted = yExtent(this.#lines, this.#window.x, isYLog);
-    this.#yRange = this.#window.y ?? this.#withFixedEnds(padRange(fitted ?? (isYLog ? [0.1, 10] : [0, 1]), isYLog));
+    const { x, y, hasRight } = this.#scales;
+    const { xMin, xMax, yMin, yMax } = this.#window;
+    const extent = xExtent(this.#lines, x) ?? (x.kind === 'log' ? [1, 10] : [0, 1]);
+    const whole = extent[0] === extent[1] ? padRange(extent, x) : extent;
+    this.#xRange = this.#window.x ?? withFixedEnds(whole, xMin, xMax, x);
+    const isCut = this.#window.x !== undefined || xMin !== undefined || xMax !== undefined;
+    const left = hasRight ? this.#lines.filter((line) => line.isRight !== true) : this.#lines;
+    this.#yRange = this.#window.y ?? withFixedEnds(this.#fitted(left, isCut), yMin, yMax, y);
+    if (hasRight) {
+      this.#rightRange = this.#fitted(
+        this.#lines.filter((line) => line.isRight === true),
+        isCut,
+      );
+    }
     this.#chart.batch(() => {
       this.#chart.setScale('x', { min: this.#xRange[0], max: this.#xRange[1] });
       this.#chart.setScale('y', { min: this.#yRange[0], max: this.#yRange[1] });
+      if (hasRight) this.#chart.setScale('right', { min: this.#rightRange[0], max: this.#rightRange[1] });
       this.#chart.redraw(false, true);
     });
   }
 
-  #withFixedEnds([min, max]: Range): Range {
-    const { yMin, yMax } = this.#window;
-    const isUsable = (end: number | undefined): end is number => end !== undefined && (!this.#scales.isYLog || end > 0);
-    const low = isUsable(yMin) ? yMin : min;
-    const high = isUsable(yMax) ? yMax : max;
-    if (low < high) return [low, high];
-    // Both ends on one side of the data: keep the fixed one and give the other a place beyond it.
-    return isUsable(yMin)
-      ? [low, low + Math.max(Math.abs(low) * 0.1, 1e-9)]
-      : [high - Math.max(Math.abs(high) * 0.1, 1e-9), high];
+  #fitted(lines: readonly ChartLine[], isCut: boolean): Range {
+    const { y } = this.#scales;
+    const xRange = isCut ? this.#xRange : undefined;
+    const extent =
+      this.#window.isRobust === true
+        ? percentileExtent(lines, xRange, y)
+        : areaExtent(lines, yExtent(lines, xRange, y));
+    return padRange(extent ?? (y.kind === 'log' ? [0.1, 10] : [0, 1]), y);
   }
 
   #plot(): Plot {
     const { clientWidth: width, clientHeight: height } = this.#chart.over;
-    const { isXLog, isYLog } = this.#scales;
+    const { x, y, hasRight } = this.#scales;
+    const left = makeProjection(this.#yRange, height, y, true);
     return {
       width,
       height,
-      x: makeProjection(this.#xRange, width, isXLog, false),
-      y: makeProjection(this.#yRange, height, isYLog, true),
+      x: makeProjection(this.#xRange, width, x, false),
+      y: left,
+      yRight: hasRight ? makeProjection(this.#rightRange, height, y, true) : left,
       xRange: this.#xRange,
     };
   }
@@ -231,7 +255,7 @@ export class ChartView {
     const context = this.#surface(this.#base);
     if (context === undefined) return;
     const width = this.#lines.length > 24 ? 1.2 : 1.6;
-    this.#painted = this.#lines.map((line) => ({ line, color: ink(line.color), width }));
+    this.#painted = this.#lines.map((line) => ({ line, color: ink(line.color), width: line.width ?? width }));
     paintLines(context, this.#plot(), this.#painted);
     this.#cursor.style.background = ink('var(--chart-cursor)');
     this.#placeCursor();
@@ -242,10 +266,10 @@ export class ChartView {
     const context = this.#surface(this.#top);
     if (context === undefined) return;
     const plot = this.#plot();
-    const chosen = this.#painted.find((one) => one.line.id === this.#highlighted);
+    const chosen = this.#painted.filter((one) => ownerOf(one.line) === this.#highlighted);
     // Dimming is left to the compositor: the lines themselves are not drawn again.
-    this.#base.style.opacity = chosen === undefined ? '1' : '0.22';
-    if (chosen !== undefined) paintHighlight(context, plot, { ...chosen, width: 2.4 });
+    this.#base.style.opacity = chosen.length === 0 ? '1' : '0.22';
+    for (const one of chosen) paintHighlight(context, plot, { ...one, width: one.width + 0.9 });
     this.#paintDots(context, plot);
   }
 
@@ -256,9 +280,9 @@ export class ChartView {
     for (const { line, color } of this.#painted) {
       const index = indexAt(line, x);
       const px = plot.x.toPx(line.x[index] ?? NaN);
-      const py = plot.y.toPx(line.y[index] ?? NaN);
+      const py = yOf(plot, line).toPx(line.y[index] ?? NaN);
       if (!Number.isFinite(px) || !Number.isFinite(py) || Math.abs(px - plot.x.toPx(x)) > 12) continue;
-      context.globalAlpha = this.#highlighted === undefined || this.#highlighted === line.id ? 1 : 0.35;
+      context.globalAlpha = this.#highlighted === undefined || this.#highlighted === ownerOf(line) ? 1 : 0.35;
       context.beginPath();
       context.arc(px, py, 3.5, 0, Math.PI * 2);
       context.fillStyle = color;
@@ -301,6 +325,8 @@ export class ChartView {
     const { over } = this.#chart;
     over.addEventListener('pointermove', (event) => this.#onMove(event));
     over.addEventListener('pointerleave', () => this.#onLeave());
+    over.addEventListener('pointerdown', (event) => this.#onPress(event));
+    over.addEventListener('pointerup', (event) => this.#onRelease(event));
     over.addEventListener('dblclick', () => this.#events.onReset());
     over.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
   }
@@ -309,6 +335,7 @@ export class ChartView {
     const box = this.#chart.over.getBoundingClientRect();
     const { clientX, clientY } = event;
     this.#pointer = { left: clientX - box.left, top: clientY - box.top, clientX, clientY };
+    if (this.#grabbed !== undefined) this.#pan(clientX, clientY);
     if (event.buttons !== 0) {
       this.#events.onHover(undefined);
       return;
@@ -337,12 +364,47 @@ export class ChartView {
     let nearest: string | undefined;
     let distance = Infinity;
     for (const reading of readings) {
-      const away = Math.abs(plot.y.toPx(reading.value) - top);
+      const away = Math.abs((reading.isRight ? plot.yRight : plot.y).toPx(reading.drawnAt) - top);
       if (away >= distance) continue;
       nearest = reading.id;
       distance = away;
     }
     this.#events.onHover({ x, readings, nearest, isOnLine: distance <= ON_LINE_PX, clientX, clientY });
+  }
+
+  #onPress(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    const { clientX, clientY } = event;
+    this.#pressedAt = { x: clientX, y: clientY };
+    if (!event.shiftKey) return;
+    event.preventDefault();
+    this.#chart.over.setPointerCapture(event.pointerId);
+    this.#grabbed = { clientX, clientY, x: this.#xRange, y: this.#yRange };
+  }
+
+  #onRelease(event: PointerEvent): void {
+    const from = this.#pressedAt;
+    this.#pressedAt = undefined;
+    const isDrag = from === undefined || Math.hypot(event.clientX - from.x, event.clientY - from.y) > DRAG_PX / 2;
+    const wasGrabbed = this.#grabbed !== undefined;
+    this.#grabbed = undefined;
+    if (!isDrag && !wasGrabbed) this.#events.onClick();
+  }
+
+  #pan(clientX: number, clientY: number): void {
+    const from = this.#grabbed;
+    if (from === undefined) return;
+    const { clientWidth: width, clientHeight: height } = this.#chart.over;
+    const x = makeProjection(from.x, width, this.#scales.x, false);
+    const y = makeProjection(from.y, height, this.#scales.y, true);
+    const dx = from.clientX - clientX;
+    const dy = from.clientY - clientY;
+    // A mostly level drag leaves y to fit by itself, unless it was zoomed.
+    const isLevel = Math.abs(dy) < STRAIGHT_PX && this.#window.y === undefined;
+    this.#events.onPan({
+      x: [x.toValue(dx), x.toValue(width + dx)],
+      ...(isLevel ? {} : { y: [y.toValue(height + dy), y.toValue(dy)] }),
+    });
   }
 
   #onLeave(): void {
@@ -376,4 +438,29 @@ export class ChartView {
     const { x } = this.#plot();
     this.#events.onWheelZoom([x.toValue(px - px * factor), x.toValue(px + (box.width - px) * factor)]);
   }
+}
+
+const ownerOf = (line: ChartLine): string => line.owner ?? line.id;
+
+const NO_SERIES = { show: true, paths: () => null, points: { show: false } };
+
+function spread(rule: ScaleRule): Pick<uPlot.Scale, 'distr' | 'asinh'> {
+  if (rule.kind === 'log') return { distr: 3 };
+  return rule.kind === 'symlog' ? { distr: 4, asinh: rule.linearWidth } : { distr: 1 };
+}
+
+/** A filled area means little when its foot is cut off: zero stays in sight. */
+function areaExtent(lines: readonly ChartLine[], extent: Range | undefined): Range | undefined {
+  if (extent === undefined || !lines.some((line) => line.base !== undefined)) return extent;
+  return [Math.min(0, extent[0]), Math.max(0, extent[1])];
+}
+
+function withFixedEnds([min, max]: Range, from: number | undefined, to: number | undefined, rule: ScaleRule): Range {
+  const low = from !== undefined && isShowable(rule, from) ? from : min;
+  const high = to !== undefined && isShowable(rule, to) ? to : max;
+  if (low < high) return [low, high];
+  // Both ends on one side of the data: keep the fixed one and give the other a place beyond it.
+  return from !== undefined && low === from
+    ? [low, low + Math.max(Math.abs(low) * 0.1, 1e-9)]
+    : [high - Math.max(Math.abs(high) * 0.1, 1e-9), high];
 }

@@ -1,7 +1,7 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactElement, type Ref } from 'react';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '#ui/widgets';
-import { ChartTooltip } from './chart-tooltip.tsx';
+import { ChartTooltip, type TooltipRows } from './chart-tooltip.tsx';
 import { ChartView, type ChartScales, type ChartWindow, type Hover } from './chart-view.ts';
 import styles from './line-chart.module.css';
 import { highlight, linkedCursor } from './link.ts';
@@ -9,8 +9,15 @@ import type { ChartLine, Range } from './lines.ts';
 
 /** What a panel may ask of the chart it shows. */
 export interface LineChartHandle {
-  /** The picture as it is, on the colour of the panel. */
-  readonly toCanvas: (background: string) => HTMLCanvasElement | undefined;
+  /** The ranges of the axes as they are now. */
+  readonly ranges: () => ChartRanges | undefined;
+}
+
+/** What is in sight: x, y and the right y axis. */
+export interface ChartRanges {
+  readonly x: Range;
+  readonly y: Range;
+  readonly right: Range;
 }
 
 export interface LineChartProps {
@@ -26,23 +33,27 @@ export interface LineChartProps {
   readonly window: ChartWindow;
   /** Follow and lead the cursor of other charts. */
   readonly isLinked: boolean;
+  /** How many lines the tooltip lists. */
+  readonly tooltip: TooltipRows;
   readonly onZoom: (zoom: ChartWindow) => void;
   readonly onWheelZoom: (x: Range) => void;
+  readonly onPan: (window: ChartWindow) => void;
   readonly onReset: () => void;
-  /** Called with the width of the drawing in pixels, which decides how many buckets are worth asking for. */
-  readonly onWidth?: (width: number) => void;
   readonly handle?: Ref<LineChartHandle>;
 }
 
-/** Lines over a common x, filling its parent. Drag zooms, double click fits, Ctrl/Cmd + wheel zooms at the pointer. */
+/**
+ * Lines over a common x, filling its parent. Drag zooms, Shift-drag moves, double click fits, Ctrl/Cmd + wheel zooms at
+ * the pointer, a click holds the tooltip.
+ */
 export function LineChart(props: LineChartProps): ReactElement {
-  const { lines, scales, axis, axisLabel, label, window, isLinked, onWidth, handle } = props;
+  const { lines, scales, axis, axisLabel, label, window, isLinked, tooltip, handle } = props;
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<ChartView | undefined>(undefined);
   const latest = useRef(props);
   const [hover, setHover] = useState<Hover | undefined>(undefined);
+  const [held, setHeld] = useState<Hover | undefined>(undefined);
   const theme = useTheme();
-  const { xKind, isXLog, isYLog } = scales;
 
   useLayoutEffect(() => {
     latest.current = props;
@@ -51,31 +62,30 @@ export function LineChart(props: LineChartProps): ReactElement {
     const element = root.current;
     if (element === null) return undefined;
     const self = {};
+    let lastHover: Hover | undefined;
     const size = { width: Math.max(80, element.clientWidth), height: Math.max(60, element.clientHeight) };
-    const chart = new ChartView(
-      element,
-      size,
-      { xKind, isXLog, isYLog },
-      {
-        onHover: (next) => {
-          setHover(next);
-          if (latest.current.isLinked && next !== undefined)
-            linkedCursor.getState().set(latest.current.axis, next.x, self);
-          else linkedCursor.getState().clear(self);
-          highlight.getState().set(next?.isOnLine === true ? next.nearest : undefined);
-        },
-        onZoom: (zoom) => latest.current.onZoom(zoom),
-        onWheelZoom: (range) => latest.current.onWheelZoom(range),
-        onReset: () => latest.current.onReset(),
+    const chart = new ChartView(element, size, scales, {
+      onHover: (next) => {
+        lastHover = next;
+        setHover(next);
+        if (latest.current.isLinked && next !== undefined)
+          linkedCursor.getState().set(latest.current.axis, next.x, self);
+        else linkedCursor.getState().clear(self);
+        const nearest = next?.readings.find((one) => one.id === next.nearest);
+        highlight.getState().set(next?.isOnLine === true ? nearest?.owner : undefined);
       },
-    );
+      onZoom: (zoom) => latest.current.onZoom(zoom),
+      onWheelZoom: (range) => latest.current.onWheelZoom(range),
+      onPan: (next) => latest.current.onPan(next),
+      onReset: () => latest.current.onReset(),
+      onClick: () => setHeld((old) => (old === undefined ? lastHover : undefined)),
+    });
     view.current = chart;
     chart.setData(latest.current.lines, latest.current.window);
     chart.setHighlight(highlight.getState().id);
     const observer = new ResizeObserver(() => {
       if (element.clientWidth < 40 || element.clientHeight < 40) return;
       chart.setSize(element.clientWidth, element.clientHeight);
-      latest.current.onWidth?.(element.clientWidth);
     });
     observer.observe(element);
     const stopHighlight = highlight.subscribe((state) => chart.setHighlight(state.id));
@@ -91,25 +101,35 @@ export function LineChart(props: LineChartProps): ReactElement {
       chart.destroy();
       view.current = undefined;
     };
-  }, [xKind, isXLog, isYLog]);
+  }, [scales]);
 
-  useLayoutEffect(() => view.current?.setData(lines, window), [lines, window, xKind, isXLog, isYLog]);
+  useLayoutEffect(() => view.current?.setData(lines, window), [lines, window, scales]);
   useEffect(() => view.current?.repaint(), [theme]);
   useEffect(() => {
     if (!isLinked) view.current?.setLinkedX(undefined);
   }, [isLinked]);
-  useEffect(() => onWidth?.(root.current?.clientWidth ?? 0), [onWidth]);
-  useImperativeHandle(handle, () => ({ toCanvas: (background) => view.current?.toCanvas(background) }), []);
+  useImperativeHandle(handle, () => ({ ranges: () => view.current?.ranges() }), []);
 
+  const shown = held ?? hover;
   return (
     <>
       <div ref={root} className={styles.chart} role="img" aria-label={summaryOf(label, lines)} data-axis={axis} />
-      {hover === undefined ? undefined : <ChartTooltip hover={hover} title={label} xKind={xKind} xName={axisLabel} />}
+      {shown === undefined ? undefined : (
+        <ChartTooltip
+          hover={shown}
+          title={label}
+          xKind={scales.xKind}
+          xName={axisLabel}
+          rows={tooltip}
+          isHeld={held !== undefined}
+          onRelease={() => setHeld(undefined)}
+        />
+      )}
     </>
   );
 }
 
 function summaryOf(label: string, lines: readonly ChartLine[]): string {
   const points = lines.reduce((sum, line) => sum + line.x.length, 0);
-  return `${label}: line chart of ${lines.length} ${lines.length === 1 ? 'run' : 'runs'}, ${points} points drawn`;
+  return `${label}: line chart of ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${points} points drawn`;
 }

@@ -1,3 +1,8 @@
+import { backward, forward, isShowable, LINEAR, type ScaleRule } from './scale.ts';
+
+/** How a line is drawn: joined, in steps, as dots, or filled down to its base. */
+export type LineShape = 'line' | 'step' | 'points' | 'area';
+
 /** What the x values are; decides ticks and how the cursor is written. */
 export type XKind = 'step' | 'duration' | 'time' | 'number';
 
@@ -8,6 +13,8 @@ export type XKind = 'step' | 'duration' | 'time' | 'number';
 export interface ChartLine {
   /** Stable; the run's id. */
   readonly id: string;
+  /** What is highlighted together with it, the run or group; left out: `id`. */
+  readonly owner?: string | undefined;
   readonly label: string;
   /** A CSS colour or `var(--run-n)`. */
   readonly color: string;
@@ -24,6 +31,17 @@ export interface ChartLine {
   readonly high?: Float64Array | undefined;
   /** Points behind each bucket. */
   readonly count?: Float64Array | undefined;
+  /** A group of runs: how many of them have a value there. */
+  readonly members?: Float64Array | undefined;
+  readonly shape?: LineShape | undefined;
+  /** Lower edge of a stacked area; left out: the foot of the plot, or zero where that is in sight. */
+  readonly base?: Float64Array | undefined;
+  /** Drawn against the second y axis, at the right. */
+  readonly isRight?: boolean | undefined;
+  /** Pixels; left out: by the number of lines. */
+  readonly width?: number | undefined;
+  /** `low` and `high` are the statement (the band of a group), drawn however many lines there are. */
+  readonly isBand?: boolean | undefined;
   readonly isOutOfOrder: boolean;
 }
 
@@ -77,7 +95,8 @@ function nearestUnordered(x: Float64Array, value: number): number {
 }
 
 /** Smallest and largest x over all lines; undefined when there is none (log: none above 0). */
-export function xExtent(lines: readonly ChartLine[], isLog: boolean): Range | undefined {
+export function xExtent(lines: readonly ChartLine[], rule: ScaleRule): Range | undefined {
+  const isLog = rule.kind === 'log';
   let min = Infinity;
   let max = -Infinity;
   for (const line of lines) {
@@ -95,16 +114,16 @@ export function xExtent(lines: readonly ChartLine[], isLog: boolean): Range | un
  * Smallest and largest finite value that is drawn within a window of x (envelopes and faint curves included).
  * On a log scale values <= 0 do not count, as they are not drawn.
  */
-export function yExtent(lines: readonly ChartLine[], xRange: Range | undefined, isLog: boolean): Range | undefined {
+export function yExtent(lines: readonly ChartLine[], xRange: Range | undefined, rule: ScaleRule): Range | undefined {
   let min = Infinity;
   let max = -Infinity;
   for (const line of lines) {
     const [from, to] = visibleSlice(line, xRange);
-    for (const column of [line.y, line.faint, line.low, line.high]) {
+    for (const column of [line.y, line.faint, line.low, line.high, line.base]) {
       if (column === undefined) continue;
       for (let i = from; i < to; i++) {
         const value = column[i] ?? NaN;
-        if (!Number.isFinite(value) || (isLog && value <= 0)) continue;
+        if (!isShowable(rule, value)) continue;
         if (xRange !== undefined && isOutside(line, i, xRange)) continue;
         if (value < min) min = value;
         if (value > max) max = value;
@@ -128,18 +147,52 @@ export function countNotPositive(lines: readonly ChartLine[]): number {
   return count;
 }
 
-/** A range with air around it; a single value gets a window around itself. Log ranges grow by a factor. */
-export function padRange(range: Range, isLog: boolean, share = 0.05): Range {
+/** A range with air around it; a single value gets a window around itself. The air is even on the axis as it is drawn. */
+export function padRange(range: Range, rule: ScaleRule, share = 0.05): Range {
   const [min, max] = range;
-  if (isLog) {
-    if (min === max) return [min / 2, max * 2];
-    const factor = (max / min) ** share;
-    return [min / factor, max * factor];
-  }
   if (min === max) {
+    if (rule.kind === 'log') return [min / 2, max * 2];
     const air = min === 0 ? 1 : Math.abs(min) * 0.1;
     return [min - air, max + air];
   }
-  const air = (max - min) * share;
-  return [min - air, max + air];
+  const from = forward(rule, min);
+  const to = forward(rule, max);
+  const air = (to - from) * share;
+  return [backward(rule, from - air), backward(rule, to + air)];
+}
+
+/**
+ * From the 5th to the 95th percentile of the values drawn within a window of x; each point or bucket counts once.
+ * Undefined without values. Cost: sorts what is drawn, about 10 ms for 100,000 points.
+ */
+export function percentileExtent(
+  lines: readonly ChartLine[],
+  xRange: Range | undefined,
+  rule: ScaleRule,
+): Range | undefined {
+  const values: number[] = [];
+  for (const line of lines) {
+    const [from, to] = visibleSlice(line, xRange);
+    for (let i = from; i < to; i++) {
+      const value = line.y[i] ?? NaN;
+      if (isShowable(rule, value) && (xRange === undefined || !isOutside(line, i, xRange))) values.push(value);
+    }
+  }
+  if (values.length === 0) return undefined;
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? 0;
+  return [at(0.05), at(0.95)];
+}
+
+/** Points, or buckets that hold such points, outside of the 5th to 95th percentile: what "ignore outliers" leaves aside. */
+export function countOutliers(lines: readonly ChartLine[], rule: ScaleRule = LINEAR): number {
+  const extent = percentileExtent(lines, undefined, rule);
+  if (extent === undefined) return 0;
+  let count = 0;
+  for (const { y, low, high } of lines) {
+    for (let i = 0; i < y.length; i++) {
+      if ((low?.[i] ?? y[i] ?? 0) < extent[0] || (high?.[i] ?? y[i] ?? 0) > extent[1]) count += 1;
+    }
+  }
+  return count;
 }

@@ -1,4 +1,5 @@
 import { visibleSlice, type ChartLine, type Range } from './lines.ts';
+import type { Pen } from './pen.ts';
 import type { Projection } from './projection.ts';
 
 /** A drawing surface of `width` × `height` CSS pixels and what lies where on it. */
@@ -7,6 +8,8 @@ export interface Plot {
   readonly height: number;
   readonly x: Projection;
   readonly y: Projection;
+  /** Of lines with `isRight`. */
+  readonly yRight: Projection;
   readonly xRange: Range;
 }
 
@@ -25,189 +28,245 @@ const MOST_ENVELOPES = 24;
 const SPIKE_PX = 10;
 
 /** Draws all lines in order, envelopes first, so that no envelope hides a line. */
-export function paintLines(context: CanvasRenderingContext2D, plot: Plot, lines: readonly PaintedLine[]): void {
-  context.lineJoin = lines.length > 20 ? 'bevel' : 'round';
-  context.lineCap = 'butt';
-  clipped(context, plot, () => {
+export function paintLines(pen: Pen, plot: Plot, lines: readonly PaintedLine[]): void {
+  pen.lineJoin = lines.length > 20 ? 'bevel' : 'round';
+  pen.lineCap = 'butt';
+  clipped(pen, plot, () => {
+    for (const one of lines) if (one.line.shape === 'area') paintArea(pen, plot, one);
     for (const one of lines) {
-      if (lines.length <= MOST_ENVELOPES) paintEnvelope(context, plot, one, lines.length);
-      else paintSpikes(context, plot, one);
+      if (one.line.isBand === true || lines.length <= MOST_ENVELOPES) paintEnvelope(pen, plot, one, lines.length);
+      else paintSpikes(pen, plot, one);
     }
-    for (const one of lines) paintFaint(context, plot, one);
-    for (const one of lines) paintLine(context, plot, one);
+    for (const one of lines) paintFaint(pen, plot, one);
+    for (const one of lines) paintLine(pen, plot, one);
   });
-  for (const one of lines) paintMarks(context, plot, one);
+  for (const one of lines) paintMarks(pen, plot, one);
 }
 
 /** Draws one line in full, as it stands out above the dimmed rest. */
-export function paintHighlight(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
-  context.lineJoin = 'round';
-  clipped(context, plot, () => {
-    paintEnvelope(context, plot, one, 1);
-    paintFaint(context, plot, one);
-    paintLine(context, plot, one);
+export function paintHighlight(pen: Pen, plot: Plot, one: PaintedLine): void {
+  pen.lineJoin = 'round';
+  clipped(pen, plot, () => {
+    if (one.line.shape === 'area') paintArea(pen, plot, one);
+    paintEnvelope(pen, plot, one, 1);
+    paintFaint(pen, plot, one);
+    paintLine(pen, plot, one);
   });
-  paintMarks(context, plot, one);
+  paintMarks(pen, plot, one);
+}
+
+/** Where the values of a line lie: on the left or the right axis. */
+export function yOf(plot: Plot, line: ChartLine): Projection {
+  return line.isRight === true ? plot.yRight : plot.y;
 }
 
 /** Keeps lines within the plot; one pixel more, so that a line along the edge keeps its width. */
-function clipped(context: CanvasRenderingContext2D, plot: Plot, draw: () => void): void {
-  context.save();
-  context.beginPath();
-  context.rect(-1, -1, plot.width + 2, plot.height + 2);
-  context.clip();
+function clipped(pen: Pen, plot: Plot, draw: () => void): void {
+  pen.save();
+  pen.beginPath();
+  pen.rect(-1, -1, plot.width + 2, plot.height + 2);
+  pen.clip();
   draw();
-  context.restore();
+  pen.restore();
 }
 
-function paintMarks(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
-  paintMarkers(context, plot, one);
-  paintEdges(context, plot, one);
+function paintMarks(pen: Pen, plot: Plot, one: PaintedLine): void {
+  paintMarkers(pen, plot, one);
+  paintEdges(pen, plot, one);
 }
 
-function paintEnvelope(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine, lineCount: number): void {
+function paintEnvelope(pen: Pen, plot: Plot, one: PaintedLine, lineCount: number): void {
   const { low, high } = one.line;
   if (low === undefined || high === undefined) return;
-  const [from, to] = visibleSlice(one.line, plot.xRange);
-  context.fillStyle = one.color;
-  context.strokeStyle = one.color;
-  context.setLineDash([]);
-  context.lineWidth = 1;
+  const y = yOf(plot, one.line);
+  const isMany = lineCount > 8 && one.line.isBand !== true;
+  pen.fillStyle = one.color;
+  pen.strokeStyle = one.color;
+  pen.setLineDash([]);
+  pen.lineWidth = 1;
+  eachStretch(
+    plot,
+    one.line,
+    (i) =>
+      low[i] !== undefined && high[i] !== undefined && !Number.isNaN(low[i]) && !Number.isNaN(y.toPx(high[i] ?? 0)),
+    (from, to) => {
+      traceRing(pen, plot, one.line, low, high, from, to);
+      pen.globalAlpha = isMany ? 0.1 : 0.16;
+      pen.fill();
+      // The rim keeps a spike of a single bucket visible, which a fill of one pixel would not.
+      pen.globalAlpha = isMany ? 0.16 : 0.3;
+      pen.stroke();
+    },
+  );
+  pen.globalAlpha = 1;
+}
+
+/** The filled part of an area, down to its base. */
+function paintArea(pen: Pen, plot: Plot, one: PaintedLine): void {
+  const { line } = one;
+  const y = yOf(plot, line);
+  const zero = y.toPx(0);
+  const foot = y.toValue(Number.isFinite(zero) ? Math.min(plot.height, Math.max(0, zero)) : plot.height);
+  const base = line.base ?? new Float64Array(line.y.length).fill(foot);
+  pen.fillStyle = one.color;
+  pen.globalAlpha = line.base === undefined ? 0.18 : 0.72;
+  eachStretch(
+    plot,
+    line,
+    (i) => Number.isFinite(y.toPx(line.y[i] ?? NaN)),
+    (from, to) => {
+      traceRing(pen, plot, line, base, line.y, from, to);
+      pen.fill();
+    },
+  );
+  pen.globalAlpha = 1;
+}
+
+/** Calls `draw` for each run of neighbouring points that can be drawn. */
+function eachStretch(
+  plot: Plot,
+  line: ChartLine,
+  isDrawable: (index: number) => boolean,
+  draw: (from: number, to: number) => void,
+): void {
+  const [from, to] = visibleSlice(line, plot.xRange);
   let start = from;
   while (start < to) {
-    while (start < to && !isDrawable(plot, low[start], high[start])) start++;
+    while (start < to && !isDrawable(start)) start++;
     let end = start;
-    while (end < to && isDrawable(plot, low[end], high[end])) end++;
-    if (end > start) {
-      const path = envelopePath(plot, one.line, low, high, start, end);
-      context.globalAlpha = lineCount > 8 ? 0.1 : 0.16;
-      context.fill(path);
-      // The rim keeps a spike of a single bucket visible, which a fill of one pixel would not.
-      context.globalAlpha = lineCount > 8 ? 0.16 : 0.3;
-      context.stroke(path);
-    }
+    while (end < to && isDrawable(end)) end++;
+    if (end > start) draw(start, end);
     start = end;
   }
-  context.globalAlpha = 1;
 }
 
-/** Among many lines: a hair line up to each point that stands out of its bucket, so that no spike is lost. */
-function paintSpikes(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
-  const { low, high, x, y } = one.line;
-  if (low === undefined || high === undefined) return;
-  const [from, to] = visibleSlice(one.line, plot.xRange);
-  context.beginPath();
-  for (let i = from; i < to; i++) {
-    const middle = clampY(plot, y[i] ?? NaN);
-    const px = plot.x.toPx(x[i] ?? NaN);
-    for (const end of [high[i], low[i]]) {
-      if (end === undefined || Number.isNaN(end) || Math.abs(clampY(plot, end) - middle) < SPIKE_PX) continue;
-      context.moveTo(px, middle);
-      context.lineTo(px, clampY(plot, end));
-    }
-  }
-  context.globalAlpha = 0.5;
-  context.lineWidth = 1;
-  context.strokeStyle = one.color;
-  context.setLineDash([]);
-  context.stroke();
-  context.globalAlpha = 1;
-}
-
-function isDrawable(plot: Plot, low: number | undefined, high: number | undefined): boolean {
-  return low !== undefined && high !== undefined && !Number.isNaN(low) && !Number.isNaN(plot.y.toPx(high));
-}
-
-function envelopePath(
+function traceRing(
+  pen: Pen,
   plot: Plot,
   line: ChartLine,
   low: Float64Array,
   high: Float64Array,
   from: number,
   to: number,
-): Path2D {
-  const path = new Path2D();
-  for (let i = from; i < to; i++) path.lineTo(plot.x.toPx(line.x[i] ?? 0), clampY(plot, high[i] ?? 0));
-  for (let i = to - 1; i >= from; i--) path.lineTo(plot.x.toPx(line.x[i] ?? 0), clampY(plot, low[i] ?? 0));
-  path.closePath();
-  return path;
+): void {
+  pen.beginPath();
+  for (let i = from; i < to; i++) {
+    const px = plot.x.toPx(line.x[i] ?? 0);
+    const py = clampY(plot, line, high[i] ?? 0);
+    if (i === from) pen.moveTo(px, py);
+    else pen.lineTo(px, py);
+  }
+  for (let i = to - 1; i >= from; i--) pen.lineTo(plot.x.toPx(line.x[i] ?? 0), clampY(plot, line, low[i] ?? 0));
+  pen.closePath();
+}
+
+/** Among many lines: a hair line up to each point that stands out of its bucket, so that no spike is lost. */
+function paintSpikes(pen: Pen, plot: Plot, one: PaintedLine): void {
+  const { low, high, x, y } = one.line;
+  if (low === undefined || high === undefined) return;
+  const [from, to] = visibleSlice(one.line, plot.xRange);
+  pen.beginPath();
+  for (let i = from; i < to; i++) {
+    const middle = clampY(plot, one.line, y[i] ?? NaN);
+    const px = plot.x.toPx(x[i] ?? NaN);
+    for (const end of [high[i], low[i]]) {
+      if (end === undefined || Number.isNaN(end) || Math.abs(clampY(plot, one.line, end) - middle) < SPIKE_PX) continue;
+      pen.moveTo(px, middle);
+      pen.lineTo(px, clampY(plot, one.line, end));
+    }
+  }
+  pen.globalAlpha = 0.5;
+  pen.lineWidth = 1;
+  pen.strokeStyle = one.color;
+  pen.setLineDash([]);
+  pen.stroke();
+  pen.globalAlpha = 1;
 }
 
 /** Pixels kept near the plot: canvas misdraws coordinates of millions; log of <= 0 goes below the edge. */
-function clampY(plot: Plot, value: number): number {
-  const px = plot.y.toPx(value);
+function clampY(plot: Plot, line: ChartLine, value: number): number {
+  const px = yOf(plot, line).toPx(value);
   if (Number.isNaN(px)) return plot.height + 20;
   return Math.min(plot.height + 20, Math.max(-20, px));
 }
 
-function paintFaint(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
+function paintFaint(pen: Pen, plot: Plot, one: PaintedLine): void {
   if (one.line.faint === undefined) return;
-  context.globalAlpha = 0.3;
-  context.lineWidth = 1;
-  context.strokeStyle = one.color;
-  context.setLineDash([]);
-  context.stroke(linePath(plot, one.line, one.line.faint));
-  context.globalAlpha = 1;
+  pen.globalAlpha = 0.3;
+  pen.lineWidth = 1;
+  pen.strokeStyle = one.color;
+  pen.setLineDash([]);
+  traceLine(pen, plot, one.line, one.line.faint);
+  pen.stroke();
+  pen.globalAlpha = 1;
 }
 
-function paintLine(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
-  context.lineWidth = one.width;
-  context.strokeStyle = one.color;
-  context.setLineDash([...one.line.dash]);
-  context.stroke(linePath(plot, one.line, one.line.y));
-  context.setLineDash([]);
+function paintLine(pen: Pen, plot: Plot, one: PaintedLine): void {
+  if (one.line.shape === 'points') return;
+  pen.lineWidth = one.width;
+  pen.strokeStyle = one.color;
+  pen.setLineDash([...one.line.dash]);
+  traceLine(pen, plot, one.line, one.line.y);
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
-function linePath(plot: Plot, line: ChartLine, column: Float64Array): Path2D {
-  const path = new Path2D();
+function traceLine(pen: Pen, plot: Plot, line: ChartLine, column: Float64Array): void {
+  const y = yOf(plot, line);
   const [from, to] = visibleSlice(line, plot.xRange);
+  const isStep = line.shape === 'step';
   let isDown = false;
+  let lastPy = 0;
+  pen.beginPath();
   for (let i = from; i < to; i++) {
     const px = plot.x.toPx(line.x[i] ?? NaN);
-    const py = plot.y.toPx(column[i] ?? NaN);
+    const py = y.toPx(column[i] ?? NaN);
     if (!Number.isFinite(px) || !Number.isFinite(py)) {
       isDown = false;
       continue;
     }
-    if (isDown) path.lineTo(px, py);
-    else path.moveTo(px, py);
+    if (!isDown) pen.moveTo(px, py);
+    else {
+      if (isStep) pen.lineTo(px, lastPy);
+      pen.lineTo(px, py);
+    }
+    lastPy = py;
     isDown = true;
   }
-  return path;
 }
 
-/** Dots where points are sparse, and always where a point has no neighbour to be joined to. */
-function paintMarkers(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
+/** Dots where points are sparse or wanted, and always where a point has no neighbour to be joined to. */
+function paintMarkers(pen: Pen, plot: Plot, one: PaintedLine): void {
   const { line } = one;
+  const y = yOf(plot, line);
   const [from, to] = visibleSlice(line, plot.xRange);
-  const isSparse = line.xLast === undefined && (to - from) * MARKER_SPACING_PX < plot.width;
-  context.fillStyle = one.color;
-  context.beginPath();
+  const isWanted = line.shape === 'points';
+  const isSparse = line.xLast === undefined && line.base === undefined && (to - from) * MARKER_SPACING_PX < plot.width;
+  const isOn = (index: number): boolean =>
+    index >= 0 && index < line.x.length && Number.isFinite(y.toPx(line.y[index] ?? NaN));
+  pen.fillStyle = one.color;
+  pen.beginPath();
   for (let i = from; i < to; i++) {
     const px = plot.x.toPx(line.x[i] ?? NaN);
-    const py = plot.y.toPx(line.y[i] ?? NaN);
+    const py = y.toPx(line.y[i] ?? NaN);
     if (!(px >= -1 && px <= plot.width + 1 && py >= -1 && py <= plot.height + 1)) continue;
-    const isAlone = !isOnPlot(plot, line.y[i - 1], i > 0) && !isOnPlot(plot, line.y[i + 1], i + 1 < line.x.length);
-    if (!isSparse && !isAlone) continue;
-    const radius = isAlone ? one.width + 1.25 : one.width + 0.5;
-    context.moveTo(px + radius, py);
-    context.arc(px, py, radius, 0, Math.PI * 2);
+    const isAlone = !isOn(i - 1) && !isOn(i + 1);
+    if (!isSparse && !isAlone && !isWanted) continue;
+    const radius = isAlone && !isWanted ? one.width + 1.25 : one.width + 0.5;
+    pen.moveTo(px + radius, py);
+    pen.arc(px, py, radius, 0, Math.PI * 2);
   }
-  context.fill();
-}
-
-function isOnPlot(plot: Plot, value: number | undefined, isThere: boolean): boolean {
-  return isThere && value !== undefined && Number.isFinite(plot.y.toPx(value));
+  pen.fill();
 }
 
 /** Marks at the edge: a triangle for each infinity, a small cross at the bottom for NaN. */
-function paintEdges(context: CanvasRenderingContext2D, plot: Plot, one: PaintedLine): void {
+function paintEdges(pen: Pen, plot: Plot, one: PaintedLine): void {
   const { line } = one;
   const [from, to] = visibleSlice(line, plot.xRange);
   let lastPx = -Infinity;
-  context.fillStyle = one.color;
-  context.strokeStyle = one.color;
-  context.lineWidth = 1.25;
+  pen.fillStyle = one.color;
+  pen.strokeStyle = one.color;
+  pen.lineWidth = 1.25;
   for (let i = from; i < to; i++) {
     const value = (line.faint ?? line.y)[i] ?? 0;
     const top = line.high?.[i] === Infinity || value === Infinity;
@@ -217,24 +276,25 @@ function paintEdges(context: CanvasRenderingContext2D, plot: Plot, one: PaintedL
     // One mark every few pixels: a long stretch of NaN is a row of crosses, not a bar.
     if (!Number.isFinite(px) || px < 0 || px > plot.width || px - lastPx < 6) continue;
     lastPx = px;
-    context.beginPath();
-    if (top) triangle(context, px, 1, 6);
-    else if (bottom) triangle(context, px, plot.height - 1, -6);
-    else cross(context, px, plot.height - 5);
+    pen.beginPath();
+    if (top) triangle(pen, px, 1, 6);
+    else if (bottom) triangle(pen, px, plot.height - 1, -6);
+    else cross(pen, px, plot.height - 5);
   }
 }
 
-function triangle(context: CanvasRenderingContext2D, x: number, y: number, height: number): void {
-  context.moveTo(x, y);
-  context.lineTo(x - 4, y + height);
-  context.lineTo(x + 4, y + height);
-  context.fill();
+function triangle(pen: Pen, x: number, y: number, height: number): void {
+  pen.moveTo(x, y);
+  pen.lineTo(x - 4, y + height);
+  pen.lineTo(x + 4, y + height);
+  pen.closePath();
+  pen.fill();
 }
 
-function cross(context: CanvasRenderingContext2D, x: number, y: number): void {
-  context.moveTo(x - 2.5, y - 2.5);
-  context.lineTo(x + 2.5, y + 2.5);
-  context.moveTo(x + 2.5, y - 2.5);
-  context.lineTo(x - 2.5, y + 2.5);
-  context.stroke();
+function cross(pen: Pen, x: number, y: number): void {
+  pen.moveTo(x - 2.5, y - 2.5);
+  pen.lineTo(x + 2.5, y + 2.5);
+  pen.moveTo(x + 2.5, y - 2.5);
+  pen.lineTo(x - 2.5, y + 2.5);
+  pen.stroke();
 }

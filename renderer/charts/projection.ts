@@ -1,4 +1,5 @@
 import type { Range } from './lines.ts';
+import { backward, forward, type ScaleRule } from './scale.ts';
 
 /** Where values lie in a plot area, in pixels from its start; y grows downwards. */
 export interface Projection {
@@ -6,18 +7,16 @@ export interface Projection {
   readonly toValue: (px: number) => number;
 }
 
-/** Maps `range` onto `length` pixels, linear or by logarithm; `isFlipped` for the y axis. NaN where a log has no value. */
-export function makeProjection(range: Range, length: number, isLog: boolean, isFlipped: boolean): Projection {
-  const from = isLog ? Math.log10(range[0]) : range[0];
-  const to = isLog ? Math.log10(range[1]) : range[1];
+/** Maps `range` onto `length` pixels by a scale; `isFlipped` for the y axis. NaN where the scale has no place. */
+export function makeProjection(range: Range, length: number, rule: ScaleRule, isFlipped: boolean): Projection {
+  const from = forward(rule, range[0]);
+  const to = forward(rule, range[1]);
   const scale = to === from ? 0 : length / (to - from);
-  const forward = isLog
-    ? (value: number): number => (value > 0 ? (Math.log10(value) - from) * scale : NaN)
-    : (value: number): number => (value - from) * scale;
-  const back = (px: number): number => {
-    const value = scale === 0 ? from : from + px / scale;
-    return isLog ? 10 ** value : value;
-  };
-  if (!isFlipped) return { toPx: forward, toValue: back };
-  return { toPx: (value) => length - forward(value), toValue: (px) => back(length - px) };
+  const toPx =
+    rule.kind === 'linear'
+      ? (value: number): number => (value - from) * scale
+      : (value: number): number => (forward(rule, value) - from) * scale;
+  const toValue = (px: number): number => backward(rule, scale === 0 ? from : from + px / scale);
+  if (!isFlipped) return { toPx, toValue };
+  return { toPx: (value) => length - toPx(value), toValue: (px) => toValue(length - px) };
 }

@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
-import { countNotPositive, indexAt, padRange, xExtent, yExtent, type ChartLine } from './lines.ts';
+import {
+  countNotPositive,
+  countOutliers,
+  indexAt,
+  padRange,
+  percentileExtent,
+  xExtent,
+  yExtent,
+  type ChartLine,
+} from './lines.ts';
 import { makeProjection } from './projection.ts';
 import { readAt, snapX, windowAround } from './reading.ts';
+import { LINEAR, type ScaleRule } from './scale.ts';
+
+const LOG: ScaleRule = { kind: 'log', linearWidth: 1 };
 
 const line = (id: string, x: readonly number[], y: readonly number[], part: Partial<ChartLine> = {}): ChartLine => ({
   id,
@@ -68,25 +80,42 @@ test('ranges fit what is drawn: envelopes count, infinities and what a log scale
     low: Float64Array.of(0.5, -1, 2),
     high: Float64Array.of(1, 90, 3),
   });
-  expect(yExtent([spiky], undefined, false)).toEqual([-1, 90]);
-  expect(yExtent([spiky], [2.5, 4], false)).toEqual([2, 3]);
-  expect(yExtent([spiky], undefined, true)).toEqual([0.5, 90]);
+  expect(yExtent([spiky], undefined, LINEAR)).toEqual([-1, 90]);
+  expect(yExtent([spiky], [2.5, 4], LINEAR)).toEqual([2, 3]);
+  expect(yExtent([spiky], undefined, LOG)).toEqual([0.5, 90]);
   expect(countNotPositive([spiky])).toBe(1);
-  expect(xExtent([line('a', [0, 5], [1, 1])], true)).toEqual([5, 5]);
-  expect(xExtent([], false)).toBeUndefined();
+  expect(xExtent([line('a', [0, 5], [1, 1])], LOG)).toEqual([5, 5]);
+  expect(xExtent([], LINEAR)).toBeUndefined();
 });
 
 test('a single value gets room around it', () => {
-  expect(padRange([0, 0], false)).toEqual([-1, 1]);
-  expect(padRange([10, 10], true)).toEqual([5, 20]);
+  expect(padRange([0, 0], LINEAR)).toEqual([-1, 1]);
+  expect(padRange([10, 10], LOG)).toEqual([5, 20]);
 });
 
 test('projection goes there and back, linear and log, and has no place for log of zero', () => {
-  const linear = makeProjection([0, 10], 100, false, true);
+  const linear = makeProjection([0, 10], 100, LINEAR, true);
   expect(linear.toPx(10)).toBe(0);
   expect(linear.toValue(100)).toBe(0);
-  const log = makeProjection([1, 100], 200, true, false);
+  const log = makeProjection([1, 100], 200, LOG, false);
   expect(log.toPx(10)).toBe(100);
   expect(log.toValue(200)).toBeCloseTo(100);
   expect(log.toPx(0)).toBeNaN();
+});
+
+test('symlog shows both signs and zero, evenly on both sides', () => {
+  const rule: ScaleRule = { kind: 'symlog', linearWidth: 0.1 };
+  const y = makeProjection([-1000, 1000], 200, rule, true);
+  expect(y.toPx(0)).toBeCloseTo(100);
+  expect(y.toPx(1000)).toBeCloseTo(0);
+  expect(y.toValue(y.toPx(-37))).toBeCloseTo(-37);
+  expect(100 - y.toPx(0.1)).toBeLessThan(100 - y.toPx(10));
+  expect(padRange([-10, 10], rule)[1]).toBeGreaterThan(10);
+});
+
+test('outliers are left aside by percentile and counted', () => {
+  const values = Array.from({ length: 101 }, (_, i) => i);
+  const spiky = line('a', values, [...values.slice(0, 100), 1e9]);
+  expect(percentileExtent([spiky], undefined, LINEAR)).toEqual([5, 95]);
+  expect(countOutliers([spiky])).toBe(10);
 });

@@ -3,6 +3,7 @@ import { indexAt, type ChartLine } from './lines.ts';
 /** What one line says at the cursor. */
 export interface Reading {
   readonly id: string;
+  readonly owner: string;
   readonly label: string;
   readonly color: string;
   readonly dash: readonly number[];
@@ -13,12 +14,18 @@ export interface Reading {
   /** Where its bucket ends; `x` for a single point. */
   readonly xEnd: number;
   readonly value: number;
+  /** Where it is drawn: the value, or the top of its stack. */
+  readonly drawnAt: number;
   /** The unsmoothed value, when the line is smoothed. */
   readonly original: number | undefined;
   /** Bucket: lowest and highest of `count` points. */
   readonly low: number | undefined;
   readonly high: number | undefined;
   readonly count: number;
+  /** A group: how many of its runs have a value there. */
+  readonly members: number | undefined;
+  /** Read off the right axis. */
+  readonly isRight: boolean;
 }
 
 /** The x that stands nearest to `x` among the points of all lines. */
@@ -47,17 +54,21 @@ export function readAt(lines: readonly ChartLine[], x: number, tolerance: number
     if (index === line.x.length - 1 && x - end > tolerance) continue;
     readings.push({
       id: line.id,
+      owner: line.owner ?? line.id,
       label: line.label,
       color: line.color,
       dash: line.dash,
       index,
       x: at,
       xEnd: end,
-      value: line.y[index] ?? NaN,
+      value: (line.y[index] ?? NaN) - (line.base?.[index] ?? 0),
+      drawnAt: line.y[index] ?? NaN,
       original: line.faint?.[index],
       low: line.low?.[index],
       high: line.high?.[index],
       count: line.count?.[index] ?? 1,
+      members: line.members?.[index],
+      isRight: line.isRight === true,
     });
   }
   return readings.sort(byValue);

@@ -42,6 +42,8 @@ export function formatTick(value: number, increment: number): string {
 
 /** A tick of a log axis: powers of ten as such, others short. */
 export function formatLogTick(value: number): string {
+  if (value === 0) return '0';
+  if (value < 0) return `-${formatLogTick(-value)}`;
   if (value >= 1e-3 && value < 1e4) return String(Number(value.toPrecision(3)));
   const power = Math.log10(value);
   return Math.abs(power - Math.round(power)) < 1e-9

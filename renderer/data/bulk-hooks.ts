@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { BulkRunEdit, ColumnRef, ValueSuggestion } from '#shared/api';
+import type { BulkRunEdit, ColumnRef, SavedView, ValueSuggestion } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
@@ -37,5 +37,22 @@ export function useValueSuggestions(
     queryFn: ({ signal }) => api.values(project, column, text, signal),
     enabled: column.kind !== 'metric',
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Deletes a saved view; the cached list is without it at once. */
+export function useDeleteView(project: ProjectPath) {
+  const { api, queries } = useData();
+  return useMutation({
+    mutationFn: (id: string) => api.deleteView(project, id),
+    onMutate: (id) => {
+      const queryKey = queryKeys.views(project);
+      const before = queries.getQueryData<readonly SavedView[]>(queryKey) ?? [];
+      queries.setQueryData(
+        queryKey,
+        before.filter((one) => one.id !== id),
+      );
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: queryKeys.views(project) }),
   });
 }

@@ -29,7 +29,6 @@ import { patchHeads } from './invalidate.ts';
 import { queryKeys } from './keys.ts';
 import type { LiveStatus } from './live.ts';
 import { useData } from './provider.tsx';
-import { NO_SERIES, type SeriesState, type SeriesWant } from './series-want.ts';
 
 /** Who and where: user, version, address, first start or not. */
 export function useSession(): UseQueryResult<SessionInfo> {
@@ -216,19 +215,6 @@ export function useSaveSettings() {
 export function useLiveStatus(): LiveStatus {
   const data = useData();
   return useSyncExternalStore(data.onLive, () => data.live()?.status() ?? 'connecting');
-}
-
-/**
- * The lines of one panel, kept fresh. `want` must keep its identity while it means the same; undefined = out of sight,
- * nothing is fetched and what was there stays.
- */
-export function useSeries(want: SeriesWant | undefined): SeriesState & { readonly retry: () => void } {
-  const { series } = useData();
-  const [subscription] = useState(() => series.subscription());
-  useEffect(() => subscription.setWant(want), [subscription, want]);
-  useEffect(() => () => subscription.setWant(undefined), [subscription]);
-  const state = useSyncExternalStore(subscription.listen, subscription.state, () => NO_SERIES);
-  return { ...state, retry: subscription.retry };
 }
 
 /** The time, renewed every `everyMs` while `isTicking`; for durations that grow. */

@@ -150,7 +150,14 @@ export class SeriesLoader {
 
   #versionOf(want: SeriesWant, run: RunPath): number {
     // The epoch takes the high digits, so that it outweighs any count of events.
-    return this.#epoch * 1e9 + (this.#versions.get(versionKey(run, want.stream)) ?? 0);
+    const epoch = this.#epoch * 1e9;
+    if (want.groups === undefined) return epoch + (this.#versions.get(versionKey(run, want.stream)) ?? 0);
+    // A group is as new as all its runs together.
+    const members = want.groups.list.find((group) => group.id === run.run)?.runs ?? [];
+    return members.reduce(
+      (sum, name) => sum + (this.#versions.get(versionKey({ ...run, run: name }, want.stream)) ?? 0),
+      epoch,
+    );
   }
 
   #schedule(): void {

@@ -1,4 +1,4 @@
-import type { SeriesLine, SeriesRequest, Smoothing, XAxis } from '#shared/api';
+import type { GroupBand, GroupCenter, SeriesGroup, SeriesLine, SeriesRequest, Smoothing, XAxis } from '#shared/api';
 import type { Problem } from '#shared/errors';
 import type { ProjectPath, RunPath } from '#shared/units';
 
@@ -7,12 +7,23 @@ export interface SeriesWant {
   readonly project: ProjectPath;
   readonly stream: 'history' | 'events';
   readonly key: string;
+  /** `key` is an expression over keys. */
+  readonly isExpression?: boolean | undefined;
   readonly x: XAxis;
   /** In drawing order; all of `project`. */
   readonly runs: readonly RunPath[];
   readonly range?: { readonly from?: number; readonly to?: number } | undefined;
   readonly buckets: number;
   readonly smoothing?: Smoothing | undefined;
+  /** One line for each group instead of one for each run; `runs` are then the groups, `run` being a group's id. */
+  readonly groups?: WantedGroups | undefined;
+}
+
+/** How runs are taken together. Keep its identity while it means the same. */
+export interface WantedGroups {
+  readonly list: readonly SeriesGroup[];
+  readonly center: GroupCenter;
+  readonly band: GroupBand;
 }
 
 /** What of a want is there. Lines of an earlier range or smoothing stay until their successors arrive. */
@@ -32,25 +43,62 @@ export const NO_SERIES: SeriesState = { lines: new Map(), isLoading: true, isRef
 export function requestKey(want: SeriesWant): string {
   const { project, stream, key, x, range, buckets, smoothing } = want;
   const parts = [project.entity, project.project, stream, key, x, range?.from, range?.to, buckets];
-  return JSON.stringify([...parts, smoothing?.kind ?? 'none', smoothing?.strength ?? 0]);
+  const grouped = want.groups === undefined ? 0 : [want.groups.center, want.groups.band, groupsName(want.groups)];
+  const rest = [smoothing?.kind ?? 'none', smoothing?.strength ?? 0, want.isExpression === true ? 1 : 0, grouped];
+  return JSON.stringify([...parts, ...rest]);
+}
+
+const names = new WeakMap<readonly SeriesGroup[], number>();
+const numbers = new Map<string, number>();
+let lastNumber = 0;
+
+/** A number for lists of groups that are equal, so that keys stay short with a thousand runs. */
+function groupsName({ list }: WantedGroups): number {
+  const known = names.get(list);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(list);
+  const number = numbers.get(text) ?? ++lastNumber;
+  // Lists that nobody draws any more are forgotten; their lines are fetched anew.
+  if (numbers.size > 500) numbers.clear();
+  numbers.set(text, number);
+  names.set(list, number);
+  return number;
 }
 
 /** Names the curve without range and resolution: lines of equal texts may stand in for each other for a while. */
 export function curveKey(want: SeriesWant): string {
-  return JSON.stringify([want.project.entity, want.project.project, want.stream, want.key, want.x]);
+  return JSON.stringify([
+    want.project.entity,
+    want.project.project,
+    want.stream,
+    want.key,
+    want.isExpression === true,
+    want.x,
+    want.groups === undefined,
+  ]);
 }
 
 /** The wire form of a want, for the runs that are missing. */
 export function toRequest(want: SeriesWant, id: string, runs: readonly RunPath[]): SeriesRequest {
-  const { stream, key, x, buckets, range, smoothing } = want;
+  const { stream, key, x, buckets, range, smoothing, groups, isExpression } = want;
+  const ids = new Set(runs.map((run) => run.run));
   return {
     id,
     stream,
     key,
     x,
-    runs,
+    runs: groups === undefined ? runs : [],
     buckets,
+    ...(isExpression === true ? { isExpression } : {}),
+    ...(groups === undefined
+      ? {}
+      : { groups: groups.list.filter((one) => ids.has(one.id)), center: groups.center, band: groups.band }),
     ...(range === undefined ? {} : { range }),
     ...(smoothing === undefined || smoothing.kind === 'none' ? {} : { smoothing }),
   };
+}
+
+/** A request for every point of one run or group of a want, over its whole range. */
+export function toRequestForAll({ range: _range, ...want }: SeriesWant, run: RunPath): SeriesRequest {
+  return { ...toRequest(want, 'all', [run]), isWhole: true };
 }

@@ -19,27 +19,3 @@ export function downloadBlob(clock: Clock, blob: Blob, name: string): void {
 export function fileNameOf(key: string): string {
   return key.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || 'panel';
 }
-
-/** A chart's canvas with its title above, as PNG. */
-export async function titledPng(
-  chart: HTMLCanvasElement,
-  title: string,
-  background: string,
-  ink: string,
-): Promise<Blob | undefined> {
-  const scale = devicePixelRatio;
-  const head = Math.round(30 * scale);
-  const canvas = document.createElement('canvas');
-  canvas.width = chart.width;
-  canvas.height = chart.height + head;
-  const context = canvas.getContext('2d');
-  if (context === null) return undefined;
-  context.fillStyle = background;
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = ink;
-  context.font = `600 ${13 * scale}px "Inter Variable", system-ui, sans-serif`;
-  context.textBaseline = 'middle';
-  context.fillText(title, 12 * scale, head / 2 + 2 * scale);
-  context.drawImage(chart, 0, head);
-  return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
-}

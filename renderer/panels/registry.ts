@@ -1,9 +1,12 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
-import type { Smoothing, XAxis } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { linePanel } from './line/index.ts';
-import type { DrawnRun } from './runs.ts';
+import { histogramPanel, mediaPanel } from './media/index.ts';
+import type { DrawnGroup, DrawnRun } from './runs.ts';
+import type { SharedSettings } from './settings.ts';
+
+export type { SharedSettings } from './settings.ts';
 
 /** A key of the data that can be a panel. */
 export interface PanelSource {
@@ -19,36 +22,48 @@ export interface PanelSource {
   readonly yRange?: readonly [min: number, max: number] | undefined;
 }
 
-/** Settings that a board hands down to all its panels; each panel may override them. */
-export interface SharedSettings {
-  /** undefined: what each metric was defined with, else the step. */
-  readonly x?: XAxis | undefined;
-  readonly smoothing: Smoothing;
-  readonly isOriginalShown: boolean;
-  readonly xScale: 'linear' | 'log';
-  readonly yScale: 'linear' | 'log';
-}
-
 /** What a panel's view is given. */
 export interface PanelViewProps {
   readonly project: ProjectPath;
-  readonly source: PanelSource;
-  /** Visible runs in drawing order, already cut to `runLimit`. */
+  /** Kept in views; names the panel on its board. */
+  readonly id: string;
+  /** What it is called when its own settings say nothing. */
+  readonly title: string;
+  /** The keys it shows: one for an automatic panel, those of a pattern, none while it is new. */
+  readonly sources: readonly PanelSource[];
+  /** Every key of the board, for menus. */
+  readonly allSources: readonly PanelSource[];
+  /** Why the panel's pattern cannot be read. */
+  readonly fault: string | undefined;
+  /** Visible runs in drawing order, already cut to `runLimit`; with `groups`, only members of expanded groups. */
   readonly runs: readonly DrawnRun[];
+  /** Runs taken together; undefined = each by itself. */
+  readonly groups: readonly DrawnGroup[] | undefined;
   /** How many runs are visible, drawn or not. */
   readonly visibleCount: number;
   readonly onShowAllRuns: () => void;
+  /** Settings of board and section together. */
   readonly shared: SharedSettings;
   /** This panel's own settings as they were saved; the kind lifts and checks them. */
   readonly saved: unknown;
   /** Saves own settings; undefined takes all of them back. */
   readonly onSave: (config: unknown) => void;
+  /** Changes which keys are shown. */
+  readonly onKeys: (keys: PanelKeys) => void;
+  readonly keys: PanelKeys;
   readonly isCursorLinked: boolean;
+  readonly isZoomLinked: boolean;
   /** Keys that may be an x axis. */
   readonly xKeys: readonly string[];
   readonly isFullScreen: boolean;
   /** Opens or closes the large view. */
   readonly onFullScreen: () => void;
+}
+
+/** The keys of a panel: its own one (both undefined), a list, or a pattern. */
+export interface PanelKeys {
+  readonly keys?: readonly string[] | undefined;
+  readonly pattern?: string | undefined;
 }
 
 /** One kind of panel. A new data type is a new folder with one of these. */
@@ -59,13 +74,22 @@ export interface PanelKind {
   readonly icon: LucideIcon;
   /** Whether the kind shows values of these types by itself. */
   readonly accepts: (typeCounts: Readonly<Record<string, number>>) => boolean;
+  /** Whether one panel may show several keys, or all that match a pattern. */
+  readonly takesManyKeys: boolean;
+  /** Section of its keys that have no slash, before all others; left out = with the charts. */
+  readonly home?: string;
   readonly View: ComponentType<PanelViewProps>;
 }
 
 /** All kinds, the first that accepts a key draws it. */
-export const panelKinds: readonly PanelKind[] = [linePanel];
+export const panelKinds: readonly PanelKind[] = [linePanel, mediaPanel, histogramPanel];
 
 /** The kind that shows a key by itself; undefined when none can (yet). */
 export function panelKindFor(typeCounts: Readonly<Record<string, number>>): PanelKind | undefined {
   return panelKinds.find((kind) => kind.accepts(typeCounts));
+}
+
+/** The section of a key without a slash; undefined = with the charts. */
+export function homeOf(typeCounts: Readonly<Record<string, number>>): string | undefined {
+  return panelKindFor(typeCounts)?.home;
 }

@@ -10,6 +10,19 @@ export interface DrawnRun {
   readonly color: string;
   readonly dash: readonly number[];
   readonly isLive: boolean;
+  /** Drawn bold: what the others are measured by. */
+  readonly isBaseline: boolean;
+  /** What templates may name: `run:displayName`, `config:lr`, `summary:acc`. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Runs that make one line together. */
+export interface DrawnGroup {
+  readonly id: string;
+  readonly label: string;
+  readonly color: string;
+  /** Short ids of the runs that count. */
+  readonly runs: readonly string[];
 }
 
 /** What of a run decides how it is drawn. */
@@ -20,24 +33,74 @@ export interface DrawableHead {
   /** Place in the project by order of creation. */
   readonly ordinal: number;
   readonly color?: string | undefined;
+  readonly group?: string | undefined;
+  readonly jobType?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly username?: string | undefined;
+  readonly host?: string | undefined;
 }
 
 /** Patterns for runs that share a colour of the palette: the first round is solid. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [9, 3, 2, 3]];
 
+/** Dash pattern of the n-th of several things that share a colour. */
+export function dashOf(index: number): readonly number[] {
+  return DASHES[index % DASHES.length] ?? [];
+}
+
+/** Colour of the n-th of several things that are no runs: groups, keys of one run. */
+export function colorOf(index: number): string {
+  return colorFor(index);
+}
+
 /**
  * Gives each run its colour: a person's choice, else by its place in the project, the same everywhere. Dashes tell runs
- * apart that are so many places away from each other that the palette has begun anew.
+ * apart that are so many places away from each other that the palette has begun anew. `valuesOf` gives more fields.
  */
-export function toDrawnRuns(heads: readonly DrawableHead[]): DrawnRun[] {
+export function toDrawnRuns(
+  heads: readonly DrawableHead[],
+  options: { readonly baseline?: string; readonly valuesOf?: (run: string) => Readonly<Record<string, string>> } = {},
+): DrawnRun[] {
   return heads.map((head) => {
     const round = head.color === undefined ? Math.floor(head.ordinal / RUN_PALETTE_SIZE) : 0;
     return {
       path: head.path,
       label: head.displayName,
       color: colorFor(head.ordinal, head.color),
-      dash: DASHES[round % DASHES.length] ?? [],
+      dash: dashOf(round),
       isLive: head.state === 'running',
+      isBaseline: options.baseline === head.path.run,
+      fields: { ...fieldsOf(head), ...options.valuesOf?.(head.path.run) },
     };
   });
+}
+
+function fieldsOf(head: DrawableHead): Record<string, string> {
+  const { displayName, group = '', jobType = '', tags = [], username = '', host = '', state } = head;
+  return {
+    'run:displayName': displayName,
+    'run:id': head.path.run,
+    'run:name': head.path.run,
+    'run:state': state,
+    'run:group': group,
+    'run:jobType': jobType,
+    'run:tags': tags.join(', '),
+    'run:username': username,
+    'run:host': host,
+  };
+}
+
+/** `${run:displayName}` and the like in a template, with what a run has there; an empty template gives undefined. */
+export function fillTemplate(template: string, fields: Readonly<Record<string, string>>): string | undefined {
+  if (template.trim() === '') return undefined;
+  return template.replaceAll(/\$\{([^}]+)\}/g, (_whole, name: string) => fields[name.trim()] ?? '');
+}
+
+/** The config and summary keys that templates somewhere in a saved board name, in the order they stand. */
+export function templateColumns(text: string): { readonly kind: 'config' | 'summary'; readonly key: string }[] {
+  const found = new Map<string, { readonly kind: 'config' | 'summary'; readonly key: string }>();
+  for (const [, kind, key] of text.matchAll(/\$\{(config|summary):([^}"\\]+)\}/g)) {
+    if ((kind === 'config' || kind === 'summary') && key !== undefined) found.set(`${kind}:${key}`, { kind, key });
+  }
+  return [...found.values()];
 }

@@ -17,7 +17,7 @@ export function ChartsTab({
 }): ReactElement | undefined {
   const { entity, project: name, run } = path;
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
-  const store = useBoardStore({ project, scope: `run:${run}`, viewId: `run-${run}`, name: 'Charts' });
+  const place = useBoardStore({ project, scope: `run:${run}`, viewId: `run-${run}`, name: 'Charts' });
   const { head, metrics } = detail;
   const { displayName, color, state, ordinal } = head;
   const runs = useMemo(
@@ -26,11 +26,12 @@ export function ChartsTab({
   );
   const sources = useMemo(() => historySources(metrics), [metrics]);
   const xKeys = useMemo(() => xKeysOf(metrics), [metrics]);
-  if (store === undefined) return undefined;
+  if (place === undefined) return undefined;
   const isLive = head.state === 'running';
   return (
     <Board
-      store={store}
+      place={place}
+      hasViews={false}
       project={project}
       sources={sources}
       runs={runs}

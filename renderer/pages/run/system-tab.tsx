@@ -20,7 +20,7 @@ export function SystemTab({
 }): ReactElement | undefined {
   const { entity, project: name, run } = path;
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
-  const store = useBoardStore({ project, scope: `run:${run}`, viewId: `system-${run}`, name: 'System' });
+  const place = useBoardStore({ project, scope: `run:${run}`, viewId: `system-${run}`, name: 'System' });
   const { head, system } = detail;
   const { displayName, color, state, ordinal } = head;
   const runs = useMemo(
@@ -28,10 +28,11 @@ export function SystemTab({
     [path, displayName, color, state, ordinal],
   );
   const sources = useMemo(() => systemSources(system), [system]);
-  if (store === undefined) return undefined;
+  if (place === undefined) return undefined;
   return (
     <Board
-      store={store}
+      place={place}
+      hasViews={false}
       project={project}
       sources={sources}
       runs={runs}

@@ -4,7 +4,7 @@ import { Problem } from '#shared/errors';
 import type { ProjectKeys } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
-import { Board, panelKindFor, useBoard, useBoardStore, type BoardStore, type PanelSource } from '#ui/panels';
+import { Board, panelKindFor, useBoard, useBoardStore, type BoardPlace, type PanelSource } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
 import { RunSelector } from './run-selector.tsx';
 import { strings } from './strings.ts';
@@ -17,16 +17,17 @@ export function WorkspacePage({ project: given }: { readonly project: ProjectPat
   const { entity, project: name } = given;
   // The caller makes a new object at each drawing; everything below relies on its identity.
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
-  const store = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
+  const place = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">{strings.pageTitle(project.project)}</h1>
-      {store === undefined ? undefined : <Workspace project={project} store={store} />}
+      {place === undefined ? undefined : <Workspace key={place.view?.id ?? ''} project={project} place={place} />}
     </div>
   );
 }
 
-function Workspace({ project, store }: { readonly project: ProjectPath; readonly store: BoardStore }): ReactElement {
+function Workspace({ project, place }: { readonly project: ProjectPath; readonly place: BoardPlace }): ReactElement {
+  const { store } = place;
   const [search, setSearch] = useState<RunSearch>({ text: '', isRegex: false });
   const eyes = useBoard(store, (state) => state.body.eyes);
   const runLimit = useBoard(store, (state) => state.body.runLimit);
@@ -68,7 +69,8 @@ function Workspace({ project, store }: { readonly project: ProjectPath; readonly
           />
         ) : keys.data === undefined ? undefined : (
           <Board
-            store={store}
+            place={place}
+            hasViews
             project={project}
             sources={sources}
             runs={runs.drawn}

@@ -18,13 +18,20 @@ export interface BoardState {
 
 export type BoardStore = StoreApi<BoardState>;
 
+export interface BoardHistory {
+  readonly past: readonly BoardBody[];
+  readonly future: readonly BoardBody[];
+}
+
+const NO_HISTORY: BoardHistory = { past: [], future: [] };
+
 /** One board's settings with their history. */
-export function createBoardStore(start: BoardBody): BoardStore {
+export function createBoardStore(start: BoardBody, history = NO_HISTORY): BoardStore {
   let lastMerge: string | undefined;
   return createStore<BoardState>((set) => ({
     body: start,
-    past: [],
-    future: [],
+    past: history.past,
+    future: history.future,
     change: (update, merge) =>
       set((state) => {
         const body = update(state.body);

@@ -1,13 +1,20 @@
-import { Grid2x2, Link2, Redo2, Undo2, SlidersHorizontal } from 'lucide-react';
-import type { ReactElement, Ref } from 'react';
-import type { SharedSettings } from '../registry.ts';
-import { IconButton, Menu, Popover, SearchField, SegmentedControl, Switch } from '#ui/widgets';
+import { Link2, Redo2, Undo2, SlidersHorizontal, ZoomIn } from 'lucide-react';
+import { useMemo, type ReactElement, type Ref } from 'react';
+import { IconButton, Popover, SearchField, SegmentedControl, Select } from '#ui/widgets';
 import { AxisPicker } from '../frame/axis-picker.tsx';
+import { SCALES, SettingsForm } from '../frame/settings-form.tsx';
 import { SmoothingControl } from '../frame/smoothing-control.tsx';
+import type { PanelSource } from '../registry.ts';
+import { DEFAULT_SHARED, type SettingOverrides, type SharedSettings } from '../settings.ts';
 import { strings } from '../strings.ts';
+import { strip } from '../strip.ts';
+import { AddPanel } from './add-panel.tsx';
 import styles from './board.module.css';
 import { NEW_BOARD, type BoardBody } from './board-body.ts';
-import { useBoard, type BoardStore } from './board-store.ts';
+import { useBoard } from './board-store.ts';
+import type { Section } from './sections.ts';
+import type { BoardPlace } from './use-board-store.ts';
+import { ViewsMenu } from './views-menu.tsx';
 
 export interface PanelSearch {
   readonly text: string;
@@ -15,7 +22,11 @@ export interface PanelSearch {
 }
 
 export interface QuickBarProps {
-  readonly store: BoardStore;
+  readonly place: BoardPlace;
+  readonly hasViews: boolean;
+  readonly sources: readonly PanelSource[];
+  readonly sections: readonly Section[];
+  readonly isGrouped: boolean;
   readonly xKeys: readonly string[];
   readonly search: PanelSearch;
   readonly onSearch: (search: PanelSearch) => void;
@@ -26,14 +37,10 @@ export interface QuickBarProps {
   readonly hasSlashSections: boolean;
 }
 
-const SCALES = [
-  { value: 'linear', label: strings.linear },
-  { value: 'log', label: strings.log },
-] as const;
-
 /** The settings that change most, for all panels at once: search, x axis, smoothing, scale, linked cursor. */
 export function QuickBar(props: QuickBarProps): ReactElement {
-  const { store, xKeys, search, onSearch, searchError, foundCount, searchRef, hasSlashSections } = props;
+  const { place, xKeys, search, onSearch, searchError, foundCount, searchRef } = props;
+  const { store } = place;
   const body = useBoard(store, (state) => state.body);
   const canUndo = useBoard(store, (state) => state.past.length > 0);
   const canRedo = useBoard(store, (state) => state.future.length > 0);
@@ -44,6 +51,7 @@ export function QuickBar(props: QuickBarProps): ReactElement {
   const { shared } = body;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Panels">
+      {props.hasViews ? <ViewsMenu place={place} /> : undefined}
       <SearchField
         label="Search panels"
         size="small"
@@ -89,6 +97,15 @@ export function QuickBar(props: QuickBarProps): ReactElement {
       >
         <Link2 size={15} aria-hidden />
       </IconButton>
+      <IconButton
+        label={body.isZoomLinked ? 'Zooms are linked' : 'Link zooms'}
+        size="small"
+        aria-pressed={body.isZoomLinked}
+        className={styles.press}
+        onClick={() => setBody({ isZoomLinked: !body.isZoomLinked })}
+      >
+        <ZoomIn size={15} aria-hidden />
+      </IconButton>
       <div className={styles.barEnd}>
         <IconButton label="Undo" keys="$mod+Z" size="small" disabled={!canUndo} onClick={undo}>
           <Undo2 size={15} aria-hidden />
@@ -96,32 +113,19 @@ export function QuickBar(props: QuickBarProps): ReactElement {
         <IconButton label="Redo" keys="$mod+Shift+Z" size="small" disabled={!canRedo} onClick={redo}>
           <Redo2 size={15} aria-hidden />
         </IconButton>
-        <Menu
-          align="end"
-          trigger={
-            <IconButton label="Panels in a row" size="small">
-              <Grid2x2 size={15} aria-hidden />
-            </IconButton>
-          }
-          entries={[0, 1, 2, 3, 4, 5, 6].map((columns) => ({
-            kind: 'action',
-            label: columns === 0 ? 'As many as fit' : `${columns} in a row`,
-            isChecked: columns === body.columns,
-            run: () => setBody({ columns }),
-          }))}
-        />
-        <BoardSettings store={store} hasSlashSections={hasSlashSections} />
+        <AddPanel store={store} sources={props.sources} sections={props.sections} />
+        <BoardSettings {...props} />
       </div>
     </div>
   );
 }
 
 /** What is changed seldom, and the way back to a new board. */
-function BoardSettings({ store, hasSlashSections }: Pick<QuickBarProps, 'store' | 'hasSlashSections'>): ReactElement {
-  const { shared, sectionBy } = useBoard(store, (state) => state.body);
+function BoardSettings({ place, hasSlashSections, xKeys, isGrouped }: QuickBarProps): ReactElement {
+  const { store } = place;
+  const { shared, sectionBy, mode, columns, runLimit } = useBoard(store, (state) => state.body);
   const { change } = store.getState();
-  const set = (part: Partial<SharedSettings>): void =>
-    change((old) => ({ ...old, shared: { ...old.shared, ...part } }));
+  const own = useMemo(() => differences(shared), [shared]);
   return (
     <Popover
       label="Board settings"
@@ -132,14 +136,14 @@ function BoardSettings({ store, hasSlashSections }: Pick<QuickBarProps, 'store' 
         </IconButton>
       }
     >
-      <div className={styles.settings}>
+      <div className={styles.cascade}>
         <div className={styles.settingRow}>
-          <span>{strings.xScale}</span>
+          <span>Panels</span>
           <SegmentedControl
-            label={strings.xScale}
-            items={SCALES}
-            value={shared.xScale}
-            onValue={(xScale) => set({ xScale })}
+            label="Panels"
+            items={MODES}
+            value={mode}
+            onValue={(next) => change((old) => ({ ...old, mode: next }))}
           />
         </div>
         {hasSlashSections ? (
@@ -147,29 +151,79 @@ function BoardSettings({ store, hasSlashSections }: Pick<QuickBarProps, 'store' 
             <span>Sections by</span>
             <SegmentedControl
               label="Sections by"
-              items={[
-                { value: 'first', label: 'First slash' },
-                { value: 'last', label: 'Last slash' },
-              ]}
+              items={SECTION_RULES}
               value={sectionBy}
               onValue={(next) => change((old) => ({ ...old, sectionBy: next }))}
             />
           </div>
         ) : undefined}
-        <Switch
-          label="Show original under smoothed lines"
-          isOn={shared.isOriginalShown}
-          onToggle={(isOriginalShown) => set({ isOriginalShown })}
+        <div className={styles.settingRow}>
+          <span>Panels in a row</span>
+          <Select
+            label="Panels in a row"
+            size="small"
+            options={COLUMNS}
+            value={columns}
+            onValue={(next) => change((old) => ({ ...old, columns: next }))}
+          />
+        </div>
+        <div className={styles.settingRow}>
+          <span>Runs drawn at most</span>
+          <Select
+            label="Runs drawn at most"
+            size="small"
+            options={RUN_LIMITS.includes(runLimit) ? LIMITS : [...LIMITS, { value: runLimit, label: String(runLimit) }]}
+            value={runLimit}
+            onValue={(next) => change((old) => ({ ...old, runLimit: next }))}
+          />
+        </div>
+        <p className={styles.cascadeHead}>For all panels that have no setting of their own or of their section</p>
+        <SettingsForm
+          config={shared}
+          own={own}
+          xKeys={xKeys}
+          isGrouped={isGrouped}
+          onChange={(part) =>
+            change(
+              (old) => ({ ...old, shared: { ...DEFAULT_SHARED, ...strip({ ...old.shared, ...part }) } }),
+              `shared ${Object.keys(part).join()}`,
+            )
+          }
         />
         <button
           type="button"
           className={styles.reset}
-          onClick={() => change((old) => ({ ...NEW_BOARD, eyes: old.eyes }))}
+          onClick={() => change((old) => ({ ...NEW_BOARD, eyes: old.eyes, pins: old.pins, filter: old.filter }))}
         >
-          Reset all settings of this board
+          Reset this board (undo brings it back)
         </button>
       </div>
     </Popover>
+  );
+}
+
+const MODES = [
+  { value: 'automatic', label: 'Automatic' },
+  { value: 'manual', label: 'By hand' },
+] as const;
+const SECTION_RULES = [
+  { value: 'first', label: 'First slash' },
+  { value: 'last', label: 'Last slash' },
+] as const;
+const COLUMNS = [0, 1, 2, 3, 4, 5, 6].map((value) => ({
+  value,
+  label: value === 0 ? 'As many as fit' : String(value),
+}));
+const RUN_LIMITS = [10, 20, 50, 100, 200, 500, 1000, 10_000];
+const LIMITS = RUN_LIMITS.map((value) => ({ value, label: value.toLocaleString('en-US') }));
+
+/** Settings that are not as on a new board. */
+function differences(shared: SharedSettings): SettingOverrides {
+  return Object.fromEntries(
+    Object.entries(shared).filter(
+      ([name, value]) =>
+        value !== undefined && JSON.stringify(value) !== JSON.stringify(DEFAULT_SHARED[name as keyof SharedSettings]),
+    ),
   );
 }
 

@@ -1,11 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { SavedView } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useData, useSaveView, useViews } from '#ui/data';
-import { decodeBoard, encodeBoard, readBoard, toSparse, type BoardBody } from './board-body.ts';
-import { createBoardStore, type BoardStore } from './board-store.ts';
+import { useData, useDeleteView, useSaveView, useViews } from '#ui/data';
+import { readBoard, type BoardBody } from './board-body.ts';
+import { createBoardStore, useBoard, type BoardStore } from './board-store.ts';
+import { decodeBoard, encodeBoard, toSparse } from './board-text.ts';
+import { historyFromText, historyToText } from './history-text.ts';
 
-/** Address parameter that carries what differs from a new board. */
-const PARAMETER = 'board';
+/** Address parameters: the view, and what was changed on it. */
+const VIEW = 'view';
+const CHANGES = 'board';
 const SAVE_AFTER_MS = 700;
 /** Longer addresses are cut by some programs; the view in the host has everything anyway. */
 const LONGEST_PARAMETER = 6000;
@@ -14,38 +18,91 @@ export interface SavedBoard {
   readonly project: ProjectPath;
   /** `workspace`, or `run:<id>`. */
   readonly scope: string;
-  /** Stable id of the view. */
+  /** Stable id of the board that saves itself. */
   readonly viewId: string;
   readonly name: string;
 }
 
+/** A board with the views of its page. */
+export interface BoardPlace {
+  readonly store: BoardStore;
+  /** Views that were saved under a name, by name. */
+  readonly views: readonly SavedView[];
+  /** The view that is open; undefined = the person's own board, which saves itself. */
+  readonly view: SavedView | undefined;
+  readonly defaultId: string | undefined;
+  readonly open: (id: string | undefined) => void;
+  /** Writes the board into the open view. */
+  readonly save: () => void;
+  readonly saveAs: (name: string, body?: BoardBody) => void;
+  readonly rename: (view: SavedView, name: string) => void;
+  readonly remove: (view: SavedView) => void;
+  /** Opens by itself from now on; undefined = the person's own board. */
+  readonly makeDefault: (id: string | undefined) => void;
+}
+
+interface Opened {
+  /** Page and view: another one is another store. */
+  readonly key: string;
+  readonly store: BoardStore;
+}
+
 /**
- * The board of a page: from the address when it carries one, else from the saved view. Each change is saved in the
- * host and written into the address. undefined while the view is being fetched.
+ * The board of a page: the view of the address (or the default one, or the person's own) with the changes of the
+ * address. The person's own board is saved in the host at each change; a named view when asked. Undo outlives a reload
+ * of the window. undefined while the views are being fetched.
  */
-export function useBoardStore(saved: SavedBoard): BoardStore | undefined {
+export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
   const { project, scope, viewId, name } = saved;
   const { clock } = useData();
-  const views = useViews(project);
-  const { mutate: save } = useSaveView(project);
-  const isReady = views.data !== undefined || views.isError;
-  const stored = views.data?.find((view) => view.id === viewId);
-  const [made, setMade] = useState<{ readonly viewId: string; readonly store: BoardStore } | undefined>(undefined);
-  // Made once, as soon as it is known what was saved; later saves of other windows do not disturb this one.
-  const store = made?.viewId === viewId ? made.store : undefined;
-  if (store === undefined && isReady) setMade({ viewId, store: createBoardStore(startOf(stored?.body)) });
+  const fetched = useViews(project);
+  const { mutate: write } = useSaveView(project);
+  const { mutate: remove } = useDeleteView(project);
+  const all = useMemo(() => (fetched.data ?? []).filter((one) => one.scope === scope), [fetched.data, scope]);
+  const defaultId = useMemo(() => defaultOf(fetched.data ?? [], scope), [fetched.data, scope]);
+  const isReady = fetched.data !== undefined || fetched.isError;
+  const [wantedId, setWantedId] = useState(() => parameter(VIEW));
+  const isNamed = (id: string | undefined): boolean => id !== viewId && all.some((one) => one.id === id);
+  const openId = isNamed(wantedId) ? wantedId : wantedId === undefined && isNamed(defaultId) ? defaultId : undefined;
+  const view = all.find((one) => one.id === openId);
+  const addressId = openId ?? (wantedId === viewId ? viewId : undefined);
+  const own = all.find((one) => one.id === viewId);
+  const [opened, setOpened] = useState<Opened | undefined>(undefined);
+  const key = `${project.entity}/${project.project} ${scope} ${viewId} ${openId ?? ''}`;
+  const store = opened?.key === key ? opened.store : undefined;
 
+  // Made once, as soon as it is known what was saved; later saves of other windows do not disturb this one.
+  useEffect(() => {
+    if (!isReady || store !== undefined) return undefined;
+    let isGone = false;
+    const saved = readBoard((view ?? own)?.body);
+    void startOf(saved, openId === undefined ? undefined : saved).then((start) => {
+      if (isGone) return;
+      const history = historyFromText(sessionStorage.getItem(`taffrail.undo ${key}`), start);
+      setOpened({ key, store: createBoardStore(start, history) });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [isReady, store, view, own, openId, key]);
+
+  const base = useMemo(() => (view === undefined ? undefined : readBoard(view.body)), [view]);
   useEffect(() => {
     if (store === undefined) return undefined;
     let cancel = (): void => undefined;
     let isPending = false;
     const flush = (): void => {
       isPending = false;
-      save({ id: viewId, scope, name, body: toSparse(store.getState().body) });
+      const { body, past, future } = store.getState();
+      keepHistory(key, historyToText(body, { past, future }));
+      if (openId === undefined) write({ id: viewId, scope, name, body: toSparse(body) });
     };
     const stop = store.subscribe((state, before) => {
       if (state.body === before.body) return;
-      writeAddress(encodeBoard(state.body));
+      void encodeBoard(state.body, base).then((text) => {
+        // A later change has written its own address.
+        if (store.getState().body === state.body) writeAddress(addressId, text);
+      });
       cancel();
       isPending = true;
       cancel = clock.after(SAVE_AFTER_MS, flush);
@@ -55,20 +112,101 @@ export function useBoardStore(saved: SavedBoard): BoardStore | undefined {
       cancel();
       if (isPending) flush();
     };
-  }, [store, clock, save, viewId, scope, name]);
-  return store;
+  }, [store, clock, write, viewId, scope, name, openId, addressId, base, key]);
+
+  const open = useCallback(
+    (id: string | undefined) => {
+      writeAddress(id ?? viewId, undefined);
+      setOpened(undefined);
+      setWantedId(id ?? viewId);
+    },
+    [viewId],
+  );
+  const views = useMemo(
+    () => all.filter((one) => one.id !== viewId).sort((a, b) => a.name.localeCompare(b.name)),
+    [all, viewId],
+  );
+  if (store === undefined) return undefined;
+  return {
+    store,
+    views,
+    view,
+    defaultId,
+    open,
+    save: () => {
+      if (view === undefined) return;
+      write({ id: view.id, scope, name: view.name, body: toSparse(store.getState().body) });
+      writeAddress(view.id, undefined);
+    },
+    saveAs: (given, body) => {
+      const id = freshViewId(given, all, clock.now());
+      write({ id, scope, name: given, body: toSparse(body ?? store.getState().body) });
+      open(id);
+    },
+    rename: (one, given) => write({ id: one.id, scope, name: given, body: one.body }),
+    remove: (one) => {
+      if (one.id === openId) open(undefined);
+      remove(one.id);
+    },
+    makeDefault: (id) =>
+      write({ id: defaultIdOf(scope), scope: `${scope}-default`, name: 'Default', body: { view: id ?? '' } }),
+  };
 }
 
-/** The board of the address, else the saved one, else a new one. */
-function startOf(saved: unknown): BoardBody {
-  const text = new URLSearchParams(location.search).get(PARAMETER);
-  return (text === null ? undefined : decodeBoard(text)) ?? readBoard(saved);
+/** Whether the open view differs from what was saved under its name. */
+export function useIsChanged({ store, view }: BoardPlace): boolean {
+  const body = useBoard(store, (state) => state.body);
+  return useMemo(() => {
+    if (view === undefined) return false;
+    return JSON.stringify(toSparse(body)) !== JSON.stringify(toSparse(readBoard(view.body)));
+  }, [body, view]);
 }
 
-function writeAddress(text: string | undefined): void {
+function parameter(name: string): string | undefined {
+  return new URLSearchParams(location.search).get(name) ?? undefined;
+}
+
+/** The board of the address, else the saved one. Own boards are in the address as a whole, views by their changes. */
+async function startOf(saved: BoardBody, base: BoardBody | undefined): Promise<BoardBody> {
+  const text = parameter(CHANGES);
+  return (text === undefined ? undefined : await decodeBoard(text, base)) ?? saved;
+}
+
+function writeAddress(viewId: string | undefined, changes: string | undefined): void {
   const url = new URL(location.href);
-  if (text === undefined || text.length > LONGEST_PARAMETER) url.searchParams.delete(PARAMETER);
-  else url.searchParams.set(PARAMETER, text);
+  if (viewId === undefined) url.searchParams.delete(VIEW);
+  else url.searchParams.set(VIEW, viewId);
+  if (changes === undefined || changes.length > LONGEST_PARAMETER) url.searchParams.delete(CHANGES);
+  else url.searchParams.set(CHANGES, changes);
   // Replaced, not pushed: undo is the way back through settings.
   history.replaceState(history.state, '', url);
+}
+
+function keepHistory(key: string, text: string): void {
+  try {
+    sessionStorage.setItem(`taffrail.undo ${key}`, text);
+  } catch {
+    // Full: undo works until the window is reloaded.
+    sessionStorage.removeItem(`taffrail.undo ${key}`);
+  }
+}
+
+function defaultIdOf(scope: string): string {
+  return `${scope}-default`;
+}
+
+function defaultOf(views: readonly SavedView[], scope: string): string | undefined {
+  const body = views.find((one) => one.id === defaultIdOf(scope))?.body as { view?: unknown } | undefined;
+  return typeof body?.view === 'string' && body.view !== '' ? body.view : undefined;
+}
+
+/** Words of the name, so that an address says what it opens; the time keeps it apart from others. */
+function freshViewId(name: string, taken: readonly SavedView[], nowMs: number): string {
+  const words = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
+  const id = words === '' ? 'view' : words;
+  return taken.some((one) => one.id === id) || id.startsWith('workspace') ? `${id}-${nowMs.toString(36)}` : id;
 }

@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { PanelHandle } from './chrome.tsx';
 import styles from './panel-frame.module.css';
 
 export interface PanelFrameProps {
@@ -30,6 +31,7 @@ export function PanelFrame({
   return (
     <section className={styles.panel} aria-label={title}>
       <header className={styles.head}>
+        <PanelHandle title={title} />
         <h3 className={styles.title} title={subtitle === undefined ? title : `${title} (${subtitle})`}>
           <span className={styles.prefix}>{title.slice(0, cut)}</span>
           {title.slice(cut)}

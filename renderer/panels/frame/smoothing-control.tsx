@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import type { Smoothing, SmoothingKind } from '#shared/api';
 import { useData } from '#ui/data';
 import { Select, Slider, TextField } from '#ui/widgets';
-import { SMOOTHING_KINDS } from '../line/config.ts';
+import { SMOOTHING_KINDS } from '../settings.ts';
 import { strings } from '../strings.ts';
 import styles from './controls.module.css';
 

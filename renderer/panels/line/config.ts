@@ -1,76 +1,41 @@
-import type { Smoothing, SmoothingKind, XAxis } from '#shared/api';
-import type { SharedSettings } from '../registry.ts';
+import { readSettings, type SettingOverrides, type SharedSettings } from '../settings.ts';
 
-/** Own settings of one line panel; what is left out is inherited. Version 1. */
-export interface LineOverrides {
+/** What a person has set on one line. */
+export interface LineLook {
+  /** `#rrggbb` */
+  readonly color?: string;
   readonly title?: string;
-  readonly x?: XAxis;
-  readonly smoothing?: Smoothing;
-  readonly isOriginalShown?: boolean;
-  readonly xScale?: 'linear' | 'log';
-  readonly yScale?: 'linear' | 'log';
-  readonly yMin?: number;
-  readonly yMax?: number;
+}
+
+/** Own settings of one line panel; what is left out is inherited. */
+export interface LineOverrides extends SettingOverrides {
+  readonly title?: string | undefined;
+  /** Computed curves beside the keys, or instead of them when there is no key. */
+  readonly expressions?: readonly string[] | undefined;
+  /** Keys and expressions drawn against the right axis. */
+  readonly right?: readonly string[] | undefined;
+  /** Leaves the keys themselves out: only expressions are drawn. */
+  readonly areKeysHidden?: boolean | undefined;
+  /** By id of the line. */
+  readonly looks?: Readonly<Record<string, LineLook>> | undefined;
 }
 
 /** Settings in force. */
-export interface LineConfig extends SharedSettings {
-  readonly title?: string | undefined;
-  readonly yMin?: number | undefined;
-  readonly yMax?: number | undefined;
-}
-
-/** Smoothing strengths: where each kind starts and ends; `ema` kinds 0 to 0.999, the others a width in points. */
-export const SMOOTHING_KINDS: readonly {
-  kind: SmoothingKind;
-  label: string;
-  min: number;
-  max: number;
-  step: number;
-  start: number;
-}[] = [
-  { kind: 'none', label: 'None', min: 0, max: 0, step: 1, start: 0 },
-  { kind: 'time-weighted-ema', label: 'Time-weighted EMA', min: 0, max: 0.999, step: 0.001, start: 0.6 },
-  { kind: 'ema', label: 'EMA', min: 0, max: 0.999, step: 0.001, start: 0.6 },
-  { kind: 'running', label: 'Running average', min: 1, max: 1000, step: 1, start: 20 },
-  { kind: 'gaussian', label: 'Gaussian', min: 1, max: 1000, step: 1, start: 20 },
-];
-
-/** What a new board starts with. */
-export const DEFAULT_SHARED: SharedSettings = {
-  smoothing: { kind: 'none', strength: 0 },
-  isOriginalShown: true,
-  xScale: 'linear',
-  yScale: 'linear',
-};
+export type LineConfig = SharedSettings & LineOverrides;
 
 /** Reads saved settings; what is not understood is left out, so that a damaged view still opens. */
 export function readOverrides(saved: unknown): LineOverrides {
   if (typeof saved !== 'object' || saved === null) return {};
-  const from = saved as Readonly<Record<string, unknown>>;
-  const x = from['x'];
-  const title = from['title'];
-  const smoothing = readSmoothing(from['smoothing']);
-  const isOriginalShown = from['isOriginalShown'];
+  const { title, expressions, right, areKeysHidden, looks } = saved as Readonly<Record<string, unknown>>;
+  const read = readLooks(looks);
   return {
+    ...readSettings(saved),
     ...(typeof title === 'string' && title !== '' ? { title } : {}),
-    ...(typeof x === 'string' && x !== '' ? { x } : {}),
-    ...(smoothing === undefined ? {} : { smoothing }),
-    ...(typeof isOriginalShown === 'boolean' ? { isOriginalShown } : {}),
-    ...readScale(from, 'xScale'),
-    ...readScale(from, 'yScale'),
-    ...readNumber(from, 'yMin'),
-    ...readNumber(from, 'yMax'),
+    ...(isTexts(expressions) ? { expressions } : {}),
+    ...(isTexts(right) ? { right } : {}),
+    ...(areKeysHidden === true ? { areKeysHidden } : {}),
+    ...(Object.keys(read).length === 0 ? {} : { looks: read }),
   };
-}
-
-/** A smoothing within its bounds; undefined when it is none that we know. */
-export function readSmoothing(saved: unknown): Smoothing | undefined {
-  if (typeof saved !== 'object' || saved === null) return undefined;
-  const { kind, strength } = saved as Partial<Smoothing>;
-  const known = SMOOTHING_KINDS.find((one) => one.kind === kind);
-  if (known === undefined || typeof strength !== 'number' || !Number.isFinite(strength)) return undefined;
-  return { kind: known.kind, strength: Math.min(known.max, Math.max(known.min, strength)) };
 }
 
 /** Own settings over inherited ones. */
@@ -78,18 +43,21 @@ export function effectiveConfig(shared: SharedSettings, own: LineOverrides): Lin
   return { ...shared, ...own };
 }
 
-function readScale<Name extends 'xScale' | 'yScale'>(
-  from: Readonly<Record<string, unknown>>,
-  name: Name,
-): { [K in Name]?: 'linear' | 'log' } {
-  const value = from[name];
-  return value === 'linear' || value === 'log' ? ({ [name]: value } as { [K in Name]?: 'linear' | 'log' }) : {};
+function isTexts(saved: unknown): saved is readonly string[] {
+  return Array.isArray(saved) && saved.length > 0 && saved.every((one) => typeof one === 'string');
 }
 
-function readNumber<Name extends 'yMin' | 'yMax'>(
-  from: Readonly<Record<string, unknown>>,
-  name: Name,
-): { [K in Name]?: number } {
-  const value = from[name];
-  return typeof value === 'number' && Number.isFinite(value) ? ({ [name]: value } as { [K in Name]?: number }) : {};
+function readLooks(saved: unknown): Record<string, LineLook> {
+  if (typeof saved !== 'object' || saved === null) return {};
+  return Object.fromEntries(
+    Object.entries(saved as Readonly<Record<string, unknown>>).flatMap(([id, look]): [string, LineLook][] => {
+      if (typeof look !== 'object' || look === null) return [];
+      const { color, title } = look as Readonly<Record<string, unknown>>;
+      const read = {
+        ...(typeof color === 'string' && /^#[0-9a-f]{6}$/i.test(color) ? { color } : {}),
+        ...(typeof title === 'string' && title !== '' ? { title } : {}),
+      };
+      return Object.keys(read).length === 0 ? [] : [[id, read]];
+    }),
+  );
 }

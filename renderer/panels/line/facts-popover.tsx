@@ -33,10 +33,10 @@ export function FactsPopover(props: FactsPopoverProps): ReactElement {
 }
 
 function Facts({ picture, keyName, x }: FactsPopoverProps): ReactElement {
-  const { facts, notPositiveCount } = picture.current;
+  const { facts, notPositiveCount, outlierCount } = picture.current;
   const isExact = facts.pointsPerBucket <= 1;
   const rows: readonly (readonly [string, string, boolean])[] = [
-    ['Key', keyName, true],
+    ['Panel', keyName, true],
     ['Lines with points', count(facts.lineCount), true],
     ['Points behind the picture', count(facts.pointCount), true],
     ['Drawn as', isExact ? 'every point' : `buckets of up to ${count(facts.pointsPerBucket)} points`, true],
@@ -48,6 +48,7 @@ function Facts({ picture, keyName, x }: FactsPopoverProps): ReactElement {
       count(notPositiveCount),
       notPositiveCount > 0,
     ],
+    ['Outliers, reached by zoom', count(outlierCount), outlierCount > 0],
     ['Runs with x going back', `${count(facts.outOfOrderCount)}, drawn in logged order`, facts.outOfOrderCount > 0],
   ];
   return (

@@ -2,11 +2,12 @@ import { ChartLine } from 'lucide-react';
 import type { PanelKind } from '../registry.ts';
 import { LinePanel } from './line-panel.tsx';
 
-/** Numbers over an x axis, one line a run. */
+/** Numbers over an x axis, one line a run and key. */
 export const linePanel: PanelKind = {
   id: 'line',
-  title: 'Line',
+  title: 'Line plot',
   icon: ChartLine,
   accepts: (typeCounts) => (typeCounts['number'] ?? 0) > 0,
+  takesManyKeys: true,
   View: LinePanel,
 };

@@ -1,63 +1,65 @@
 import { Maximize2, MoreHorizontal, Settings2 } from 'lucide-react';
-import { memo, type RefObject } from 'react';
+import { useState, type ReactElement, type RefObject } from 'react';
 import type { SeriesLine, XAxis } from '#shared/api';
-import type { LineChartHandle } from '#ui/charts';
-import { useData, type Clock } from '#ui/data';
-import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
-import { downloadBlob, fileNameOf, titledPng } from '../download.ts';
-import type { PanelSource } from '../registry.ts';
-import type { DrawnRun } from '../runs.ts';
+import { toRequestForAll, useData, type SeriesWant } from '#ui/data';
+import type { ChartLine, LineChartHandle, ScaleKind } from '#ui/charts';
+import { Button, copyText, IconButton, Menu, Popover, showToast } from '#ui/widgets';
+import { downloadBlob, fileNameOf } from '../download.ts';
+import { usePanelMenu } from '../frame/chrome.tsx';
+import type { PanelViewProps } from '../registry.ts';
+import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import { strings } from '../strings.ts';
 import type { LineConfig, LineOverrides } from './config.ts';
+import { csvRows, CSV_HEAD } from './csv.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { FactsPopover } from './facts-popover.tsx';
 import styles from './line-panel.module.css';
 import { LineSettings } from './line-settings.tsx';
-import { toCsv, type PictureFacts } from './series.ts';
+import type { Curve, PictureFacts } from './series.ts';
 
 /** The picture of the moment, read when something is done with it. */
 export interface Picture {
+  readonly lines: readonly ChartLine[];
+  readonly curves: readonly Curve[];
+  readonly wants: readonly SeriesWant[] | undefined;
   readonly runs: readonly DrawnRun[];
-  readonly lines: ReadonlyMap<string, SeriesLine>;
+  readonly groups: readonly DrawnGroup[] | undefined;
   readonly facts: PictureFacts;
   readonly notPositiveCount: number;
+  readonly outlierCount: number;
 }
 
-export interface LineActionsProps {
-  readonly source: PanelSource;
+export interface LineActionsProps extends PanelViewProps {
   readonly config: LineConfig;
   readonly own: LineOverrides;
   readonly x: XAxis;
   readonly defaultX: XAxis;
-  readonly xKeys: readonly string[];
-  readonly isFullScreen: boolean;
-  readonly onFullScreen: () => void;
-  readonly onSave: (config: unknown) => void;
   readonly picture: RefObject<Picture>;
   readonly chart: RefObject<LineChartHandle | null>;
 }
 
-/**
- * The buttons of a line panel. They take the picture by reference: new points and eyes that open or close must not draw
- * five popups of every panel anew.
- */
-export const LineActions = memo(function LineActions(props: LineActionsProps) {
-  const { source, config, own, x, onSave, isFullScreen, picture, chart } = props;
-  const { clock } = useData();
-  const isYLog = config.yScale === 'log';
-  const title = own.title ?? source.title;
+const NEXT_SCALE: Readonly<Record<ScaleKind, ScaleKind>> = { linear: 'log', log: 'symlog', symlog: 'linear' };
+
+/** The buttons of a line panel. They take the picture by reference, so that new points do not draw popups anew. */
+export function LineActions(props: LineActionsProps): ReactElement {
+  const { config, own, x, onSave, isFullScreen, picture, chart, title } = props;
+  const save = (next: LineOverrides): void => onSave(Object.keys(next).length === 0 ? undefined : next);
+  const [isExporting, setExporting] = useState(false);
+  const panelMenu = usePanelMenu();
+  const downloads = useDownloads(title, x, picture);
   return (
     <>
       <Button
         size="small"
         kind="ghost"
         className={styles.scale}
-        aria-pressed={isYLog}
-        title={isYLog ? strings.linearY : strings.logY}
-        onClick={() => onSave({ ...own, yScale: isYLog ? 'linear' : 'log' })}
+        aria-pressed={config.yScale !== 'linear'}
+        title={`Y scale is ${config.yScale}; next: ${NEXT_SCALE[config.yScale]}`}
+        onClick={() => save({ ...own, yScale: NEXT_SCALE[config.yScale] })}
       >
-        log
+        {config.yScale === 'symlog' ? 'symlog' : 'log'}
       </Button>
-      <FactsPopover picture={picture} keyName={source.key} x={x} />
+      <FactsPopover picture={picture} keyName={title} x={x} />
       <Popover
         label={strings.edit}
         align="end"
@@ -67,14 +69,7 @@ export const LineActions = memo(function LineActions(props: LineActionsProps) {
           </IconButton>
         }
       >
-        <LineSettings
-          config={config}
-          own={own}
-          defaultX={props.defaultX}
-          xKeys={props.xKeys}
-          keyName={source.key}
-          onChange={(next) => onSave(Object.keys(next).length === 0 ? undefined : next)}
-        />
+        <Settings {...props} save={save} />
       </Popover>
       <IconButton
         label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
@@ -91,42 +86,77 @@ export const LineActions = memo(function LineActions(props: LineActionsProps) {
           </IconButton>
         }
         entries={() => {
-          const isDisabled = picture.current.lines.size === 0;
+          const isDisabled = picture.current.lines.length === 0;
           return [
-            {
-              kind: 'action',
-              label: strings.downloadCsv,
-              isDisabled,
-              run: () => downloadCsv(clock, source.key, x, picture.current),
-            },
-            {
-              kind: 'action',
-              label: strings.downloadPng,
-              isDisabled,
-              run: () => void downloadPng(clock, chart.current, title),
-            },
+            { kind: 'action', label: strings.exportPicture, isDisabled, run: () => setExporting(true) },
+            { kind: 'action', label: strings.csvDrawn, isDisabled, run: downloads.drawn },
+            { kind: 'action', label: strings.csvWhole, isDisabled, run: downloads.whole },
             { kind: 'separator' },
-            { kind: 'action', label: strings.copyKey, run: () => copyKey(source.key) },
+            { kind: 'action', label: strings.copyKey, run: () => copyKey(title) },
+            ...panelMenu(),
           ];
         }}
       />
+      {isExporting ? (
+        <ExportDialog
+          title={title}
+          x={x}
+          config={config}
+          lines={picture.current.lines}
+          ranges={chart.current?.ranges()}
+          onClose={() => setExporting(false)}
+        />
+      ) : undefined}
     </>
   );
-});
+}
+
+/** Drawn only while open, so that it may show the lines of the moment. */
+function Settings({
+  save,
+  ...props
+}: LineActionsProps & { readonly save: (own: LineOverrides) => void }): ReactElement {
+  const { lines, curves } = props.picture.current;
+  return <LineSettings {...props} placeholder={props.title} lines={lines} curves={curves} onChange={save} />;
+}
 
 function copyKey(key: string): void {
   void copyText(key).then((isCopied) => showToast(isCopied ? strings.keyCopied : strings.copyFailed));
 }
 
-function downloadCsv(clock: Clock, key: string, x: XAxis, { runs, lines }: Picture): void {
-  downloadBlob(clock, new Blob([toCsv(x, runs, lines)], { type: 'text/csv' }), `${fileNameOf(key)}.csv`);
-}
-
-async function downloadPng(clock: Clock, chart: LineChartHandle | null, title: string): Promise<void> {
-  const background = resolveColor('var(--surface)');
-  const canvas = chart?.toCanvas(background);
-  const blob =
-    canvas === undefined ? undefined : await titledPng(canvas, title, background, resolveColor('var(--text)'));
-  if (blob === undefined) showToast(strings.pngFailed, { kind: 'error' });
-  else downloadBlob(clock, blob, `${fileNameOf(title)}.png`);
+/** CSV of the picture, and of every point behind it, fetched run by run so that no answer grows without bound. */
+function useDownloads(title: string, x: XAxis, picture: RefObject<Picture>) {
+  const { api, clock } = useData();
+  const save = (parts: readonly string[], name: string): void =>
+    downloadBlob(clock, new Blob([...parts], { type: 'text/csv' }), `${fileNameOf(name)}.csv`);
+  const nameOf = (id: string): string => {
+    const { runs, groups } = picture.current;
+    return runs.find((run) => run.path.run === id)?.label ?? groups?.find((one) => one.id === id)?.label ?? id;
+  };
+  const rows = (key: string, line: SeriesLine): string =>
+    csvRows({ run: line.run.run, name: nameOf(line.run.run), key, line });
+  const fetchWhole = async (): Promise<void> => {
+    const parts = [CSV_HEAD(x)];
+    for (const want of picture.current.wants ?? []) {
+      for (const run of want.runs) {
+        const lines = await api.series(want.project, [toRequestForAll(want, run)]);
+        parts.push(...lines.map((line) => rows(want.key, line)));
+      }
+    }
+    save(parts, `${title}-all`);
+  };
+  return {
+    drawn: () =>
+      save(
+        [
+          CSV_HEAD(x),
+          ...picture.current.curves.flatMap(({ name, lines }) => [...lines.values()].map((line) => rows(name, line))),
+        ],
+        title,
+      ),
+    whole: () =>
+      void fetchWhole().catch((error: unknown) =>
+        showToast(strings.exportFailed, { kind: 'error', text: error instanceof Error ? error.message : '' }),
+      ),
+  };
 }

@@ -1,46 +1,84 @@
 import { expect, test } from 'vitest';
 import type { SeriesLine } from '#shared/api';
 import type { DrawnRun } from '../runs.ts';
-import { DEFAULT_SHARED, effectiveConfig, readOverrides } from './config.ts';
-import { leastRange, sumFacts, toChartLines, toCsv } from './series.ts';
+import { DEFAULT_SHARED } from '../settings.ts';
+import { effectiveConfig, readOverrides, type LineOverrides } from './config.ts';
+import { csvRows, CSV_HEAD } from './csv.ts';
+import { sumFacts, toChartLines, type Curve } from './series.ts';
+import { stackLines } from './stack.ts';
 
-const run = (id: string): DrawnRun => ({
+const run = (id: string, part: Partial<DrawnRun> = {}): DrawnRun => ({
   path: { entity: 'e', project: 'p', run: id },
   label: `name "${id}"`,
   color: '#123456',
   dash: [],
   isLive: false,
+  isBaseline: false,
+  fields: { 'run:displayName': id, 'config:lr': '0.1' },
+  ...part,
 });
 const facts = { pointCount: 2, pointsPerBucket: 1, withoutX: 1, nanCount: 0, infCount: 0, isOutOfOrder: false };
-const exact = (id: string, smooth?: Float64Array): SeriesLine => ({
+const exact = (id: string, part: { smooth?: Float64Array; x?: number[]; value?: number[] } = {}): SeriesLine => ({
   request: '0',
   run: run(id).path,
   mode: 'exact',
   facts,
-  x: Float64Array.of(0, 1),
-  value: Float64Array.of(1, NaN),
-  ...(smooth === undefined ? {} : { smooth }),
+  x: Float64Array.from(part.x ?? [0, 1]),
+  value: Float64Array.from(part.value ?? [1, NaN]),
+  ...(part.smooth === undefined ? {} : { smooth: part.smooth }),
 });
+const curve = (name: string, ...lines: readonly SeriesLine[]): Curve => ({
+  name,
+  label: name,
+  isGroup: false,
+  lines: new Map(lines.map((line) => [line.run.run, line])),
+});
+const draw = (curves: readonly Curve[], runs: readonly DrawnRun[], own: LineOverrides = {}) =>
+  toChartLines({ curves, runs, groups: undefined, config: effectiveConfig(DEFAULT_SHARED, own) });
 
-test('the first run of the list is drawn last; runs without points are left out', () => {
-  const lines = toChartLines(
-    [run('a'), run('b'), run('c')],
-    new Map([
-      ['a', exact('a')],
-      ['b', exact('b')],
-    ]),
-    true,
-  );
+test('the first run of the list is drawn last; runs without points are left out; the baseline is bold', () => {
+  const lines = draw([curve('loss', exact('a'), exact('b'))], [run('a', { isBaseline: true }), run('b'), run('c')]);
   expect(lines.map((line) => line.id)).toEqual(['b', 'a']);
+  expect(lines.map((line) => line.width)).toEqual([undefined, 3]);
 });
 
 test('a smoothed line keeps the original faintly unless turned off', () => {
-  const lines = new Map([['a', exact('a', Float64Array.of(0.5, 0.5))]]);
-  expect(toChartLines([run('a')], lines, true)[0]).toMatchObject({
-    y: Float64Array.of(0.5, 0.5),
-    faint: Float64Array.of(1, NaN),
+  const curves = [curve('loss', exact('a', { smooth: Float64Array.of(0.5, 0.5) }))];
+  expect(draw(curves, [run('a')])[0]).toMatchObject({ y: Float64Array.of(0.5, 0.5), faint: Float64Array.of(1, NaN) });
+  expect(draw(curves, [run('a')], { isOriginalShown: false })[0]?.faint).toBeUndefined();
+});
+
+test('keys of one run have colours of their own, keys of several runs dashes, and lines their looks', () => {
+  const curves = [curve('loss', exact('a'), exact('b')), curve('acc', exact('a'), exact('b'))];
+  const alone = draw(curves, [run('a')]);
+  expect(new Set(alone.map((line) => line.color)).size).toBe(2);
+  expect(alone.map((line) => line.label)).toEqual(['acc', 'loss']);
+  const both = draw(curves, [run('a'), run('b')], {
+    looks: { 'a acc': { color: '#ff0000', title: 'best' } },
+    right: ['acc'],
   });
-  expect(toChartLines([run('a')], lines, false)[0]?.faint).toBeUndefined();
+  expect(both.find((line) => line.id === 'a acc')).toMatchObject({ color: '#ff0000', label: 'best', isRight: true });
+  expect(both.find((line) => line.id === 'b loss')).toMatchObject({ color: '#123456', dash: [], isRight: false });
+  expect(both.find((line) => line.id === 'b acc')?.dash).not.toEqual([]);
+});
+
+test('names of lines follow the template', () => {
+  const lines = draw([curve('loss', exact('a'))], [run('a')], {
+    legendTemplate: '${run:displayName} lr=${config:lr} ${key} ${config:none}',
+  });
+  expect(lines[0]?.label).toBe('a lr=0.1 loss ');
+});
+
+test('stacked areas stand on each other, whatever their x; percent ones fill the whole', () => {
+  const curves = [curve('n', exact('a', { x: [0, 2], value: [1, 1] }), exact('b', { x: [0, 1, 2], value: [1, 2, 3] }))];
+  const lines = draw(curves, [run('a'), run('b')], { lineKind: 'stacked' });
+  expect(lines.map((line) => [...line.y])).toEqual([
+    [1, 2, 3],
+    [2, 3, 4],
+  ]);
+  const percent = stackLines(draw(curves, [run('a'), run('b')]), true);
+  expect([...(percent[1]?.y ?? [])]).toEqual([100, expect.closeTo(100), 100]);
+  expect([...(percent[1]?.base ?? [])]).toEqual([50, expect.closeTo(66.67), 75]);
 });
 
 test('facts of all lines are summed, the coarsest bucket counts', () => {
@@ -55,8 +93,8 @@ test('facts of all lines are summed, the coarsest bucket counts', () => {
 });
 
 test('CSV holds exact numbers and quotes names', () => {
-  const csv = toCsv('_step', [run('a')], new Map([['a', exact('a')]]));
-  expect(csv.split('\n')[1]).toBe('a,"name ""a""",0,1,,1,1,1');
+  const csv = CSV_HEAD('_step') + csvRows({ run: 'a', name: 'name "a"', key: 'loss', line: exact('a') });
+  expect(csv.split('\n')[1]).toBe('a,"name ""a""",loss,0,1,,1,1,1');
   expect(csv).toContain(',1,NaN,');
 });
 
@@ -68,18 +106,18 @@ test('saved settings are read with care and laid over the inherited ones', () =>
     yMin: 'no',
     yMax: 3,
     smoothing: { kind: 'ema', strength: 7 },
+    expressions: ['a + b'],
+    looks: { a: { color: 'red', title: 'x' }, b: 3 },
     more: 1,
   });
-  expect(own).toEqual({ x: 'epoch', yScale: 'log', yMax: 3, smoothing: { kind: 'ema', strength: 0.999 } });
+  expect(own).toEqual({
+    x: 'epoch',
+    yScale: 'log',
+    yMax: 3,
+    smoothing: { kind: 'ema', strength: 0.999 },
+    expressions: ['a + b'],
+    looks: { a: { title: 'x' } },
+  });
   expect(effectiveConfig(DEFAULT_SHARED, own)).toMatchObject({ xScale: 'linear', yScale: 'log', x: 'epoch' });
   expect(readOverrides(null)).toEqual({});
-});
-
-test('a least range holds where the data do; an end that a value lies beyond is left to the data', () => {
-  const [drawn] = toChartLines([run('a')], new Map([['a', exact('a')]]), false);
-  const line = (...y: number[]) => (drawn === undefined ? [] : [{ ...drawn, y: Float64Array.from(y) }]);
-  expect(leastRange(line(3, 27.4, NaN), [0, 100])).toEqual({ yMin: 0, yMax: 100 });
-  expect(leastRange(line(3, 180), [0, 100])).toEqual({ yMin: 0 });
-  expect(leastRange(line(-1, 2), [0, 100])).toEqual({ yMax: 100 });
-  expect(leastRange(line(3), undefined)).toEqual({});
 });

@@ -1,69 +1,89 @@
 import { Undo2 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { XAxis } from '#shared/api';
-import { countNotPositive, LineChart, type ChartScales, type LineChartHandle, type Range } from '#ui/charts';
-import { useSeries, type SeriesWant } from '#ui/data';
+import { countNotPositive, countOutliers, LineChart, type ChartLine, type LineChartHandle } from '#ui/charts';
 import { Button, ErrorNotice, IconButton } from '#ui/widgets';
 import { ChartSkeleton, PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
 import { useWidth } from '../frame/use-size.ts';
 import type { PanelViewProps } from '../registry.ts';
 import { strings } from '../strings.ts';
 import { effectiveConfig, readOverrides, type LineConfig } from './config.ts';
+import { Legend } from './legend.tsx';
 import { LineActions, type Picture } from './line-actions.tsx';
 import styles from './line-panel.module.css';
-import { leastRange, sumFacts, toChartLines, xKindOf, xLabelOf } from './series.ts';
+import { sumFacts, toChartLines, xKindOf, xLabelOf, type PictureFacts } from './series.ts';
+import { useCurves, type Curves } from './use-curves.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
 
-/** One numeric key over an x axis, one line for each visible run. */
+/** Numeric keys and expressions over an x axis, one line for each visible run or group. */
 export function LinePanel(props: PanelViewProps): ReactElement {
-  const { source, runs, shared, saved, onSave, xKeys, isFullScreen } = props;
+  const { sources, runs, groups, shared, saved, isFullScreen, keys } = props;
   const own = useMemo(() => readOverrides(saved), [saved]);
   const config = useMemo(() => effectiveConfig(shared, own), [shared, own]);
-  const defaultX = shared.x ?? source.stepMetric ?? '_step';
-  const x = config.x ?? defaultX;
-  const zoom = useZoom();
+  const stream = sources[0]?.stream ?? 'history';
+  const defaultX = shared.x ?? sources[0]?.stepMetric ?? (stream === 'events' ? '_runtime' : '_step');
+  const x = own.x ?? defaultX;
+  const zoom = useZoom(props.id, props.isZoomLinked ? x : undefined);
   const [body, width] = useWidth();
-  const want = useWant(props, config, x, zoom, width);
-  const { lines, isLoading, problem, retry } = useSeries(want);
-  const chartLines = useMemo(
-    () => toChartLines(runs, lines, config.isOriginalShown),
-    [runs, lines, config.isOriginalShown],
+  const { pattern } = keys;
+  const { window } = zoom;
+  const { project } = props;
+  const data = useCurves({ project, sources, stream, pattern, runs, groups, config, x, window, width });
+  const lines = useMemo(
+    () => toChartLines({ curves: data.curves, runs, groups, config }),
+    [data.curves, runs, groups, config],
   );
-  const facts = useMemo(() => sumFacts(lines.values()), [lines]);
-  const isYLog = config.yScale === 'log';
-  const notPositiveCount = useMemo(() => (isYLog ? countNotPositive(chartLines) : 0), [isYLog, chartLines]);
+  const facts = useMemo(() => sumFacts(data.curves.flatMap((curve) => [...curve.lines.values()])), [data.curves]);
+  const notPositiveCount = useMemo(
+    () => (config.yScale === 'log' ? countNotPositive(lines) : 0),
+    [config.yScale, lines],
+  );
+  const outlierCount = useMemo(
+    () => (config.isOutliersIgnored ? countOutliers(lines) : 0),
+    [config.isOutliersIgnored, lines],
+  );
   const chart = useRef<LineChartHandle>(null);
   const [isPointerIn, setPointerIn] = useState(false);
   useBackspace(zoom, isPointerIn || isFullScreen);
   const { reset } = zoom;
-  useEffect(() => reset(), [x, reset]);
-  const title = own.title ?? source.title;
-  const picture = useRef<Picture>({ runs, lines, facts, notPositiveCount });
+  const lastX = useRef(x);
   useEffect(() => {
-    picture.current = { runs, lines, facts, notPositiveCount };
-  }, [runs, lines, facts, notPositiveCount]);
-  const actions = (
-    <LineActions
-      source={source}
-      config={config}
-      own={own}
-      x={x}
-      defaultX={defaultX}
-      xKeys={xKeys}
-      isFullScreen={isFullScreen}
-      onFullScreen={props.onFullScreen}
-      onSave={onSave}
-      picture={picture}
-      chart={chart}
-    />
-  );
+    if (lastX.current !== x) reset();
+    lastX.current = x;
+  }, [x, reset]);
+  const title = own.title ?? props.title;
+  const picture = useRef<Picture>({ ...EMPTY_PICTURE, facts });
+  useEffect(() => {
+    picture.current = {
+      lines,
+      curves: data.curves,
+      wants: data.wants,
+      runs,
+      groups,
+      facts,
+      notPositiveCount,
+      outlierCount,
+    };
+  });
+  const isKey = own.title === undefined && sources.length === 1 && title === sources[0]?.key;
   return (
     <PanelFrame
       title={title}
-      isKey={title === source.key}
-      subtitle={own.title === undefined ? undefined : source.key}
-      notes={<Notes {...props} x={x} config={config} notPositiveCount={notPositiveCount} />}
-      actions={actions}
+      isKey={isKey}
+      subtitle={isKey ? undefined : sources.map((source) => source.key).join(', ')}
+      notes={<Notes {...props} x={x} config={config} notPositiveCount={notPositiveCount} outlierCount={outlierCount} />}
+      actions={
+        <LineActions
+          {...props}
+          title={title}
+          config={config}
+          own={own}
+          x={x}
+          defaultX={defaultX}
+          picture={picture}
+          chart={chart}
+        />
+      }
       pinned={
         zoom.isZoomed ? (
           <IconButton label={strings.resetZoom} size="small" onClick={zoom.reset}>
@@ -78,113 +98,146 @@ export function LinePanel(props: PanelViewProps): ReactElement {
         onPointerEnter={() => setPointerIn(true)}
         onPointerLeave={() => setPointerIn(false)}
       >
-        {problem !== undefined && lines.size === 0 ? (
-          <PanelMessage title={problem.message} action={<ErrorNotice title={problem.toData().tip} onRetry={retry} />} />
-        ) : chartLines.length === 0 ? (
-          isLoading && runs.length > 0 ? (
-            <ChartSkeleton />
-          ) : (
-            <Nothing
-              keyName={source.key}
-              x={x}
-              runCount={runs.length}
-              withoutX={facts.withoutX}
-              isZoomed={zoom.isZoomed}
-              onReset={zoom.reset}
-            />
-          )
-        ) : isYLog && isNothingPositive(chartLines) ? (
-          <PanelMessage
-            title={strings.notPositive}
-            tip={strings.notPositiveTip}
-            action={
-              <Button size="small" onClick={() => onSave({ ...own, yScale: 'linear' })}>
-                {strings.useLinear}
-              </Button>
-            }
-          />
-        ) : (
-          <Drawing
-            config={config}
-            yRange={source.yRange}
-            x={x}
-            zoom={zoom}
-            chartLines={chartLines}
-            label={title}
-            isLinked={props.isCursorLinked}
-            handle={chart}
-          />
-        )}
+        <Body
+          {...props}
+          data={data}
+          lines={lines}
+          facts={facts}
+          config={config}
+          x={x}
+          zoom={zoom}
+          title={title}
+          chart={chart}
+        />
       </div>
     </PanelFrame>
   );
 }
 
-interface DrawingProps {
+const EMPTY_PICTURE = {
+  lines: [],
+  curves: [],
+  wants: undefined,
+  runs: [],
+  groups: undefined,
+  notPositiveCount: 0,
+  outlierCount: 0,
+} as const;
+
+interface BodyProps extends PanelViewProps {
+  readonly data: Curves;
+  readonly lines: readonly ChartLine[];
+  readonly facts: PictureFacts;
   readonly config: LineConfig;
-  readonly yRange: PanelViewProps['source']['yRange'];
   readonly x: XAxis;
   readonly zoom: Zoom;
-  readonly chartLines: ReturnType<typeof toChartLines>;
-  readonly label: string;
-  readonly isLinked: boolean;
-  readonly handle: React.Ref<LineChartHandle>;
+  readonly title: string;
+  readonly chart: React.Ref<LineChartHandle>;
 }
 
-function Drawing({ config, yRange, x, zoom, chartLines, label, isLinked, handle }: DrawingProps): ReactElement {
-  const { xScale, yScale } = config;
-  const floor = useMemo(() => (yScale === 'log' ? {} : leastRange(chartLines, yRange)), [chartLines, yRange, yScale]);
-  const yMin = config.yMin ?? floor.yMin;
-  const yMax = config.yMax ?? floor.yMax;
-  const scales = useMemo<ChartScales>(
-    () => ({ xKind: xKindOf(x), isXLog: xScale === 'log' && x !== '_timestamp', isYLog: yScale === 'log' }),
-    [x, xScale, yScale],
+/** The drawing, or why there is none. */
+function Body(props: BodyProps): ReactElement {
+  const { data, lines, config, runs, groups, fault } = props;
+  const hasRuns = runs.length > 0 || (groups?.length ?? 0) > 0;
+  if (fault !== undefined) return <PanelMessage title={strings.badPattern} tip={fault} />;
+  if (data.problem !== undefined && lines.length === 0) {
+    return (
+      <PanelMessage
+        title={data.problem.message}
+        action={<ErrorNotice title={data.problem.toData().tip} onRetry={data.retry} />}
+      />
+    );
+  }
+  if (lines.length === 0) return data.isLoading && hasRuns ? <ChartSkeleton /> : <Nothing {...props} />;
+  if (config.yScale === 'log' && isNothingPositive(lines)) {
+    return (
+      <PanelMessage
+        title={strings.notPositive}
+        tip={strings.notPositiveTip}
+        action={
+          <Button size="small" onClick={() => props.onSave({ ...readOverrides(props.saved), yScale: 'symlog' })}>
+            {strings.useSymlog}
+          </Button>
+        }
+      />
+    );
+  }
+  return <Drawing {...props} />;
+}
+
+function Drawing({ lines, config, x, zoom, title, isCursorLinked, chart }: BodyProps): ReactElement {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const shown = useMemo(
+    () => (hidden.size === 0 ? lines : lines.filter((line) => !hidden.has(line.id))),
+    [lines, hidden],
   );
-  const window = useMemo(
+  const { yMin, yMax, xMin, xMax, xScale, yScale, xLinearWidth, yLinearWidth, isOutliersIgnored } = config;
+  const hasRight = shown.some((line) => line.isRight === true) && shown.some((line) => line.isRight !== true);
+  const scales = useMemo(
     () => ({
-      ...zoom.window,
-      yMin: zoom.window.y === undefined ? yMin : undefined,
-      yMax: zoom.window.y === undefined ? yMax : undefined,
+      xKind: xKindOf(x),
+      x: { kind: x === '_timestamp' ? ('linear' as const) : xScale, linearWidth: xLinearWidth },
+      y: { kind: yScale, linearWidth: yLinearWidth },
+      hasRight,
     }),
-    [zoom.window, yMin, yMax],
+    [x, xScale, yScale, xLinearWidth, yLinearWidth, hasRight],
+  );
+  const isYFree = zoom.window.y === undefined;
+  const window = useMemo(
+    () => ({ ...zoom.window, xMin, xMax, ...(isYFree ? { yMin, yMax } : {}), isRobust: isOutliersIgnored }),
+    [zoom.window, isYFree, xMin, xMax, yMin, yMax, isOutliersIgnored],
   );
   return (
-    <LineChart
-      lines={chartLines}
-      scales={scales}
-      axis={x}
-      axisLabel={xLabelOf(x)}
-      label={label}
-      window={window}
-      isLinked={isLinked}
-      onZoom={zoom.zoomTo}
-      onWheelZoom={zoom.wheelTo}
-      onReset={zoom.reset}
-      handle={handle}
-    />
+    <div className={styles.frame} data-legend={config.legend}>
+      {config.legend === 'top' ? <Legend lines={lines} hidden={hidden} onHidden={setHidden} /> : undefined}
+      <div className={styles.picture}>
+        <LineChart
+          lines={shown}
+          scales={scales}
+          axis={x}
+          axisLabel={xLabelOf(x)}
+          label={title}
+          window={window}
+          isLinked={isCursorLinked}
+          tooltip={config.tooltip}
+          onZoom={zoom.zoomTo}
+          onWheelZoom={(range) => zoom.driftTo({ x: range })}
+          onPan={zoom.driftTo}
+          onReset={zoom.reset}
+          handle={chart}
+        />
+      </div>
+      {config.legend === 'bottom' || config.legend === 'right' ? (
+        <Legend lines={lines} hidden={hidden} onHidden={setHidden} />
+      ) : undefined}
+    </div>
   );
 }
 
-function Notes({
-  source,
-  runs,
-  visibleCount,
-  onShowAllRuns,
-  x,
-  config,
-  notPositiveCount,
-}: PanelViewProps & {
+interface NotesProps extends PanelViewProps {
   readonly x: XAxis;
   readonly config: LineConfig;
   readonly notPositiveCount: number;
-}): ReactElement {
+  readonly outlierCount: number;
+}
+
+/** Small facts after the title: what is unusual about the axes, and what is not drawn. */
+function Notes(props: NotesProps): ReactElement {
+  const { sources, runs, groups, visibleCount, onShowAllRuns, x, config, notPositiveCount, outlierCount } = props;
+  const n = (count: number): string => count.toLocaleString('en-US');
   return (
     <>
-      {x === (source.stream === 'events' ? '_runtime' : '_step') ? undefined : <span>{strings.over(xLabelOf(x))}</span>}
-      {config.yScale === 'log' ? (
-        <span>log{notPositiveCount > 0 ? `, ${notPositiveCount.toLocaleString('en-US')} not drawn` : ''}</span>
-      ) : undefined}
-      {runs.length < visibleCount ? (
+      {x === (sources[0]?.stream === 'events' ? '_runtime' : '_step') ? undefined : (
+        <span>{strings.over(xLabelOf(x))}</span>
+      )}
+      {config.yScale === 'linear' ? undefined : (
+        <span>
+          {config.yScale}
+          {notPositiveCount > 0 ? `, ${n(notPositiveCount)} not drawn` : ''}
+        </span>
+      )}
+      {outlierCount > 0 ? <span>{n(outlierCount)} outliers</span> : undefined}
+      {groups === undefined && runs.length < visibleCount ? (
         <span>
           {strings.firstOf(runs.length, visibleCount)}{' '}
           <button type="button" onClick={onShowAllRuns}>
@@ -196,32 +249,26 @@ function Notes({
   );
 }
 
-interface NothingProps {
-  readonly keyName: string;
-  readonly x: XAxis;
-  readonly runCount: number;
-  readonly withoutX: number;
-  readonly isZoomed: boolean;
-  readonly onReset: () => void;
-}
-
 /** Says why a panel has no lines. */
-function Nothing({ keyName, x, runCount, withoutX, isZoomed, onReset }: NothingProps): ReactElement {
-  if (runCount === 0) return <PanelMessage title={strings.noRuns} tip={strings.noRunsTip} />;
-  if (isZoomed) {
+function Nothing({ sources, runs, groups, facts, x, zoom, config, title }: BodyProps): ReactElement {
+  if (runs.length === 0 && (groups?.length ?? 0) === 0)
+    return <PanelMessage title={strings.noRuns} tip={strings.noRunsTip} />;
+  if (sources.length === 0 && (config.expressions ?? []).length === 0)
+    return <PanelMessage title={strings.noKeys} tip={strings.noKeysTip} />;
+  if (zoom.isZoomed) {
     return (
       <PanelMessage
         title="No points in this window"
         action={
-          <Button size="small" onClick={onReset}>
+          <Button size="small" onClick={zoom.reset}>
             {strings.resetZoom}
           </Button>
         }
       />
     );
   }
-  if (withoutX > 0) return <PanelMessage title={strings.noPairs(keyName, xLabelOf(x))} tip={strings.noPairsTip} />;
-  return <PanelMessage title={strings.noData(keyName)} />;
+  if (facts.withoutX > 0) return <PanelMessage title={strings.noPairs(title, xLabelOf(x))} tip={strings.noPairsTip} />;
+  return <PanelMessage title={strings.noData(title)} />;
 }
 
 /** Backspace goes back to the zoom before, for the panel under the pointer. */
@@ -240,39 +287,6 @@ function useBackspace(zoom: Zoom, isActive: boolean): void {
   }, [isActive, isZoomed, back]);
 }
 
-/** Buckets in steps of 100, so that a few pixels more do not fetch everything anew. */
-function bucketsFor(width: number, runCount: number): number {
-  const perLine = runCount > 40 ? width / 2 : width;
-  return Math.min(4000, Math.max(100, Math.ceil(perLine / 100) * 100));
-}
-
-function useWant(
-  { project, source, runs }: PanelViewProps,
-  config: LineConfig,
-  x: XAxis,
-  zoom: Zoom,
-  width: number,
-): SeriesWant | undefined {
-  const range: Range | undefined = zoom.window.x;
-  const { smoothing } = config;
-  const { key, stream } = source;
-  const buckets = bucketsFor(width, runs.length);
-  const isMeasured = width > 0;
-  return useMemo(() => {
-    if (!isMeasured) return undefined;
-    return {
-      project,
-      stream,
-      key,
-      x,
-      runs: runs.map((run) => run.path),
-      buckets,
-      ...(range === undefined ? {} : { range: { from: range[0], to: range[1] } }),
-      ...(smoothing.kind === 'none' || smoothing.strength === 0 ? {} : { smoothing }),
-    };
-  }, [project, stream, key, x, runs, buckets, range, smoothing, isMeasured]);
-}
-
-function isNothingPositive(lines: ReturnType<typeof toChartLines>): boolean {
+function isNothingPositive(lines: readonly ChartLine[]): boolean {
   return lines.every((line) => !(line.high ?? line.faint ?? line.y).some((value) => value > 0));
 }

@@ -1,35 +1,104 @@
 import type { SeriesLine, XAxis } from '#shared/api';
-import type { ChartLine, XKind } from '#ui/charts';
-import type { DrawnRun } from '../runs.ts';
+import type { ChartLine, LineShape, XKind } from '#ui/charts';
+import type { SeriesState } from '#ui/data';
+import { colorOf, dashOf, fillTemplate, type DrawnGroup, type DrawnRun } from '../runs.ts';
+import type { Follow, LineKind } from '../settings.ts';
+import type { LineConfig } from './config.ts';
+import { stackLines } from './stack.ts';
 
-/** Lines as the chart draws them, in the order of `runs`; runs without points are left out. */
-export function toChartLines(
-  runs: readonly DrawnRun[],
-  lines: ReadonlyMap<string, SeriesLine>,
-  isOriginalShown: boolean,
-): ChartLine[] {
+/** One curve's worth of a panel: a key or an expression, with the lines that came for it. */
+export interface Curve {
+  /** The key, or the expression as it was typed. */
+  readonly name: string;
+  /** What the lines are called after it: the name, or what a pattern has captured. */
+  readonly label: string;
+  readonly isGroup: boolean;
+  readonly lines: SeriesState['lines'];
+}
+
+export interface DrawInput {
+  readonly curves: readonly Curve[];
+  readonly runs: readonly DrawnRun[];
+  readonly groups: readonly DrawnGroup[] | undefined;
+  readonly config: LineConfig;
+}
+
+/** Name of a line on its panel, for what is set on it: `run`, or `run key` where there are several keys. */
+export function lineId(owner: string, curve: Curve, curves: readonly Curve[]): string {
+  const isAlone = curves.every((one) => one.name === curve.name);
+  return isAlone ? owner : `${owner} ${curve.name}`;
+}
+
+/** Lines as the chart draws them, the first run last, on top; those without points are left out. */
+export function toChartLines({ curves, runs, groups, config }: DrawInput): ChartLine[] {
+  const owners: readonly Owner[] = [...runs.map(ofRun), ...(groups ?? []).map(ofGroup)];
+  const names = [...new Set(curves.map((curve) => curve.name))];
+  const isByKey = names.length > 1 && owners.length === 1;
   const result: ChartLine[] = [];
-  // The first of the list is drawn last, on top.
-  for (const run of [...runs].reverse()) {
-    const line = lines.get(run.path.run);
-    if (line === undefined || line.x.length === 0) continue;
-    const plain = line.mode === 'exact' ? line.value : line.mean;
-    result.push({
-      id: run.path.run,
-      label: run.label,
-      color: run.color,
-      dash: run.dash,
-      x: line.x,
-      y: line.smooth ?? plain,
-      faint: line.smooth !== undefined && isOriginalShown ? plain : undefined,
-      isOutOfOrder: line.facts.isOutOfOrder,
-      ...(line.mode === 'exact' ? {} : { xLast: line.xLast, count: line.count }),
-      ...(line.mode === 'exact' || (line.smooth !== undefined && !isOriginalShown)
-        ? {}
-        : { low: line.min, high: line.max }),
-    });
+  for (const owner of [...owners].reverse()) {
+    for (const curve of [...curves].reverse()) {
+      const line = curve.isGroup === owner.isGroup ? curve.lines.get(owner.id) : undefined;
+      if (line === undefined || line.x.length === 0) continue;
+      const index = names.indexOf(curve.name);
+      const id = lineId(owner.id, curve, curves);
+      const look = config.looks?.[id];
+      const label =
+        names.length === 1 ? owner.label : owners.length === 1 ? curve.label : `${owner.label} ${curve.label}`;
+      result.push({
+        id,
+        owner: owner.id,
+        label: look?.title ?? fillTemplate(config.legendTemplate, { ...owner.fields, key: curve.label }) ?? label,
+        color: look?.color ?? (isByKey ? colorOf(index) : owner.color),
+        dash: isByKey || index === 0 ? owner.dash : dashOf(index),
+        ...(owner.isBold ? { width: 3 } : {}),
+        shape: shapeOf(config.lineKind),
+        isRight: config.right?.includes(curve.name) === true,
+        ...columnsOf(line, config),
+      });
+    }
   }
-  return result;
+  if (config.lineKind !== 'stacked' && config.lineKind !== 'percent') return result;
+  return stackLines(result, config.lineKind === 'percent');
+}
+
+interface Owner {
+  readonly id: string;
+  readonly label: string;
+  readonly color: string;
+  readonly dash: readonly number[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly isGroup: boolean;
+  readonly isBold: boolean;
+}
+
+function ofRun({ path, label, color, dash, fields, isBaseline }: DrawnRun): Owner {
+  return { id: path.run, label, color, dash, fields, isGroup: false, isBold: isBaseline };
+}
+
+function ofGroup({ id, label, color }: DrawnGroup): Owner {
+  return { id, label, color, dash: [], fields: { 'run:displayName': label }, isGroup: true, isBold: false };
+}
+
+function columnsOf(line: SeriesLine, config: LineConfig) {
+  const plain = plainOf(line, config.follow);
+  const faint = line.smooth !== undefined && config.isOriginalShown ? plain : undefined;
+  const shared = { x: line.x, y: line.smooth ?? plain, faint, isOutOfOrder: line.facts.isOutOfOrder };
+  if (line.mode === 'exact') return shared;
+  const { xLast, count } = line;
+  if (line.mode === 'group') {
+    const band = config.groupBand === 'none' ? {} : { low: line.low, high: line.high };
+    return { ...shared, xLast, count, members: line.members, isBand: true, ...band };
+  }
+  const isEnvelope = config.isEnvelopeShown && (line.smooth === undefined || config.isOriginalShown);
+  return { ...shared, xLast, count, ...(isEnvelope ? { low: line.min, high: line.max } : {}) };
+}
+
+function plainOf(line: SeriesLine, follow: Follow): Float64Array {
+  return line.mode === 'buckets' ? line[follow] : line.value;
+}
+
+function shapeOf(kind: LineKind): LineShape {
+  return kind === 'stacked' || kind === 'percent' ? 'area' : kind;
 }
 
 /** Facts of all lines of a picture together. */
@@ -91,25 +160,4 @@ export function xLabelOf(x: XAxis): string {
   if (x === '_step') return 'Step';
   if (x === '_runtime') return 'Relative time';
   return x === '_timestamp' ? 'Wall time' : x;
-}
-
-/** The drawn rows as CSV: one row a point or bucket, exact numbers. Line feeds, header first. */
-export function toCsv(x: XAxis, runs: readonly DrawnRun[], lines: ReadonlyMap<string, SeriesLine>): string {
-  const rows = [['run', 'name', x, 'value', 'smoothed', 'min', 'max', 'points'].map(csvCell).join(',')];
-  for (const run of runs) {
-    const line = lines.get(run.path.run);
-    if (line === undefined) continue;
-    for (let i = 0; i < line.x.length; i++) {
-      const value = line.mode === 'exact' ? line.value[i] : line.mean[i];
-      const spread = line.mode === 'exact' ? [value, value, 1] : [line.min[i], line.max[i], line.count[i]];
-      const cells = [run.path.run, run.label, line.x[i], value, line.smooth?.[i] ?? '', ...spread];
-      rows.push(cells.map((cell) => csvCell(cell ?? '')).join(','));
-    }
-  }
-  return `${rows.join('\n')}\n`;
-}
-
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

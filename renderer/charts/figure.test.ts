@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { drawFigure, figureSize, ticksOf, type Figure } from './figure.ts';
+import type { ChartLine } from './lines.ts';
+import { PdfPen } from './pdf-pen.ts';
+import { LINEAR } from './scale.ts';
+import { SvgPen } from './svg-pen.ts';
+
+const line = (label: string): ChartLine => ({
+  id: label,
+  label,
+  color: '#1668b8',
+  dash: [],
+  x: Float64Array.of(0, 50, 100),
+  y: Float64Array.of(1, NaN, 3),
+  isOutOfOrder: false,
+});
+const figure: Figure = {
+  width: 640,
+  height: 400,
+  title: 'loss <b> & (more)',
+  xLabel: 'Step',
+  xKind: 'step',
+  x: LINEAR,
+  y: LINEAR,
+  xRange: [0, 100],
+  yRange: [0, 4],
+  lines: [line('first "run"'), line('second')],
+  background: '#ffffff',
+};
+
+test('an SVG holds real vectors, its texts escaped, one clip and the legend', () => {
+  const pen = new SvgPen();
+  drawFigure(pen, figure);
+  const svg = pen.finish(640, figureSize(figure).height);
+  expect(svg).toContain('loss &lt;b&gt; &amp; (more)');
+  expect(svg).toContain('first &quot;run&quot;');
+  expect(svg.match(/<clipPath/g)).toHaveLength(1);
+  expect(svg.match(/<g /g)?.length).toBe(svg.match(/<\/g>/g)?.length);
+  expect(svg).not.toContain('<image');
+  expect(svg).not.toContain('NaN');
+});
+
+test('a PDF has a table of objects that stand where it says', () => {
+  const pen = new PdfPen(640, figureSize(figure).height);
+  drawFigure(pen, figure);
+  const text = String.fromCharCode(...pen.finish());
+  expect(text.startsWith('%PDF-1.4')).toBe(true);
+  expect(text).toContain('(loss <b> & \\(more\\)) Tj');
+  const places = [...text.matchAll(/(\d{10}) 00000 n/g)].map((match) => Number(match[1]));
+  expect(places.map((at, i) => text.startsWith(`${i + 1} 0 obj`, at))).toEqual([true, true, true, true]);
+  expect(text.slice(Number(/startxref\n(\d+)/.exec(text)?.[1])).startsWith('xref')).toBe(true);
+  expect(text).not.toContain('NaN');
+});
+
+test('ticks are round on every scale', () => {
+  expect(ticksOf([0, 10], LINEAR, 5).values).toEqual([0, 2, 4, 6, 8, 10]);
+  expect(ticksOf([0.01, 100], { kind: 'log', linearWidth: 1 }, 5).values).toEqual([0.01, 0.1, 1, 10, 100]);
+  expect(ticksOf([-100, 100], { kind: 'symlog', linearWidth: 1 }, 8).values).toEqual([-100, -10, -1, 0, 1, 10, 100]);
+});

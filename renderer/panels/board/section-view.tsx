@@ -1,0 +1,220 @@
+import { ChevronRight, MoreHorizontal, SlidersHorizontal } from 'lucide-react';
+import { useEffect, useState, type ReactElement } from 'react';
+import { Button, Dialog, IconButton, Menu, Popover, TextField, type MenuEntry } from '#ui/widgets';
+import { SettingsForm } from '../frame/settings-form.tsx';
+import { useWidth } from '../frame/use-size.ts';
+import { strip } from '../strip.ts';
+import { useBoard } from './board-store.ts';
+import styles from './board.module.css';
+import { Slot, type CellShared } from './cell.tsx';
+import { addSection, editSection, moveSection, removeSection } from './edits.ts';
+import type { Section } from './sections.ts';
+
+export interface SectionViewProps {
+  readonly section: Section;
+  readonly shared: CellShared;
+  readonly isOpen: boolean;
+  readonly draggedId: string | undefined;
+}
+
+/** Narrower than this a chart says little. */
+const LEAST_PANEL_PX = 300;
+const GAP_PX = 12;
+
+/** One section: its head with menu and settings, its panels on a grid. */
+export function SectionView({ section, shared, isOpen, draggedId }: SectionViewProps): ReactElement {
+  const { store } = shared;
+  const wanted = useBoard(store, (state) => section.spec.columns ?? state.body.columns);
+  const [ref, width] = useWidth();
+  const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const fitting = Math.max(1, Math.floor((width + GAP_PX) / (LEAST_PANEL_PX + GAP_PX)));
+  const columns = wanted === 0 ? fitting : wanted;
+  const toggle = (): void =>
+    store.getState().change((old) => editSection(old, section.id, { isCollapsed: isOpen ? true : undefined }));
+  useLinkedPanel(section);
+  return (
+    <section className={styles.section} aria-label={section.name} data-section={section.id}>
+      <div className={styles.sectionHead}>
+        <button type="button" className={styles.sectionToggle} aria-expanded={isOpen} onClick={toggle}>
+          <ChevronRight size={15} aria-hidden className={styles.chevron} />
+          <h2 className={styles.sectionName}>{section.name}</h2>
+          <span className={styles.sectionCount}>{section.cells.length}</span>
+        </button>
+        <SectionSettings section={section} shared={shared} />
+        <Menu
+          trigger={
+            <IconButton label={`Section ${section.name}`} size="small">
+              <MoreHorizontal size={15} aria-hidden />
+            </IconButton>
+          }
+          entries={() => entriesOf(section, shared, setAsked)}
+        />
+      </div>
+      <div ref={ref} />
+      {isOpen && width > 0 ? (
+        <div className={styles.grid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+          {section.cells.map((cell) => (
+            <Slot
+              key={cell.id}
+              cell={cell}
+              section={section}
+              shared={shared}
+              columns={columns}
+              isDragged={cell.id === draggedId}
+            />
+          ))}
+          {section.cells.length === 0 ? <p className={styles.emptySection}>Drag panels here.</p> : undefined}
+        </div>
+      ) : undefined}
+      {asked === undefined ? undefined : <NameDialog {...asked} onClose={() => setAsked(undefined)} />}
+    </section>
+  );
+}
+
+/** A link to a panel shows it: its section is scrolled into sight once. */
+function useLinkedPanel(section: Section): void {
+  useEffect(() => {
+    const id = /^#panel=(.+)$/.exec(location.hash)?.[1];
+    if (id === undefined || !section.cells.some((cell) => cell.id === decodeURIComponent(id))) return;
+    const cell = document.querySelector(`[data-cell="${CSS.escape(decodeURIComponent(id))}"]`);
+    if (cell === null) return;
+    cell.scrollIntoView({ block: 'center' });
+    history.replaceState(history.state, '', location.pathname + location.search);
+  }, [section]);
+}
+
+interface Asked {
+  readonly title: string;
+  readonly name: string;
+  readonly onName: (name: string) => void;
+}
+
+function entriesOf(section: Section, shared: CellShared, ask: (asked: Asked) => void): readonly MenuEntry[] {
+  const { store, sectionsNow } = shared;
+  const { change } = store.getState();
+  const all = sectionsNow();
+  const at = all.findIndex((one) => one.id === section.id);
+  const add = (before: string | undefined): void =>
+    ask({
+      title: 'New section',
+      name: '',
+      onName: (name) => change((old) => addSection(old, sectionsNow(), name, before)),
+    });
+  const moveTo = (before: string | undefined): void =>
+    change((old) => moveSection(old, sectionsNow(), section.id, before));
+  return [
+    {
+      kind: 'action',
+      label: 'Rename…',
+      run: () =>
+        ask({
+          title: 'Rename section',
+          name: section.name,
+          onName: (name) => change((old) => editSection(old, section.id, { name })),
+        }),
+    },
+    { kind: 'separator' },
+    { kind: 'action', label: 'Move up', isDisabled: at <= 0, run: () => moveTo(all[at - 1]?.id) },
+    { kind: 'action', label: 'Move down', isDisabled: at >= all.length - 1, run: () => moveTo(all[at + 2]?.id) },
+    { kind: 'action', label: 'Move to the top', isDisabled: at <= 0, run: () => moveTo(all[0]?.id) },
+    { kind: 'separator' },
+    { kind: 'action', label: 'Add section above…', run: () => add(section.id) },
+    { kind: 'action', label: 'Add section below…', run: () => add(all[at + 1]?.id) },
+    {
+      kind: 'submenu',
+      label: 'Panels in a row',
+      entries: [undefined, 1, 2, 3, 4, 5, 6].map((columns) => ({
+        kind: 'action',
+        label: columns === undefined ? 'As on the board' : String(columns),
+        isChecked: section.spec.columns === columns,
+        run: () => change((old) => editSection(old, section.id, { columns })),
+      })),
+    },
+    {
+      kind: 'action',
+      label: 'Order panels by name',
+      isDisabled: section.spec.order === undefined,
+      run: () => change((old) => editSection(old, section.id, { order: undefined })),
+    },
+    { kind: 'separator' },
+    {
+      kind: 'action',
+      label: 'Delete section',
+      isDanger: true,
+      run: () => change((old) => removeSection(old, section)),
+    },
+  ];
+}
+
+/** Settings that reach all panels of a section. */
+function SectionSettings({ section, shared }: Pick<SectionViewProps, 'section' | 'shared'>): ReactElement {
+  const { store, xKeys, groups } = shared;
+  const board = useBoard(store, (state) => state.body.shared);
+  const own = section.spec.settings ?? {};
+  return (
+    <Popover
+      label={`Settings of ${section.name}`}
+      trigger={
+        <IconButton label={`Settings of ${section.name}`} size="small" className={styles.headButton}>
+          <SlidersHorizontal size={14} aria-hidden />
+          {Object.keys(own).length > 0 ? <span className={styles.dot} aria-label="has own settings" /> : undefined}
+        </IconButton>
+      }
+    >
+      <div className={styles.cascade}>
+        <p className={styles.cascadeHead}>For all panels of this section that have no setting of their own</p>
+        <SettingsForm
+          config={{ ...board, ...own }}
+          own={own}
+          xKeys={xKeys}
+          isGrouped={groups !== undefined}
+          onChange={(part) =>
+            store.getState().change(
+              (old) => {
+                const settings = strip({ ...old.sections[section.id]?.settings, ...part });
+                const next = Object.keys(settings).length === 0 ? undefined : settings;
+                return editSection(old, section.id, { settings: next });
+              },
+              `section ${section.id} ${Object.keys(part).join()}`,
+            )
+          }
+        />
+      </div>
+    </Popover>
+  );
+}
+
+/** Asks for a name. */
+export function NameDialog({ title, name, onName, onClose }: Asked & { readonly onClose: () => void }): ReactElement {
+  const [typed, setTyped] = useState(name);
+  const isReady = typed.trim() !== '';
+  const save = (): void => {
+    if (!isReady) return;
+    onName(typed.trim());
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" disabled={!isReady} onClick={save}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        value={typed}
+        onValue={setTyped}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') save();
+        }}
+      />
+    </Dialog>
+  );
+}

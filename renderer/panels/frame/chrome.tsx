@@ -1,0 +1,39 @@
+import { GripVertical } from 'lucide-react';
+import { createContext, useContext, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
+import type { MenuEntry } from '#ui/widgets';
+import styles from './panel-frame.module.css';
+
+/** What a board adds to every panel of its: the handle to move it by, and entries of its menu. */
+export interface PanelChrome {
+  readonly onGrab: (event: PointerEvent) => void;
+  readonly onHandleKey: (event: KeyboardEvent) => void;
+  readonly menu: () => readonly MenuEntry[];
+}
+
+const ChromeContext = createContext<PanelChrome | undefined>(undefined);
+export const ChromeProvider = ChromeContext.Provider;
+
+/** Entries for the menu of a panel that stands on a board: duplicate, move, copy link, remove. */
+export function usePanelMenu(): () => readonly MenuEntry[] {
+  return useContext(ChromeContext)?.menu ?? noEntries;
+}
+
+const noEntries = (): readonly MenuEntry[] => [];
+
+/** The handle of a panel; nothing in full screen, where there is no place to move to. */
+export function PanelHandle({ title }: { readonly title: string }): ReactElement | undefined {
+  const chrome = useContext(ChromeContext);
+  if (chrome === undefined) return undefined;
+  return (
+    <button
+      type="button"
+      className={styles.handle}
+      aria-label={`Move ${title}. Arrow keys move it, with Shift they change its size.`}
+      title="Drag to move · arrows move, Shift + arrows resize"
+      onPointerDown={chrome.onGrab}
+      onKeyDown={chrome.onHandleKey}
+    >
+      <GripVertical size={13} aria-hidden />
+    </button>
+  );
+}

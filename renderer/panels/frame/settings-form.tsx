@@ -1,0 +1,297 @@
+import { RotateCcw } from 'lucide-react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import type { GroupBand, GroupCenter, XAxis } from '#shared/api';
+import type { ScaleKind } from '#ui/charts';
+import { IconButton, SegmentedControl, Select, Switch, TextField } from '#ui/widgets';
+import type { Follow, LineKind, SettingOverrides, SharedSettings } from '../settings.ts';
+import { strings } from '../strings.ts';
+import { AxisPicker } from './axis-picker.tsx';
+import styles from './settings-form.module.css';
+import { SmoothingControl } from './smoothing-control.tsx';
+
+export const SCALES: readonly { readonly value: ScaleKind; readonly label: string }[] = [
+  { value: 'linear', label: strings.linear },
+  { value: 'log', label: strings.log },
+  { value: 'symlog', label: strings.symlog },
+];
+const LINE_KINDS: readonly { readonly value: LineKind; readonly label: string }[] = [
+  { value: 'line', label: 'Line' },
+  { value: 'step', label: 'Step' },
+  { value: 'points', label: 'Points' },
+  { value: 'area', label: 'Area' },
+  { value: 'stacked', label: 'Stacked area' },
+  { value: 'percent', label: 'Percent area' },
+];
+const FOLLOWS: readonly { readonly value: Follow; readonly label: string }[] = [
+  { value: 'mean', label: 'Mean' },
+  { value: 'last', label: 'Last' },
+  { value: 'min', label: 'Min' },
+  { value: 'max', label: 'Max' },
+];
+const CENTERS: readonly { readonly value: GroupCenter; readonly label: string }[] = [
+  { value: 'mean', label: 'Mean' },
+  { value: 'median', label: 'Median' },
+  { value: 'min', label: 'Min' },
+  { value: 'max', label: 'Max' },
+];
+const BANDS: readonly { readonly value: GroupBand; readonly label: string }[] = [
+  { value: 'minmax', label: 'Min to max' },
+  { value: 'std', label: '± standard deviation' },
+  { value: 'stderr', label: '± standard error' },
+  { value: 'ci95', label: '95 % confidence' },
+  { value: 'none', label: 'No band' },
+];
+const LEGENDS: readonly { readonly value: SharedSettings['legend']; readonly label: string }[] = [
+  { value: 'none', label: 'None' },
+  { value: 'top', label: 'Top' },
+  { value: 'bottom', label: 'Bottom' },
+  { value: 'right', label: 'Right' },
+];
+const TOOLTIPS = [
+  { value: 'all', label: 'All lines' },
+  { value: '5', label: '5 lines' },
+  { value: 'nearest', label: 'Nearest line' },
+] as const;
+
+export interface SettingsFormProps {
+  /** In force: inherited and own together. */
+  readonly config: SharedSettings;
+  readonly own: SettingOverrides;
+  /** undefined takes a setting back. */
+  readonly onChange: (part: { readonly [Name in keyof SharedSettings]?: SharedSettings[Name] | undefined }) => void;
+  readonly xKeys: readonly string[];
+  /** The axis when none is chosen; left out above the panel, where it depends on the metric. */
+  readonly defaultX?: XAxis;
+  /** Settings for groups are shown where runs are grouped. */
+  readonly isGrouped: boolean;
+}
+
+/** All settings that go down from board to panel. An own one has a dot and a button that gives it back. */
+export function SettingsForm(props: SettingsFormProps): ReactElement {
+  const { config, own, onChange, xKeys, defaultX, isGrouped } = props;
+  const row = (label: string, names: readonly (keyof SharedSettings)[], control: ReactNode): ReactElement => (
+    <SettingRow
+      key={label + names[0]}
+      label={label}
+      isOwn={names.some((name) => own[name] !== undefined)}
+      onReset={() => onChange(Object.fromEntries(names.map((name) => [name, undefined])))}
+    >
+      {control}
+    </SettingRow>
+  );
+  const range = (axis: 'X' | 'Y', low: 'xMin' | 'yMin', high: 'xMax' | 'yMax'): ReactElement =>
+    row(
+      `${axis} range`,
+      [low, high],
+      <div className={styles.pair}>
+        <NumberField label={`${axis} minimum`} value={config[low]} onValue={(value) => onChange({ [low]: value })} />
+        <span aria-hidden>–</span>
+        <NumberField label={`${axis} maximum`} value={config[high]} onValue={(value) => onChange({ [high]: value })} />
+      </div>,
+    );
+  const scale = (axis: 'X' | 'Y', name: 'xScale' | 'yScale', width: 'xLinearWidth' | 'yLinearWidth'): ReactElement =>
+    row(
+      `${axis} scale`,
+      [name, width],
+      <div className={styles.pair}>
+        <SegmentedControl
+          label={`${axis} scale`}
+          items={SCALES}
+          value={config[name]}
+          onValue={(value) => onChange({ [name]: value })}
+        />
+        {config[name] === 'symlog' ? (
+          <NumberField
+            label={`${axis}: linear within`}
+            isPositive
+            value={config[width]}
+            onValue={(value) => onChange({ [width]: value })}
+          />
+        ) : undefined}
+      </div>,
+    );
+  return (
+    <>
+      {row(
+        strings.xAxis,
+        ['x'],
+        <AxisPicker
+          value={config.x ?? defaultX}
+          {...(defaultX === undefined ? {} : { defaultX })}
+          keys={xKeys}
+          onValue={(x) => onChange({ x })}
+        />,
+      )}
+      {scale('X', 'xScale', 'xLinearWidth')}
+      {scale('Y', 'yScale', 'yLinearWidth')}
+      {range('X', 'xMin', 'xMax')}
+      {range('Y', 'yMin', 'yMax')}
+      {row(
+        '',
+        ['isOutliersIgnored'],
+        <Switch
+          label="Ignore outliers (5th to 95th percentile)"
+          isOn={config.isOutliersIgnored}
+          onToggle={(isOutliersIgnored) => onChange({ isOutliersIgnored })}
+        />,
+      )}
+      {row(
+        'Drawn as',
+        ['lineKind'],
+        <Select
+          label="Drawn as"
+          size="small"
+          options={LINE_KINDS}
+          value={config.lineKind}
+          onValue={(lineKind) => onChange({ lineKind })}
+        />,
+      )}
+      {row(
+        strings.smoothing,
+        ['smoothing'],
+        <SmoothingControl value={config.smoothing} onValue={(smoothing) => onChange({ smoothing })} />,
+      )}
+      {config.smoothing.kind === 'none'
+        ? undefined
+        : row(
+            '',
+            ['isOriginalShown'],
+            <Switch
+              label={strings.showOriginal}
+              isOn={config.isOriginalShown}
+              onToggle={(isOriginalShown) => onChange({ isOriginalShown })}
+            />,
+          )}
+      {row(
+        'Buckets',
+        ['follow', 'isEnvelopeShown'],
+        <div className={styles.pair}>
+          <SegmentedControl
+            label="The line follows"
+            items={FOLLOWS}
+            value={config.follow}
+            onValue={(follow) => onChange({ follow })}
+          />
+          <Switch
+            label="Band"
+            isOn={config.isEnvelopeShown}
+            onToggle={(isEnvelopeShown) => onChange({ isEnvelopeShown })}
+          />
+        </div>,
+      )}
+      {isGrouped
+        ? row(
+            'Groups',
+            ['groupCenter', 'groupBand'],
+            <div className={styles.pair}>
+              <Select
+                label="Centre of a group"
+                size="small"
+                options={CENTERS}
+                value={config.groupCenter}
+                onValue={(groupCenter) => onChange({ groupCenter })}
+              />
+              <Select
+                label="Band of a group"
+                size="small"
+                options={BANDS}
+                value={config.groupBand}
+                onValue={(groupBand) => onChange({ groupBand })}
+              />
+            </div>,
+          )
+        : undefined}
+      {row(
+        'Tooltip',
+        ['tooltip'],
+        <Select
+          label="Tooltip"
+          size="small"
+          options={TOOLTIPS}
+          value={typeof config.tooltip === 'number' ? '5' : config.tooltip}
+          onValue={(value) => onChange({ tooltip: value === '5' ? 5 : value })}
+        />,
+      )}
+      {row(
+        'Legend',
+        ['legend'],
+        <SegmentedControl
+          label="Legend"
+          items={LEGENDS}
+          value={config.legend}
+          onValue={(legend) => onChange({ legend })}
+        />,
+      )}
+      {row(
+        'Line names',
+        ['legendTemplate'],
+        <TextField
+          label="Line names"
+          isLabelHidden
+          size="small"
+          placeholder="${run:displayName} · ${config:lr}"
+          value={config.legendTemplate}
+          onValue={(legendTemplate) => onChange({ legendTemplate: legendTemplate === '' ? undefined : legendTemplate })}
+        />,
+      )}
+    </>
+  );
+}
+
+export interface SettingRowProps {
+  readonly label: string;
+  readonly isOwn: boolean;
+  readonly onReset: () => void;
+  readonly children: ReactNode;
+}
+
+/** One setting: name, dot when it is an own one, control, and the way back. */
+export function SettingRow({ label, isOwn, onReset, children }: SettingRowProps): ReactElement {
+  return (
+    <div className={styles.setting}>
+      <span className={styles.settingName} data-own={isOwn ? '' : undefined}>
+        {label}
+      </span>
+      <div className={styles.settingControl}>{children}</div>
+      <span className={styles.settingReset}>
+        {isOwn ? (
+          <IconButton label={strings.inherit} size="small" onClick={onReset}>
+            <RotateCcw size={13} aria-hidden />
+          </IconButton>
+        ) : undefined}
+      </span>
+    </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number | undefined;
+  readonly isPositive?: boolean;
+  readonly onValue: (value: number | undefined) => void;
+}
+
+/** A number that may be left to the data. What is typed counts once it is a number. */
+export function NumberField({ label, value, isPositive = false, onValue }: NumberFieldProps): ReactElement {
+  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const text = typed ?? (value === undefined ? '' : String(value));
+  const isRight = (words: string): boolean => Number.isFinite(Number(words)) && (!isPositive || Number(words) > 0);
+  return (
+    <TextField
+      label={label}
+      isLabelHidden
+      size="small"
+      inputMode="decimal"
+      title={label}
+      placeholder={strings.automatic}
+      value={text}
+      data-invalid={text.trim() !== '' && !isRight(text) ? '' : undefined}
+      onBlur={() => setTyped(undefined)}
+      onValue={(next) => {
+        setTyped(next);
+        if (next.trim() === '') onValue(undefined);
+        else if (isRight(next)) onValue(Number(next));
+      }}
+    />
+  );
+}

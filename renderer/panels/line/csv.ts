@@ -1,0 +1,28 @@
+import type { SeriesLine, XAxis } from '#shared/api';
+
+/** What a row of CSV is about. */
+export interface NamedLine {
+  readonly run: string;
+  readonly name: string;
+  readonly key: string;
+  readonly line: SeriesLine;
+}
+
+export const CSV_HEAD = (x: XAxis): string =>
+  `${['run', 'name', 'key', x, 'value', 'smoothed', 'min', 'max', 'points'].map(csvCell).join(',')}\n`;
+
+/** The rows of one line: one a point or bucket, exact numbers, line feeds. */
+export function csvRows({ run, name, key, line }: NamedLine): string {
+  const head = [run, name, key].map(csvCell).join(',');
+  let text = '';
+  for (let i = 0; i < line.x.length; i++) {
+    const value = (line.mode === 'buckets' ? line.mean : line.value)[i];
+    const spread = line.mode === 'exact' ? [value, value, 1] : [line.min[i], line.max[i], line.count[i]];
+    text += `${head},${[line.x[i], value, line.smooth?.[i] ?? '', ...spread].join(',')}\n`;
+  }
+  return text;
+}
+
+function csvCell(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
