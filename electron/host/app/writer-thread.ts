@@ -3,7 +3,7 @@ import { systemClock, dataPaths } from '#host/base';
 import { fileWrites } from '#host/files';
 import { ingestWrites } from '#host/ingest';
 import { offlineWrites } from '#host/offline';
-import { closeWritable, openWritable, runInTransaction, type WriteContext } from '#host/store';
+import { closeWritable, openWritable, runInTransaction, sealSome, type WriteContext } from '#host/store';
 import { runThread } from './threads/entry.ts';
 
 // The one thread that writes: each call is one transaction.
@@ -21,6 +21,7 @@ runThread<WriteContext>(({ dataDir }, tell) => {
       if (events.length > 0) tell({ kind: 'events', events });
       return result;
     },
+    rest: () => runInTransaction(db, now, sealSome).result,
     close: () => closeWritable(db),
   };
 });

@@ -11,6 +11,8 @@ export interface ThreadWork<C> {
   readonly lateRooms?: Readonly<Record<string, () => Promise<Handlers<C>>>>;
   /** Runs one call; `handle` takes the context that this thread has for it. */
   run(handle: (context: C) => unknown): unknown;
+  /** One small piece of work left for later, done in turns between calls; returns true while there is more of it. */
+  rest?(): boolean;
   /** Called after the last call. */
   close(): void;
 }
@@ -26,13 +28,40 @@ export function runThread<C>(open: (data: ThreadData, tell: (notice: ThreadNotic
   try {
     const work = open(workerData as ThreadData, tell);
     const joined: Joined = { 'thread.close': () => work.close() };
-    for (const room of work.rooms) addHandlers(joined, room, work);
-    serveCalls(port as Channel, joined, undefined, lateLoader(joined, work));
+    const served = withRest(work);
+    for (const room of work.rooms) addHandlers(joined, room, served);
+    serveCalls(port as Channel, joined, undefined, lateLoader(joined, served));
     tell({ kind: 'ready' });
   } catch (error) {
     tell({ kind: 'failed', problem: asProblem(error).toData() });
     port.close();
   }
+}
+
+/** After each call, what was left for later is done piece by piece, as long as no call waits for longer than a piece. */
+function withRest<C>(work: ThreadWork<C>): ThreadWork<C> {
+  if (work.rest === undefined) return work;
+  let isPlanned = false;
+  const turn = (): void => {
+    isPlanned = false;
+    try {
+      if (work.rest?.() === true) plan();
+    } catch {
+      // It is tried again after the next call, which meets the same trouble and tells it.
+    }
+  };
+  const plan = (): void => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(turn);
+  };
+  return {
+    ...work,
+    run(handle) {
+      plan();
+      return work.run(handle);
+    },
+  };
 }
 
 type Joined = Record<string, Handlers<undefined>[string]>;

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type JsonObject, stringifyExtended } from '#shared/wire';
-import { historyKeys, lastRows, metricsOf, rowToExtendedJson, rowToStrictObject, truncateStream } from './index.ts';
+import {
+  historyKeys,
+  lastRows,
+  metricsOf,
+  rowToExtendedJson,
+  rowToStrictObject,
+  sealSome,
+  truncateStream,
+} from './index.ts';
 import { makePointsTest, type PointsTest } from './test-runs.ts';
 
 const line = (object: JsonObject): string => stringifyExtended(object);
@@ -188,7 +196,7 @@ test('property: any order, repeat and overlap of batches stores what writing onc
   fc.assert(
     fc.property(
       fc.array(content, { minLength: 1, maxLength: 30 }),
-      fc.array(fc.tuple(fc.nat(29), fc.nat(12), fc.boolean()), { maxLength: 12 }),
+      fc.array(fc.tuple(fc.nat(29), fc.nat(12), fc.constantFrom('end', 'rest', 'go on')), { maxLength: 12 }),
       // Repeated so that the lines cross spans.
       fc.constantFrom(1, 300),
       (kinds, slices, repeat) => {
@@ -196,10 +204,11 @@ test('property: any order, repeat and overlap of batches stores what writing onc
         using once = makePointsTest();
         once.append(0, lines);
         using mixed = makePointsTest();
-        for (const [from, length, isSealing] of slices) {
+        for (const [from, length, then] of slices) {
           const start = Math.min(from * repeat, lines.length - 1);
           mixed.append(start, lines.slice(start, start + length * repeat));
-          if (isSealing) mixed.seal();
+          if (then === 'end') mixed.seal();
+          if (then === 'rest') mixed.rest();
         }
         mixed.append(0, lines);
         expect(picture(mixed)).toStrictEqual(picture(once));
@@ -207,6 +216,20 @@ test('property: any order, repeat and overlap of batches stores what writing onc
     ),
     { numRuns: 25 },
   );
+});
+
+test('full spans are packed piece by piece between posts, whole at any moment, and never pile up', () => {
+  using points = makePointsTest();
+  const chunks = (): number => points.store.db.prepare('SELECT count(*) FROM chunks').pluck().get() as number;
+  const steps = (): unknown[] => points.rows().map((row) => row._step);
+  for (let at = 0; at < 9_000; at += 1_000) points.append(at, numbered(at, 1_000));
+  expect(chunks()).toBe(0);
+  const before = points.rows();
+  while (points.store.write(sealSome)) expect(steps()).toHaveLength(9_000);
+  expect([chunks() > 0, points.rows()]).toEqual([true, before]);
+  for (let at = 9_000; at < 50_000; at += 1_000) points.append(at, numbered(at, 1_000));
+  expect(points.store.db.prepare('SELECT max(span) FROM chunks').pluck().get()).toBe(7);
+  expect(steps()).toEqual(Array.from({ length: 50_000 }, (_, i) => i));
 });
 
 test('a sample is spread evenly, first and last row always in it', () => {

@@ -2,7 +2,7 @@ import type { KeyId, StreamId } from '#shared/units';
 import type { JsonObject, JsonValue } from '#shared/wire';
 import type { WriteContext } from '../context.ts';
 import { SPAN_LINES } from './column.ts';
-import { flushSpans, forgetSealed, seal, type SpanChange, writeAsOneBatch } from './flush.ts';
+import { flushSpans, forgetSealed, seal, sealNext, type SpanChange, streamsToSeal, writeAsOneBatch } from './flush.ts';
 import { type Cell, cellOf, flattenLine, isNested, LineRefusal, MAX_LINE_KEYS, parseLine } from './parse-line.ts';
 import type { Span } from './span.ts';
 import { type KeySlot, loadState, type StreamState } from './stream-state.ts';
@@ -47,13 +47,29 @@ export function appendLines(
 /** Packs the newest lines of a stream that is over, so that they are small and quick to read. More may follow later. */
 export function sealStream(ctx: WriteContext, stream: StreamRef): void {
   const state = remembered(ctx, stream);
-  for (const span of state.spans.values()) {
+  for (const span of [...state.spans.values()].sort((a, b) => a.no - b.no)) {
     if (span.isSealed) continue;
     const sizeBytes = span.batches.reduce((sum, batch) => sum + batch.sizeBytes, 0);
     if (sizeBytes >= SEAL_FROM_BYTES) seal(ctx, state, span);
     else if (span.batches.length > 1) writeAsOneBatch(ctx, state, span);
   }
   memory(ctx).delete(stream.id);
+}
+
+/**
+ * Does one small piece of work that posts have left for later: packing full spans into chunks. At most about a
+ * millisecond; all lines are durable before and after. Returns true while there is more to do.
+ */
+export function sealSome(ctx: WriteContext): boolean {
+  const streams = streamsToSeal(ctx);
+  const [id] = streams;
+  if (id === undefined) return false;
+  const state = memory(ctx).get(id);
+  // A stream that is remembered no more is sealed with its next post, or at its end.
+  if (state !== undefined && sealNext(ctx, state)) return true;
+  if (state !== undefined) forgetSealed(state);
+  streams.delete(id);
+  return streams.size > 0;
 }
 
 /** The remembered state of a stream, loaded on first use. */

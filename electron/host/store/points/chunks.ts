@@ -4,23 +4,15 @@ import { prepared } from '../prepared.ts';
 import { decodeNumbers, decodeTexts, encodeNumbers, encodeTexts } from './codec.ts';
 import { LANE, type NumberColumn, type TextColumn } from './column.ts';
 import { emptyEntry, encodeEntries, encodeSummary, type Entry, foldValues, LEVEL1_POINTS } from './entry.ts';
-import { Span, valueAtRow } from './span.ts';
+import { type PackedColumn, Span, valueAtRow } from './span.ts';
 
 /** Writes a span as one chunk per key and lane, in place of whatever the database holds of it. */
 export function writeChunks(ctx: WriteContext, stream: StreamId, span: Span, stepKey: KeyId | undefined): void {
-  const steps = stepKey === undefined ? undefined : span.numbers.get(stepKey);
   for (const [key, column] of span.numbers) {
     if (column.count === 0) continue;
-    const entry = span.entryOf(key, stepKey);
-    const level1 = level1Of(column, steps);
-    writeChunk(ctx, stream, span, {
-      key,
-      lane: LANE.numbers,
-      rows: column.rows.subarray(0, column.count),
-      summary: encodeSummary(entry, level1),
-      level1: encodeEntries(level1),
-      points: packNumbers(column, entry),
-    });
+    const rows = column.rows.subarray(0, column.count);
+    const packed = span.packed.get(key) ?? packColumn(span, key, column, stepKey);
+    writeChunk(ctx, stream, span, { key, lane: LANE.numbers, rows, ...packed });
   }
   for (const [key, column] of span.texts) {
     if (column.count === 0) continue;
@@ -34,16 +26,34 @@ export function writeChunks(ctx: WriteContext, stream: StreamId, span: Span, ste
       points: packTexts(column),
     });
   }
+  span.packed.clear();
   span.isSealed = true;
 }
 
-interface ChunkContent {
+/** Packs one more column of numbers ahead of writeChunks; false when all are packed. */
+export function packNext(span: Span, stepKey: KeyId | undefined): boolean {
+  for (const [key, column] of span.numbers) {
+    if (column.count === 0 || span.packed.has(key)) continue;
+    span.packed.set(key, packColumn(span, key, column, stepKey));
+    return true;
+  }
+  return false;
+}
+
+function packColumn(span: Span, key: KeyId, column: NumberColumn, stepKey: KeyId | undefined): PackedColumn {
+  const entry = span.entryOf(key, stepKey);
+  const level1 = level1Of(column, stepKey === undefined ? undefined : span.numbers.get(stepKey));
+  return {
+    summary: encodeSummary(entry, level1),
+    level1: encodeEntries(level1),
+    points: packNumbers(column, entry),
+  };
+}
+
+interface ChunkContent extends PackedColumn {
   readonly key: KeyId;
   readonly lane: number;
   readonly rows: Uint16Array;
-  readonly summary: Uint8Array;
-  readonly level1: Uint8Array;
-  readonly points: Uint8Array;
 }
 
 function writeChunk(ctx: WriteContext, stream: StreamId, span: Span, content: ChunkContent): void {

@@ -1,7 +1,8 @@
+import type { StreamId } from '#shared/units';
 import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { encodeBatch } from './batch.ts';
-import { deleteChunks, writeChunks } from './chunks.ts';
+import { deleteChunks, packNext, writeChunks } from './chunks.ts';
 import { SPAN_LINES } from './column.ts';
 import { emptyEntry, finiteCount, foldEntry } from './entry.ts';
 import type { Span } from './span.ts';
@@ -11,13 +12,15 @@ import { addTypes, type KeySlot, loadBase, type StreamState } from './stream-sta
 const REWRITE_BATCH_BELOW_BYTES = 32 * 1024;
 /** So many batches of one size class are merged into one: a reader never meets more than a few dozen. */
 const MERGE_BATCHES = 8;
+/** Full spans of a stream that may wait to be sealed; a post that makes one more seals the oldest itself. */
+const MOST_FULL_SPANS = 4;
 
 /** How a span was changed: rows were added after `fromRow`, or rows in the middle are different. */
 export type SpanChange = { readonly kind: 'appended'; readonly fromRow: number } | { readonly kind: 'rewritten' };
 
 /**
- * Makes the changed spans durable: full spans become chunks, the last one goes on as tail batches. Then brings the
- * stream's statistics up to date.
+ * Makes the changed spans durable: as tail batches, or as chunks where a span is complete at once. Spans that have filled
+ * up over several posts stay batches until `sealNext` finds time. Then brings the stream's statistics up to date.
  */
 export function flushSpans(
   ctx: WriteContext,
@@ -27,16 +30,19 @@ export function flushSpans(
 ): void {
   let { isBaseStale } = options;
   for (const [span, change] of [...changes].sort(([a], [b]) => a.no - b.no)) {
-    const isFull = (span.no + 1) * SPAN_LINES <= state.lineCount;
+    const isFull = isFullSpan(state, span);
     isBaseStale ||= span.isSealed || (isFull && span.no <= state.lastSealed);
-    if (isFull) seal(ctx, state, span);
-    else if (change.kind === 'rewritten' || span.isSealed) writeAsOneBatch(ctx, state, span);
+    const isNew = span.batches.length === 0;
+    if (isFull && (change.kind === 'rewritten' || span.isSealed || isNew)) {
+      // Chunks come before batches in order of lines, so nothing older may wait.
+      for (const older of fullSpans(state)) if (older.no < span.no) seal(ctx, state, older);
+      seal(ctx, state, span);
+    } else if (change.kind === 'rewritten' || span.isSealed) writeAsOneBatch(ctx, state, span);
     else writeTailBatch(ctx, state, span, change.fromRow);
   }
-  for (const span of [...state.spans.values()].sort((a, b) => a.no - b.no)) {
-    // Left behind by lines that went on in later spans.
-    if (!span.isSealed && (span.no + 1) * SPAN_LINES <= state.lineCount) seal(ctx, state, span);
-  }
+  const waiting = fullSpans(state);
+  for (const span of waiting.splice(0, waiting.length - MOST_FULL_SPANS)) seal(ctx, state, span);
+  if (waiting.length > 0) streamsToSeal(ctx).add(state.ref.id);
   if (isBaseStale) {
     loadBase(ctx.db, state);
     for (const slot of state.slots.values()) slot.isTouched = true;
@@ -44,6 +50,33 @@ export function flushSpans(
   state.bind(undefined);
   writeSeries(ctx, state);
   prepared(ctx.db, 'UPDATE streams SET line_count = ? WHERE id = ?').run(state.lineCount, state.ref.id);
+}
+
+function isFullSpan(state: StreamState, span: Span): boolean {
+  return (span.no + 1) * SPAN_LINES <= state.lineCount;
+}
+
+/** Full spans that still lie in batches, in order; also those left behind by lines that went on in later spans. */
+function fullSpans(state: StreamState): Span[] {
+  const full = [...state.spans.values()].filter((span) => !span.isSealed && isFullSpan(state, span));
+  return full.sort((a, b) => a.no - b.no);
+}
+
+/** Streams that have full spans to seal when there is time. */
+export function streamsToSeal(ctx: WriteContext): Set<StreamId> {
+  return ctx.cached('points.toSeal', () => new Set<StreamId>());
+}
+
+/**
+ * One small piece of sealing: packs one column, or writes a span whose columns are all packed. A post that comes
+ * meanwhile waits for no more than this. Returns false when the stream has no full span left.
+ */
+export function sealNext(ctx: WriteContext, state: StreamState): boolean {
+  const [span, next] = fullSpans(state);
+  if (span === undefined) return false;
+  if (packNext(span, state.stepKey)) return true;
+  seal(ctx, state, span);
+  return next !== undefined;
 }
 
 /** Turns a span into chunks, whatever the database held of it before. */

@@ -1,5 +1,5 @@
 export * from './types.ts';
-export { appendLines, sealStream } from './append.ts';
+export { appendLines, sealSome, sealStream } from './append.ts';
 export { findLine } from './find-line.ts';
 export type { FoundLine } from './find-line.ts';
 export { readLine } from './line.ts';

@@ -12,6 +12,13 @@ export interface StoredBatch {
   readonly sizeBytes: number;
 }
 
+/** A column of numbers in its sealed form. */
+export interface PackedColumn {
+  readonly summary: Uint8Array;
+  readonly level1: Uint8Array;
+  readonly points: Uint8Array;
+}
+
 /** Up to 4096 consecutive lines of a stream in memory, by column: what the writer thread works on. */
 export class Span {
   readonly no: number;
@@ -23,6 +30,8 @@ export class Span {
   isSealed = false;
   /** One past the highest row that has been written. */
   endRow = 0;
+  /** Columns packed ahead of sealing; thrown away when rows change. */
+  readonly packed = new Map<KeyId, PackedColumn>();
   // Folded as far as `count` points; thrown away when rows change in the middle.
   readonly #folded = new Map<KeyId, Entry>();
 
@@ -92,6 +101,7 @@ export class Span {
     }
     this.endRow = Math.max(this.endRow, row + 1);
     this.#folded.clear();
+    this.packed.clear();
   }
 
   /** Removes all rows from `row` on. */
@@ -100,6 +110,7 @@ export class Span {
     for (const column of this.texts.values()) column.cut(lowerBound(column.rows, column.count, row));
     this.endRow = Math.min(this.endRow, row);
     this.#folded.clear();
+    this.packed.clear();
   }
 
   /** The pyramid entry over all points of a key, with steps; appended points are folded in once. */

@@ -9,6 +9,7 @@ import {
   readRows,
   type RowQuery,
   type StreamRef,
+  sealSome,
   sealStream,
 } from './index.ts';
 
@@ -19,6 +20,8 @@ export interface PointsTest {
   stream(writer?: string, kind?: 'history' | 'events'): StreamRef;
   append(offset: number, lines: readonly string[], writer?: string): AppendResult;
   seal(writer?: string): void;
+  /** All that posts left for later. */
+  rest(): void;
   rows(query?: RowQuery): Record<string, unknown>[];
 }
 
@@ -42,6 +45,9 @@ export function makePointsTest(): PointsTest & Disposable {
     seal: (writer) => {
       const ref = stream(writer);
       store.write((ctx) => sealStream(ctx, ref));
+    },
+    rest: () => {
+      while (store.write(sealSome));
     },
     rows: (query) => [...readRows(store.db, run.id, 'history', query)].map(plainRow),
     [Symbol.dispose]: () => store.close(),
