@@ -4,7 +4,7 @@ import type { DrawnRun } from '../runs.ts';
 import { DEFAULT_SHARED } from '../settings.ts';
 import { effectiveConfig, readOverrides, type LineOverrides } from './config.ts';
 import { csvRows, CSV_HEAD } from './csv.ts';
-import { sumFacts, toChartLines, type Curve } from './series.ts';
+import { leastRange, sumFacts, toChartLines, type Curve } from './series.ts';
 import { stackLines } from './stack.ts';
 
 const run = (id: string, part: Partial<DrawnRun> = {}): DrawnRun => ({
@@ -120,4 +120,13 @@ test('saved settings are read with care and laid over the inherited ones', () =>
   });
   expect(effectiveConfig(DEFAULT_SHARED, own)).toMatchObject({ xScale: 'linear', yScale: 'log', x: 'epoch' });
   expect(readOverrides(null)).toEqual({});
+});
+
+test('a least range holds where the data do; an end that a value lies beyond is left to the data', () => {
+  const line = (...value: number[]) =>
+    draw([curve('cpu', exact('a', { x: value.map((_, i) => i), value }))], [run('a')]);
+  expect(leastRange(line(3, 27.4, NaN), [0, 100])).toEqual({ yMin: 0, yMax: 100 });
+  expect(leastRange(line(3, 180), [0, 100])).toEqual({ yMin: 0 });
+  expect(leastRange(line(-1, 2), [0, 100])).toEqual({ yMax: 100 });
+  expect(leastRange(line(3), undefined)).toEqual({});
 });

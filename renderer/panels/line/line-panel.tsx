@@ -11,7 +11,7 @@ import { effectiveConfig, readOverrides, type LineConfig } from './config.ts';
 import { Legend } from './legend.tsx';
 import { LineActions, type Picture } from './line-actions.tsx';
 import styles from './line-panel.module.css';
-import { sumFacts, toChartLines, xKindOf, xLabelOf, type PictureFacts } from './series.ts';
+import { leastRange, sumFacts, toChartLines, xKindOf, xLabelOf, type PictureFacts } from './series.ts';
 import { useCurves, type Curves } from './use-curves.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
 
@@ -165,13 +165,19 @@ function Body(props: BodyProps): ReactElement {
   return <Drawing {...props} />;
 }
 
-function Drawing({ lines, config, x, zoom, title, isCursorLinked, chart }: BodyProps): ReactElement {
+function Drawing({ sources, lines, config, x, zoom, title, isCursorLinked, chart }: BodyProps): ReactElement {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(
     () => (hidden.size === 0 ? lines : lines.filter((line) => !hidden.has(line.id))),
     [lines, hidden],
   );
-  const { yMin, yMax, xMin, xMax, xScale, yScale, xLinearWidth, yLinearWidth, isOutliersIgnored } = config;
+  const { xMin, xMax, xScale, yScale, xLinearWidth, yLinearWidth, isOutliersIgnored } = config;
+  // Kept to when all keys of the panel ask for it; a log axis and "ignore outliers" fit the data.
+  const yRange = sources.every((one) => one.yRange !== undefined) ? sources[0]?.yRange : undefined;
+  const isFitted = yScale !== 'linear' || isOutliersIgnored;
+  const least = useMemo(() => (isFitted ? {} : leastRange(shown, yRange)), [isFitted, shown, yRange]);
+  const yMin = config.yMin ?? least.yMin;
+  const yMax = config.yMax ?? least.yMax;
   const hasRight = shown.some((line) => line.isRight === true) && shown.some((line) => line.isRight !== true);
   const scales = useMemo(
     () => ({
