@@ -1,4 +1,5 @@
 export * from './alerts.ts';
+export * from './artifacts.ts';
 export * from './events.ts';
 export * from './runs.ts';
 export * from './projects.ts';
@@ -10,3 +11,4 @@ export * from './session.ts';
 export * from './views.ts';
 export * from './imports.ts';
 export * from './sweeps.ts';
+export * from './machine.ts';

@@ -75,6 +75,11 @@ export const CATALOGUE = {
     message: 'The bytes of {name} do not have the announced checksum.',
     tip: 'Send the file again.',
   },
+  'artifact.unknown': {
+    status: 404,
+    message: 'There is no {what} {name}.',
+    tip: 'It may have been deleted. See the Artifacts tab of the project.',
+  },
   'route.unknown': { status: 404, message: 'There is nothing at {method} {path}.', tip: 'Check the address.' },
   'view.unknown': { status: 404, message: 'There is no saved view {view}.', tip: 'It may have been deleted.' },
   'connect.failed': {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { HostContext } from '#host/base';
 import { registerAlertRoutes } from './routes/alerts.ts';
+import { registerArtifactRoutes } from './routes/artifacts.ts';
 import { registerEventRoutes } from './routes/events.ts';
 import { registerHostRoutes } from './routes/host.ts';
 import { registerFrameRoute } from './routes/frame.ts';
@@ -19,6 +20,7 @@ export function registerApiRoutes(app: FastifyInstance, host: HostContext): void
   registerAlertRoutes(app, host);
   registerProjectRoutes(app, host);
   registerRunRoutes(app, host);
+  registerArtifactRoutes(app, host);
   registerMediaRoutes(app, host);
   registerFrameRoute(app);
   registerEventRoutes(app, host);

@@ -13,7 +13,7 @@ import {
   Transferred,
 } from '#host/base';
 import { fileReads } from '#host/files';
-import { queryReads } from '#host/query';
+import { artifactReads, queryReads } from '#host/query';
 import {
   closeWritable,
   openReadable,
@@ -50,7 +50,7 @@ export function openTestHost(clock: Clock = systemClock): TestHost {
   const db = openReadable(paths);
   const listeners = new Set<(event: ChangeEvent) => void>();
   const publish = (event: ChangeEvent): void => listeners.forEach((listener) => listener(event));
-  const reads = { ...queryReads, ...fileReads } as unknown as Record<
+  const reads = { ...artifactReads, ...queryReads, ...fileReads } as unknown as Record<
     string,
     (context: unknown, args: unknown) => unknown
   >;

@@ -18,6 +18,7 @@ import {
 } from '#host/store';
 import type { AlertsSeen, AppSettings, BulkAnswer, BulkRunEdit, RunEdit, SavedView } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
+import { artifactWrites } from './artifact-writes.ts';
 
 interface EditArgs {
   readonly path: RunPath;
@@ -37,6 +38,8 @@ interface ViewArgs {
  * Errors: `run.unknown`, `project.unknown`, `view.unknown`.
  */
 export const apiWrites = {
+  ...artifactWrites,
+
   'api.editRun': (ctx: WriteContext, { path, edit }: EditArgs): void => {
     const { tags, ...fields } = edit;
     editRun(ctx, runAt(ctx.db, path), { fields: fields satisfies RunFields, ...(tags === undefined ? {} : { tags }) });

@@ -1,6 +1,7 @@
 import { Problem } from '#shared/errors';
 import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
+import { emitArtifacts } from './emit.ts';
 import type { CollectionId, MembershipRow } from './types.ts';
 
 /** Moves aliases to a version; the collection's other versions lose them. `v3` and the like are no stored aliases. */
@@ -13,12 +14,14 @@ export function setAliases(ctx: WriteContext, membership: MembershipRow, aliases
     if (/^v\d+$/.test(alias)) continue;
     put.run(membership.collectionId, membership.id, alias);
   }
+  if (aliases.length > 0) emitArtifacts(ctx, membership.collectionId);
 }
 
 /** Takes aliases away from a version, if it has them. */
 export function removeAliases(ctx: WriteContext, membership: MembershipRow, aliases: readonly string[]): void {
   const remove = prepared(ctx.db, 'DELETE FROM artifact_aliases WHERE membership_id = ? AND alias = ?');
   for (const alias of aliases) remove.run(membership.id, alias);
+  emitArtifacts(ctx, membership.collectionId);
 }
 
 /** Puts a version into a collection under the next number, which is never given again. */

@@ -5,6 +5,7 @@ import { prepared } from '../prepared.ts';
 import { emitRun } from '../runs/index.ts';
 import type { RunRow } from '../runs/index.ts';
 import { setAliases } from './aliases.ts';
+import { emitArtifacts } from './emit.ts';
 import { findArtifactById, findByClientId, findCollection, findMembership, latestMembership } from './find.ts';
 import type { ArtifactId, ArtifactRow, CollectionId, CollectionRow } from './types.ts';
 
@@ -67,6 +68,8 @@ export function recordUse(
     ON CONFLICT (run_id, direction, artifact_id) DO UPDATE SET used_as = coalesce(excluded.used_as, used_as)`;
   prepared(ctx.db, sql).run(run.id, artifact, direction, usedAs ?? null, ctx.now());
   emitRun(ctx, run, 'files');
+  const found = findArtifactById(ctx.db, artifact);
+  if (found?.state === 'COMMITTED') emitArtifacts(ctx, found.collectionId);
 }
 
 /** Gives a committed version the aliases and tags that its writer asked for. */

@@ -4,6 +4,7 @@ import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { addMembership, setAliases } from './aliases.ts';
 import { artifactById, ensureArtifactType, ensureCollection } from './create.ts';
+import { emitArtifacts } from './emit.ts';
 import {
   aliasesOfArtifact,
   findCollection,
@@ -33,6 +34,7 @@ export function editArtifact(ctx: WriteContext, artifact: ArtifactRow, change: A
   const remove = prepared(ctx.db, 'DELETE FROM artifact_tags WHERE artifact_id = ? AND tag = ?');
   for (const tag of change.tagsToAdd ?? []) add.run(artifact.id, tag);
   for (const tag of change.tagsToDelete ?? []) remove.run(artifact.id, tag);
+  emitArtifacts(ctx, artifact.collectionId);
   return artifactById(ctx, artifact.id);
 }
 
@@ -53,12 +55,12 @@ export function deleteArtifact(ctx: WriteContext, artifact: ArtifactRow, deleteA
   }
   prepared(ctx.db, "UPDATE artifacts SET state = 'DELETED', updated_at = ? WHERE id = ?").run(ctx.now(), artifact.id);
   for (const collection of collections) moveLatest(ctx, collection);
-  emitProject(ctx, artifact.collectionId);
+  emitArtifacts(ctx, artifact.collectionId);
 }
 
 /** Deletes a collection; the versions of a sequence go with it, in portfolios too. */
 export function deleteCollection(ctx: WriteContext, collection: CollectionRow): void {
-  emitProject(ctx, collection.id);
+  emitArtifacts(ctx, collection.id);
   prepared(ctx.db, 'DELETE FROM artifact_collections WHERE id = ?').run(collection.id);
 }
 
@@ -77,7 +79,7 @@ export function editCollection(
     `UPDATE artifact_collections SET name = coalesce(?, name), description = coalesce(?, description),
        type_id = coalesce(?, type_id), updated_at = ? WHERE id = ?`,
   ).run(name ?? null, description ?? null, typeId, ctx.now(), collection.id);
-  emitProject(ctx, collection.id);
+  emitArtifacts(ctx, collection.id);
   return collectionById(ctx, collection.id);
 }
 
@@ -90,6 +92,7 @@ export function setCollectionTags(
   const remove = 'DELETE FROM artifact_collection_tags WHERE collection_id = ? AND tag = ?';
   for (const tag of change.add ?? []) prepared(ctx.db, add).run(collection.id, tag);
   for (const tag of change.remove ?? []) prepared(ctx.db, remove).run(collection.id, tag);
+  emitArtifacts(ctx, collection.id);
 }
 
 /**
@@ -119,7 +122,7 @@ export function linkArtifact(
   const membership = known ?? addMembership(ctx, portfolio.id, artifact.id);
   if (known === undefined) setAliases(ctx, membership, ['latest']);
   setAliases(ctx, membership, target.aliases);
-  emitProject(ctx, portfolio.id);
+  emitArtifacts(ctx, portfolio.id);
   return membership;
 }
 
@@ -129,7 +132,7 @@ export function unlinkArtifact(ctx: WriteContext, artifact: ArtifactRow, portfol
   if (membership === undefined || portfolio.kind !== 'portfolio') return false;
   prepared(ctx.db, 'DELETE FROM artifact_memberships WHERE id = ?').run(membership.id);
   moveLatest(ctx, portfolio.id);
-  emitProject(ctx, portfolio.id);
+  emitArtifacts(ctx, portfolio.id);
   return true;
 }
 
@@ -155,10 +158,4 @@ function collectionById(ctx: WriteContext, id: CollectionId): CollectionRow {
   const collection = findCollectionById(ctx.db, id);
   if (collection === undefined) throw new Error(`collection ${id} vanished`);
   return collection;
-}
-
-/** Tells the windows, and the collector of unused bytes, that files of a project changed. */
-function emitProject(ctx: WriteContext, id: CollectionId): void {
-  const { entity, project } = collectionById(ctx, id);
-  ctx.emit({ kind: 'project', path: { entity, project }, aspects: ['artifacts'] });
 }
