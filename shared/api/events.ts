@@ -34,5 +34,7 @@ export type ChangeEvent =
       readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'sweeps' | 'deleted')[];
     }
   | { readonly kind: 'settings' }
+  /** The machine was measured; at most ten times a second. */
+  | { readonly kind: 'machine' }
   /** A log that is read in moved on, or the list of watched folders changed. */
   | { readonly kind: 'import' };

@@ -12,3 +12,4 @@ export * from './views.ts';
 export * from './imports.ts';
 export * from './sweeps.ts';
 export * from './machine.ts';
+export * from './machine.ts';

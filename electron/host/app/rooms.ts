@@ -6,6 +6,7 @@ import { registerGraphqlRoutes } from '#host/graphql';
 import { registerIngestRoutes, startCrashWatch } from '#host/ingest';
 import { registerOfflineRoutes } from '#host/offline';
 import { registerSweepRoutes, startSweepCare } from '#host/sweeps';
+import { registerHardware } from './hardware.ts';
 
 /** Puts every room's routes into the server. */
 export function registerRooms(app: FastifyInstance, context: HostContext): void {
@@ -16,6 +17,7 @@ export function registerRooms(app: FastifyInstance, context: HostContext): void 
   registerOfflineRoutes(app, context, blobs);
   registerApiRoutes(app, context);
   registerSweepRoutes(app, context);
+  registerHardware(app, context);
 }
 
 /** Starts what runs by itself; returns what ends it. */

@@ -3,7 +3,7 @@ import { systemClock, dataPaths } from '#host/base';
 import { fileWrites } from '#host/files';
 import { ingestWrites } from '#host/ingest';
 import { offlineWrites } from '#host/offline';
-import { closeWritable, openWritable, runInTransaction, sealSome, type WriteContext } from '#host/store';
+import { closeWritable, machineWrites, openWritable, runInTransaction, sealSome, type WriteContext } from '#host/store';
 import { runThread } from './threads/entry.ts';
 
 // The one thread that writes: each call is one transaction.
@@ -11,7 +11,7 @@ runThread<WriteContext>(({ dataDir }, tell) => {
   const { now } = systemClock;
   const db = openWritable(dataPaths(dataDir), now);
   return {
-    rooms: [ingestWrites, fileWrites, apiWrites, offlineWrites],
+    rooms: [ingestWrites, fileWrites, apiWrites, offlineWrites, machineWrites],
     lateRooms: {
       graphql: async () => (await import('./graphql-handlers.ts')).graphqlWrites,
       sweeps: async () => (await import('./sweep-handlers.ts')).sweepWrites,

@@ -4,6 +4,7 @@ export * from './console/index.ts';
 export type { ReadableDb, ReadContext, WritableDb, WriteContext } from './context.ts';
 export { mergeEvents } from './events.ts';
 export { giveBackPages } from './free-pages.ts';
+export * from './machine/index.ts';
 export { closeWritable, openReadable, openWritable } from './open.ts';
 export * from './points/index.ts';
 export { prepared } from './prepared.ts';

@@ -1,0 +1,2 @@
+export { readGpuUses, readMachineKeys, readMachinePoints } from './read.ts';
+export { machineWrites, readMachineSettings, type MachineInterval } from './record.ts';
