@@ -26,7 +26,7 @@ const NO_FEATURES =
   'accelerometer=(), autoplay=(self), camera=(), clipboard-read=(), clipboard-write=(), display-capture=(), ' +
   'encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), ' +
   'microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), ' +
-  'web-share=(), xr-spatial-tracking=()';
+  'xr-spatial-tracking=()';
 
 // The first message of the page around it brings the document; until then there is nothing here that could be attacked.
 const FRAME_PAGE = `<!doctype html><meta charset="utf-8"><title>Logged content</title><script>

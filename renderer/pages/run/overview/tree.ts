@@ -1,4 +1,5 @@
 import type { ApiValue } from '#shared/api';
+import { decodeHistogram } from '#shared/media';
 
 /** One line of a value tree. */
 export interface TreeRow {
@@ -23,6 +24,8 @@ export function childrenOf(value: ApiValue): readonly (readonly [string, ApiValu
       ? items.map((one, i) => [String(i), one])
       : undefined;
   }
+  // Drawn as a shape, not as hundreds of numbers.
+  if (decodeHistogram(value) !== undefined) return undefined;
   const entries = Object.entries(value as Readonly<Record<string, ApiValue>>);
   return entries.length === 0 ? undefined : entries.sort(([a], [b]) => byName.compare(a, b));
 }

@@ -1,7 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import type { ApiValue } from '#shared/api';
+import { decodeHistogram } from '#shared/media';
 import { formatNumber } from '#shared/units';
+import { HistogramSpark } from '#ui/panels';
 import { Button, CopyButton, SearchField } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import styles from './overview.module.css';
@@ -84,8 +86,12 @@ function Row({ row, onToggle }: { readonly row: TreeRow; readonly onToggle: () =
       <span className={styles.leafName} style={indent} title={row.path.join('.')}>
         {row.name}
       </span>
-      <span className={styles.leafValue} data-kind={kindOf(row.value)} title={text}>
-        {shownText(row.value, text)}
+      <span
+        className={styles.leafValue}
+        data-kind={kindOf(row.value)}
+        title={isHistogram(row.value) ? undefined : text}
+      >
+        {isHistogram(row.value) ? <HistogramSpark value={row.value} /> : shownText(row.value, text)}
       </span>
       <CopyButton className={styles.rowCopy} text={text} />
     </div>
@@ -96,6 +102,10 @@ function Row({ row, onToggle }: { readonly row: TreeRow; readonly onToggle: () =
 function shownText(value: ApiValue, text: string): string {
   if (typeof value === 'number' && Math.abs(value) < 1e6) return formatNumber(value, 6);
   return text === '' ? '""' : text;
+}
+
+function isHistogram(value: ApiValue): boolean {
+  return decodeHistogram(value) !== undefined;
 }
 
 function kindOf(value: ApiValue): string {

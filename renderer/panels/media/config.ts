@@ -1,0 +1,94 @@
+/** How pictures and videos fill their place. `original`: one pixel of the file is one of the screen. */
+export type Fit = 'fit' | 'original' | 'pixelated';
+
+/** What of masks and boxes is shown; the same for all steps and runs of a panel. */
+export interface OverlayConfig {
+  /** Hidden groups (`mask/predictions`, `box/truth`) and classes of groups (`mask/predictions/3`). */
+  readonly hidden: readonly string[];
+  /** Of masks, 0 to 1. */
+  readonly opacity: number;
+  readonly hasLabels: boolean;
+  /** Least and greatest score of boxes by score name; a box without that score stays. */
+  readonly scores: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** Own settings of a media panel. */
+export interface MediaConfig {
+  readonly version: 1;
+  /** 0: as many as fit. */
+  readonly columns: number;
+  readonly fit: Fit;
+  /** The step is shared with the other media of the workspace. */
+  readonly isLinked: boolean;
+  /** Steps a second. */
+  readonly speed: number;
+  readonly isLooping: boolean;
+  readonly overlay: OverlayConfig;
+  /** Lines of texts are broken. */
+  readonly isWrapped: boolean;
+  readonly hasSpectrogram: boolean;
+}
+
+export const SPEEDS: readonly number[] = [0.5, 1, 2, 5, 10];
+
+export const NEW_OVERLAY: OverlayConfig = { hidden: [], opacity: 0.5, hasLabels: true, scores: {} };
+
+export const NEW_MEDIA: MediaConfig = {
+  version: 1,
+  columns: 0,
+  fit: 'fit',
+  isLinked: true,
+  speed: 2,
+  isLooping: false,
+  overlay: NEW_OVERLAY,
+  isWrapped: true,
+  hasSpectrogram: false,
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads saved settings field by field; what is missing or damaged is as on a new panel. */
+export function readMediaConfig(saved: unknown): MediaConfig {
+  if (!isFields(saved)) return NEW_MEDIA;
+  const { columns, fit, speed } = saved;
+  return {
+    version: 1,
+    columns: typeof columns === 'number' && Number.isInteger(columns) && columns >= 0 && columns <= 20 ? columns : 0,
+    fit: fit === 'original' || fit === 'pixelated' ? fit : 'fit',
+    isLinked: saved['isLinked'] !== false,
+    speed: typeof speed === 'number' && SPEEDS.includes(speed) ? speed : NEW_MEDIA.speed,
+    isLooping: saved['isLooping'] === true,
+    overlay: readOverlay(saved['overlay']),
+    isWrapped: saved['isWrapped'] !== false,
+    hasSpectrogram: saved['hasSpectrogram'] === true,
+  };
+}
+
+/** What differs from a new panel; undefined when nothing does. */
+export function sparseMediaConfig(config: MediaConfig): Record<string, unknown> | undefined {
+  const changed = Object.entries(config).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(NEW_MEDIA[name as keyof MediaConfig]),
+  );
+  return changed.length === 0 ? undefined : { version: 1, ...Object.fromEntries(changed) };
+}
+
+function readOverlay(saved: unknown): OverlayConfig {
+  if (!isFields(saved)) return NEW_OVERLAY;
+  const { hidden, opacity, scores } = saved;
+  return {
+    hidden: Array.isArray(hidden) ? hidden.filter((one): one is string => typeof one === 'string') : [],
+    opacity: typeof opacity === 'number' && opacity >= 0 && opacity <= 1 ? opacity : NEW_OVERLAY.opacity,
+    hasLabels: saved['hasLabels'] !== false,
+    scores: isFields(scores) ? Object.fromEntries(Object.entries(scores).flatMap(readRange)) : {},
+  };
+}
+
+function readRange([name, range]: readonly [string, unknown]): [string, readonly [number, number]][] {
+  if (!Array.isArray(range)) return [];
+  const [from, to] = range as readonly unknown[];
+  return typeof from === 'number' && typeof to === 'number' ? [[name, [from, to]]] : [];
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

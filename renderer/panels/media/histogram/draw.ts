@@ -1,0 +1,165 @@
+import type { Column } from './columns.ts';
+import { resample, valueSpan } from './columns.ts';
+
+/** Colours as a canvas takes them. */
+export interface Ink {
+  readonly ground: string;
+  readonly text: string;
+  readonly line: string;
+}
+
+export interface Plot {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly minStep: number;
+  readonly maxStep: number;
+  readonly minValue: number;
+  readonly maxValue: number;
+}
+
+/** Where the drawing lies in a canvas of this size (CSS pixels), and what it spans; undefined without columns. */
+export function plotOf(columns: readonly Column[], width: number, height: number): Plot | undefined {
+  const span = valueSpan(columns);
+  const first = columns[0];
+  const last = columns.at(-1);
+  if (span === undefined || first === undefined || last === undefined) return undefined;
+  return {
+    left: 52,
+    top: 4,
+    width: Math.max(10, width - 58),
+    height: Math.max(10, height - 24),
+    minStep: first.step,
+    maxStep: last.step,
+    minValue: span[0],
+    maxValue: span[1],
+  };
+}
+
+/** The left edge and width of a column, in CSS pixels; columns fill the width in the order of steps. */
+export function columnBox(plot: Plot, count: number, index: number): { readonly x: number; readonly width: number } {
+  const width = plot.width / count;
+  return { x: plot.left + index * width, width };
+}
+
+/** The column under a place, or -1. */
+export function columnUnder(plot: Plot, count: number, x: number): number {
+  const index = Math.floor(((x - plot.left) / plot.width) * count);
+  return index >= 0 && index < count ? index : -1;
+}
+
+/** The value under a place. */
+export function valueUnder(plot: Plot, y: number): number {
+  return plot.maxValue - ((y - plot.top) / plot.height) * (plot.maxValue - plot.minValue);
+}
+
+/** x step, y value, strength share of values. */
+export function drawHeat(
+  context: CanvasRenderingContext2D,
+  columns: readonly Column[],
+  plot: Plot,
+  color: string,
+): void {
+  const rows = Math.max(8, Math.min(128, Math.round(plot.height / 2)));
+  const shares = columns.map((column) => resample(column.item, plot.minValue, plot.maxValue, rows));
+  let highest = 0;
+  for (const column of shares) for (const share of column) highest = Math.max(highest, share);
+  context.save();
+  context.fillStyle = color;
+  shares.forEach((column, index) => {
+    const { x, width } = columnBox(plot, columns.length, index);
+    column.forEach((share, row) => {
+      if (share === 0) return;
+      // The root makes rare values visible beside frequent ones.
+      context.globalAlpha = Math.min(1, 0.06 + 0.94 * Math.sqrt(share / highest));
+      const height = plot.height / rows;
+      const y = plot.top + plot.height - (row + 1) * height;
+      context.fillRect(x, y, Math.max(1, width - (width > 6 ? 1 : 0)), height + 0.5);
+    });
+  });
+  context.restore();
+}
+
+/** One shape for each step behind the other, the newest in front. */
+export function drawRidges(
+  context: CanvasRenderingContext2D,
+  columns: readonly Column[],
+  plot: Plot,
+  color: string,
+  ink: Ink,
+): void {
+  const most = 40;
+  const shown =
+    columns.length <= most
+      ? columns
+      : columns.filter((_, i) => i % Math.ceil(columns.length / most) === 0 || i === columns.length - 1);
+  const points = Math.max(20, Math.min(120, Math.round(plot.width / 3)));
+  const shares = shown.map((column) => resample(column.item, plot.minValue, plot.maxValue, points));
+  const highest = Math.max(...shares.map((one) => Math.max(...one)), Number.MIN_VALUE);
+  const lift = Math.min(plot.height * 0.45, (plot.height / shown.length) * 3.5);
+  context.save();
+  shares.forEach((column, index) => {
+    const base = plot.top + lift + ((plot.height - lift) * (index + 1)) / shown.length;
+    context.beginPath();
+    context.moveTo(plot.left, base);
+    column.forEach((share, i) => {
+      context.lineTo(plot.left + ((i + 0.5) / points) * plot.width, base - (share / highest) * lift);
+    });
+    context.lineTo(plot.left + plot.width, base);
+    context.fillStyle = ink.ground;
+    context.globalAlpha = 0.82;
+    context.fill();
+    context.globalAlpha = 0.35 + (0.65 * (index + 1)) / shown.length;
+    context.strokeStyle = color;
+    context.lineWidth = 1.2;
+    context.stroke();
+  });
+  context.restore();
+}
+
+/** The bars of one step; of several runs over each other. */
+export function drawBars(
+  context: CanvasRenderingContext2D,
+  runs: readonly { readonly column: Column; readonly color: string }[],
+  plot: Plot,
+): void {
+  const densest = Math.max(...runs.map(({ column }) => Math.max(...column.item.counts)), 1);
+  context.save();
+  for (const { column, color } of runs) {
+    context.fillStyle = color;
+    context.globalAlpha = runs.length > 1 ? 0.5 : 0.9;
+    column.item.counts.forEach((count, bin) => {
+      const at = (edge: number): number =>
+        plot.left + ((edge - plot.minValue) / (plot.maxValue - plot.minValue)) * plot.width;
+      const from = at(column.item.edges[bin] ?? 0);
+      const to = at(column.item.edges[bin + 1] ?? 0);
+      const height = (count / densest) * plot.height;
+      context.fillRect(from, plot.top + plot.height - height, Math.max(1, to - from - 0.5), height);
+    });
+  }
+  context.restore();
+}
+
+/** Numbers beside and below; `x` and `y` are drawn at both ends. */
+export function drawAxes(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  ink: Ink,
+  words: { readonly x: readonly [string, string]; readonly y: readonly [string, string] },
+): void {
+  const { left, top, width, height } = plot;
+  context.save();
+  context.strokeStyle = ink.line;
+  context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
+  context.fillStyle = ink.text;
+  context.font = '11px "Inter Variable", system-ui, sans-serif';
+  context.textBaseline = 'top';
+  context.fillText(words.x[0], left, top + height + 5);
+  context.textAlign = 'right';
+  context.fillText(words.x[1], left + width, top + height + 5);
+  context.fillText(words.y[1], left - 5, top);
+  context.textBaseline = 'bottom';
+  context.fillText(words.y[0], left - 5, top + height);
+  context.restore();
+}

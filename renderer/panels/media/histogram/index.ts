@@ -1,0 +1,14 @@
+import { ChartColumn } from 'lucide-react';
+import type { PanelKind } from '../../registry.ts';
+import { viewOf } from '../view.tsx';
+import { HistogramPanel } from './histogram-panel.tsx';
+
+/** Histograms over steps: as a heat map, as ridges, or one step's bars. */
+export const histogramPanel: PanelKind = {
+  id: 'histogram',
+  title: 'Histogram',
+  icon: ChartColumn,
+  accepts: (typeCounts) => (typeCounts['histogram'] ?? 0) > 0,
+  takesManyKeys: false,
+  View: viewOf(HistogramPanel),
+};

@@ -1,0 +1,231 @@
+import { useCallback, useEffect, useRef, useState, type PointerEvent, type ReactElement } from 'react';
+import { indexAtOrBefore } from '#shared/media';
+import { formatNumber } from '#shared/units';
+import { linkedCursor } from '#ui/charts';
+import { resolveColor, useTheme } from '#ui/widgets';
+import type { DrawnRun } from '../../runs.ts';
+import { binAt, type Column } from './columns.ts';
+import type { HistogramMode } from './config.ts';
+import {
+  columnBox,
+  columnUnder,
+  drawAxes,
+  drawBars,
+  drawHeat,
+  drawRidges,
+  plotOf,
+  valueUnder,
+  type Ink,
+  type Plot,
+} from './draw.ts';
+import styles from './histogram.module.css';
+
+export interface RunColumns {
+  readonly run: DrawnRun;
+  readonly columns: readonly Column[];
+  readonly stepCount: number;
+}
+
+export interface StepsViewProps {
+  readonly mode: HistogramMode;
+  readonly runs: readonly RunColumns[];
+  /** The histogram of each run at the chosen step. */
+  readonly bars: readonly { readonly run: DrawnRun; readonly column: Column }[];
+  readonly step: number | undefined;
+  readonly isCursorLinked: boolean;
+  /** A click on a step chooses it. */
+  readonly onStep: (step: number) => void;
+}
+
+/** One drawing for each run, or one of all runs as bars. */
+export function StepsView({ mode, runs, bars, step, isCursorLinked, onStep }: StepsViewProps): ReactElement {
+  if (mode === 'bars') return <BarsView bars={bars} />;
+  return (
+    <>
+      {runs.map((one) => (
+        <RunView
+          key={one.run.path.run}
+          one={one}
+          mode={mode}
+          step={step}
+          hasName={runs.length > 1}
+          isCursorLinked={isCursorLinked}
+          onStep={onStep}
+        />
+      ))}
+    </>
+  );
+}
+
+interface RunViewProps {
+  readonly one: RunColumns;
+  readonly mode: 'heat' | 'ridges';
+  readonly step: number | undefined;
+  readonly hasName: boolean;
+  readonly isCursorLinked: boolean;
+  readonly onStep: (step: number) => void;
+}
+
+function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): ReactElement {
+  const { run, columns } = one;
+  const plot = useRef<Plot | undefined>(undefined);
+  const [words, setWords] = useState('');
+  const [self] = useState(() => ({}));
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, width: number, height: number, ink: Ink): void => {
+      plot.current = plotOf(columns, width, height);
+      if (plot.current === undefined) return;
+      const color = resolveColor(run.color);
+      if (mode === 'heat') drawHeat(context, columns, plot.current, color);
+      else drawRidges(context, columns, plot.current, color, ink);
+      const { minStep, maxStep, minValue, maxValue } = plot.current;
+      const steps = [String(minStep), String(maxStep)] as const;
+      const values = [formatNumber(minValue, 3), formatNumber(maxValue, 3)] as const;
+      const isHeat = mode === 'heat';
+      drawAxes(context, plot.current, ink, {
+        x: isHeat ? [`step ${steps[0]}`, steps[1]] : values,
+        y: isHeat ? values : [steps[1], steps[0]],
+      });
+    },
+    [columns, mode, run.color],
+  );
+  const under = (event: PointerEvent<HTMLElement>): { column: Column; value: number } | undefined => {
+    if (plot.current === undefined || mode !== 'heat') return undefined;
+    const box = event.currentTarget.getBoundingClientRect();
+    const column = columns[columnUnder(plot.current, columns.length, event.clientX - box.left)];
+    return column && { column, value: valueUnder(plot.current, event.clientY - box.top) };
+  };
+  const hover = (event: PointerEvent<HTMLElement>): void => {
+    const place = under(event);
+    setWords(place === undefined ? '' : factsOf(place.column, place.value));
+    if (place !== undefined && isCursorLinked) linkedCursor.getState().set('_step', place.column.step, self);
+  };
+  const leave = (): void => {
+    setWords('');
+    linkedCursor.getState().clear(self);
+  };
+  useEffect(() => leave, [self]);
+  return (
+    <div className={styles.run} data-run={run.path.run}>
+      {hasName ? (
+        <div className={styles.name} style={{ borderLeftColor: run.color }}>
+          {run.label}
+        </div>
+      ) : undefined}
+      <div
+        className={styles.canvas}
+        onPointerMove={hover}
+        onPointerLeave={leave}
+        onClick={(event) => {
+          const place = under(event as unknown as PointerEvent<HTMLElement>);
+          if (place !== undefined) onStep(place.column.step);
+        }}
+      >
+        <Canvas label={`${run.label}: ${columns.length} histograms`} draw={draw} columnCount={columns.length} />
+        <CursorLine columns={columns} plot={plot} isOn={mode === 'heat' && isCursorLinked} />
+        {words === '' ? undefined : <span className={styles.words}>{words}</span>}
+      </div>
+    </div>
+  );
+}
+
+function BarsView({ bars }: Pick<StepsViewProps, 'bars'>): ReactElement {
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, width: number, height: number, ink: Ink): void => {
+      const plot = plotOf(
+        bars.map(({ column }) => column),
+        width,
+        height,
+      );
+      if (plot === undefined) return;
+      drawBars(
+        context,
+        bars.map(({ run, column }) => ({ column, color: resolveColor(run.color) })),
+        plot,
+      );
+      const most = Math.max(...bars.map(({ column }) => Math.max(...column.item.counts)));
+      drawAxes(context, plot, ink, {
+        x: [formatNumber(plot.minValue, 3), formatNumber(plot.maxValue, 3)],
+        y: ['0', most.toLocaleString('en-US')],
+      });
+    },
+    [bars],
+  );
+  const words = bars.map(
+    ({ run, column }) => `${run.label}: step ${column.step}, ${column.total.toLocaleString('en-US')} values`,
+  );
+  return (
+    <div className={styles.run}>
+      <div className={styles.canvas} title={words.join('\n')}>
+        <Canvas label={words.join('; ')} draw={draw} columnCount={bars.length} />
+      </div>
+    </div>
+  );
+}
+
+interface CanvasProps {
+  readonly label: string;
+  readonly draw: (context: CanvasRenderingContext2D, width: number, height: number, ink: Ink) => void;
+  readonly columnCount: number;
+}
+
+/** A canvas that is drawn again when its size, its theme or what is to be drawn changes. */
+function Canvas({ label, draw, columnCount }: CanvasProps): ReactElement {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return undefined;
+    const paint = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const context = element.getContext('2d');
+      if (width === 0 || height === 0 || context === null) return;
+      element.width = Math.round(width * devicePixelRatio);
+      element.height = Math.round(height * devicePixelRatio);
+      context.scale(devicePixelRatio, devicePixelRatio);
+      draw(context, width, height, {
+        ground: resolveColor('var(--surface)'),
+        text: resolveColor('var(--chart-axis)'),
+        line: resolveColor('var(--line)'),
+      });
+    };
+    const observer = new ResizeObserver(paint);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [draw, theme]);
+  return <canvas ref={canvas} role="img" aria-label={label} data-columns={columnCount} />;
+}
+
+/** The step under the pointer of another chart. */
+function CursorLine({
+  columns,
+  plot,
+  isOn,
+}: {
+  readonly columns: readonly Column[];
+  readonly plot: React.RefObject<Plot | undefined>;
+  readonly isOn: boolean;
+}): ReactElement | undefined {
+  const x = linkedCursor((state) => (isOn && state.axis === '_step' ? state.x : undefined));
+  const [place, setPlace] = useState<number | undefined>(undefined);
+  useEffect(() => {
+    const index =
+      x === undefined
+        ? -1
+        : indexAtOrBefore(
+            columns.map((column) => column.step),
+            x,
+          );
+    const box = index < 0 || plot.current === undefined ? undefined : columnBox(plot.current, columns.length, index);
+    setPlace(box && box.x + box.width / 2);
+  }, [x, columns, plot]);
+  return place === undefined ? undefined : <div className={styles.cursor} style={{ left: place }} aria-hidden />;
+}
+
+function factsOf({ step, item, total }: Column, value: number): string {
+  const bin = binAt(item, value);
+  if (bin < 0) return `step ${step} · ${total.toLocaleString('en-US')} values`;
+  const [from, to] = [item.edges[bin] ?? 0, item.edges[bin + 1] ?? 0];
+  const count = (item.counts[bin] ?? 0).toLocaleString('en-US');
+  return `step ${step} · ${formatNumber(from)} to ${formatNumber(to)} · ${count} of ${total.toLocaleString('en-US')}`;
+}

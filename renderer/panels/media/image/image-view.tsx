@@ -1,0 +1,68 @@
+import { useState, type ReactElement } from 'react';
+import type { ImageItem } from '#shared/media';
+import type { MediaCell } from '../cells.ts';
+import type { MediaConfig } from '../config.ts';
+import { saveHref } from '../save.ts';
+import { strings } from '../strings.ts';
+import { Broken } from '../trouble.tsx';
+import { BoxLayer, MaskLayer } from './layer-views.tsx';
+import styles from './image.module.css';
+import { useLayers } from './use-layers.ts';
+
+/** Pictures this small are shown as squares: smoothing would invent what is not there. */
+const TINY_PIXELS = 64;
+
+export interface ImageViewProps {
+  readonly cell: MediaCell;
+  readonly item: ImageItem;
+  readonly href: string;
+  readonly config: MediaConfig;
+  /** How much larger than its place it is drawn, 1 in a grid; lines and words keep their size. */
+  readonly zoom?: number;
+}
+
+interface Loaded {
+  readonly href: string;
+  /** undefined: it could not be decoded. */
+  readonly size: { readonly width: number; readonly height: number } | undefined;
+}
+
+/** A picture with its masks and boxes. While another step is decoded, the picture before stays. */
+export function ImageView({ cell, item, href, config, zoom = 1 }: ImageViewProps): ReactElement {
+  const [loaded, setLoaded] = useState<Loaded | undefined>(undefined);
+  const size = loaded?.size;
+  const layers = useLayers(cell, item, loaded?.href === href ? size : undefined);
+  if (loaded?.href === href && size === undefined) {
+    return <Broken tip={strings.brokenImageTip} save={saveHref(cell)} />;
+  }
+  const isOriginal = config.fit === 'original' && zoom === 1;
+  const isTiny = size !== undefined && Math.max(size.width, size.height) <= TINY_PIXELS;
+  const isPixelated = config.fit === 'pixelated' || isTiny || zoom > 4;
+  const stage = isOriginal && size !== undefined ? { width: size.width, height: size.height } : undefined;
+  return (
+    <div className={styles.box} data-original={isOriginal || undefined}>
+      <div className={styles.stage} style={stage} data-pixelated={isPixelated || undefined}>
+        <img
+          className={styles.image}
+          src={href}
+          alt={item.caption ?? `${cell.run.label}, step ${cell.step}, item ${cell.index + 1}`}
+          decoding="async"
+          draggable={false}
+          onLoad={({ currentTarget: image }) =>
+            setLoaded({ href, size: { width: image.naturalWidth, height: image.naturalHeight } })
+          }
+          onError={() => setLoaded({ href, size: undefined })}
+        />
+        {layers.masks.map((layer) => (
+          <MaskLayer key={layer.name} layer={layer} overlay={config.overlay} />
+        ))}
+        {size === undefined || layers.boxes.length === 0 ? undefined : (
+          <BoxLayer size={size} layers={layers.boxes} labels={cell.labels.boxes} overlay={config.overlay} zoom={zoom} />
+        )}
+      </div>
+      {layers.broken.length === 0 ? undefined : (
+        <span className={styles.note}>{strings.brokenLayers(layers.broken.join(', '))}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { readBoxes, type BoxGroup } from '#shared/media';
+
+/** Classes of a mask's pixels, row by row from the top left corner. */
+export interface MaskPixels {
+  readonly width: number;
+  readonly height: number;
+  readonly classes: Uint8Array;
+  /** Pixels of each class. */
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+/** Decoded masks and boxes files kept for going back and forth over steps. */
+const KEPT = 96;
+const FETCH_MS = 30_000;
+
+const masks = new Map<string, Promise<MaskPixels>>();
+const boxFiles = new Map<string, Promise<unknown>>();
+
+/** The classes of a mask file: the value of its grey pixels. Rejects when it is no picture. Source: protocol 9.2. */
+export function loadMask(href: string): Promise<MaskPixels> {
+  return kept(masks, href, async () => decodeMask(await (await fetched(href)).blob()));
+}
+
+/** A boxes file for a picture of this size. Rejects when it is no JSON. */
+export async function loadBoxes(href: string, width: number, height: number): Promise<BoxGroup> {
+  const file = await kept(boxFiles, href, async () => (await fetched(href)).json() as Promise<unknown>);
+  return readBoxes(file, width, height);
+}
+
+async function fetched(href: string): Promise<Response> {
+  const response = await fetch(href, { signal: AbortSignal.timeout(FETCH_MS) });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response;
+}
+
+async function decodeMask(blob: Blob): Promise<MaskPixels> {
+  // Without these the browser may change the very numbers that are the classes.
+  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new Error('no canvas');
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, width, height);
+  const classes = new Uint8Array(width * height);
+  const totals = new Uint32Array(256);
+  for (let i = 0; i < classes.length; i++) {
+    const value = data[i * 4] ?? 0;
+    classes[i] = value;
+    totals[value] = (totals[value] ?? 0) + 1;
+  }
+  const counts = new Map([...totals].map((count, value) => [value, count] as const).filter(([, count]) => count > 0));
+  return { width, height, classes, counts };
+}
+
+function kept<T>(cache: Map<string, Promise<T>>, href: string, load: () => Promise<T>): Promise<T> {
+  const known = cache.get(href);
+  cache.delete(href);
+  const value = known ?? load();
+  cache.set(href, value);
+  if (known === undefined) {
+    value.catch(() => cache.delete(href));
+    const oldest = cache.keys().next().value;
+    if (cache.size > KEPT && oldest !== undefined) cache.delete(oldest);
+  }
+  return value;
+}

@@ -1,0 +1,20 @@
+import { Images } from 'lucide-react';
+import { MEDIA_TYPES } from '#shared/media';
+import type { PanelKind } from '../registry.ts';
+import { MediaPanel } from './media-panel.tsx';
+import { viewOf } from './view.tsx';
+
+/** Pictures, sounds, videos, pages, figures and texts over steps, beside each other for all visible runs. */
+export const mediaPanel: PanelKind = {
+  id: 'media',
+  title: 'Media',
+  icon: Images,
+  accepts: (typeCounts) =>
+    Object.keys(typeCounts).some((type) => (MEDIA_TYPES.has(type) || type === 'string') && (typeCounts[type] ?? 0) > 0),
+  takesManyKeys: false,
+  home: 'Media',
+  View: viewOf(MediaPanel),
+};
+
+export { histogramPanel } from './histogram/index.ts';
+export { HistogramSpark } from './histogram/spark.tsx';

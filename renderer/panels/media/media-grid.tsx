@@ -1,0 +1,118 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type ReactElement } from 'react';
+import { useWidth } from '../frame/use-size.ts';
+import { toRows, type MediaCell } from './cells.ts';
+import type { MediaConfig } from './config.ts';
+import { MediaCellView, type CellActs } from './media-cell.tsx';
+import styles from './media.module.css';
+
+export interface MediaGridProps {
+  readonly label: string;
+  readonly cells: readonly MediaCell[];
+  readonly config: MediaConfig;
+  readonly acts: CellActs;
+  /** Names of runs are shown when several are. */
+  readonly hasRunNames: boolean;
+}
+
+const GAP = 6;
+/** Below the picture: name of the run, caption. */
+const STRIP_HEIGHT = 20;
+const LEAST_WIDTH = 116;
+
+/** All items of a step; only the rows near the visible part exist. A single item fills the panel. */
+export function MediaGrid({ label, cells, config, acts, hasRunNames }: MediaGridProps): ReactElement {
+  const [measure, width] = useWidth();
+  const [height, setHeight] = useState(0);
+  const scroll = useRef<HTMLDivElement>(null);
+  const columns = columnsFor(cells, config, width);
+  const rows = useMemo(() => toRows(cells, columns), [cells, columns]);
+  const strips = stripsOf(cells, hasRunNames);
+  const isAlone = cells.length === 1;
+  const rowHeight = isAlone
+    ? Math.max(60, height - 2)
+    : rowHeightFor(cells, columns, width, height - strips * STRIP_HEIGHT - 8) + strips * STRIP_HEIGHT + 3;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight + GAP,
+    overscan: 2,
+  });
+  const [lastHeight, setLastHeight] = useState(rowHeight);
+  if (lastHeight !== rowHeight) {
+    setLastHeight(rowHeight);
+    virtual.measure();
+  }
+  return (
+    <div
+      ref={(element) => {
+        scroll.current = element;
+        if (element !== null) setHeight(element.clientHeight);
+        return measure(element);
+      }}
+      className={styles.grid}
+      role="list"
+      aria-label={label}
+      tabIndex={-1}
+    >
+      <div style={{ position: 'relative', height: virtual.getTotalSize() - GAP }}>
+        {width === 0
+          ? undefined
+          : virtual.getVirtualItems().map((row) => (
+              <div
+                key={row.key}
+                className={styles.row}
+                style={{
+                  top: row.start,
+                  height: rowHeight,
+                  gap: GAP,
+                  gridTemplateColumns: `repeat(${isAlone ? 1 : columns}, minmax(0, 1fr))`,
+                }}
+              >
+                {(rows[row.index] ?? []).map((cell) => (
+                  <MediaCellView key={cell.id} cell={cell} config={config} acts={acts} hasRunName={hasRunNames} />
+                ))}
+              </div>
+            ))}
+      </div>
+    </div>
+  );
+}
+
+/** As many as fit, fewer for what needs room to be read. */
+function columnsFor(cells: readonly MediaCell[], config: MediaConfig, width: number): number {
+  if (config.columns > 0) return config.columns;
+  const kind = cells[0]?.item.kind;
+  const isWide = kind === 'audio' || kind === 'text' || kind === 'html' || kind === 'plotly' || kind === 'bokeh';
+  const least = isWide ? 260 : LEAST_WIDTH;
+  return Math.max(1, Math.min(cells.length, Math.floor((width + GAP) / (least + GAP))));
+}
+
+/** Of what is in a row without its strips: the shape of the first picture, within reason. */
+function rowHeightFor(cells: readonly MediaCell[], columns: number, width: number, height: number): number {
+  const cellWidth = (width - GAP * (columns - 1)) / columns;
+  const item = cells[0]?.item;
+  switch (item?.kind) {
+    case 'audio':
+      return 96;
+    case 'text':
+      return 120;
+    case 'html':
+    case 'plotly':
+    case 'bokeh':
+      return Math.max(110, Math.min(height, cellWidth * 0.75));
+    case 'image':
+    case 'video': {
+      const shape = item.width === undefined || item.height === undefined ? 0.75 : item.height / item.width;
+      const controls = item.kind === 'video' ? 28 : 0;
+      return Math.round(Math.min(Math.max(64, height), Math.max(48, cellWidth * shape) + controls));
+    }
+    default:
+      return 120;
+  }
+}
+
+function stripsOf(cells: readonly MediaCell[], hasRunNames: boolean): number {
+  const hasCaptions = cells.some((cell) => cell.item.kind !== 'text' && cell.item.caption !== undefined);
+  return (hasRunNames || cells.some((cell) => cell.isEarlier) ? 1 : 0) + (hasCaptions ? 1 : 0);
+}

@@ -1,0 +1,17 @@
+import type { PanelSource, PanelViewProps } from '../registry.ts';
+
+/** What media panels need of their board: one key, and runs one by one. */
+export interface MediaPanelProps extends Pick<
+  PanelViewProps,
+  | 'project'
+  | 'runs'
+  | 'visibleCount'
+  | 'onShowAllRuns'
+  | 'saved'
+  | 'onSave'
+  | 'isCursorLinked'
+  | 'isFullScreen'
+  | 'onFullScreen'
+> {
+  readonly source: Pick<PanelSource, 'key' | 'title'>;
+}

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useData } from '#ui/data';
+import { useStable } from '#ui/widgets';
+import { strings } from '../strings.ts';
+import { Broken } from '../trouble.tsx';
+import { VideoControls } from './controls.tsx';
+import { useVideoGroup } from './group.tsx';
+import styles from './video.module.css';
+import type { VideoViewProps } from './video-view.tsx';
+
+const FETCH_MS = 60_000;
+/** A frame without a time of its own; browsers do the same. */
+const USUAL_FRAME_MS = 100;
+
+/** Whether frames of a GIF can be had one by one. */
+export function canDecodeGif(): boolean {
+  return 'ImageDecoder' in window;
+}
+
+interface Animation {
+  readonly decoder: ImageDecoder;
+  readonly frameCount: number;
+}
+
+/** An animated GIF frame by frame: pause, single frames, place, speed. Plays as often as a video would. */
+export function GifView({ item, href, save }: VideoViewProps): ReactElement {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { clock } = useData();
+  const { animation, isBroken } = useAnimation(href);
+  const [frame, setFrame] = useState(0);
+  const [frameMs, setFrameMs] = useState(USUAL_FRAME_MS);
+  const [isPlaying, setPlaying] = useState(false);
+  const [rate, setRate] = useState(1);
+  const [isLooping, setLooping] = useState(true);
+  const count = animation?.frameCount ?? 0;
+  const handle = useStable({
+    play: () => {
+      if (frame >= count - 1) setFrame(0);
+      setPlaying(true);
+    },
+    pause: () => setPlaying(false),
+    restart: () => setFrame(0),
+    stepFrame: (by: 1 | -1) => {
+      setPlaying(false);
+      setFrame((old) => Math.min(count - 1, Math.max(0, old + by)));
+    },
+  });
+  useVideoGroup(handle);
+  useEffect(() => {
+    if (animation === undefined) return undefined;
+    let isWanted = true;
+    void animation.decoder.decode({ frameIndex: frame }).then(
+      ({ image }) => {
+        if (isWanted) paint(canvas.current, image);
+        setFrameMs(image.duration === null || image.duration <= 0 ? USUAL_FRAME_MS : image.duration / 1000);
+        image.close();
+      },
+      // The rest of a damaged animation stays at its last good frame.
+      () => setPlaying(false),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [animation, frame]);
+  useEffect(() => {
+    if (!isPlaying || count < 2) return undefined;
+    return clock.after(frameMs / rate, () => {
+      if (frame < count - 1) setFrame(frame + 1);
+      else if (isLooping) setFrame(0);
+      else setPlaying(false);
+    });
+  }, [clock, isPlaying, isLooping, frame, count, frameMs, rate]);
+  if (isBroken) return <Broken tip={strings.brokenImageTip} save={save} />;
+  return (
+    <div className={styles.video} data-frames={count === 0 ? undefined : count} data-frame={frame}>
+      <canvas
+        ref={canvas}
+        className={styles.picture}
+        role="img"
+        aria-label={item.caption ?? item.file}
+        onClick={() => (isPlaying ? handle.pause() : handle.play())}
+      />
+      <VideoControls
+        isPlaying={isPlaying}
+        onToggle={() => (isPlaying ? handle.pause() : handle.play())}
+        onFrame={handle.stepFrame}
+        place={count > 1 ? frame / (count - 1) : 0}
+        onPlace={(place) => setFrame(Math.round(place * Math.max(0, count - 1)))}
+        words={`${frame + 1} / ${Math.max(1, count)}`}
+        rate={rate}
+        onRate={setRate}
+        isLooping={isLooping}
+        onLoop={setLooping}
+      />
+    </div>
+  );
+}
+
+function useAnimation(href: string): { readonly animation: Animation | undefined; readonly isBroken: boolean } {
+  const [animation, setAnimation] = useState<Animation | undefined>(undefined);
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => {
+    let decoder: ImageDecoder | undefined;
+    let isWanted = true;
+    const open = async (): Promise<void> => {
+      const response = await fetch(href, { signal: AbortSignal.timeout(FETCH_MS) });
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      decoder = new ImageDecoder({ data: await response.arrayBuffer(), type: 'image/gif' });
+      await decoder.tracks.ready;
+      await decoder.completed;
+      const frameCount = decoder.tracks.selectedTrack?.frameCount ?? 0;
+      if (frameCount === 0) throw new Error('no frames');
+      if (isWanted) setAnimation({ decoder, frameCount });
+      else decoder.close();
+    };
+    open().catch(() => isWanted && setBroken(true));
+    return () => {
+      isWanted = false;
+      if (decoder?.complete === true) decoder.close();
+    };
+  }, [href]);
+  return { animation, isBroken };
+}
+
+function paint(canvas: HTMLCanvasElement | null, image: VideoFrame): void {
+  if (canvas === null) return;
+  if (canvas.width !== image.displayWidth || canvas.height !== image.displayHeight) {
+    canvas.width = image.displayWidth;
+    canvas.height = image.displayHeight;
+  }
+  const context = canvas.getContext('2d');
+  context?.clearRect(0, 0, canvas.width, canvas.height);
+  context?.drawImage(image, 0, 0);
+}
