@@ -48,7 +48,6 @@ export const CATALOGUE = {
     tip: 'Do it there, in a browser or with `npm run connect`.',
   },
   'graphql.syntax': { status: 400, message: '{reason}', tip: 'Correct the GraphQL document.' },
-  'graphql.invalid': { status: 400, message: '{reason}', tip: 'Ask only for fields that the schema has.' },
   'graphql.unsupported': {
     status: 400,
     message: 'Taffrail does not support {what}.',

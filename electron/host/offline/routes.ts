@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, ensureLocalUser, type HostContext } from '#host/base';
 import type { BlobStore } from '#host/files';
 import type { FoundLog, ImportList, ImportScan } from '#shared/api';
 import { asProblem, Problem } from '#shared/errors';
@@ -20,7 +20,7 @@ const idParams = z.object({ id: z.coerce.number().int().positive() });
 
 /**
  * `/api/imports`: opening `.wandb` files, run folders and TensorBoard folders of the machine that this host runs on.
- * Only its own user, or a holder of the key, may name paths.
+ * Only its own user may name paths: the key alone does not open the disk.
  */
 export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, blobs: BlobStore): void {
   const readers = callerFor<typeof offlineReads>(host.readers);
@@ -39,12 +39,14 @@ export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, b
     return { importer, watcher };
   };
 
+  const local = { preHandler: async (request: FastifyRequest) => ensureLocalUser(request.identity) };
+
   app.get('/api/imports', async (): Promise<ImportList> => {
     const [items, watched] = await Promise.all([readers.call('offline.list', undefined), running().watcher.list()]);
     return { items, watched };
   });
 
-  app.post('/api/imports/scan', async (request): Promise<ImportScan> => {
+  app.post('/api/imports/scan', local, async (request): Promise<ImportScan> => {
     const { path, isFolder, logs, isCut } = await findLogs(readPath(bodyOf(pathBody, request).path));
     const found: FoundLog[] = [];
     for (const log of logs) found.push(await describe(log));
@@ -53,7 +55,7 @@ export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, b
     return { path, isFolder, isCut, found: described };
   });
 
-  app.post('/api/imports', async (request, reply) => {
+  app.post('/api/imports', local, async (request, reply) => {
     const { paths } = bodyOf(startBody, request);
     const logs: DiskLog[] = [];
     for (const path of new Set(paths.map(readPath))) logs.push(...(await findLogs(path)).logs);
@@ -62,24 +64,24 @@ export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, b
     return reply.code(202).send({ count: logs.length });
   });
 
-  app.post('/api/imports/:id/cancel', async (request, reply) => {
+  app.post('/api/imports/:id/cancel', local, async (request, reply) => {
     await running().importer.cancel(idOf(request));
     return reply.code(204).send();
   });
 
-  app.delete('/api/imports/:id', async (request, reply) => {
+  app.delete('/api/imports/:id', local, async (request, reply) => {
     await running().importer.remove(idOf(request));
     return reply.code(204).send();
   });
 
-  app.put('/api/imports/watched', async (request, reply) => {
+  app.put('/api/imports/watched', local, async (request, reply) => {
     const { path, isFolder } = await findLogs(readPath(bodyOf(pathBody, request).path));
     if (!isFolder) throw new Problem('import.path', { path, reason: 'only folders can be watched' });
     await running().watcher.add(path);
     return reply.code(204).send();
   });
 
-  app.delete('/api/imports/watched', async (request, reply) => {
+  app.delete('/api/imports/watched', local, async (request, reply) => {
     await running().watcher.remove(bodyOf(pathBody, request).path);
     return reply.code(204).send();
   });
