@@ -243,6 +243,28 @@ test('a sample is spread evenly, first and last row always in it', () => {
   );
 });
 
+test('property: a sample of a long run is the same whether its rows can be told from their numbers or not', () => {
+  const row = (step: number, more: JsonObject): string => line({ _step: step, loss: step / 3, ...more });
+  const long = Array.from({ length: 9_000 }, (_, step) => row(step * 2, step % 5 === 0 ? { rare: 'x' } : {}));
+  using plain = makePointsTest();
+  plain.append(0, long);
+  plain.rest();
+  // A line without values is no row.
+  using odd = makePointsTest();
+  odd.append(0, [...long, line({})]);
+  fc.assert(
+    fc.property(
+      fc.nat(400),
+      fc.constantFrom(undefined, ['loss'], ['_step', 'loss'], ['rare'], ['nothing']),
+      (samples, keys) => {
+        const query = keys === undefined ? { samples } : { samples, keys };
+        expect(plain.rows(query)).toEqual(odd.rows(query));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
 test('a run started again under its name has its rows in order of steps', () => {
   using points = makePointsTest();
   const row = (step: number, time: number): string => line({ _step: step, _timestamp: time, at: time });
