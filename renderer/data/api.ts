@@ -19,6 +19,8 @@ import {
   type RunDetail,
   type RunEdit,
   type RunFile,
+  type RunGroupAnswer,
+  type RunGroupQuery,
   type RunQuery,
   type RunQueryAnswer,
   type SavedView,
@@ -49,6 +51,7 @@ export interface Api {
   projects(signal?: AbortSignal): Promise<readonly ProjectSummary[]>;
   projectKeys(project: ProjectPath, signal?: AbortSignal): Promise<ProjectKeys>;
   queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<RunQueryAnswer>;
+  runGroups(project: ProjectPath, query: RunGroupQuery, signal?: AbortSignal): Promise<RunGroupAnswer>;
   /** Lines of many requests in one go, in the order of requests and of their runs. */
   series(
     project: ProjectPath,
@@ -131,6 +134,8 @@ export function createApi(http: Http): Api {
     projectKeys: (project, signal) => get(projectApiPath(project, '/keys'), signal),
     queryRuns: (project, query, signal) =>
       http.json({ method: 'POST', path: projectApiPath(project, '/runs/query'), body: query, signal }),
+    runGroups: (project, query, signal) =>
+      http.json({ method: 'POST', path: projectApiPath(project, '/runs/groups'), body: query, signal }),
     series: async (project, requests, signal) => {
       const path = projectApiPath(project, '/series');
       return decodeSeries(await http.buffer({ method: 'POST', path, body: { requests }, signal, timeoutMs: 60_000 }));

@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { BulkRunEdit, ColumnRef, SavedView, ValueSuggestion } from '#shared/api';
+import type { BulkRunEdit, ColumnRef, RunGroupAnswer, RunGroupQuery, SavedView, ValueSuggestion } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
@@ -22,6 +22,17 @@ export function useDeleteRuns(project: ProjectPath) {
       void queries.invalidateQueries({ queryKey: queryKeys.allRuns(project) });
       void queries.invalidateQueries({ queryKey: queryKeys.projects });
     },
+  });
+}
+
+/** All runs that match, by the values of columns; live. Nothing is asked without columns. */
+export function useRunGroups(project: ProjectPath, query: RunGroupQuery): UseQueryResult<RunGroupAnswer> {
+  const { api } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.allRuns(project), 'groups', query],
+    queryFn: ({ signal }) => api.runGroups(project, query, signal),
+    placeholderData: keepPreviousData,
+    enabled: query.by.length > 0,
   });
 }
 

@@ -43,7 +43,8 @@ const DEEPEST = 100;
  */
 export function parseExpression(text: string): ParsedExpression {
   if (text.trim() === '') return { kind: 'error', reason: 'type an expression', at: 0 };
-  if (text.length > LONGEST_TEXT) return { kind: 'error', reason: `more than ${LONGEST_TEXT} letters`, at: LONGEST_TEXT };
+  if (text.length > LONGEST_TEXT)
+    return { kind: 'error', reason: `more than ${LONGEST_TEXT} letters`, at: LONGEST_TEXT };
   try {
     return { kind: 'expression', expression: new ExpressionParser(text).parse() };
   } catch (error) {
@@ -217,7 +218,8 @@ class ExpressionParser {
     const inside = quoted?.[1] ?? quoted?.[2] ?? quoted?.[3];
     if (inside !== undefined) return { kind: 'metric', key: inside.replaceAll(/\\(.)/g, '$1') };
     const name = this.#match(NAME)?.[0];
-    if (name === undefined) throw this.#fault(begin < this.#text.length ? 'a value is expected' : 'something is missing');
+    if (name === undefined)
+      throw this.#fault(begin < this.#text.length ? 'a value is expected' : 'something is missing');
     return this.#sign('(') ? this.#call(name, begin) : { kind: 'metric', key: name };
   }
 

@@ -17,6 +17,7 @@ export interface FilterButtonProps {
   readonly onFilter: (filter: RunFilter | undefined) => void;
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
+  readonly size?: 'small';
   /** Opens with a new row for this column. */
   readonly startWith?: Column | undefined;
 }
@@ -30,6 +31,7 @@ export function FilterButton({
   isOpen,
   onOpen,
   startWith,
+  size,
 }: FilterButtonProps): ReactElement {
   const count = filter === undefined ? 0 : filter.op === 'and' || filter.op === 'or' ? filter.items.length : 1;
   return (
@@ -39,7 +41,11 @@ export function FilterButton({
       onOpen={onOpen}
       className={styles.filterPopup}
       trigger={
-        <Button icon={<ListFilter size={14} aria-hidden />} className={count > 0 ? styles.active : undefined}>
+        <Button
+          {...(size === undefined ? {} : { size })}
+          icon={<ListFilter size={14} aria-hidden />}
+          className={count > 0 ? styles.active : undefined}
+        >
           {count > 0 ? strings.filters(count) : strings.filter}
         </Button>
       }

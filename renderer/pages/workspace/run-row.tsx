@@ -1,5 +1,5 @@
-import { Eye, EyeOff } from 'lucide-react';
-import { memo, type MouseEvent } from 'react';
+import { Eye, EyeOff, Flag, Pin } from 'lucide-react';
+import { memo, useRef, type MouseEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
@@ -13,6 +13,7 @@ import {
   Menu,
   RUN_PALETTE_SIZE,
   paletteColor,
+  resolveColor,
   showToast,
   StateIcon,
   STATE_WORDS,
@@ -25,19 +26,26 @@ export interface RunRowActs {
   readonly toggle: (id: string, open: boolean) => void;
   readonly solo: (id: string) => void;
   readonly showEvery: () => void;
+  readonly pin: (id: string) => void;
+  readonly setBaseline: (id: string) => void;
 }
 
 export interface RunRowProps {
   readonly head: RunHead;
   readonly isOpen: boolean;
   readonly isActive: boolean;
+  readonly isPinned: boolean;
+  readonly isBaseline: boolean;
+  /** Members of groups stand below them. */
+  readonly depth: number;
   readonly acts: RunRowActs;
 }
 
 /** One run: eye, colour, name, state. Hovering makes it stand out in every chart. */
-export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: RunRowProps) {
+export const RunRow = memo(function RunRow({ head, isOpen, isActive, isPinned, isBaseline, depth, acts }: RunRowProps) {
   const id = head.path.run;
   const [, navigate] = useLocation();
+  const picker = useRef<HTMLInputElement>(null);
   const { mutate: edit } = useEditRun();
   const clickEye = (event: MouseEvent): void => {
     if (event.altKey) acts.solo(id);
@@ -50,6 +58,7 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
       isChecked: head.color === undefined,
       run: () => edit({ path: head.path, edit: { color: null } }),
     },
+    { kind: 'action', label: strings.ownColor, run: () => picker.current?.click() },
     ...Array.from({ length: RUN_PALETTE_SIZE }, (_, index): MenuEntry => {
       const color = paletteColor(index);
       return {
@@ -68,9 +77,20 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
     { kind: 'action', label: strings.solo, run: () => acts.solo(id) },
     { kind: 'action', label: strings.showEvery, run: acts.showEvery },
     { kind: 'separator' },
+    { kind: 'action', label: isPinned ? strings.unpin : strings.pin, run: () => acts.pin(id) },
+    {
+      kind: 'action',
+      label: isBaseline ? strings.noBaseline : strings.setBaseline,
+      run: () => acts.setBaseline(id),
+    },
     { kind: 'submenu', label: strings.color, entries: colors() },
     { kind: 'separator' },
     { kind: 'action', label: strings.copyId, note: id, run: () => copy(id) },
+    {
+      kind: 'action',
+      label: strings.copyLink,
+      run: () => copy(new URL(runHref(head.path), location.href).href),
+    },
     { kind: 'action', label: strings.copyPath, run: () => copy(`${head.path.entity}/${head.path.project}/${id}`) },
   ];
   return (
@@ -79,6 +99,7 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
         className={styles.row}
         data-closed={isOpen ? undefined : ''}
         data-active={isActive ? '' : undefined}
+        style={depth === 0 ? undefined : { paddingLeft: `${0.5 + depth * 0.875}rem` }}
         onPointerEnter={() => isOpen && highlight.getState().set(id)}
         onPointerLeave={() => highlight.getState().set(undefined)}
       >
@@ -107,7 +128,18 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, acts }: Run
         >
           {head.displayName}
         </Link>
+        {isPinned ? <Pin size={12} className={styles.pin} aria-label={strings.pinned} /> : undefined}
+        {isBaseline ? <Flag size={12} className={styles.pin} aria-label={strings.isBaseline} /> : undefined}
         <StateIcon state={head.state} />
+        <input
+          ref={picker}
+          type="color"
+          className="visually-hidden"
+          tabIndex={-1}
+          aria-label={`${strings.ownColor} ${head.displayName}`}
+          value={resolveColor(colorFor(head.ordinal, head.color))}
+          onChange={(event) => edit({ path: head.path, edit: { color: event.target.value } })}
+        />
       </div>
     </ContextMenu>
   );

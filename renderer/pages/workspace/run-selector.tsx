@@ -18,7 +18,11 @@ import {
 } from '#ui/widgets';
 import { RunRow } from './run-row.tsx';
 import { strings } from './strings.ts';
-import { runQueryOf, type RunSearch, type VisibleRuns } from './use-visible-runs.ts';
+import { GroupRow } from './group-row.tsx';
+import { runQueryOf, type RunSearch } from './run-query.ts';
+import { selectorRows, togglePin, type SelectorRow } from './selector-rows.ts';
+import { SelectorTools } from './selector-tools.tsx';
+import type { VisibleRuns } from './use-visible-runs.ts';
 import styles from './workspace.module.css';
 
 const ROW_PX = 30;
@@ -34,9 +38,12 @@ export interface RunSelectorProps {
 
 /** The runs of a project at the side of its charts: search, eyes, colours, states; newest first and live. */
 export function RunSelector(props: RunSelectorProps): ReactElement {
-  const { store, runs, search, onSearch, onCollapse } = props;
+  const { project, store, runs, search, onSearch, onCollapse } = props;
   const eyes = useBoard(store, (state) => state.body.eyes);
   const runLimit = useBoard(store, (state) => state.body.runLimit);
+  const baseline = useBoard(store, (state) => state.body.baseline);
+  const filter = useBoard(store, (state) => state.body.filter);
+  const expanded = useBoard(store, (state) => state.body.grouping.expanded);
   const [active, setActive] = useState(-1);
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -45,9 +52,10 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
     [store],
   );
   const toggleAll = useToggleAll(props, eyes, changeEyes);
-  const { heads, total, visibleCount } = runs;
+  const { total, visibleCount } = runs;
+  const rows = useMemo(() => selectorRows(runs, expanded), [runs, expanded]);
   useRunCommands({
-    runs,
+    rows,
     active,
     setActive,
     reveal: (index) => list.current?.reveal(index),
@@ -59,8 +67,11 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
       solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
       showEvery: () => changeEyes(() => ALL_OPEN),
+      pin: (id: string) => store.getState().change((old) => ({ ...old, pins: togglePin(old.pins, id) })),
+      setBaseline: (id: string) =>
+        store.getState().change((old) => ({ ...old, baseline: old.baseline === id ? '' : id })),
     }),
-    [changeEyes],
+    [changeEyes, store],
   );
   const searchError =
     runs.error instanceof Problem && runs.error.code === 'filter.invalid' ? runs.error.message : undefined;
@@ -92,6 +103,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
           inputRef={field}
         />
       </div>
+      <SelectorTools project={project} store={store} />
       <div className={styles.list}>
         {runs.error !== null && searchError === undefined ? (
           <ErrorNotice
@@ -101,22 +113,34 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
           />
         ) : runs.isLoading ? (
           <Waiting />
-        ) : total === 0 ? (
-          <EmptyState title={search.text === '' ? strings.noRunsTitle : strings.noMatchTitle}>
-            {search.text === '' ? strings.noRunsText : strings.noMatchText}
+        ) : rows.length === 0 ? (
+          <EmptyState title={search.text === '' && filter === '' ? strings.noRunsTitle : strings.noMatchTitle}>
+            {search.text === '' && filter === '' ? strings.noRunsText : strings.noMatchText}
           </EmptyState>
         ) : (
           <VirtualList
             label={strings.runs}
             handle={list}
-            count={total}
+            count={rows.length}
             rowHeight={ROW_PX}
-            keyOf={(index) => heads[index]?.path.run ?? index}
+            keyOf={(index) => rows[index]?.key ?? index}
             renderRow={(index) => {
-              const head = heads[index];
-              if (head === undefined) return <LoadMore load={runs.loadMore} />;
+              const row = rows[index];
+              if (row === undefined) return undefined;
+              if (row.kind === 'more') return <LoadMore load={runs.loadMore} />;
+              if (row.kind === 'group') return <GroupRow node={row.node} store={store} />;
+              const { head, depth, isPinned } = row;
+              const id = head.path.run;
               return (
-                <RunRow head={head} isOpen={isOpen(eyes, head.path.run)} isActive={index === active} acts={acts} />
+                <RunRow
+                  head={head}
+                  depth={depth}
+                  isOpen={isOpen(eyes, id)}
+                  isActive={index === active}
+                  isPinned={isPinned}
+                  isBaseline={id === baseline}
+                  acts={acts}
+                />
               );
             }}
           />
@@ -128,18 +152,19 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
 
 /** Opens or closes the eyes of all runs that match, also of those that are not loaded. */
 function useToggleAll(
-  { project, runs, search }: RunSelectorProps,
+  { project, store, runs, search }: RunSelectorProps,
   eyes: Eyes,
   changeEyes: (update: (eyes: Eyes) => Eyes) => void,
 ): () => void {
   const fetchAll = useFetchAllHeads(project);
   return () => {
     const open = runs.visibleCount === 0;
-    if (search.text === '') {
+    const { filter, sort } = store.getState().body;
+    if (search.text === '' && filter === '') {
       changeEyes(() => ({ isOpenByDefault: open, except: [] }));
       return;
     }
-    void fetchAll(runQueryOf(search)).then(
+    void fetchAll(runQueryOf({ search, filter, sort })).then(
       (heads) =>
         changeEyes((old) =>
           setEyes(
@@ -158,7 +183,7 @@ function useToggleAll(
 }
 
 interface RunCommandInput {
-  readonly runs: VisibleRuns;
+  readonly rows: readonly SelectorRow[];
   readonly active: number;
   readonly setActive: (index: number) => void;
   readonly reveal: (index: number) => void;
@@ -166,15 +191,16 @@ interface RunCommandInput {
   readonly focusSearch: () => void;
 }
 
-function useRunCommands({ runs, active, setActive, reveal, changeEyes, focusSearch }: RunCommandInput): void {
+function useRunCommands({ rows, active, setActive, reveal, changeEyes, focusSearch }: RunCommandInput): void {
   const [, navigate] = useLocation();
   const group = strings.runs;
   const move = (by: number): void => {
-    const next = Math.min(runs.heads.length - 1, Math.max(0, active + by));
+    const next = Math.min(rows.length - 1, Math.max(0, active + by));
     setActive(next);
     reveal(next);
   };
-  const head = runs.heads[active];
+  const row = rows[active];
+  const head = row?.kind === 'run' ? row.head : undefined;
   useCommands([
     { id: 'runs.search', title: strings.searchRuns, group, keys: 'r', run: focusSearch },
     { id: 'runs.next', title: 'Next run', group, keys: 'j', isKeyOnly: true, run: () => move(1) },

@@ -1,61 +1,100 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { RunHead, RunQuery } from '#shared/api';
+import type { ApiValue, RunHead, RunRow } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useRunPages } from '#ui/data';
-import { openTest, toDrawnRuns, type DrawnRun, type Eyes } from '#ui/panels';
+import { useRunGroups, useRunPages, useRunQuery } from '#ui/data';
+import {
+  openTest,
+  templateColumns,
+  toDrawnRuns,
+  useBoard,
+  type BoardStore,
+  type DrawnGroup,
+  type DrawnRun,
+} from '#ui/panels';
+import { groupTree, leavesOf, toDrawnGroups, type GroupNode } from './group-tree.ts';
+import { columnsOf, filterOf, namesFilter, runQueryOf, type RunSearch } from './run-query.ts';
 
 const RUNS_PER_PAGE = 200;
-
-export interface RunSearch {
-  readonly text: string;
-  readonly isRegex: boolean;
-}
+/** Members of expanded groups that are listed. */
+const MOST_MEMBERS = 1000;
 
 export interface VisibleRuns {
-  /** All runs that match the search, loaded or not. */
+  /** All runs that match search and filter, loaded or not. */
   readonly total: number;
-  /** The first of them, newest first, as far as loaded. */
+  /** The first of them in order, as far as loaded, without pinned ones. */
   readonly heads: readonly RunHead[];
+  /** Kept at the top whatever the filter says. */
+  readonly pinned: readonly RunHead[];
   /** Runs with an open eye that match. */
   readonly visibleCount: number;
-  /** What panels draw: the first `runLimit` visible runs. Keeps its identity while nothing that is drawn changes. */
+  /** What panels draw: pinned ones first. Keeps its identity while nothing that is drawn changes. */
   readonly drawn: readonly DrawnRun[];
+  /** undefined = runs are not grouped. */
+  readonly tree: readonly GroupNode[] | undefined;
+  readonly groups: readonly DrawnGroup[] | undefined;
+  /** Heads of the members of expanded groups, by id. */
+  readonly members: ReadonlyMap<string, RunHead>;
   readonly isLoading: boolean;
   readonly error: Error | null;
   readonly refetch: () => void;
   readonly loadMore: () => void;
 }
 
-/** The query of a workspace's run list; acts on all matches use the same. */
-export function runQueryOf(search: RunSearch): Omit<RunQuery, 'offset' | 'limit'> {
-  return {
-    sort: [{ column: { kind: 'run', key: 'createdAt' }, isDescending: true }],
-    ...(search.text === '' ? {} : { search }),
-  };
-}
-
-/** Runs newest first page by page, and those of them that are drawn. Loads on until enough open eyes are found. */
-export function useVisibleRuns(project: ProjectPath, search: RunSearch, eyes: Eyes, runLimit: number): VisibleRuns {
-  const query = useMemo(() => ({ ...runQueryOf(search), limit: RUNS_PER_PAGE }), [search]);
+/** Runs page by page, and those of them that are drawn. Loads on until enough open eyes are found. */
+export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: BoardStore): VisibleRuns {
+  const body = useBoard(store, (state) => state.body);
+  const { eyes, runLimit, filter, sort, pins, baseline, grouping } = body;
+  const templates = JSON.stringify([body.shared.legendTemplate, body.panels, body.sections]);
+  const columns = useMemo(() => templateColumns(templates), [templates]);
+  const choice = useMemo(() => ({ search, filter, sort }), [search, filter, sort]);
+  const query = useMemo(
+    () => ({ ...runQueryOf(choice), limit: RUNS_PER_PAGE, ...(columns.length === 0 ? {} : { columns }) }),
+    [choice, columns],
+  );
   const pages = useRunPages(project, query);
-  const heads = useMemo(
-    () => uniqueHeads(pages.data?.pages.flatMap((page) => page.rows.map((row) => row.head)) ?? []),
-    [pages.data],
+  const rows = useMemo(() => uniqueRows(pages.data?.pages.flatMap((page) => page.rows) ?? []), [pages.data]);
+  const isGrouped = grouping.by.length > 0;
+  const grouped = useGrouped(project, store, choice, isGrouped);
+  const extra = useMemo(() => [...pins, ...(baseline === '' ? [] : [baseline])], [pins, baseline]);
+  const pinnedQuery = useMemo(() => ({ filter: namesFilter(extra), limit: 20, columns }), [extra, columns]);
+  const kept = useRunQuery(project, pinnedQuery, extra.length > 0);
+  const pinnedRows = useMemo(() => {
+    const byId = new Map((extra.length === 0 ? [] : (kept.data?.rows ?? [])).map((row) => [row.head.path.run, row]));
+    return pins.flatMap((id) => byId.get(id) ?? []);
+  }, [kept.data, pins, extra]);
+  const isOpen = useMemo(() => openTest(eyes), [eyes]);
+  const others = useMemo(() => rows.filter((row) => !pins.includes(row.head.path.run)), [rows, pins]);
+  const open = useMemo(() => others.filter((row) => isOpen(row.head.path.run)), [others, isOpen]);
+  const { members } = grouped;
+  const drawn = useSame(
+    useMemo(() => {
+      const shown = isGrouped ? [...members.values()].filter((row) => isOpen(row.head.path.run)) : open;
+      const all = [...pinnedRows.filter((row) => isOpen(row.head.path.run)), ...shown].slice(0, runLimit);
+      const values = new Map(all.map((row) => [row.head.path.run, fieldsOf(row, columns)]));
+      return toDrawnRuns(
+        all.map((row) => row.head),
+        { baseline, valuesOf: (run) => values.get(run) ?? {} },
+      );
+    }, [isGrouped, members, open, pinnedRows, isOpen, runLimit, columns, baseline]),
   );
   const total = pages.data?.pages.at(-1)?.total ?? 0;
-  const isOpen = useMemo(() => openTest(eyes), [eyes]);
-  const open = useMemo(() => heads.filter((head) => isOpen(head.path.run)), [heads, isOpen]);
-  const drawn = useStable(useMemo(() => toDrawnRuns(open.slice(0, runLimit)), [open, runLimit]));
-  const isEnough = open.length >= runLimit || (!eyes.isOpenByDefault && open.length >= eyes.except.length);
+  const isEnough = isGrouped || open.length >= runLimit || (!eyes.isOpenByDefault && open.length >= eyes.except.length);
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isError } = pages;
   useEffect(() => {
     if (!isEnough && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
-  }, [isEnough, hasNextPage, isFetchingNextPage, isError, fetchNextPage, heads]);
+  }, [isEnough, hasNextPage, isFetchingNextPage, isError, fetchNextPage, rows]);
+  const heads = useMemo(() => others.map((row) => row.head), [others]);
+  const openPins = pinnedRows.filter((row) => isOpen(row.head.path.run)).length;
+  const closedCount = rows.filter((row) => !isOpen(row.head.path.run)).length;
   return {
     total,
     heads,
-    visibleCount: eyes.isOpenByDefault ? total - (heads.length - open.length) : open.length,
+    pinned: useMemo(() => pinnedRows.map((row) => row.head), [pinnedRows]),
+    visibleCount: eyes.isOpenByDefault ? total - closedCount : open.length + openPins,
     drawn,
+    tree: grouped.tree,
+    groups: grouped.groups,
+    members: useMemo(() => new Map([...members].map(([id, row]) => [id, row.head])), [members]),
     isLoading: pages.isPending,
     error: pages.error,
     refetch: () => void pages.refetch(),
@@ -65,35 +104,87 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, eyes: Ey
   };
 }
 
+const NO_ROWS: ReadonlyMap<string, RunRow> = new Map();
+
+/** The tree of groups, what of it is drawn, and the members of groups that are expanded. */
+function useGrouped(
+  project: ProjectPath,
+  store: BoardStore,
+  choice: Parameters<typeof runQueryOf>[0],
+  isGrouped: boolean,
+): {
+  readonly tree: readonly GroupNode[] | undefined;
+  readonly groups: readonly DrawnGroup[] | undefined;
+  readonly members: ReadonlyMap<string, RunRow>;
+} {
+  const grouping = useBoard(store, (state) => state.body.grouping);
+  const eyes = useBoard(store, (state) => state.body.eyes);
+  const query = useMemo(() => {
+    const filter = filterOf(choice);
+    return {
+      by: columnsOf(grouping.by),
+      ...(filter === undefined ? {} : { filter }),
+      ...(choice.search.text === '' ? {} : { search: choice.search }),
+    };
+  }, [grouping.by, choice]);
+  const answer = useRunGroups(project, query);
+  const tree = useMemo(
+    () =>
+      isGrouped
+        ? groupTree(
+            answer.data?.groups ?? [],
+            query.by.map((column) => column.key),
+          )
+        : undefined,
+    [isGrouped, answer.data, query.by],
+  );
+  const groups = useMemo(
+    () => (tree === undefined ? undefined : toDrawnGroups(tree, openTest(eyes), grouping.isHiddenLeftOut)),
+    [tree, eyes, grouping.isHiddenLeftOut],
+  );
+  const wanted = useMemo(() => {
+    const expanded = new Set(grouping.expanded);
+    return leavesOf(tree ?? [])
+      .filter((node) => expanded.has(node.id))
+      .flatMap((node) => node.runs)
+      .slice(0, MOST_MEMBERS);
+  }, [tree, grouping.expanded]);
+  const memberQuery = useMemo(() => ({ filter: namesFilter(wanted), limit: MOST_MEMBERS }), [wanted]);
+  const found = useRunQuery(project, memberQuery, wanted.length > 0);
+  const members = useMemo(
+    () => (wanted.length === 0 ? NO_ROWS : new Map((found.data?.rows ?? []).map((row) => [row.head.path.run, row]))),
+    [wanted, found.data],
+  );
+  return { tree, groups: useSame(groups), members };
+}
+
+/** What templates may name of a run. */
+function fieldsOf(row: RunRow, columns: ReturnType<typeof templateColumns>): Record<string, string> {
+  return Object.fromEntries(
+    columns.map(({ kind, key }, i) => [`${kind}:${key}`, textOf(row.values[i]?.value)] as const),
+  );
+}
+
+function textOf(value: ApiValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'number') return String(Number(value.toPrecision(6)));
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** A run that starts between two pages moves the rest by one; its double is dropped. */
-function uniqueHeads(heads: readonly RunHead[]): readonly RunHead[] {
+function uniqueRows(rows: readonly RunRow[]): readonly RunRow[] {
   const seen = new Set<string>();
-  return heads.filter(({ path }) => {
-    if (seen.has(path.run)) return false;
-    seen.add(path.run);
+  return rows.filter(({ head }) => {
+    if (seen.has(head.path.run)) return false;
+    seen.add(head.path.run);
     return true;
   });
 }
 
-/** The earlier list as long as it would draw the same, so that a heartbeat renders no panel. */
-function useStable(runs: readonly DrawnRun[]): readonly DrawnRun[] {
-  const [kept, setKept] = useState(runs);
-  if (kept === runs || drawSame(kept, runs)) return kept;
-  setKept(runs);
-  return runs;
-}
-
-function drawSame(before: readonly DrawnRun[], after: readonly DrawnRun[]): boolean {
-  if (before.length !== after.length) return false;
-  return before.every((old, i) => {
-    const next = after[i];
-    return (
-      next !== undefined &&
-      old.path.run === next.path.run &&
-      old.label === next.label &&
-      old.color === next.color &&
-      old.isLive === next.isLive &&
-      old.dash === next.dash
-    );
-  });
+/** The earlier value as long as it means the same, so that a heartbeat renders no panel. */
+function useSame<T>(value: T): T {
+  const [kept, setKept] = useState(value);
+  if (kept === value || JSON.stringify(kept) === JSON.stringify(value)) return kept;
+  setKept(value);
+  return value;
 }

@@ -4,12 +4,13 @@ import { Problem } from '#shared/errors';
 import type { ProjectKeys } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
-import { Board, panelKindFor, useBoard, useBoardStore, type BoardPlace, type PanelSource } from '#ui/panels';
+import { Board, panelKindFor, useBoardStore, type BoardPlace, type PanelSource } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
 import { RunSelector } from './run-selector.tsx';
 import { strings } from './strings.ts';
 import { useSideWidth } from './use-side-width.ts';
-import { useVisibleRuns, type RunSearch, type VisibleRuns } from './use-visible-runs.ts';
+import type { RunSearch } from './run-query.ts';
+import { useVisibleRuns, type VisibleRuns } from './use-visible-runs.ts';
 import styles from './workspace.module.css';
 
 /** The charts over the runs of a project, with the list of runs at the side. */
@@ -29,9 +30,7 @@ export function WorkspacePage({ project: given }: { readonly project: ProjectPat
 function Workspace({ project, place }: { readonly project: ProjectPath; readonly place: BoardPlace }): ReactElement {
   const { store } = place;
   const [search, setSearch] = useState<RunSearch>({ text: '', isRegex: false });
-  const eyes = useBoard(store, (state) => state.body.eyes);
-  const runLimit = useBoard(store, (state) => state.body.runLimit);
-  const runs = useVisibleRuns(project, search, eyes, runLimit);
+  const runs = useVisibleRuns(project, search, store);
   const keys = useProjectKeys(project);
   const sources = useSources(keys.data);
   const xKeys = useMemo(() => numericKeys(keys.data), [keys.data]);
@@ -74,6 +73,7 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
             project={project}
             sources={sources}
             runs={runs.drawn}
+            groups={runs.groups}
             visibleCount={runs.visibleCount}
             xKeys={xKeys}
             empty={<Nothing runs={runs} keys={keys.data} />}

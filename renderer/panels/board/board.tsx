@@ -33,6 +33,8 @@ export interface BoardProps {
   readonly hasViews: boolean;
   /** Shown instead of sections when there is no source. */
   readonly empty: ReactNode;
+  /** Stands below the last section and scrolls with it. */
+  readonly after?: ReactNode;
 }
 
 /** All panels of a page in sections, with the quick bar above. Only panels near the screen exist and load. */
@@ -133,6 +135,7 @@ export function Board(props: BoardProps): ReactElement {
             isOpen={isSearching || section.spec.isCollapsed !== true}
           />
         ))}
+        {props.after}
       </div>
       {drag === undefined ? undefined : (
         <div className={styles.dragged} style={{ transform: `translate(${drag.x + 8}px, ${drag.y + 8}px)` }}>
