@@ -3,6 +3,5 @@ export { parseMongoFilter } from './filter/mongo.ts';
 export { parseOrder } from './filter/order.ts';
 export { countRuns, listRuns } from './runs/list.ts';
 export type { ListRunsOptions, RunListItem, RunListPage } from './runs/list.ts';
-export { machineReads } from './machine.ts';
 export { queryReads } from './reads.ts';
 export { machineReads } from './machine.ts';
