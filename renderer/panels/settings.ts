@@ -121,10 +121,10 @@ export function readSettings(saved: unknown): SettingOverrides {
   if (typeof saved !== 'object' || saved === null) return {};
   const from = saved as Readonly<Record<string, unknown>>;
   const entries = Object.entries(READERS).flatMap(([name, read]): [string, unknown][] => {
-    const value = Object.hasOwn(from, name) ? (read as Reader<unknown>)(from[name]) : undefined;
+    const value = Object.hasOwn(from, name) ? read(from[name]) : undefined;
     return value === undefined ? [] : [[name, value]];
   });
-  return Object.fromEntries(entries) as SettingOverrides;
+  return Object.fromEntries(entries);
 }
 
 /** A smoothing within its bounds; undefined when it is none that we know. */

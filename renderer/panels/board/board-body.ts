@@ -63,8 +63,6 @@ export interface BoardBody {
   readonly isCursorLinked: boolean;
   /** Charts over the same x are zoomed together. */
   readonly isZoomLinked: boolean;
-  /** Panels without data for the visible runs are left out. */
-  readonly isEmptyHidden: boolean;
   /** Runs drawn at most in each panel. */
   readonly runLimit: number;
   readonly eyes: Eyes;
@@ -94,7 +92,6 @@ export const NEW_BOARD: BoardBody = {
   columns: 0,
   isCursorLinked: true,
   isZoomLinked: false,
-  isEmptyHidden: false,
   runLimit: DEFAULT_RUN_LIMIT,
   eyes: ALL_OPEN,
   filter: '',
@@ -121,7 +118,6 @@ export function readBoard(saved: unknown): BoardBody {
     columns: readInteger(from['columns'], 0, 6) ?? 0,
     isCursorLinked: from['isCursorLinked'] !== false,
     isZoomLinked: from['isZoomLinked'] === true,
-    isEmptyHidden: from['isEmptyHidden'] === true,
     runLimit: readInteger(from['runLimit'], 1, 10_000) ?? DEFAULT_RUN_LIMIT,
     eyes: readEyes(from['eyes']),
     filter: readText(from['filter']) ?? '',

@@ -87,32 +87,13 @@ export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
   }, [isReady, store, view, own, openId, key]);
 
   const base = useMemo(() => (view === undefined ? undefined : readBoard(view.body)), [view]);
-  useEffect(() => {
-    if (store === undefined) return undefined;
-    let cancel = (): void => undefined;
-    let isPending = false;
-    const flush = (): void => {
-      isPending = false;
-      const { body, past, future } = store.getState();
-      keepHistory(key, historyToText(body, { past, future }));
+  const keep = useCallback(
+    (body: BoardBody) => {
       if (openId === undefined) write({ id: viewId, scope, name, body: toSparse(body) });
-    };
-    const stop = store.subscribe((state, before) => {
-      if (state.body === before.body) return;
-      void encodeBoard(state.body, base).then((text) => {
-        // A later change has written its own address.
-        if (store.getState().body === state.body) writeAddress(addressId, text);
-      });
-      cancel();
-      isPending = true;
-      cancel = clock.after(SAVE_AFTER_MS, flush);
-    });
-    return () => {
-      stop();
-      cancel();
-      if (isPending) flush();
-    };
-  }, [store, clock, write, viewId, scope, name, openId, addressId, base, key]);
+    },
+    [openId, write, viewId, scope, name],
+  );
+  useKeeping({ store, key, base, addressId, keep });
 
   const open = useCallback(
     (id: string | undefined) => {
@@ -151,6 +132,46 @@ export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
     makeDefault: (id) =>
       write({ id: defaultIdOf(scope), scope: `${scope}-default`, name: 'Default', body: { view: id ?? '' } }),
   };
+}
+
+interface Keeping {
+  readonly store: BoardStore | undefined;
+  readonly key: string;
+  /** What the address is measured against. */
+  readonly base: BoardBody | undefined;
+  readonly addressId: string | undefined;
+  readonly keep: (body: BoardBody) => void;
+}
+
+/** Writes each change into the address at once, and a moment later into history and host. */
+function useKeeping({ store, key, base, addressId, keep }: Keeping): void {
+  const { clock } = useData();
+  useEffect(() => {
+    if (store === undefined) return undefined;
+    let cancel = (): void => undefined;
+    let isPending = false;
+    const flush = (): void => {
+      isPending = false;
+      const { body, past, future } = store.getState();
+      keepHistory(key, historyToText(body, { past, future }));
+      keep(body);
+    };
+    const stop = store.subscribe((state, before) => {
+      if (state.body === before.body) return;
+      void encodeBoard(state.body, base).then((text) => {
+        // A later change has written its own address.
+        if (store.getState().body === state.body) writeAddress(addressId, text);
+      });
+      cancel();
+      isPending = true;
+      cancel = clock.after(SAVE_AFTER_MS, flush);
+    });
+    return () => {
+      stop();
+      cancel();
+      if (isPending) flush();
+    };
+  }, [store, clock, addressId, base, key, keep]);
 }
 
 /** Whether the open view differs from what was saved under its name. */

@@ -14,7 +14,7 @@ type Asking = 'saveAs' | 'rename' | 'remove' | undefined;
 
 /** The saved views of a page: choose, save, save as, rename, delete, default, file in and out. */
 export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactElement {
-  const { view, views, defaultId, store } = place;
+  const { view, store } = place;
   const { clock } = useData();
   const isChanged = useIsChanged(place);
   const [asking, setAsking] = useState<Asking>(undefined);
@@ -32,54 +32,8 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
       showToast('This file is not a view', { kind: 'error', text: 'A view is a JSON file with a "board" in it.' });
     else place.saveAs(read.name ?? chosen.name.replace(/(\.view)?\.json$/, ''), readBoard(read.board));
   };
-  const entries = (): readonly MenuEntry[] => [
-    {
-      kind: 'action',
-      label: 'My workspace',
-      note: defaultId === undefined ? 'default' : 'saves itself',
-      isChecked: view === undefined,
-      run: () => place.open(undefined),
-    },
-    ...views.map((one): MenuEntry => ({
-      kind: 'action',
-      label: one.name,
-      ...(defaultId === one.id ? { note: 'default' } : {}),
-      isChecked: one.id === view?.id,
-      run: () => place.open(one.id),
-    })),
-    { kind: 'separator' },
-    { kind: 'action', label: 'Save', isDisabled: view === undefined || !isChanged, run: place.save },
-    { kind: 'action', label: 'Save as…', run: () => setAsking('saveAs') },
-    {
-      kind: 'action',
-      label: 'Take back unsaved changes',
-      isDisabled: view === undefined || !isChanged,
-      run: () => store.getState().change(() => readBoard(view?.body)),
-    },
-    { kind: 'action', label: 'Rename…', isDisabled: view === undefined, run: () => setAsking('rename') },
-    {
-      kind: 'action',
-      label: 'Duplicate',
-      run: () => place.saveAs(`Copy of ${name}`),
-    },
-    {
-      kind: 'action',
-      label: 'Open by itself (default)',
-      isChecked: defaultId === view?.id,
-      run: () => place.makeDefault(defaultId === view?.id ? undefined : view?.id),
-    },
-    { kind: 'separator' },
-    { kind: 'action', label: 'Export as file', run: exportFile },
-    { kind: 'action', label: 'Import from file…', run: () => file.current?.click() },
-    { kind: 'separator' },
-    {
-      kind: 'action',
-      label: 'Delete',
-      isDanger: true,
-      isDisabled: view === undefined,
-      run: () => setAsking('remove'),
-    },
-  ];
+  const entries = (): readonly MenuEntry[] =>
+    entriesOf(place, { name, isChanged, ask: setAsking, exportFile, chooseFile: () => file.current?.click() });
   const close = (): void => setAsking(undefined);
   return (
     <>
@@ -137,6 +91,67 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
       </ConfirmDialog>
     </>
   );
+}
+
+interface ViewActs {
+  readonly name: string;
+  readonly isChanged: boolean;
+  readonly ask: (asking: Asking) => void;
+  readonly exportFile: () => void;
+  readonly chooseFile: () => void;
+}
+
+function entriesOf(place: BoardPlace, acts: ViewActs): readonly MenuEntry[] {
+  const { view, views, defaultId, store } = place;
+  const { name, isChanged, ask } = acts;
+  return [
+    {
+      kind: 'action',
+      label: 'My workspace',
+      note: defaultId === undefined ? 'default' : 'saves itself',
+      isChecked: view === undefined,
+      run: () => place.open(undefined),
+    },
+    ...views.map((one): MenuEntry => ({
+      kind: 'action',
+      label: one.name,
+      ...(defaultId === one.id ? { note: 'default' } : {}),
+      isChecked: one.id === view?.id,
+      run: () => place.open(one.id),
+    })),
+    { kind: 'separator' },
+    { kind: 'action', label: 'Save', isDisabled: view === undefined || !isChanged, run: place.save },
+    { kind: 'action', label: 'Save as…', run: () => ask('saveAs') },
+    {
+      kind: 'action',
+      label: 'Take back unsaved changes',
+      isDisabled: view === undefined || !isChanged,
+      run: () => store.getState().change(() => readBoard(view?.body)),
+    },
+    { kind: 'action', label: 'Rename…', isDisabled: view === undefined, run: () => ask('rename') },
+    {
+      kind: 'action',
+      label: 'Duplicate',
+      run: () => place.saveAs(`Copy of ${name}`),
+    },
+    {
+      kind: 'action',
+      label: 'Open by itself (default)',
+      isChecked: defaultId === view?.id,
+      run: () => place.makeDefault(defaultId === view?.id ? undefined : view?.id),
+    },
+    { kind: 'separator' },
+    { kind: 'action', label: 'Export as file', run: acts.exportFile },
+    { kind: 'action', label: 'Import from file…', run: acts.chooseFile },
+    { kind: 'separator' },
+    {
+      kind: 'action',
+      label: 'Delete',
+      isDanger: true,
+      isDisabled: view === undefined,
+      run: () => ask('remove'),
+    },
+  ];
 }
 
 /** What a view file holds; undefined when it is none. */

@@ -68,103 +68,62 @@ export interface SettingsFormProps {
 
 /** All settings that go down from board to panel. An own one has a dot and a button that gives it back. */
 export function SettingsForm(props: SettingsFormProps): ReactElement {
-  const { config, own, onChange, xKeys, defaultX, isGrouped } = props;
-  const row = (label: string, names: readonly (keyof SharedSettings)[], control: ReactNode): ReactElement => (
-    <SettingRow
-      key={label + names[0]}
-      label={label}
-      isOwn={names.some((name) => own[name] !== undefined)}
-      onReset={() => onChange(Object.fromEntries(names.map((name) => [name, undefined])))}
-    >
-      {control}
-    </SettingRow>
-  );
-  const range = (axis: 'X' | 'Y', low: 'xMin' | 'yMin', high: 'xMax' | 'yMax'): ReactElement =>
-    row(
-      `${axis} range`,
-      [low, high],
-      <div className={styles.pair}>
-        <NumberField label={`${axis} minimum`} value={config[low]} onValue={(value) => onChange({ [low]: value })} />
-        <span aria-hidden>–</span>
-        <NumberField label={`${axis} maximum`} value={config[high]} onValue={(value) => onChange({ [high]: value })} />
-      </div>,
-    );
-  const scale = (axis: 'X' | 'Y', name: 'xScale' | 'yScale', width: 'xLinearWidth' | 'yLinearWidth'): ReactElement =>
-    row(
-      `${axis} scale`,
-      [name, width],
-      <div className={styles.pair}>
-        <SegmentedControl
-          label={`${axis} scale`}
-          items={SCALES}
-          value={config[name]}
-          onValue={(value) => onChange({ [name]: value })}
-        />
-        {config[name] === 'symlog' ? (
-          <NumberField
-            label={`${axis}: linear within`}
-            isPositive
-            value={config[width]}
-            onValue={(value) => onChange({ [width]: value })}
-          />
-        ) : undefined}
-      </div>,
-    );
+  const { config, onChange, xKeys, defaultX, isGrouped } = props;
   return (
     <>
-      {row(
-        strings.xAxis,
-        ['x'],
+      <Row {...props} label={strings.xAxis} names={['x']}>
         <AxisPicker
           value={config.x ?? defaultX}
           {...(defaultX === undefined ? {} : { defaultX })}
           keys={xKeys}
           onValue={(x) => onChange({ x })}
-        />,
-      )}
-      {scale('X', 'xScale', 'xLinearWidth')}
-      {scale('Y', 'yScale', 'yLinearWidth')}
-      {range('X', 'xMin', 'xMax')}
-      {range('Y', 'yMin', 'yMax')}
-      {row(
-        '',
-        ['isOutliersIgnored'],
+        />
+      </Row>
+      <ScaleRow {...props} axis="X" scale="xScale" linearWidth="xLinearWidth" />
+      <ScaleRow {...props} axis="Y" scale="yScale" linearWidth="yLinearWidth" />
+      <RangeRow {...props} axis="X" low="xMin" high="xMax" />
+      <RangeRow {...props} axis="Y" low="yMin" high="yMax" />
+      <Row {...props} label="" names={['isOutliersIgnored']}>
         <Switch
           label="Ignore outliers (5th to 95th percentile)"
           isOn={config.isOutliersIgnored}
           onToggle={(isOutliersIgnored) => onChange({ isOutliersIgnored })}
-        />,
-      )}
-      {row(
-        'Drawn as',
-        ['lineKind'],
+        />
+      </Row>
+      <LineRows {...props} />
+      {isGrouped ? <GroupRow {...props} /> : undefined}
+      <ReadingRows {...props} />
+    </>
+  );
+}
+
+/** Kind, smoothing and what is drawn of buckets. */
+function LineRows(props: SettingsFormProps): ReactElement {
+  const { config, onChange } = props;
+  return (
+    <>
+      <Row {...props} label="Drawn as" names={['lineKind']}>
         <Select
           label="Drawn as"
           size="small"
           options={LINE_KINDS}
           value={config.lineKind}
           onValue={(lineKind) => onChange({ lineKind })}
-        />,
+        />
+      </Row>
+      <Row {...props} label={strings.smoothing} names={['smoothing']}>
+        <SmoothingControl value={config.smoothing} onValue={(smoothing) => onChange({ smoothing })} />
+      </Row>
+      {config.smoothing.kind === 'none' ? undefined : (
+        <Row {...props} label="" names={['isOriginalShown']}>
+          <Switch
+            label={strings.showOriginal}
+            isOn={config.isOriginalShown}
+            onToggle={(isOriginalShown) => onChange({ isOriginalShown })}
+          />
+        </Row>
       )}
-      {row(
-        strings.smoothing,
-        ['smoothing'],
-        <SmoothingControl value={config.smoothing} onValue={(smoothing) => onChange({ smoothing })} />,
-      )}
-      {config.smoothing.kind === 'none'
-        ? undefined
-        : row(
-            '',
-            ['isOriginalShown'],
-            <Switch
-              label={strings.showOriginal}
-              isOn={config.isOriginalShown}
-              onToggle={(isOriginalShown) => onChange({ isOriginalShown })}
-            />,
-          )}
-      {row(
-        'Buckets',
-        ['follow', 'isEnvelopeShown'],
+      <Row {...props} label="Buckets" names={['follow', 'isEnvelopeShown']}>
         <div className={styles.pair}>
           <SegmentedControl
             label="The line follows"
@@ -177,54 +136,59 @@ export function SettingsForm(props: SettingsFormProps): ReactElement {
             isOn={config.isEnvelopeShown}
             onToggle={(isEnvelopeShown) => onChange({ isEnvelopeShown })}
           />
-        </div>,
-      )}
-      {isGrouped
-        ? row(
-            'Groups',
-            ['groupCenter', 'groupBand'],
-            <div className={styles.pair}>
-              <Select
-                label="Centre of a group"
-                size="small"
-                options={CENTERS}
-                value={config.groupCenter}
-                onValue={(groupCenter) => onChange({ groupCenter })}
-              />
-              <Select
-                label="Band of a group"
-                size="small"
-                options={BANDS}
-                value={config.groupBand}
-                onValue={(groupBand) => onChange({ groupBand })}
-              />
-            </div>,
-          )
-        : undefined}
-      {row(
-        'Tooltip',
-        ['tooltip'],
+        </div>
+      </Row>
+    </>
+  );
+}
+
+function GroupRow(props: SettingsFormProps): ReactElement {
+  const { config, onChange } = props;
+  return (
+    <Row {...props} label="Groups" names={['groupCenter', 'groupBand']}>
+      <div className={styles.pair}>
+        <Select
+          label="Centre of a group"
+          size="small"
+          options={CENTERS}
+          value={config.groupCenter}
+          onValue={(groupCenter) => onChange({ groupCenter })}
+        />
+        <Select
+          label="Band of a group"
+          size="small"
+          options={BANDS}
+          value={config.groupBand}
+          onValue={(groupBand) => onChange({ groupBand })}
+        />
+      </div>
+    </Row>
+  );
+}
+
+/** Tooltip and legend. */
+function ReadingRows(props: SettingsFormProps): ReactElement {
+  const { config, onChange } = props;
+  return (
+    <>
+      <Row {...props} label="Tooltip" names={['tooltip']}>
         <Select
           label="Tooltip"
           size="small"
           options={TOOLTIPS}
           value={typeof config.tooltip === 'number' ? '5' : config.tooltip}
           onValue={(value) => onChange({ tooltip: value === '5' ? 5 : value })}
-        />,
-      )}
-      {row(
-        'Legend',
-        ['legend'],
+        />
+      </Row>
+      <Row {...props} label="Legend" names={['legend']}>
         <SegmentedControl
           label="Legend"
           items={LEGENDS}
           value={config.legend}
           onValue={(legend) => onChange({ legend })}
-        />,
-      )}
-      {row(
-        'Line names',
-        ['legendTemplate'],
+        />
+      </Row>
+      <Row {...props} label="Line names" names={['legendTemplate']}>
         <TextField
           label="Line names"
           isLabelHidden
@@ -232,9 +196,77 @@ export function SettingsForm(props: SettingsFormProps): ReactElement {
           placeholder="${run:displayName} · ${config:lr}"
           value={config.legendTemplate}
           onValue={(legendTemplate) => onChange({ legendTemplate: legendTemplate === '' ? undefined : legendTemplate })}
-        />,
-      )}
+        />
+      </Row>
     </>
+  );
+}
+
+interface RangeRowProps extends SettingsFormProps {
+  readonly axis: 'X' | 'Y';
+  readonly low: 'xMin' | 'yMin';
+  readonly high: 'xMax' | 'yMax';
+}
+
+function RangeRow({ axis, low, high, ...props }: RangeRowProps): ReactElement {
+  const { config, onChange } = props;
+  return (
+    <Row {...props} label={`${axis} range`} names={[low, high]}>
+      <div className={styles.pair}>
+        <NumberField label={`${axis} minimum`} value={config[low]} onValue={(value) => onChange({ [low]: value })} />
+        <span aria-hidden>–</span>
+        <NumberField label={`${axis} maximum`} value={config[high]} onValue={(value) => onChange({ [high]: value })} />
+      </div>
+    </Row>
+  );
+}
+
+interface ScaleRowProps extends SettingsFormProps {
+  readonly axis: 'X' | 'Y';
+  readonly scale: 'xScale' | 'yScale';
+  readonly linearWidth: 'xLinearWidth' | 'yLinearWidth';
+}
+
+function ScaleRow({ axis, scale, linearWidth, ...props }: ScaleRowProps): ReactElement {
+  const { config, onChange } = props;
+  return (
+    <Row {...props} label={`${axis} scale`} names={[scale, linearWidth]}>
+      <div className={styles.pair}>
+        <SegmentedControl
+          label={`${axis} scale`}
+          items={SCALES}
+          value={config[scale]}
+          onValue={(value) => onChange({ [scale]: value })}
+        />
+        {config[scale] === 'symlog' ? (
+          <NumberField
+            label={`${axis}: linear within`}
+            isPositive
+            value={config[linearWidth]}
+            onValue={(value) => onChange({ [linearWidth]: value })}
+          />
+        ) : undefined}
+      </div>
+    </Row>
+  );
+}
+
+interface RowProps extends Pick<SettingsFormProps, 'own' | 'onChange'> {
+  readonly label: string;
+  readonly names: readonly (keyof SharedSettings)[];
+  readonly children: ReactNode;
+}
+
+/** A row whose settings go back together. */
+function Row({ label, names, own, onChange, children }: RowProps): ReactElement {
+  return (
+    <SettingRow
+      label={label}
+      isOwn={names.some((name) => own[name] !== undefined)}
+      onReset={() => onChange(Object.fromEntries(names.map((name) => [name, undefined])))}
+    >
+      {children}
+    </SettingRow>
   );
 }
 
