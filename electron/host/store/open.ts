@@ -20,14 +20,15 @@ const WRITER_PRAGMAS = [
   'foreign_keys = ON',
   'recursive_triggers = OFF',
   'cache_size = -65536',
-  'mmap_size = 268435456',
   'temp_store = MEMORY',
   // 16 MB between checkpoints: few of them while points stream in, and a WAL that readers still search quickly.
   'wal_autocheckpoint = 4000',
   'journal_size_limit = 67108864',
 ] as const;
 
-const READER_PRAGMAS = ['query_only = ON', 'cache_size = -32768', 'mmap_size = 1073741824', 'temp_store = MEMORY'];
+// No memory map: reads are as quick without (the system caches the file), and its pages would count as ours, as would
+// those of a larger cache: after charts of 13 M points the host had 235 MB resident with 1 GB and 32 MB, now 165.
+const READER_PRAGMAS = ['query_only = ON', 'cache_size = -8192', 'temp_store = MEMORY'];
 
 /**
  * Opens the one handle that writes, after it has made the data folder and the database where they are missing, looked

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveCalls, type Channel, type Handlers, type NoticeMessage } from '#host/base';
 import { asProblem } from '#shared/errors';
+import { collectGarbage } from './garbage.ts';
 import type { ThreadData, ThreadNotice } from './notices.ts';
 
 /** What a thread does. */
@@ -27,7 +28,7 @@ export function runThread<C>(open: (data: ThreadData, tell: (notice: ThreadNotic
   const tell = (value: ThreadNotice): void => port.postMessage({ kind: 'notice', value } satisfies NoticeMessage);
   try {
     const work = open(workerData as ThreadData, tell);
-    const joined: Joined = { 'thread.close': () => work.close() };
+    const joined: Joined = { 'thread.close': () => work.close(), 'thread.tidy': collectGarbage };
     const served = withRest(work);
     for (const room of work.rooms) addHandlers(joined, room, served);
     serveCalls(port as Channel, joined, undefined, lateLoader(joined, served));

@@ -25,7 +25,7 @@ interface Job {
 
 /** Starting a thread takes longer than most calls: another comes only when one has waited for so long. */
 const GROW_AFTER_MS = 20;
-/** A thread holds some 15 MB: those beyond the first end when nobody asked anything for so long. */
+/** A thread holds some 15 MB: those beyond the first end when nobody asked anything for so long, and the first tidies up. */
 const REST_AFTER_MS = 60_000;
 
 /**
@@ -64,7 +64,7 @@ export function poolOf(options: PoolOptions): ThreadPool {
     if (thread === options.first) free.unshift(thread);
     else free.push(thread);
     cancelRest();
-    if (threads.length > 1) cancelRest = options.clock.after(REST_AFTER_MS, shrink);
+    cancelRest = options.clock.after(REST_AFTER_MS, shrink);
     next();
   };
   const grow = (): void => {
@@ -88,6 +88,8 @@ export function poolOf(options: PoolOptions): ThreadPool {
       threads.splice(threads.indexOf(thread), 1);
       void thread.stop();
     }
+    // Nobody waits for it; a thread that has just died has nothing to tidy.
+    if (options.first.isServing) options.first.call('thread.tidy', undefined as never).catch(() => undefined);
   };
   return {
     call: (name, args, callOptions = {}) =>
