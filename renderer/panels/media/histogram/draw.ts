@@ -19,6 +19,10 @@ export interface Plot {
   readonly maxValue: number;
 }
 
+/** Room for numbers on the left, and on both sides together, in CSS pixels. */
+export const PLOT_LEFT = 52;
+export const PLOT_SIDES = 58;
+
 /** Where the drawing lies in a canvas of this size (CSS pixels), and what it spans; undefined without columns. */
 export function plotOf(columns: readonly Column[], width: number, height: number): Plot | undefined {
   const span = valueSpan(columns);
@@ -26,9 +30,9 @@ export function plotOf(columns: readonly Column[], width: number, height: number
   const last = columns.at(-1);
   if (span === undefined || first === undefined || last === undefined) return undefined;
   return {
-    left: 52,
+    left: PLOT_LEFT,
     top: 4,
-    width: Math.max(10, width - 58),
+    width: Math.max(10, width - PLOT_SIDES),
     height: Math.max(10, height - 24),
     minStep: first.step,
     maxStep: last.step,

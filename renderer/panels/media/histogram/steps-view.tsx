@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type PointerEvent, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactElement } from 'react';
 import { indexAtOrBefore } from '#shared/media';
 import { formatNumber } from '#shared/units';
 import { linkedCursor } from '#ui/charts';
@@ -7,12 +7,13 @@ import type { DrawnRun } from '../../runs.ts';
 import { binAt, type Column } from './columns.ts';
 import type { HistogramMode } from './config.ts';
 import {
-  columnBox,
   columnUnder,
   drawAxes,
   drawBars,
   drawHeat,
   drawRidges,
+  PLOT_LEFT,
+  PLOT_SIDES,
   plotOf,
   valueUnder,
   type Ink,
@@ -104,7 +105,7 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
     setWords('');
     linkedCursor.getState().clear(self);
   };
-  useEffect(() => leave, [self]);
+  useEffect(() => () => linkedCursor.getState().clear(self), [self]);
   return (
     <div className={styles.run} data-run={run.path.run}>
       {hasName ? (
@@ -122,7 +123,7 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
         }}
       >
         <Canvas label={`${run.label}: ${columns.length} histograms`} draw={draw} columnCount={columns.length} />
-        <CursorLine columns={columns} plot={plot} isOn={mode === 'heat' && isCursorLinked} />
+        <CursorLine columns={columns} isOn={mode === 'heat' && isCursorLinked} />
         {words === '' ? undefined : <span className={styles.words}>{words}</span>}
       </div>
     </div>
@@ -199,27 +200,18 @@ function Canvas({ label, draw, columnCount }: CanvasProps): ReactElement {
 /** The step under the pointer of another chart. */
 function CursorLine({
   columns,
-  plot,
   isOn,
 }: {
   readonly columns: readonly Column[];
-  readonly plot: React.RefObject<Plot | undefined>;
   readonly isOn: boolean;
 }): ReactElement | undefined {
+  const steps = useMemo(() => columns.map((column) => column.step), [columns]);
   const x = linkedCursor((state) => (isOn && state.axis === '_step' ? state.x : undefined));
-  const [place, setPlace] = useState<number | undefined>(undefined);
-  useEffect(() => {
-    const index =
-      x === undefined
-        ? -1
-        : indexAtOrBefore(
-            columns.map((column) => column.step),
-            x,
-          );
-    const box = index < 0 || plot.current === undefined ? undefined : columnBox(plot.current, columns.length, index);
-    setPlace(box && box.x + box.width / 2);
-  }, [x, columns, plot]);
-  return place === undefined ? undefined : <div className={styles.cursor} style={{ left: place }} aria-hidden />;
+  const index = x === undefined ? -1 : indexAtOrBefore(steps, x);
+  if (index < 0) return undefined;
+  const place = (index + 0.5) / columns.length;
+  const left = `calc(${PLOT_LEFT}px + (100% - ${PLOT_SIDES}px) * ${place})`;
+  return <div className={styles.cursor} style={{ left }} aria-hidden />;
 }
 
 function factsOf({ step, item, total }: Column, value: number): string {

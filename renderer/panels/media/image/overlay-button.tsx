@@ -45,8 +45,8 @@ function LayerList({ cells, config, onChange, hasMasks, hasBoxes }: LayerListPro
   const [search, setSearch] = useState('');
   useEffect(() => {
     let isWanted = true;
-    void countLayers(cells).then((next) => {
-      if (isWanted) setCounts(next);
+    void countLayers(cells).then((counted) => {
+      if (isWanted) setCounts(counted);
     });
     return () => {
       isWanted = false;

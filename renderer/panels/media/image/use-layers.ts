@@ -57,8 +57,8 @@ export function useLayers(
   useEffect(() => {
     if (!hasLayers || width === 0) return undefined;
     let isWanted = true;
-    void loadLayers(cell, item, width, height).then((next) => {
-      if (isWanted) setLayers(next);
+    void loadLayers(cell, item, width, height).then((loaded) => {
+      if (isWanted) setLayers(loaded);
     });
     return () => {
       isWanted = false;
