@@ -4,7 +4,7 @@ export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'system';
 
 /** Where the window is. The shapes are those that the Python client prints. */
 export type Address =
-  | { readonly page: 'home' | 'connect' | 'import' | 'settings' | 'authorize' }
+  | { readonly page: 'home' | 'connect' | 'import' | 'machine' | 'settings' | 'authorize' }
   | {
       readonly page: 'project';
       readonly project: ProjectPath;
@@ -14,7 +14,13 @@ export type Address =
   | { readonly page: 'run'; readonly run: RunPath; readonly tab: RunTab }
   | { readonly page: 'unknown'; readonly pathname: string };
 
-const SINGLE = { connect: 'connect', import: 'import', settings: 'settings', authorize: 'authorize' } as const;
+const SINGLE = {
+  connect: 'connect',
+  import: 'import',
+  machine: 'machine',
+  settings: 'settings',
+  authorize: 'authorize',
+} as const;
 const PROJECT_TABS: Readonly<Record<string, 'workspace' | 'table' | 'sweeps'>> = {
   workspace: 'workspace',
   table: 'table',

@@ -47,6 +47,7 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
     { id: 'go.home', title: strings.goHome, group, keys: 'g h', run: () => navigate('/') },
     { id: 'go.settings', title: strings.goSettings, group, keys: '$mod+,', run: () => navigate('/settings') },
     { id: 'go.import', title: strings.goImport, group, run: () => navigate('/import') },
+    { id: 'go.machine', title: strings.goMachine, group, keys: 'g m', run: () => navigate('/machine') },
     { id: 'go.connect', title: strings.goConnect, group, run: () => navigate('/connect') },
   ];
   const project = projectOf(address);

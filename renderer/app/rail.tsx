@@ -1,4 +1,4 @@
-import { Cable, FolderInput, House, PanelLeftClose, PanelLeftOpen, Settings } from 'lucide-react';
+import { Cable, Cpu, FolderInput, House, PanelLeftClose, PanelLeftOpen, Settings } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ProjectSummary } from '#shared/api';
@@ -49,6 +49,13 @@ export function Rail({ address }: { readonly address: Address }): ReactElement {
         ))}
       </div>
       <Alerts isWide={isWide} />
+      <RailLink
+        href="/machine"
+        label={strings.machine}
+        icon={<Cpu size={17} />}
+        isWide={isWide}
+        isCurrent={address.page === 'machine'}
+      />
       <RailLink
         href="/connect"
         label={strings.connect}

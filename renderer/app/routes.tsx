@@ -4,6 +4,7 @@ import {
   ConnectPage,
   HomePage,
   ImportPage,
+  MachinePage,
   MissingPage,
   MissingProject,
   RunPage,
@@ -27,6 +28,8 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <ConnectPage />;
     case 'import':
       return <ImportPage />;
+    case 'machine':
+      return <MachinePage />;
     case 'settings':
       return <SettingsPage />;
     case 'authorize':

@@ -10,6 +10,10 @@ import {
   type ImportScan,
   type LogPage,
   type LogSearch,
+  type MachineOfRun,
+  type MachineSeriesQuery,
+  type MachineSettings,
+  type MachineState,
   type MediaItemsAnswer,
   type MediaItemsQuery,
   type MediaStepsAnswer,
@@ -98,6 +102,10 @@ export interface Api {
   cancelImport(id: number): Promise<unknown>;
   removeImport(id: number): Promise<unknown>;
   watchFolder(path: string, isOn: boolean): Promise<unknown>;
+  machine(signal?: AbortSignal): Promise<MachineState>;
+  machineSeries(query: MachineSeriesQuery, signal?: AbortSignal): Promise<readonly SeriesLine[]>;
+  machineOfRun(path: RunPath, signal?: AbortSignal): Promise<MachineOfRun>;
+  saveMachineSettings(settings: MachineSettings): Promise<MachineSettings>;
 }
 
 /** `/api/projects/entity/project` + rest. */
@@ -180,6 +188,12 @@ export function createApi(http: Http): Api {
     startImports: (paths) => send('POST', '/api/imports', { paths }),
     cancelImport: (id) => send('POST', `/api/imports/${id}/cancel`),
     removeImport: (id) => send('DELETE', `/api/imports/${id}`),
+    machine: (signal) => get('/api/machine', signal),
+    machineSeries: async (query, signal) =>
+      decodeSeries(await http.buffer({ method: 'POST', path: '/api/machine/series', body: query, signal })),
+    machineOfRun: (path, signal) =>
+      get(`/api/machine/run/${[path.entity, path.project, path.run].map(encodeURIComponent).join('/')}`, signal),
+    saveMachineSettings: (settings) => send('PUT', '/api/machine/settings', settings),
     watchFolder: (path, isOn) => send(isOn ? 'PUT' : 'DELETE', '/api/imports/watched', { path }),
   };
 }

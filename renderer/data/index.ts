@@ -8,5 +8,6 @@ export * from './hooks.ts';
 export * from './alert-hooks.ts';
 export * from './sweeps.ts';
 export * from './import-hooks.ts';
+export * from './machine-hooks.ts';
 export * from './bulk-hooks.ts';
 export * from './media-hooks.ts';

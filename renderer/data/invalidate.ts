@@ -27,6 +27,10 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
       void queries.invalidateQueries({ queryKey: queryKeys.settings });
       later(queryKeys.alerts, LIST_REFRESH_MS);
       break;
+    case 'machine':
+      // A window that nobody sees need not follow each beat; it asks when it is shown.
+      if (globalThis.document?.hidden !== true) later(queryKeys.machine, LIST_REFRESH_MS);
+      break;
     case 'import':
       later(queryKeys.imports, LIST_REFRESH_MS);
       break;

@@ -12,6 +12,8 @@ export const AuthorizePage = lazy(async () => ({
   default: (await import('./authorize/authorize-page.tsx')).AuthorizePage,
 }));
 export const ImportPage = lazy(async () => ({ default: (await import('./import/import-page.tsx')).ImportPage }));
+/** The machine that the host lives on. */
+export const MachinePage = lazy(async () => ({ default: (await import('./machine/machine-page.tsx')).MachinePage }));
 export const MissingPage = lazy(async () => ({ default: (await import('./missing/missing-page.tsx')).MissingPage }));
 /** A project that no run has been logged to: `<MissingProject project={path} />`. */
 export const MissingProject = lazy(async () => ({

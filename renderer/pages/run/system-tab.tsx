@@ -4,6 +4,7 @@ import type { RunDetail } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { Board, toDrawnRuns, useBoardStore, type PanelSource } from '#ui/panels';
 import { EmptyState } from '#ui/widgets';
+import { MachineBesideRun } from '../machine/beside-run.tsx';
 import { systemSection, systemSources } from './run-sources.ts';
 import { strings } from './strings.ts';
 
@@ -39,6 +40,7 @@ export function SystemTab({
       visibleCount={1}
       xKeys={NO_KEYS}
       sectionNameOf={sectionNameOf}
+      after={<MachineBesideRun path={path} isLive={head.state === 'running'} />}
       empty={
         <EmptyState title={strings.noSystem} icon={<Activity size={28} aria-hidden />}>
           {head.state === 'running' ? strings.noSystemLive : strings.noSystemEnded}
