@@ -54,14 +54,6 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
   const toggleAll = useToggleAll(props, eyes, changeEyes);
   const { total, visibleCount } = runs;
   const rows = useMemo(() => selectorRows(runs, expanded), [runs, expanded]);
-  useRunCommands({
-    rows,
-    active,
-    setActive,
-    reveal: (index) => list.current?.reveal(index),
-    changeEyes,
-    focusSearch: () => field.current?.focus(),
-  });
   const acts = useMemo(
     () => ({
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
@@ -73,6 +65,16 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
     }),
     [changeEyes, store],
   );
+  useRunCommands({
+    rows,
+    active,
+    setActive,
+    reveal: (index) => list.current?.reveal(index),
+    changeEyes,
+    focusSearch: () => field.current?.focus(),
+    pin: acts.pin,
+    setBaseline: acts.setBaseline,
+  });
   const searchError =
     runs.error instanceof Problem && runs.error.code === 'filter.invalid' ? runs.error.message : undefined;
   return (
@@ -189,9 +191,20 @@ interface RunCommandInput {
   readonly reveal: (index: number) => void;
   readonly changeEyes: (update: (eyes: Eyes) => Eyes) => void;
   readonly focusSearch: () => void;
+  readonly pin: (id: string) => void;
+  readonly setBaseline: (id: string) => void;
 }
 
-function useRunCommands({ rows, active, setActive, reveal, changeEyes, focusSearch }: RunCommandInput): void {
+function useRunCommands({
+  rows,
+  active,
+  setActive,
+  reveal,
+  changeEyes,
+  focusSearch,
+  pin,
+  setBaseline,
+}: RunCommandInput): void {
   const [, navigate] = useLocation();
   const group = strings.runs;
   const move = (by: number): void => {
@@ -225,6 +238,22 @@ function useRunCommands({ rows, active, setActive, reveal, changeEyes, focusSear
             run: () => navigate(runHref(head.path)),
           },
         ]),
+    {
+      id: 'runs.pin',
+      title: 'Pin or unpin the marked run',
+      group,
+      keys: 'p',
+      isKeyOnly: true,
+      run: () => head !== undefined && pin(head.path.run),
+    },
+    {
+      id: 'runs.baseline',
+      title: 'Make the marked run the baseline',
+      group,
+      keys: 'b',
+      isKeyOnly: true,
+      run: () => head !== undefined && setBaseline(head.path.run),
+    },
     { id: 'runs.show-all', title: strings.showEvery, group, run: () => changeEyes(() => ALL_OPEN) },
   ]);
 }
