@@ -25,6 +25,17 @@ test('segments are decoded one by one, so names may hold slashes, spaces and per
   expect(parseAddress('/anna/100%')).toMatchObject({ project: { project: '100%' } });
 });
 
+test('an artifact is addressed as the client prints it, step by step', () => {
+  const version = '/anna/mnist/artifacts/model/net%20a/v3';
+  expect(parseAddress(version)).toMatchObject({ page: 'artifact', type: 'model', collection: 'net a', version: 'v3' });
+  expect(parseAddress(`${version}/files`)).toMatchObject({ version: 'v3', tab: 'files' });
+  expect(parseAddress('/anna/mnist/artifacts')).toMatchObject({ page: 'artifact', type: undefined });
+  expect(parseAddress('/anna/mnist/artifacts/model')).toMatchObject({ type: 'model', collection: undefined });
+  expect(parseAddress('/anna/mnist/artifacts/model/net')).toMatchObject({ collection: 'net', version: undefined });
+  expect(parseAddress(`${version}/nothing`)).toMatchObject({ page: 'unknown' });
+  expect(parseAddress('/anna/mnist/runs/x/artifacts')).toMatchObject({ page: 'run', tab: 'artifacts' });
+});
+
 test('what we do not have is said to be unknown', () => {
   expect(parseAddress('/anna/mnist/sweeps/x1')).toMatchObject({ page: 'sweep', sweep: 'x1' });
   expect(parseAddress('/anna/mnist/sweeps')).toMatchObject({ page: 'project', tab: 'sweeps' });

@@ -1,6 +1,16 @@
 import type { ProjectPath, RunPath } from '#shared/units';
 
-export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'system';
+export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'system' | 'artifacts';
+
+/** The artifacts of a project, of a type, of a collection, or one version. */
+export interface ArtifactAddress {
+  readonly page: 'artifact';
+  readonly project: ProjectPath;
+  readonly type: string | undefined;
+  readonly collection: string | undefined;
+  readonly version: string | undefined;
+  readonly tab: 'overview' | 'files' | 'lineage' | 'compare';
+}
 
 /** Where the window is. The shapes are those that the Python client prints. */
 export type Address =
@@ -11,6 +21,7 @@ export type Address =
       readonly tab: 'workspace' | 'table' | 'sweeps' | undefined;
     }
   | { readonly page: 'sweep'; readonly project: ProjectPath; readonly sweep: string }
+  | ArtifactAddress
   | { readonly page: 'run'; readonly run: RunPath; readonly tab: RunTab }
   | { readonly page: 'unknown'; readonly pathname: string };
 
@@ -34,6 +45,16 @@ const RUN_TABS: Readonly<Record<string, RunTab>> = {
   logs: 'logs',
   files: 'files',
   system: 'system',
+  artifacts: 'artifacts',
+};
+const ARTIFACT_TABS: Readonly<Record<string, ArtifactAddress['tab']>> = {
+  overview: 'overview',
+  metadata: 'overview',
+  usage: 'overview',
+  files: 'files',
+  lineage: 'lineage',
+  graph: 'lineage',
+  compare: 'compare',
 };
 
 /** Reads a path; each segment is percent-decoded by itself, so that names may hold slashes and percent signs. */
@@ -48,6 +69,7 @@ export function parseAddress(pathname: string): Address {
   if (project === undefined) return { page: 'home' };
   const path = { entity: first, project };
   if (third === undefined) return { page: 'project', project: path, tab: undefined };
+  if (third === 'artifacts') return artifactAddress(path, parts.slice(3), pathname);
   if (run === undefined) {
     const projectTab = PROJECT_TABS[third];
     return projectTab === undefined
@@ -60,9 +82,17 @@ export function parseAddress(pathname: string): Address {
   return { page: 'run', run: { ...path, run }, tab: runTab };
 }
 
+/** `…/artifacts/:type/:collection/:version/:tab`, each further part at will. */
+function artifactAddress(project: ProjectPath, parts: readonly string[], pathname: string): Address {
+  const [type, collection, version, name = 'overview'] = parts;
+  const tab = Object.hasOwn(ARTIFACT_TABS, name) ? ARTIFACT_TABS[name] : undefined;
+  if (tab === undefined || parts.length > 4) return { page: 'unknown', pathname };
+  return { page: 'artifact', project, type, collection, version, tab };
+}
+
 /** The project an address is in, if any. */
 export function projectOf(address: Address): ProjectPath | undefined {
-  if (address.page === 'project' || address.page === 'sweep') return address.project;
+  if (address.page === 'project' || address.page === 'sweep' || address.page === 'artifact') return address.project;
   if (address.page === 'run') return { entity: address.run.entity, project: address.run.project };
   return undefined;
 }

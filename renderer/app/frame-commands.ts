@@ -66,6 +66,13 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
       run: () => navigate(`${projectHref(project)}/sweeps`),
     },
     {
+      id: 'go.artifacts',
+      title: strings.goArtifacts,
+      group,
+      keys: 'g a',
+      run: () => navigate(`${projectHref(project)}/artifacts`),
+    },
+    {
       id: 'project.new-sweep',
       title: strings.newSweep,
       group,

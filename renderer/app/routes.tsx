@@ -1,5 +1,8 @@
 import { useEffect, type ReactElement } from 'react';
 import {
+  ArtifactCollectionPage,
+  ArtifactsPage,
+  ArtifactVersionPage,
   AuthorizePage,
   ConnectPage,
   HomePage,
@@ -15,7 +18,7 @@ import {
   WorkspacePage,
 } from '#ui/pages';
 import { useProjects } from '#ui/data';
-import type { Address } from './address.ts';
+import type { Address, ArtifactAddress } from './address.ts';
 import { lastTab, rememberTab, type ProjectTab } from './recent.ts';
 import type { ProjectPath } from '#shared/units';
 
@@ -36,6 +39,8 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <AuthorizePage />;
     case 'sweep':
       return <SweepPage key={address.sweep} project={address.project} name={address.sweep} />;
+    case 'artifact':
+      return <ArtifactPlace address={address} />;
     case 'project':
       if (address.tab === 'sweeps') return <SweepsPage project={address.project} />;
       return <ProjectTabPage project={address.project} tab={address.tab ?? lastTab(address.project)} />;
@@ -44,6 +49,22 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
     case 'unknown':
       return <MissingPage pathname={address.pathname} />;
   }
+}
+
+function ArtifactPlace({ address }: { readonly address: ArtifactAddress }): ReactElement {
+  const { project, type, collection, version, tab } = address;
+  if (collection === undefined) return <ArtifactsPage project={project} type={type} />;
+  if (version === undefined)
+    return <ArtifactCollectionPage key={collection} project={project} collection={collection} />;
+  return (
+    <ArtifactVersionPage
+      key={`${collection}:${version}`}
+      project={project}
+      collection={collection}
+      version={version}
+      tab={tab}
+    />
+  );
 }
 
 function ProjectTabPage({ project, tab }: { readonly project: ProjectPath; readonly tab: ProjectTab }): ReactElement {

@@ -1,8 +1,8 @@
-import { ChartSpline, ChevronDown, Radar, Monitor, Moon, Search, Sun, Table2 } from 'lucide-react';
+import { ChartSpline, ChevronDown, Radar, Monitor, Moon, Package, Search, Sun, Table2 } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import { projectHref, runHref, type ProjectPath, type RunPath } from '#shared/units';
-import { useProjects, useRun, useSweepCount } from '#ui/data';
+import { useProjects, useRun, useArtifactCount, useSweepCount } from '#ui/data';
 import {
   chooseTheme,
   ColorDot,
@@ -41,6 +41,7 @@ export function TopBar({
         {address.page === 'run' ? <RunCrumb path={address.run} /> : undefined}
       </nav>
       {address.page === 'project' ? <ProjectTabs project={address.project} tab={address.tab} /> : undefined}
+      {address.page === 'artifact' ? <ProjectTabs project={address.project} tab="artifacts" /> : undefined}
       {address.page === 'sweep' ? <ProjectTabs project={address.project} tab="sweeps" /> : undefined}
       <span className={styles.spring} />
       <button type="button" className={styles.searchButton} onClick={onSearch}>
@@ -142,10 +143,11 @@ function ProjectTabs({
   tab,
 }: {
   readonly project: ProjectPath;
-  readonly tab: 'workspace' | 'table' | 'sweeps' | undefined;
+  readonly tab: 'workspace' | 'table' | 'sweeps' | 'artifacts' | undefined;
 }): ReactElement {
   const shown = tab ?? lastTab(project);
   const sweepCount = useSweepCount(project).data?.count ?? 0;
+  const artifactCount = useArtifactCount(project).data?.count ?? 0;
   const href = projectHref(project);
   return (
     <LinkTabs
@@ -171,6 +173,16 @@ function ProjectTabs({
                 label: strings.sweeps,
                 icon: <Radar size={15} aria-hidden />,
                 isCurrent: shown === 'sweeps',
+              },
+            ]),
+        ...(artifactCount === 0 && shown !== 'artifacts'
+          ? []
+          : [
+              {
+                href: `${href}/artifacts`,
+                label: strings.artifacts,
+                icon: <Package size={15} aria-hidden />,
+                isCurrent: shown === 'artifacts',
               },
             ]),
       ]}

@@ -39,6 +39,7 @@ import {
   type ValueSuggestion,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
+import { createArtifactApi, type ArtifactApi } from './artifact-api.ts';
 import type { Http } from './http.ts';
 
 export interface LogSearchInput {
@@ -83,6 +84,7 @@ export interface Api {
   views(project: ProjectPath, signal?: AbortSignal): Promise<readonly SavedView[]>;
   saveView(project: ProjectPath, view: Omit<SavedView, 'updatedAt'>): Promise<SavedView>;
   deleteView(project: ProjectPath, id: string): Promise<unknown>;
+  readonly artifacts: ArtifactApi;
   sweeps(project: ProjectPath, signal?: AbortSignal): Promise<readonly SweepSummary[]>;
   sweepCount(project: ProjectPath, signal?: AbortSignal): Promise<{ readonly count: number }>;
   sweep(project: ProjectPath, name: string, signal?: AbortSignal): Promise<SweepDetail>;
@@ -168,6 +170,7 @@ export function createApi(http: Http): Api {
     saveView: (project, { id, ...view }) =>
       send('PUT', projectApiPath(project, `/views/${encodeURIComponent(id)}`), view),
     deleteView: (project, id) => send('DELETE', projectApiPath(project, `/views/${encodeURIComponent(id)}`)),
+    artifacts: createArtifactApi(http),
     sweeps: (project, signal) => get(projectApiPath(project, '/sweeps'), signal),
     sweepCount: (project, signal) => get(projectApiPath(project, '/sweep-count'), signal),
     sweep: (project, name, signal) => get(projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`), signal),

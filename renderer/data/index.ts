@@ -11,3 +11,5 @@ export * from './import-hooks.ts';
 export * from './machine-hooks.ts';
 export * from './bulk-hooks.ts';
 export * from './media-hooks.ts';
+export * from './artifact-hooks.ts';
+export { artifactFileHref, type CollectionPath, type VersionPath } from './artifact-api.ts';

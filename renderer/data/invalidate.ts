@@ -20,6 +20,7 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
       break;
     case 'project':
       later(queryKeys.projects, LIST_REFRESH_MS);
+      if (event.aspects.includes('artifacts')) later(queryKeys.artifacts(event.path), LIST_REFRESH_MS);
       if (event.aspects.includes('sweeps')) later(queryKeys.sweeps(event.path), LIST_REFRESH_MS);
       if (event.aspects.includes('views')) void queries.invalidateQueries({ queryKey: queryKeys.views(event.path) });
       break;
@@ -64,6 +65,8 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   if (has('created', 'history', 'system', 'config', 'deleted')) later(queryKeys.projectKeys(path), 1000);
   if (has('history', 'files', 'config', 'deleted')) later(queryKeys.media(path), 1000);
   if (has('created', 'state', 'summary', 'deleted')) later(queryKeys.sweeps(path), 1000);
+  // Names and states of runs stand beside what they made.
+  if (has('state', 'meta', 'deleted')) later(queryKeys.artifacts(path), 1000);
   if (has('console')) later(queryKeys.logs(path), 250);
   if (has('files')) later(queryKeys.files(path), LIST_REFRESH_MS);
 }

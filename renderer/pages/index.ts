@@ -27,6 +27,18 @@ export const WorkspacePage = lazy(async () => ({
 }));
 /** One run: `<RunPage path={path} tab="charts" />`, tabs charts, overview, logs, files, system. */
 export const RunPage = lazy(async () => ({ default: (await import('./run/run-page.tsx')).RunPage }));
+/** The artifacts of a project: `<ArtifactsPage project={path} type="model" />`, all types without one. */
+export const ArtifactsPage = lazy(async () => ({
+  default: (await import('./artifacts/artifacts-page.tsx')).ArtifactsPage,
+}));
+/** The versions of an artifact: `<ArtifactCollectionPage project={path} collection="net" />`. */
+export const ArtifactCollectionPage = lazy(async () => ({
+  default: (await import('./artifacts/collection-page.tsx')).CollectionPage,
+}));
+/** One version: `<ArtifactVersionPage project={path} collection="net" version="v3" tab="files" />`. */
+export const ArtifactVersionPage = lazy(async () => ({
+  default: (await import('./artifacts/version-page.tsx')).VersionPage,
+}));
 /** The sweeps of a project: `<SweepsPage project={path} />`. */
 export const SweepsPage = lazy(async () => ({ default: (await import('./sweeps/sweeps-page.tsx')).SweepsPage }));
 /** One sweep: `<SweepPage project={path} name="abcd1234" />`. */

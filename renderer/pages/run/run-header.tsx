@@ -8,6 +8,7 @@ import {
   FolderOpen,
   Info,
   MoreHorizontal,
+  Package,
   Pencil,
   Plus,
 } from 'lucide-react';
@@ -15,7 +16,7 @@ import { useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { RunDetail, RunHead, RunQuery } from '#shared/api';
 import { formatDuration, projectHref, runHref, type RunPath } from '#shared/units';
-import { useDeleteRun, useEditRun, useNow, useRunQuery, useStopRun } from '#ui/data';
+import { useDeleteRun, useEditRun, useNow, useRunArtifacts, useRunQuery, useStopRun } from '#ui/data';
 import {
   Button,
   Chip,
@@ -47,6 +48,8 @@ interface RunHeaderProps {
 export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
   const { head } = detail;
   const base = runHref(path);
+  const artifacts = useRunArtifacts(path).data;
+  const artifactCount = (artifacts?.inputs.length ?? 0) + (artifacts?.outputs.length ?? 0);
   const item = (name: RunTab, label: string, icon: ReactElement, count?: number) => ({
     href: name === 'charts' ? base : `${base}/${name}`,
     label,
@@ -75,6 +78,7 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
           item('system', strings.system, <Activity size={15} aria-hidden />),
           item('logs', strings.logs, <FileText size={15} aria-hidden />, detail.consoleLineCount),
           item('files', strings.files, <FolderOpen size={15} aria-hidden />, detail.fileCount),
+          item('artifacts', strings.artifacts, <Package size={15} aria-hidden />, artifactCount),
         ]}
       />
     </header>

@@ -6,6 +6,7 @@ import type { RunDetail } from '#shared/api';
 import { projectHref, type RunPath } from '#shared/units';
 import { useRun } from '#ui/data';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
+import { RunArtifactsTab } from '../artifacts/run-artifacts.tsx';
 import { ChartsTab } from './charts-tab.tsx';
 import { FilesTab } from './files/files-tab.tsx';
 import { LogsTab } from './logs/logs-tab.tsx';
@@ -16,7 +17,7 @@ import { strings } from './strings.ts';
 import { SystemTab } from './system-tab.tsx';
 
 /** Tabs of a run, as they stand in its address. */
-export type RunTab = 'charts' | 'overview' | 'system' | 'logs' | 'files';
+export type RunTab = 'charts' | 'overview' | 'system' | 'logs' | 'files' | 'artifacts';
 
 /** One run: its head and the tab of the address. */
 export function RunPage({ path: given, tab }: { readonly path: RunPath; readonly tab: RunTab }): ReactElement {
@@ -86,6 +87,8 @@ function TabContent({
       return <LogsTab path={path} isLive={detail.head.state === 'running'} />;
     case 'files':
       return <FilesTab path={path} />;
+    case 'artifacts':
+      return <RunArtifactsTab path={path} />;
   }
 }
 

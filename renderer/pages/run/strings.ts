@@ -5,6 +5,7 @@ export const strings = {
   system: 'System',
   logs: 'Logs',
   files: 'Files',
+  artifacts: 'Artifacts',
   rename: 'Rename',
   name: 'Name of the run',
   save: 'Save',
