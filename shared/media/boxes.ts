@@ -38,7 +38,9 @@ export function readBoxes(file: unknown, width: number, height: number): BoxGrou
 /** Class names by number from any object of texts. */
 export function readLabels(value: unknown): Readonly<Record<string, string>> {
   if (!isFields(value)) return {};
-  return Object.fromEntries(Object.entries(value).flatMap(([id, name]) => (typeof name === 'string' ? [[id, name]] : [])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([id, name]) => (typeof name === 'string' ? [[id, name]] : [])),
+  );
 }
 
 function readBox(value: Fields, width: number, height: number): Box | undefined {

@@ -104,5 +104,7 @@ test('steps come back as they were, and even ones are short', () => {
   expect(packSteps(even)).toEqual([[0, 50, 100_000]]);
   expect([...mergeSteps([Float64Array.of(0, 2, 4), Float64Array.of(1, 2, 9)])]).toEqual([0, 1, 2, 4, 9]);
   expect([indexAtOrBefore(odd, -1), indexAtOrBefore(odd, 4), indexAtOrBefore(odd, 99)]).toEqual([-1, 2, 6]);
-  expect([indexNearest(odd, 3), indexNearest(odd, 4), indexNearest(odd, -3), indexNearest([], 1)]).toEqual([2, 3, 0, -1]);
+  expect([indexNearest(odd, 3), indexNearest(odd, 4), indexNearest(odd, -3), indexNearest([], 1)]).toEqual([
+    2, 3, 0, -1,
+  ]);
 });
