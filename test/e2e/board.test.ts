@@ -1,0 +1,96 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { writeClassifierSweep } from '../support/demo/classifier.ts';
+import { WireClient } from '../support/demo/client.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+import { chartMoved, chartPicture, keepScreen, listenForTrouble, settled } from '../support/page.ts';
+import { nowMs, until } from '../support/time.ts';
+
+const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
+
+describe.skipIf(missing !== undefined)(`the board of a workspace${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let host: TestHost;
+  let browser: Browser;
+  let page: Page;
+  let workspace: string;
+  let trouble: readonly string[];
+
+  beforeAll(async () => {
+    host = await startHost();
+    await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
+    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    workspace = `${host.address}/${entity}/image-classifier/workspace`;
+    browser = await launchChromium();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    trouble = listenForTrouble(page, host.address);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.[Symbol.asyncDispose]();
+  });
+
+  test('a panel is moved and resized by keyboard, and undo outlives a reload', async () => {
+    await page.goto(workspace);
+    await settled(page);
+    const first = page.locator('[data-cell]').first();
+    const id = await first.getAttribute('data-cell');
+    await first.getByRole('button', { name: /^Move / }).focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await until('the panel to be wider', async () => /span 2/.test((await first.getAttribute('style')) ?? ''));
+    await page.keyboard.press('ArrowRight');
+    await until('the panel to move', async () => (await first.getAttribute('data-cell')) !== id);
+    await until('the address to carry it', () => page.url().includes('board='));
+    await until('undo to be kept', () =>
+      page.evaluate(() => Object.keys(sessionStorage).some((key) => key.startsWith('taffrail.undo'))),
+    );
+    await page.reload();
+    await settled(page);
+    expect(await first.getAttribute('data-cell')).not.toBe(id);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until('the panel to be back', async () => (await first.getAttribute('data-cell')) === id);
+  });
+
+  test('a pattern panel draws every key that matches and takes them off the automatic ones', async () => {
+    await page.getByRole('button', { name: 'Add panels' }).click();
+    await page.getByText('All keys that match a pattern').click();
+    await page.getByRole('textbox', { name: 'Pattern' }).fill('^(train|val)/loss$');
+    await page.getByText('2 keys match').waitFor();
+    await page.getByRole('button', { name: 'Add panel', exact: true }).click();
+    await page.locator('[data-cell^="p-"] canvas').first().waitFor();
+    expect(await page.locator('[data-cell="history/train/loss"]').count()).toBe(0);
+  });
+
+  test('runs are grouped, and a group is one line with a band', async () => {
+    await settled(page);
+    const before = await chartPicture(page);
+    await page.getByRole('button', { name: 'Group', exact: true }).click();
+    await page.getByRole('button', { name: 'Column' }).last().click();
+    await page.getByRole('searchbox').last().fill('architecture');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('button', { name: /^Show the runs of / })
+      .first()
+      .waitFor();
+    await chartMoved(page, before);
+    await keepScreen(page, 'board-grouped');
+    await page.keyboard.press('Escape');
+  });
+
+  test('a view is saved under a name, and its changes travel in the address', async () => {
+    await page.getByRole('button', { name: /My workspace/ }).click();
+    await page.getByText('Save as…').click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Losses');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await until('the view to open', () => page.url().includes('view=losses'));
+    await page.getByRole('button', { name: 'Link zooms' }).click();
+    const url = await until('the address to carry the change', () =>
+      page.url().includes('board=') ? page.url() : undefined,
+    );
+    const other = await browser.newPage();
+    await other.goto(url);
+    await other.getByRole('button', { name: 'Zooms are linked' }).waitFor();
+    await other.close();
+    expect(trouble).toEqual([]);
+  });
+});
