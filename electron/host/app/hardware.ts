@@ -85,7 +85,9 @@ function watchRuns(host: HostContext): {
     if (event.kind !== 'run' || !event.aspects.some((aspect) => LIFE.has(aspect))) return;
     cancel ??= host.clock.after(LOOK_AFTER_MS, () => {
       cancel = undefined;
-      look().catch((error: unknown) => host.log.warn('live runs were not counted', { reason: asProblem(error).message }));
+      look().catch((error: unknown) =>
+        host.log.warn('live runs were not counted', { reason: asProblem(error).message }),
+      );
     });
   });
   return {

@@ -12,7 +12,11 @@ export interface MachineStore {
   readonly series: (
     query: MachineSeriesQuery & { readonly pending: readonly MachinePoint[]; readonly gapSeconds: number },
   ) => Promise<ArrayBuffer>;
-  readonly ofRun: (args: { readonly path: RunPath; readonly host: string; readonly pendingKeys: readonly string[] }) => Promise<MachineOfRun>;
+  readonly ofRun: (args: {
+    readonly path: RunPath;
+    readonly host: string;
+    readonly pendingKeys: readonly string[];
+  }) => Promise<MachineOfRun>;
   readonly saveSettings: (settings: MachineSettings) => Promise<unknown>;
 }
 
@@ -40,7 +44,12 @@ const GAP_INTERVALS = 3;
 const LEAST_GAP_S = 45;
 
 /** Routes of `#shared/api` for the machine. */
-export function registerMachineRoutes(app: FastifyInstance, host: HostContext, sampler: Sampler, store: MachineStore): void {
+export function registerMachineRoutes(
+  app: FastifyInstance,
+  host: HostContext,
+  sampler: Sampler,
+  store: MachineStore,
+): void {
   app.get('/api/machine', async (): Promise<MachineState> => sampler.state());
 
   app.post('/api/machine/series', async (request, reply) => {

@@ -36,17 +36,17 @@ export class ProbeRunner {
     // A beat may come a little early; a measurement due by then is not put off to the next one.
     if (now < this.#nextAt - everyMs / 4) return Promise.resolve();
     this.#nextAt = now + Math.max(this.#probe.leastEveryMs ?? 0, 0);
-    return new Promise((done) => {
+    return new Promise((resolve) => {
       let isOver = false;
       const cancel = this.#clock.after(this.#limitMs, () => {
         isOver = true;
         this.#fail(`no answer within ${this.#limitMs / 1000} s`);
-        done();
+        resolve();
       });
       this.#pending = this.#measure(() => isOver).then(() => {
         cancel();
         this.#pending = undefined;
-        done();
+        resolve();
       });
     });
   }

@@ -3,7 +3,11 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The whole path of a tool in the folders of `path`; undefined when it is in none. */
-export function findTool(path: string, names: readonly string[], extraFolders: readonly string[] = []): string | undefined {
+export function findTool(
+  path: string,
+  names: readonly string[],
+  extraFolders: readonly string[] = [],
+): string | undefined {
   const folders = [...path.split(delimiter).filter((folder) => folder !== ''), ...extraFolders];
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isProgram);
 }

@@ -26,7 +26,15 @@ export function FigureGrid({ figures, lines, range, ...rest }: FigureGridProps):
   return (
     <div className={styles.figures}>
       {figures.map((figure) => (
-        <Figure key={figure.id} figure={figure} lines={lines} x={zoom ?? range} zoom={zoom} onZoom={setZoom} {...rest} />
+        <Figure
+          key={figure.id}
+          figure={figure}
+          lines={lines}
+          x={zoom ?? range}
+          zoom={zoom}
+          onZoom={setZoom}
+          {...rest}
+        />
       ))}
     </div>
   );

@@ -7,15 +7,18 @@ import { strings } from './strings.ts';
 
 type Values = MachineState['values'];
 
-/** A share of 100 as a bar; colour and number say when it gets tight. */
+/** A share of 100 as a bar; of what can run out, colour and number say when it gets tight. */
 export function Meter({
   label,
   percent,
   text,
+  isScarce = true,
 }: {
   readonly label: string;
   readonly percent: number | undefined;
   readonly text: string;
+  /** False for use that is best when it is high. */
+  readonly isScarce?: boolean;
 }): ReactElement {
   const share = percent === undefined ? 0 : Math.min(100, Math.max(0, percent));
   return (
@@ -28,7 +31,11 @@ export function Meter({
         <span className={styles.meterPercent}>{percentText(percent)}</span>
       </div>
       <div
-        className={cx(styles.track, share >= 95 && styles.full, share >= 80 && share < 95 && styles.tight)}
+        className={cx(
+          styles.track,
+          isScarce && share >= 95 && styles.full,
+          isScarce && share >= 80 && share < 95 && styles.tight,
+        )}
         role="meter"
         aria-label={label}
         aria-valuemin={0}
@@ -53,7 +60,7 @@ export function Card({
   return (
     <section className={styles.card} aria-label={title}>
       <header className={styles.cardHead}>
-        <h3 className={styles.cardTitle}>{title}</h3>
+        <h2 className={styles.cardTitle}>{title}</h2>
         {note === undefined ? undefined : (
           <span className={styles.cardNote} title={note}>
             {note}
@@ -65,7 +72,15 @@ export function Card({
   );
 }
 
-function Fact({ name, text, tip }: { readonly name: string; readonly text: string; readonly tip?: string }): ReactElement {
+function Fact({
+  name,
+  text,
+  tip,
+}: {
+  readonly name: string;
+  readonly text: string;
+  readonly tip?: string;
+}): ReactElement {
   return (
     <div className={styles.fact} title={tip}>
       <dt>{name}</dt>
@@ -81,7 +96,12 @@ export function CpuCard({ state }: { readonly state: MachineState }): ReactEleme
   const limit = facts.limits?.cpuCores;
   return (
     <Card title={strings.cpu} note={facts.cpuModel}>
-      <Meter label={facts.coreCount === undefined ? strings.use : strings.cores(facts.coreCount)} percent={values.cpu} text="" />
+      <Meter
+        label={facts.coreCount === undefined ? strings.use : strings.cores(facts.coreCount)}
+        percent={values.cpu}
+        text=""
+        isScarce={false}
+      />
       {cores.length === 0 ? undefined : (
         <div className={styles.cores} role="list">
           {cores.map(([core, percent]) => (
@@ -197,7 +217,7 @@ export function GpuCard({ gpu, values }: { readonly gpu: MachineGpu; readonly va
   const note = gpu.driver === undefined ? gpu.name : `${gpu.name} · ${strings.driver(gpu.driver)}`;
   return (
     <Card title={`${strings.gpu} ${id}`} note={note}>
-      {at('gpu') === undefined ? undefined : <Meter label={strings.use} percent={at('gpu')} text="" />}
+      {at('gpu') === undefined ? undefined : <Meter label={strings.use} percent={at('gpu')} text="" isScarce={false} />}
       {at('gpu.memory.used') === undefined ? undefined : (
         <Meter label={strings.memory} percent={at('gpu.memory')} text={usedOf(at('gpu.memory.used'), memoryBytes)} />
       )}

@@ -10,7 +10,12 @@ export function ProcessTable({
   readonly rows: readonly { readonly id: string; readonly cells: readonly string[] }[];
 }): ReactElement {
   return (
-    <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={heads.map((head) => head.text).join(', ')}>
+    <div
+      className={styles.tableFrame}
+      tabIndex={0}
+      role="region"
+      aria-label={heads.map((head) => head.text).join(', ')}
+    >
       <table className={styles.table}>
         <thead>
           <tr>
@@ -25,7 +30,11 @@ export function ProcessTable({
           {rows.map((row) => (
             <tr key={row.id}>
               {row.cells.map((cell, i) => (
-                <td key={heads[i]?.text} className={heads[i]?.isNumber === true ? styles.number : undefined} title={cell}>
+                <td
+                  key={heads[i]?.text}
+                  className={heads[i]?.isNumber === true ? styles.number : undefined}
+                  title={cell}
+                >
                   {cell}
                 </td>
               ))}

@@ -73,7 +73,8 @@ async function kernelCards(folder: string): Promise<AmdCards> {
     const used = await numberOf(`${device}/mem_info_vram_used`);
     const share = used === undefined || total === undefined || total === 0 ? undefined : (used / total) * 100;
     const found = { gpu: use, 'gpu.memory': share, 'gpu.memory.used': used, ...sensors.values };
-    for (const [kind, value] of Object.entries(found)) if (value !== undefined) values[`${kind}:${id}`] = rounded(value, 2);
+    for (const [kind, value] of Object.entries(found))
+      if (value !== undefined) values[`${kind}:${id}`] = rounded(value, 2);
   }
   return { gpus, values };
 }

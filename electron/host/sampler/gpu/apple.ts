@@ -32,7 +32,9 @@ export function appleProbe(world: ProbeWorld): Probe {
     async measure(): Promise<Reading> {
       const tool = findTool(world.path, ['ioreg'], ['/usr/sbin']);
       if (tool === undefined) return missing('ioreg is not installed');
-      const { gpus, values } = parseIoreg(await outputOf(tool, ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'], 5000));
+      const { gpus, values } = parseIoreg(
+        await outputOf(tool, ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'], 5000),
+      );
       if (gpus.length === 0) return missing('ioreg names no GPU');
       return { kind: 'values', values, facts: { gpus } };
     },

@@ -45,7 +45,8 @@ describe('one card', () => {
   });
 
   test('a card in trouble gives what is left', () => {
-    const line = '0, GPU-1, Tesla T4, 525.60, [N/A], [Unknown Error], 15360, ERR!, [GPU requires reset], 30.1, 70.00, 300, 405, [N/A]';
+    const line =
+      '0, GPU-1, Tesla T4, 525.60, [N/A], [Unknown Error], 15360, ERR!, [GPU requires reset], 30.1, 70.00, 300, 405, [N/A]';
     const found = parseGpuLine(line, GPU_FIELDS);
     expect(found?.values).toEqual({ 'gpu.power:0': 30.1, 'gpu.clock:0': 300, 'gpu.memory.clock:0': 405 });
     expect(found?.gpu.note).toContain('[Unknown Error]');

@@ -53,7 +53,7 @@ export function parseGpuLine(line: string, fields: readonly GpuField[]): GpuLine
   const number = (field: GpuField): number | undefined => numberIn(text(field));
   const index = number('index');
   const uuid = text('uuid');
-  if (index === undefined || !Number.isInteger(index) || index < 0 || !/^GPU-/.test(uuid)) return undefined;
+  if (index === undefined || !Number.isInteger(index) || index < 0 || !uuid.startsWith('GPU-')) return undefined;
   const total = number('memory.total');
   const powerLimit = number('enforced.power.limit');
   const isDivided = text('mig.mode.current') === 'Enabled';
@@ -94,7 +94,8 @@ function valuesOf(index: number, number: (field: GpuField) => number | undefined
 
 function noteOf(isDivided: boolean, use: number | undefined, said: string): string | undefined {
   if (isDivided) return 'The card is divided into slices (MIG); the driver does not report the use of a divided card';
-  if (use === undefined) return `The driver does not report how much the card is used (${said === '' ? 'nothing' : said})`;
+  if (use === undefined)
+    return `The driver does not report how much the card is used (${said === '' ? 'nothing' : said})`;
   return undefined;
 }
 

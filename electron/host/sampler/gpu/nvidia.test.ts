@@ -51,15 +51,19 @@ test('a tool that stays gives cards and their processes', async () => {
 
 test('a driver that does not know a field is asked without it', async () => {
   const without = CARD.replace(' [N/A],', '');
-  tool(`case "$*" in *mig.mode*) echo 'Field "mig.mode.current" is not a valid field to query.'; exit 2 ;; *) ${loop(without)} ;; esac`);
+  tool(
+    `case "$*" in *mig.mode*) echo 'Field "mig.mode.current" is not a valid field to query.'; exit 2 ;; *) ${loop(without)} ;; esac`,
+  );
   const reading = await until((one) => one.kind === 'values' && one.values['gpu:0'] !== undefined);
   expect(reading).toMatchObject({ values: { 'gpu:0': 50 } });
 });
 
 test('no tool, and a machine without a card, are said and are no failure', async () => {
-  expect(await nvidiaProbe({ root: '', path: folder, monotonic: () => 0, everyMs: () => 500 }).measure()).toMatchObject({
-    kind: 'missing',
-  });
+  expect(await nvidiaProbe({ root: '', path: folder, monotonic: () => 0, everyMs: () => 500 }).measure()).toMatchObject(
+    {
+      kind: 'missing',
+    },
+  );
   tool('echo "No devices were found"; exit 6');
   expect(await until((one) => one.kind === 'missing')).toEqual({
     kind: 'missing',

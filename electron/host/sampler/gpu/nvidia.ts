@@ -175,8 +175,17 @@ class NvidiaReader {
 
 /** The tool is there and ended: a machine whose driver or card is not. Anything else is a failure. */
 function sortEnding(said: string): Reading {
-  const line = said.split('\n').find((one) => one.trim() !== '')?.trim().slice(0, 200) ?? said;
-  if (/no devices were found|couldn't communicate|driver is not loaded|not found|insufficient permissions|driver\/library version mismatch/i.test(said)) {
+  const line =
+    said
+      .split('\n')
+      .find((one) => one.trim() !== '')
+      ?.trim()
+      .slice(0, 200) ?? said;
+  if (
+    /no devices were found|couldn't communicate|driver is not loaded|not found|insufficient permissions|driver\/library version mismatch/i.test(
+      said,
+    )
+  ) {
     return missing(`nvidia-smi says: ${line}`);
   }
   throw new Error(`nvidia-smi ended: ${line}`);

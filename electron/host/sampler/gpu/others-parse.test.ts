@@ -26,8 +26,16 @@ test('rocm-smi of ROCm 5, with a warning before its JSON', () => {
 
 test('rocm-smi of ROCm 6, two cards, values that are not there', () => {
   const text = JSON.stringify({
-    card0: { 'GPU use (%)': '0', 'Current Socket Graphics Package Power (W)': '141.0', 'Card Series': 'AMD Instinct MI300X' },
-    card1: { 'GPU use (%)': 'N/A', 'Current Socket Graphics Package Power (W)': 'N/A', 'Card Series': 'AMD Instinct MI300X' },
+    card0: {
+      'GPU use (%)': '0',
+      'Current Socket Graphics Package Power (W)': '141.0',
+      'Card Series': 'AMD Instinct MI300X',
+    },
+    card1: {
+      'GPU use (%)': 'N/A',
+      'Current Socket Graphics Package Power (W)': 'N/A',
+      'Card Series': 'AMD Instinct MI300X',
+    },
   });
   const { gpus, values } = parseRocmSmi(text);
   expect(gpus.map((gpu) => gpu.id)).toEqual(['amd0', 'amd1']);

@@ -80,7 +80,11 @@ async function versionOne(root: string): Promise<Group | undefined> {
   const cache = /^total_inactive_file (\d+)$/m.exec((await textOf(`${memory}/memory.stat`)) ?? '')?.[1] ?? 0;
   const usedNs = await numberOf(`${usage}/cpuacct.usage`);
   return {
-    limits: limitsOf(quota, await numberOf(`${cpu}/cpu.cfs_period_us`), await numberOf(`${memory}/memory.limit_in_bytes`)),
+    limits: limitsOf(
+      quota,
+      await numberOf(`${cpu}/cpu.cfs_period_us`),
+      await numberOf(`${memory}/memory.limit_in_bytes`),
+    ),
     cpuUs: usedNs === undefined ? undefined : usedNs / 1000,
     memoryBytes: current === undefined ? undefined : Math.max(0, current - Number(cache)),
   };

@@ -5,7 +5,26 @@ import { missing, type Probe, type ProbeWorld, type Reading } from '../types.ts'
 import { textOf } from './read.ts';
 
 /** File systems that hold files of people on a disk of this machine. Shares of a network can hang and are left out. */
-const KINDS = new Set(['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs', 'bcachefs', 'overlay', 'vfat', 'exfat', 'ntfs3', 'ntfs', 'fuseblk', 'apfs', 'hfsplus', 'reiserfs', 'jfs']);
+const KINDS = new Set([
+  'ext2',
+  'ext3',
+  'ext4',
+  'xfs',
+  'btrfs',
+  'zfs',
+  'f2fs',
+  'bcachefs',
+  'overlay',
+  'vfat',
+  'exfat',
+  'ntfs3',
+  'ntfs',
+  'fuseblk',
+  'apfs',
+  'hfsplus',
+  'reiserfs',
+  'jfs',
+]);
 /** A container sees dozens of mounts of the same disk; more than these tell nothing new. */
 const MOST_DISKS = 12;
 
@@ -29,7 +48,7 @@ export function parseMounts(text: string): Mount[] {
   }
   // Files that a container runtime mounts one by one (hosts, resolv.conf) lie on a disk that is seen elsewhere.
   return [...byDevice.values()]
-    .filter(({ mount }) => !/^\/etc\//.test(mount))
+    .filter(({ mount }) => !mount.startsWith('/etc/'))
     .toSorted((a, b) => (a.mount < b.mount ? -1 : 1))
     .slice(0, MOST_DISKS);
 }
@@ -55,7 +74,9 @@ export function diskSpaceProbe(world: ProbeWorld): Probe {
         values[`disk:${mount}`] = rounded(usable === 0 ? 100 : (used / usable) * 100, 2);
         values[`disk.used:${mount}`] = used;
       }
-      return disks.length === 0 ? missing('No local disk is mounted here') : { kind: 'values', values, facts: { disks } };
+      return disks.length === 0
+        ? missing('No local disk is mounted here')
+        : { kind: 'values', values, facts: { disks } };
     },
   };
 }

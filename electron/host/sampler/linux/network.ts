@@ -12,7 +12,11 @@ export function parseNetDev(text: string): Map<string, number> {
     const colon = line.indexOf(':');
     if (colon < 0) continue;
     const name = line.slice(0, colon).trim();
-    const fields = line.slice(colon + 1).trim().split(/\s+/).map(Number);
+    const fields = line
+      .slice(colon + 1)
+      .trim()
+      .split(/\s+/)
+      .map(Number);
     const [received, sent] = [fields[0], fields[8]];
     if (INNER.test(name) || received === undefined || sent === undefined || !Number.isFinite(received + sent)) continue;
     counters.set(`network.received:${name}`, received);

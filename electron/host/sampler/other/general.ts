@@ -34,7 +34,8 @@ function cpu(platform: NodeJS.Platform): Probe {
       before = now;
       // Windows has no load; Node answers with zeros there.
       const [one = 0, five = 0, fifteen = 0] = loadavg();
-      if (platform !== 'win32') Object.assign(values, { 'load:1 min': one, 'load:5 min': five, 'load:15 min': fifteen });
+      if (platform !== 'win32')
+        Object.assign(values, { 'load:1 min': one, 'load:5 min': five, 'load:15 min': fifteen });
       const model = now[0]?.model.trim();
       return { kind: 'values', values, facts: { coreCount: now.length, ...(model ? { cpuModel: model } : {}) } };
     },

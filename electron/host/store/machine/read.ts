@@ -34,7 +34,10 @@ export function readMachinePoints(
   }
   const isFine = toMs - fromMs <= SAMPLES_UP_TO_MS;
   // An interval is named by its middle; its samples may reach half of the longest one (10 min) to either side.
-  const recent = prepared(db, 'SELECT at, means_json, samples_json FROM machine_recent WHERE at BETWEEN ? AND ? ORDER BY at');
+  const recent = prepared(
+    db,
+    'SELECT at, means_json, samples_json FROM machine_recent WHERE at BETWEEN ? AND ? ORDER BY at',
+  );
   for (const row of recent.iterate(fromMs - 300_000, toMs + 300_000) as Iterable<RecentRow>) {
     if (!isFine) {
       const means = JSON.parse(row.means_json) as Record<string, number>;

@@ -37,7 +37,8 @@ export const machineWrites = {
 /** What a person set; what is missing or makes no sense is as if it had not been set. */
 export function readMachineSettings(db: ReadableDb): MachineSettings {
   const row = prepared(db, 'SELECT value_json FROM settings WHERE key = ?').get('machine') as
-    { value_json: string } | undefined;
+    | { value_json: string }
+    | undefined;
   const stored = (row === undefined ? {} : JSON.parse(row.value_json)) as Partial<MachineSettings>;
   const good = Object.entries(stored).filter(([, value]) => typeof value === 'number' && value > 0);
   return { ...DEFAULT_MACHINE_SETTINGS, ...(Object.fromEntries(good) as Partial<MachineSettings>) };
@@ -57,7 +58,8 @@ function noteUse(ctx: WriteContext, { gpu, pid, name, memoryBytes }: GpuProcess,
     'SELECT id FROM machine_gpu_uses WHERE gpu = ? AND pid = ? AND name = ? AND last_at BETWEEN ? AND ?',
   ).get(gpu, pid, name, at - SAME_USE_MS, at + SAME_USE_MS) as { id: number } | undefined;
   if (known === undefined) {
-    const sql = 'INSERT INTO machine_gpu_uses (gpu, pid, name, first_at, last_at, most_memory) VALUES (?, ?, ?, ?, ?, ?)';
+    const sql =
+      'INSERT INTO machine_gpu_uses (gpu, pid, name, first_at, last_at, most_memory) VALUES (?, ?, ?, ?, ?, ?)';
     prepared(ctx.db, sql).run(gpu, pid, name, at, at, memoryBytes ?? null);
     return;
   }
@@ -98,7 +100,11 @@ function packHour(ctx: WriteContext, hour: number, rows: readonly { at: number; 
     // A clock that went back, or a second start within the hour.
     const before = find.get(id, hour) as { points: Uint8Array } | undefined;
     const { ticks, values } = joinColumns(before === undefined ? undefined : decodeHour(before.points), column);
-    put.run(id, hour, encodeNumbers(Uint16Array.from(ticks), Float64Array.from(values), { isMonotonic: false, isSmall: true }));
+    put.run(
+      id,
+      hour,
+      encodeNumbers(Uint16Array.from(ticks), Float64Array.from(values), { isMonotonic: false, isSmall: true }),
+    );
   }
 }
 
