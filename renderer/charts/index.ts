@@ -3,7 +3,7 @@ export type { ChartScales, ChartWindow } from './chart-view.ts';
 export type { TooltipRows } from './chart-tooltip.tsx';
 export { countNotPositive, countOutliers, type ChartLine, type LineShape, type Range, type XKind } from './lines.ts';
 export { highlight, linkedCursor } from './link.ts';
-export { LINEAR, type ScaleKind, type ScaleRule } from './scale.ts';
+export type { ScaleKind, ScaleRule } from './scale.ts';
 export { drawFigure, figureSize, type Figure } from './figure.ts';
 export { SvgPen } from './svg-pen.ts';
 export { PdfPen } from './pdf-pen.ts';

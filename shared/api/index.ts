@@ -12,4 +12,3 @@ export * from './views.ts';
 export * from './imports.ts';
 export * from './sweeps.ts';
 export * from './machine.ts';
-export * from './machine.ts';

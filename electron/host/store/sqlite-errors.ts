@@ -18,7 +18,7 @@ export function sortSqliteError(error: unknown, path = 'of this data folder'): P
     return new Problem('store.corrupt', { path, reason, copy: 'the backups folder at the next start' }, cause);
   }
   // Passing for clients: cables and network folders come back, and what they hold is sent again then.
-  if (/^SQLITE_IOERR/.test(code)) return new Problem('store.disk', { path, code }, cause);
+  if (code.startsWith('SQLITE_IOERR')) return new Problem('store.disk', { path, code }, cause);
   return undefined;
 }
 
