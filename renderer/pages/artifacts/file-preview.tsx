@@ -10,7 +10,7 @@ import { previewKind } from '../run/files/file-tree.ts';
 import tree from '../run/files/files.module.css';
 import { indentJson } from '../run/files/indent-json.ts';
 import styles from './artifacts.module.css';
-import { asRunFile } from './files-tab.tsx';
+import { asRunFile } from './as-run-file.ts';
 import { versionHref } from './href.ts';
 import { strings } from './strings.ts';
 import { readSeparated, readTableJson, type TextTable } from './table-text.ts';

@@ -1,12 +1,13 @@
 import { ChevronRight, ExternalLink, File, Folder, Link2 } from 'lucide-react';
 import { useDeferredValue, useMemo, useState, type ReactElement } from 'react';
-import type { ArtifactFile, RunFile } from '#shared/api';
+import type { ArtifactFile } from '#shared/api';
 import { formatBytes } from '#shared/units';
 import { useArtifactFiles, type VersionPath } from '#ui/data';
 import { EmptyState, SearchField, Skeleton, VirtualList } from '#ui/widgets';
 import { fileRows, type FileRow } from '../run/files/file-tree.ts';
 import tree from '../run/files/files.module.css';
 import styles from './artifacts.module.css';
+import { asRunFile } from './as-run-file.ts';
 import { FilePreview } from './file-preview.tsx';
 import { Failed } from './notice.tsx';
 import { strings } from './strings.ts';
@@ -84,11 +85,6 @@ export function FilesTab({ path, id }: { readonly path: VersionPath; readonly id
       {shown === undefined ? undefined : <FilePreview key={shown.path} path={path} id={id} file={shown} />}
     </div>
   );
-}
-
-/** The tree of a run's files serves here too. */
-export function asRunFile({ path, sizeBytes, digest, ref }: ArtifactFile): RunFile {
-  return { name: path, sizeBytes, mimetype: '', updatedAt: 0, md5: digest, isUploaded: ref === undefined };
 }
 
 interface RowProps {

@@ -67,7 +67,7 @@ test('a version alone is a graph of one', () => {
 });
 
 test('focus keeps what leads there and what comes from there', () => {
-  expect([...related(1, chain.edges)].sort()).toEqual([0, 1, 2, 4]);
+  expect(related(1, chain.edges)).toEqual(new Set([0, 1, 2, 4]));
 });
 
 test('the list tells the steps before and behind, nearest first', () => {

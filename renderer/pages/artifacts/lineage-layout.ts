@@ -82,7 +82,7 @@ function groupEqual(nodes: readonly LineageNode[], edges: ArtifactLineage['edges
   }
   const groups = new Map<string, number[]>();
   around.forEach(({ kind, before, after }, i) => {
-    const key = [kind, before.sort().join(), after.sort().join()].join('|');
+    const key = [kind, ...[before, after].map((places) => places.sort((a, b) => a - b).join())].join('|');
     groups.set(key, [...(groups.get(key) ?? []), i]);
   });
   return [...groups.values()];
