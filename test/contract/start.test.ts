@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -118,13 +119,11 @@ test('a full disk answers 503 with Retry-After, stores nothing half, and goes on
   try {
     await using host = await startHost({ dataDir, wrapper });
     const run = await new WireClient(host.address).startRun({ project: 'full', name: 'one' });
-    const text = 'x'.repeat(2000);
     let stored = 0;
     let refused: Response | undefined;
     for (let i = 0; i < 400 && refused === undefined; i++) {
-      // Text that does not pack well, so that the disk fills.
       const content = Array.from({ length: 50 }, (_, n) =>
-        JSON.stringify({ _step: i * 50 + n, s: `${text}${i * n * 7919}` }),
+        JSON.stringify({ _step: i * 50 + n, s: unpackableText(i * 50 + n, 4000) }),
       );
       const response = await run.post({ files: { 'wandb-history.jsonl': { offset: stored, content } } });
       if (response.status === 200) stored += content.length;
@@ -147,6 +146,15 @@ test('a full disk answers 503 with Retry-After, stores nothing half, and goes on
     rmSync(disk, { recursive: true, force: true });
   }
 });
+
+/** Text that hardly packs, so that a disk fills as fast as it is sent; the same for the same seed. */
+function unpackableText(seed: number, length: number): string {
+  let text = '';
+  for (let part = 0; text.length < length; part++) {
+    text += createHash('sha512').update(`${seed}/${part}`).digest('base64');
+  }
+  return text.slice(0, length);
+}
 
 function readFileSafe(file: string): Buffer | undefined {
   try {
