@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 const root = new URL('..', import.meta.url).pathname;
 
 /**
+ * Real clients and real browsers on a machine with other work: a test may fail once for want of time. The reporter marks
+ * each test that needed its second try (`retry x1`), and a fault of ours fails both.
+ */
+const TRIES_AGAIN = 1;
+
+/**
  * Three suites: `unit` beside the sources, `contract` against a real host with the real client, `e2e` in a real browser
  * and a real Electron. `test/contract/collected.test.ts` fails when a file with tests is in none of them.
  */
@@ -29,6 +35,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 600_000,
+          retry: TRIES_AGAIN,
         },
       },
       {
@@ -40,6 +47,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 600_000,
+          retry: TRIES_AGAIN,
         },
       },
     ],

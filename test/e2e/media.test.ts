@@ -43,18 +43,25 @@ describe.skipIf(missing !== undefined)(`logged media${missing ? ` (skipped: ${mi
     return page;
   }
 
+  const scrollTo = (panel: Locator): Promise<boolean> =>
+    panel.scrollIntoViewIfNeeded({ timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+
   /** A panel, wherever it is on the page. */
   async function panelOf(page: Page, key: string): Promise<Locator> {
     const panel = page.getByRole('region', { name: key, exact: true }).last();
     await page.mouse.move(700, 600);
     let tries = 0;
     await until(`the panel ${key}`, async () => {
-      if ((await panel.count()) > 0) return true;
+      // A wheel that still rolls can take the panel off the page between the look and the scroll.
+      const isThere = (await panel.count()) > 0;
+      if (isThere && (await scrollTo(panel))) return true;
       // Panels far from the screen do not exist: down the page, and again from its top.
       await page.mouse.wheel(0, (tries += 1) % 10 === 0 ? -20_000 : 500);
       return false;
     });
-    await panel.scrollIntoViewIfNeeded();
     return panel;
   }
 
