@@ -20,6 +20,8 @@ import {
   type MediaStepsQuery,
   type ProjectKeys,
   type ProjectSummary,
+  type RunColumnsAnswer,
+  type RunColumnsQuery,
   type RunDetail,
   type RunEdit,
   type RunFile,
@@ -57,6 +59,7 @@ export interface Api {
   projectKeys(project: ProjectPath, signal?: AbortSignal): Promise<ProjectKeys>;
   queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<RunQueryAnswer>;
   runGroups(project: ProjectPath, query: RunGroupQuery, signal?: AbortSignal): Promise<RunGroupAnswer>;
+  runColumns(project: ProjectPath, query: RunColumnsQuery, signal?: AbortSignal): Promise<RunColumnsAnswer>;
   /** Lines of many requests in one go, in the order of requests and of their runs. */
   series(
     project: ProjectPath,
@@ -146,6 +149,8 @@ export function createApi(http: Http): Api {
       http.json({ method: 'POST', path: projectApiPath(project, '/runs/query'), body: query, signal }),
     runGroups: (project, query, signal) =>
       http.json({ method: 'POST', path: projectApiPath(project, '/runs/groups'), body: query, signal }),
+    runColumns: (project, query, signal) =>
+      http.json({ method: 'POST', path: projectApiPath(project, '/runs/columns'), body: query, signal }),
     series: async (project, requests, signal) => {
       const path = projectApiPath(project, '/series');
       return decodeSeries(await http.buffer({ method: 'POST', path, body: { requests }, signal, timeoutMs: 60_000 }));

@@ -10,6 +10,20 @@ export * from './sweeps.ts';
 export * from './import-hooks.ts';
 export * from './machine-hooks.ts';
 export * from './bulk-hooks.ts';
+export { useColumnTable, type ColumnTableState } from './column-hooks.ts';
+export {
+  categoriesOf,
+  pickRows,
+  textOf,
+  toColumn,
+  toColumnTable,
+  type Categories,
+  type ColumnCounts,
+  type ColumnTable,
+  type ColumnTableRun,
+  type RunColumn,
+  type RunColumnType,
+} from './run-columns.ts';
 export * from './media-hooks.ts';
 export * from './artifact-hooks.ts';
 export { artifactFileHref, type CollectionPath, type VersionPath } from './artifact-api.ts';

@@ -75,11 +75,11 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
 export function patchHeads(queries: QueryClient, path: RunPath, fields: Partial<RunHead>): () => void {
   const undo: (() => void)[] = [];
   const change = (head: RunHead): RunHead => (isSame(head.path, path) ? { ...head, ...fields } : head);
-  const lists = queries.getQueriesData<RunQueryAnswer | InfiniteData<RunQueryAnswer>>({
+  const lists = queries.getQueriesData<RunQueryAnswer | InfiniteData<RunQueryAnswer> | NoHeads>({
     queryKey: queryKeys.allRuns(path),
   });
   for (const [key, data] of lists) {
-    if (data === undefined) continue;
+    if (data === undefined || !('pages' in data || 'rows' in data)) continue;
     undo.push(() => queries.setQueryData(key, data));
     const next =
       'pages' in data ? { ...data, pages: data.pages.map((page) => inPage(page, change)) } : inPage(data, change);
@@ -92,6 +92,9 @@ export function patchHeads(queries: QueryClient, path: RunPath, fields: Partial<
   }
   return () => undo.forEach((step) => step());
 }
+
+/** Answers about runs that hold no head: groups and columns. */
+type NoHeads = { readonly total: number };
 
 function inPage(page: RunQueryAnswer, change: (head: RunHead) => RunHead): RunQueryAnswer {
   let isChanged = false;

@@ -1,7 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { ProjectKeys, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { linePanel } from './line/index.ts';
+import { markdownPanel } from './markdown/index.ts';
 import { histogramPanel, mediaPanel } from './media/index.ts';
 import type { DrawnGroup, DrawnRun } from './runs.ts';
 import type { SharedSettings } from './settings.ts';
@@ -22,6 +24,19 @@ export interface PanelSource {
   readonly yRange?: readonly [min: number, max: number] | undefined;
 }
 
+/**
+ * All runs that a board is about, drawn or not: what panels that stand on columns of runs ask for. Unlike `runs` it is
+ * not cut to the number of lines that a chart can bear.
+ */
+export interface RunScope {
+  /** Which runs match. */
+  readonly query: Pick<RunQuery, 'filter' | 'search' | 'sort'>;
+  /** Whether a run's eye is open, by its short id. With groups their own eyes count instead. */
+  readonly isOpen: (run: string) => boolean;
+  /** Short id of the run that others are measured by; empty = none. */
+  readonly baseline: string;
+}
+
 /** What a panel's view is given. */
 export interface PanelViewProps {
   readonly project: ProjectPath;
@@ -37,6 +52,8 @@ export interface PanelViewProps {
   readonly fault: string | undefined;
   /** Visible runs in drawing order, already cut to `runLimit`; with `groups`, only members of expanded groups. */
   readonly runs: readonly DrawnRun[];
+  /** All runs of the board. */
+  readonly scope: RunScope;
   /** Runs taken together; undefined = each by itself. */
   readonly groups: readonly DrawnGroup[] | undefined;
   /** How many runs are visible, drawn or not. */
@@ -66,6 +83,14 @@ export interface PanelKeys {
   readonly pattern?: string | undefined;
 }
 
+/** What the form of a kind is given, in the dialog that adds a panel and in the panel's own settings. */
+export interface PanelFormProps {
+  readonly project: ProjectPath;
+  /** Own settings as they were saved; the kind reads them. */
+  readonly saved: unknown;
+  readonly onSave: (config: unknown) => void;
+}
+
 /** One kind of panel. A new data type is a new folder with one of these. */
 export interface PanelKind {
   /** Kept in saved views; never changes. */
@@ -78,11 +103,22 @@ export interface PanelKind {
   readonly takesManyKeys: boolean;
   /** Section of its keys that have no slash, before all others; left out = with the charts. */
   readonly home?: string;
+  /**
+   * Kinds that are made from something else than keys of the data (columns of runs, a text, a query) have a form of their
+   * own instead of the choice of keys; they have no automatic panel unless they also accept keys.
+   */
+  readonly form?: {
+    readonly Form: ComponentType<PanelFormProps>;
+    /** Settings to begin with, from what the project has; what the form then changes. */
+    readonly start: (keys: ProjectKeys) => unknown;
+    /** What the panel is called while its settings hold no title. */
+    readonly titleOf: (saved: unknown) => string;
+  };
   readonly View: ComponentType<PanelViewProps>;
 }
 
 /** All kinds, the first that accepts a key draws it. */
-export const panelKinds: readonly PanelKind[] = [linePanel, mediaPanel, histogramPanel];
+export const panelKinds: readonly PanelKind[] = [linePanel, mediaPanel, histogramPanel, markdownPanel];
 
 /** The kind that shows a key by itself; undefined when none can (yet). */
 export function panelKindFor(typeCounts: Readonly<Record<string, number>>): PanelKind | undefined {
@@ -92,4 +128,12 @@ export function panelKindFor(typeCounts: Readonly<Record<string, number>>): Pane
 /** The section of a key without a slash; undefined = with the charts. */
 export function homeOf(typeCounts: Readonly<Record<string, number>>): string | undefined {
   return panelKindFor(typeCounts)?.home;
+}
+
+/** The name of a panel made by hand from no key; undefined where its keys name it. */
+export function titleOfMade(spec: {
+  readonly kind?: string | undefined;
+  readonly config?: unknown;
+}): string | undefined {
+  return panelKinds.find((kind) => kind.id === spec.kind)?.form?.titleOf(spec.config);
 }

@@ -1,6 +1,7 @@
 export * from './alerts.ts';
 export * from './artifacts.ts';
 export * from './events.ts';
+export * from './columns.ts';
 export * from './runs.ts';
 export * from './projects.ts';
 export * from './series.ts';

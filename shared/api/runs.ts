@@ -136,6 +136,45 @@ export interface RunRow {
   readonly values: readonly CellValue[];
 }
 
+/**
+ * `POST /api/projects/:entity/:project/runs/columns`: columns of all runs that match, each as one list, for pictures over
+ * thousands of runs.
+ */
+export interface RunColumnsQuery {
+  readonly filter?: RunFilter;
+  readonly search?: { readonly text: string; readonly isRegex: boolean };
+  readonly sort?: readonly SortKey[];
+  /** At most 500. */
+  readonly columns: readonly ColumnRef[];
+  /** 1 to 10,000; 10,000 when left out. */
+  readonly limit?: number;
+}
+
+export interface RunColumnsAnswer {
+  /** Runs that match, of which at most `limit` are answered. */
+  readonly total: number;
+  /** Lists of one length, in the order of `sort` (newest first when left out). */
+  readonly runs: {
+    /** Short ids. */
+    readonly ids: readonly string[];
+    readonly names: readonly string[];
+    readonly states: readonly RunState[];
+    readonly ordinals: readonly number[];
+    /** Set by a person; null = from the palette by the ordinal. */
+    readonly colors: readonly (string | null)[];
+  };
+  /** In the order of `columns` of the query. */
+  readonly columns: readonly ColumnValues[];
+}
+
+/** One column over runs. */
+export interface ColumnValues {
+  /** One for each run; null where it has null or no value at all. */
+  readonly values: readonly ApiValue[];
+  /** Places of the runs that have no value at all, ascending. */
+  readonly missing: readonly number[];
+}
+
 /** `{}` = the run has no value there, which is not the same as null. */
 export type CellValue = { readonly value?: ApiValue };
 

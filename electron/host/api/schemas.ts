@@ -4,6 +4,7 @@ import type {
   AppSettings,
   ColumnRef,
   RunEdit,
+  RunColumnsQuery,
   RunFilter,
   RunGroupQuery,
   RunQuery,
@@ -86,6 +87,17 @@ export const runGroupQuery: ZodType<RunGroupQuery> = z.strictObject({
   by: z.array(columnRef).min(1).max(8),
   filter: runFilter.exactOptional(),
   search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
+});
+
+export const runColumnsQuery: ZodType<RunColumnsQuery> = z.strictObject({
+  filter: runFilter.exactOptional(),
+  search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
+  sort: z
+    .array(z.strictObject({ column: columnRef, isDescending: z.boolean() }))
+    .max(8)
+    .exactOptional(),
+  columns: z.array(columnRef).max(500),
+  limit: z.int().min(1).max(10_000).exactOptional(),
 });
 
 const runPath = z.object({ entity: name, project: name, run: name });

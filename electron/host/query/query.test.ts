@@ -61,6 +61,50 @@ test('cells keep false, 0, empty, null and missing apart, and long integers whol
   ]);
 });
 
+test('columns of all runs come as lists, in the order asked for, missing apart from null', () => {
+  store.run('a', { config: '{"x": {"value": 1}, "old": {"value": "o"}}', fields: { displayName: 'Anna' } });
+  store.run('b', { config: '{"x": {"value": null}, "new": {"value": "n"}}' });
+  store.run('c');
+  log('a', [
+    { loss: 5, _step: 0 },
+    { loss: 1, _step: 1 },
+  ]);
+  const answer = queryReads['query.runColumns'](context, {
+    path: PROJECT,
+    query: {
+      sort: [{ column: { kind: 'run', key: 'name' }, isDescending: false }],
+      columns: [
+        config('x'),
+        { kind: 'config', key: 'new', orKeys: ['old'] },
+        { kind: 'metric', key: 'loss', stat: 'min' },
+        { kind: 'run', key: 'displayName' },
+        config('never'),
+      ],
+    },
+  });
+  expect(answer.total).toBe(3);
+  expect(answer.runs.ids).toEqual(['a', 'b', 'c']);
+  expect(answer.runs.names[0]).toBe('Anna');
+  expect(answer.columns.map((one) => [one.values, one.missing])).toEqual([
+    [[1, null, null], [2]],
+    [['o', 'n', null], [2]],
+    [
+      [1, null, null],
+      [1, 2],
+    ],
+    [['Anna', answer.runs.names[1], answer.runs.names[2]], []],
+    [
+      [null, null, null],
+      [0, 1, 2],
+    ],
+  ]);
+  const few = { filter: { op: 'exists', column: config('x') }, columns: [], limit: 1 } as const;
+  expect(queryReads['query.runColumns'](context, { path: PROJECT, query: few })).toMatchObject({
+    total: 2,
+    runs: { ids: ['b'] },
+  });
+});
+
 test('search finds plain text in any case and RE2, in names and ids', () => {
   store.run('abc1', { fields: { displayName: 'Quick fox' } });
   store.run('abc2', { fields: { displayName: 'slow dog' } });

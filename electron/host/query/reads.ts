@@ -17,6 +17,8 @@ import type {
   ProjectKeys,
   ProjectSummary,
   RunDetail,
+  RunColumnsAnswer,
+  RunColumnsQuery,
   RunGroupAnswer,
   RunGroupQuery,
   RunQuery,
@@ -32,6 +34,7 @@ import { readProjectKeys } from './project/keys.ts';
 import { countAllRuns, readProjects } from './project/list.ts';
 import { type SuggestColumn, suggestValues } from './project/suggest.ts';
 import { readRunDetail } from './run/detail.ts';
+import { readRunColumns } from './runs/columns.ts';
 import { groupRuns } from './runs/groups.ts';
 import { queryRuns } from './runs/table.ts';
 import { readSeries } from './series.ts';
@@ -83,6 +86,11 @@ export const queryReads = {
     { db }: ReadContext,
     args: { readonly path: ProjectPath; readonly query: RunGroupQuery },
   ): RunGroupAnswer => groupRuns(db, projectAt(db, args.path), args.query),
+
+  'query.runColumns': (
+    { db }: ReadContext,
+    args: { readonly path: ProjectPath; readonly query: RunColumnsQuery },
+  ): RunColumnsAnswer => readRunColumns(db, projectAt(db, args.path), args.query),
 
   'query.views': ({ db }: ReadContext, path: ProjectPath): SavedView[] => readViews(db, projectAt(db, path).id),
 

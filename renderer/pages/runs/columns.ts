@@ -1,11 +1,21 @@
-import type { CellValue, ColumnRef, ProjectKeys, RunHead, RunRow } from '#shared/api';
+import {
+  columnId,
+  columnOfId,
+  isRunField,
+  METRIC_STATS,
+  RUN_FIELDS,
+  type CellValue,
+  type ColumnId,
+  type ColumnRef,
+  type MetricStat,
+  type ProjectKeys,
+  type RunField,
+  type RunHead,
+  type RunRow,
+} from '#shared/api';
 import { strings } from './strings.ts';
 
-/** Text id of a column, stable in views and addresses: `run:state`, `config:model.depth`, `min:loss`. */
-export type ColumnId = string;
-
-export type RunField = Extract<ColumnRef, { kind: 'run' }>['key'];
-export type MetricStat = Extract<ColumnRef, { kind: 'metric' }>['stat'];
+export { columnId, columnOfId, isRunField, RUN_FIELDS, type ColumnId, type MetricStat, type RunField };
 
 /** What a column holds, which decides how cells look and which values a filter offers. */
 export type ColumnType = 'text' | 'number' | 'time' | 'duration' | 'state' | 'tags' | 'mixed';
@@ -21,22 +31,6 @@ export interface Column {
   readonly defaultWidth: number;
 }
 
-export const RUN_FIELDS: readonly RunField[] = [
-  'displayName',
-  'state',
-  'notes',
-  'username',
-  'tags',
-  'createdAt',
-  'duration',
-  'lastStep',
-  'sweep',
-  'group',
-  'jobType',
-  'host',
-  'name',
-  'heartbeatAt',
-];
 /** Fields that most runs leave empty stay out of sight until somebody asks for them. */
 export const HIDDEN_FIELDS: ReadonlySet<RunField> = new Set([
   'sweep',
@@ -73,27 +67,6 @@ const FIELD_WIDTHS: Partial<Record<RunField, number>> = {
   lastStep: 90,
   username: 110,
 };
-const STATS: readonly MetricStat[] = ['last', 'min', 'max', 'mean'];
-
-export function columnId(ref: ColumnRef): ColumnId {
-  return ref.kind === 'metric' ? `${ref.stat}:${ref.key}` : `${ref.kind}:${ref.key}`;
-}
-
-/** Reads what columnId wrote; undefined for what is not a column. */
-export function columnOfId(id: ColumnId): ColumnRef | undefined {
-  const cut = id.indexOf(':');
-  const kind = id.slice(0, cut);
-  const key = id.slice(cut + 1);
-  if (cut < 0 || key === '') return undefined;
-  if (kind === 'run') return isRunField(key) ? { kind, key } : undefined;
-  if (kind === 'config' || kind === 'summary') return { kind, key };
-  const stat = STATS.find((one) => one === kind);
-  return stat === undefined ? undefined : { kind: 'metric', key, stat };
-}
-
-export function isRunField(key: string): key is RunField {
-  return (RUN_FIELDS as readonly string[]).includes(key);
-}
 
 /** One column as the table shows it; `types` of config and summary keys come from the project's keys. */
 export function describe(ref: ColumnRef, type: ColumnType = 'mixed'): Column {
@@ -124,7 +97,7 @@ export function allColumns(keys: ProjectKeys | undefined): Column[] {
   );
   const metrics = keys.metrics
     .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0)
-    .flatMap(({ name }) => STATS.map((stat) => describe({ kind: 'metric', key: name, stat })));
+    .flatMap(({ name }) => METRIC_STATS.map((stat) => describe({ kind: 'metric', key: name, stat })));
   return [...fields, ...values, ...metrics];
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ApiValue, RunHead, RunRow } from '#shared/api';
+import type { ApiValue, RunFilter, RunHead, RunRow } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useRunGroups, useRunPages, useRunQuery } from '#ui/data';
 import {
@@ -10,9 +10,10 @@ import {
   type BoardStore,
   type DrawnGroup,
   type DrawnRun,
+  type RunScope,
 } from '#ui/panels';
 import { groupTree, leavesOf, toDrawnGroups, type GroupNode } from './group-tree.ts';
-import { columnsOf, filterOf, namesFilter, runQueryOf, type RunSearch } from './run-query.ts';
+import { columnsOf, filterOf, namesFilter, runQueryOf, type RunChoice, type RunSearch } from './run-query.ts';
 
 const RUNS_PER_PAGE = 200;
 /** Members of expanded groups that are listed. */
@@ -34,6 +35,8 @@ export interface VisibleRuns {
   readonly groups: readonly DrawnGroup[] | undefined;
   /** Heads of the members of expanded groups, by id. */
   readonly members: ReadonlyMap<string, RunHead>;
+  /** All visible runs, for panels that stand on their columns. */
+  readonly scope: RunScope;
   readonly isLoading: boolean;
   readonly error: Error | null;
   readonly refetch: () => void;
@@ -95,6 +98,7 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
     tree: grouped.tree,
     groups: grouped.groups,
     members: useMemo(() => new Map([...members].map(([id, row]) => [id, row.head])), [members]),
+    scope: useScope(choice, pins, isOpen, baseline),
     isLoading: pages.isPending,
     error: pages.error,
     refetch: () => void pages.refetch(),
@@ -102,6 +106,23 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
       if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
     },
   };
+}
+
+/** Pinned runs are in it whatever the filter says. */
+function useScope(choice: RunChoice, pins: readonly string[], isOpen: RunScope['isOpen'], baseline: string): RunScope {
+  return useMemo(() => {
+    const { filter, search, sort } = runQueryOf(choice);
+    const query = {
+      ...(filter === undefined ? {} : { filter: withPins(filter, pins) }),
+      ...(search === undefined ? {} : { search }),
+      ...(sort === undefined ? {} : { sort }),
+    };
+    return { query, isOpen, baseline };
+  }, [choice, pins, isOpen, baseline]);
+}
+
+function withPins(filter: RunFilter, pins: readonly string[]): RunFilter {
+  return pins.length === 0 ? filter : { op: 'or', items: [filter, namesFilter(pins)] };
 }
 
 const NO_ROWS: ReadonlyMap<string, RunRow> = new Map();

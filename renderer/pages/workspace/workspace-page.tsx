@@ -73,6 +73,7 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
             project={project}
             sources={sources}
             runs={runs.drawn}
+            scope={runs.scope}
             groups={runs.groups}
             visibleCount={runs.visibleCount}
             xKeys={xKeys}

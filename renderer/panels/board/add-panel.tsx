@@ -1,8 +1,10 @@
 import { Plus } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
+import type { ProjectPath } from '#shared/units';
+import { useProjectKeys } from '#ui/data';
 import { Button, Dialog, IconButton, Select, Switch, TextField } from '#ui/widgets';
 import { KeyList, KeyPicker } from '../frame/key-picker.tsx';
-import { panelKinds, type PanelSource } from '../registry.ts';
+import { panelKinds, type PanelKeys, type PanelSource } from '../registry.ts';
 import { useBoard, type BoardStore } from './board-store.ts';
 import styles from './board.module.css';
 import { addPanel, removePanel, showPanel } from './edits.ts';
@@ -10,11 +12,12 @@ import { CHARTS_SECTION, matchSources, type Section } from './sections.ts';
 
 export interface AddPanelProps {
   readonly store: BoardStore;
+  readonly project: ProjectPath;
   readonly sources: readonly PanelSource[];
   readonly sections: readonly Section[];
 }
 
-/** Puts panels on the board: one of chosen kind and keys, or ticks in the list of all keys. */
+/** Puts panels on the board: one of chosen kind with its keys or settings, or ticks in the list of all keys. */
 export function AddPanel(props: AddPanelProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -29,19 +32,28 @@ export function AddPanel(props: AddPanelProps): ReactElement {
 
 function AddDialog({
   store,
+  project,
   sources,
   sections,
   onClose,
 }: AddPanelProps & { readonly onClose: () => void }): ReactElement {
-  const [kind, setKind] = useState(panelKinds[0]?.id ?? '');
-  const [keys, setKeys] = useState<readonly string[]>([]);
-  const [pattern, setPattern] = useState<string | undefined>(undefined);
+  const [kindId, setKindId] = useState(panelKinds[0]?.id ?? '');
   const [section, setSection] = useState(sections[0]?.id ?? CHARTS_SECTION);
+  const [keys, setKeys] = useState<PanelKeys>(NO_KEYS);
+  // By kind, so that a look at another kind loses nothing.
+  const [configs, setConfigs] = useState<Readonly<Record<string, unknown>>>({});
   const places = sections.length === 0 ? [{ value: CHARTS_SECTION, label: CHARTS_SECTION }] : sections.map(toOption);
-  const matched = pattern === undefined ? undefined : matchSources(sources, pattern);
+  const kind = panelKinds.find((one) => one.id === kindId);
+  const projectKeys = useProjectKeys(project, kind?.form !== undefined).data;
+  const start = useMemo(
+    () => (projectKeys === undefined ? undefined : kind?.form?.start(projectKeys)),
+    [kind, projectKeys],
+  );
+  const config = configs[kindId] ?? start;
+  const fault = keys.pattern === undefined ? undefined : matchSources(sources, keys.pattern).fault;
   const add = (): void => {
-    const what = pattern === undefined ? { keys } : { pattern };
-    store.getState().change((old) => addPanel(old, sections, { kind, section, ...what }));
+    const what = kind?.form === undefined ? keys : { config };
+    store.getState().change((old) => addPanel(old, sections, { kind: kindId, section, ...what }));
     onClose();
   };
   return (
@@ -53,7 +65,7 @@ function AddDialog({
       actions={
         <>
           <Button onClick={onClose}>Close</Button>
-          <Button kind="primary" disabled={matched?.fault !== undefined} onClick={add}>
+          <Button kind="primary" disabled={kind?.form === undefined && fault !== undefined} onClick={add}>
             Add panel
           </Button>
         </>
@@ -62,29 +74,16 @@ function AddDialog({
       <div className={styles.addPanel}>
         <div className={styles.addForm}>
           <h3>New panel</h3>
-          <Select
-            label="Kind"
-            options={panelKinds.map((one) => ({ value: one.id, label: one.title }))}
-            value={kind}
-            onValue={setKind}
-          />
+          <KindChoice value={kindId} onValue={setKindId} />
           <Select label="Section" options={places} value={section} onValue={setSection} />
-          <Switch
-            label="All keys that match a pattern"
-            isOn={pattern !== undefined}
-            onToggle={(isOn) => setPattern(isOn ? '' : undefined)}
-          />
-          {pattern === undefined ? (
-            <KeyPicker sources={sources} chosen={keys} onChosen={setKeys} />
+          {kind?.form === undefined ? (
+            <KeysForm sources={sources} keys={keys} onKeys={setKeys} />
           ) : (
-            <TextField
-              label="Pattern"
-              isMono
-              placeholder="^layers/(\d+)/grad$"
-              value={pattern}
-              onValue={setPattern}
-              error={matched?.fault}
-              note={`${matched?.sources.length ?? 0} keys match; what brackets capture names the lines`}
+            <kind.form.Form
+              key={kindId}
+              project={project}
+              saved={config}
+              onSave={(next) => setConfigs((old) => ({ ...old, [kindId]: next }))}
             />
           )}
         </div>
@@ -94,6 +93,63 @@ function AddDialog({
         </div>
       </div>
     </Dialog>
+  );
+}
+
+const NO_KEYS: PanelKeys = { keys: [] };
+
+/** All kinds with their pictures, as one choice. */
+function KindChoice({
+  value,
+  onValue,
+}: {
+  readonly value: string;
+  readonly onValue: (id: string) => void;
+}): ReactElement {
+  return (
+    <div className={styles.kinds} role="group" aria-label="Kind">
+      {panelKinds.map(({ id, title, icon: Icon }) => (
+        <button key={id} type="button" className={styles.kind} aria-pressed={id === value} onClick={() => onValue(id)}>
+          <Icon size={15} aria-hidden />
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Which keys the new panel shows: a list, or all that match a pattern. */
+function KeysForm({
+  sources,
+  keys: { keys = [], pattern },
+  onKeys,
+}: {
+  readonly sources: readonly PanelSource[];
+  readonly keys: PanelKeys;
+  readonly onKeys: (keys: PanelKeys) => void;
+}): ReactElement {
+  const matched = pattern === undefined ? undefined : matchSources(sources, pattern);
+  return (
+    <>
+      <Switch
+        label="All keys that match a pattern"
+        isOn={pattern !== undefined}
+        onToggle={(isOn) => onKeys(isOn ? { pattern: '' } : NO_KEYS)}
+      />
+      {pattern === undefined ? (
+        <KeyPicker sources={sources} chosen={keys} onChosen={(next) => onKeys({ keys: next })} />
+      ) : (
+        <TextField
+          label="Pattern"
+          isMono
+          placeholder="^layers/(\d+)/grad$"
+          value={pattern}
+          onValue={(next) => onKeys({ pattern: next })}
+          error={matched?.fault}
+          note={`${matched?.sources.length ?? 0} keys match; what brackets capture names the lines`}
+        />
+      )}
+    </>
   );
 }
 

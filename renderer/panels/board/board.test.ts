@@ -178,3 +178,14 @@ test('eyes hold the rule for runs that are yet to come', () => {
   expect([openTest(solo)('a'), openTest(solo)('new')]).toEqual([true, false]);
   expect(setEyes(solo, ['a'], false)).toEqual({ isOpenByDefault: false, except: [] });
 });
+
+test('a panel made from no key is called by its kind, and stands where there is no key at all', () => {
+  const body = addPanel(NEW_BOARD, [], { kind: 'note', section: 'Charts', config: { text: 'x' } });
+  const [section] = buildSections(
+    body,
+    [],
+    () => 'Charts',
+    (spec) => (spec.kind === 'note' ? 'A note' : undefined),
+  );
+  expect(section?.cells.map((cell) => cell.title)).toEqual(['A note']);
+});

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import type { ProjectPath } from '#shared/units';
 import { EmptyState, useCommands } from '#ui/widgets';
-import { homeOf, type PanelSource } from '../registry.ts';
+import { homeOf, titleOfMade, type PanelSource, type RunScope } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import { useBoard, type BoardStore } from './board-store.ts';
 import styles from './board.module.css';
@@ -22,6 +22,8 @@ export interface BoardProps {
   readonly sources: readonly PanelSource[];
   /** Visible runs in drawing order, already cut to the board's run limit. */
   readonly runs: readonly DrawnRun[];
+  /** All runs that the board is about; left out = those of `runs`. */
+  readonly scope?: RunScope;
   /** Groups of runs that are drawn as one line each; undefined = runs are not grouped. */
   readonly groups?: readonly DrawnGroup[] | undefined;
   readonly visibleCount: number;
@@ -51,6 +53,7 @@ export function Board(props: BoardProps): ReactElement {
         body,
         sources,
         sectionNameOf ?? ((source) => sectionOf(source.key, body.sectionBy, homeOf(source.typeCounts))),
+        titleOfMade,
       ),
     [body, sources, sectionNameOf],
   );
@@ -65,6 +68,7 @@ export function Board(props: BoardProps): ReactElement {
   );
   const { drag, grab } = useDrag(onDrop);
   useBoardCommands(store, searchRef);
+  const scope = useScope(props.scope, runs);
   const onShowAllRuns = useCallback(
     () => store.getState().change((old) => ({ ...old, runLimit: Math.max(old.runLimit, visibleCount) })),
     [store, visibleCount],
@@ -75,6 +79,7 @@ export function Board(props: BoardProps): ReactElement {
       project,
       allSources: sources,
       runs,
+      scope,
       groups,
       visibleCount,
       xKeys,
@@ -83,7 +88,7 @@ export function Board(props: BoardProps): ReactElement {
       grab,
       sectionsNow: () => latest.current,
     }),
-    [store, project, sources, runs, groups, visibleCount, xKeys, onShowAllRuns, grab],
+    [store, project, sources, runs, scope, groups, visibleCount, xKeys, onShowAllRuns, grab],
   );
   const isSearching = search.text !== '' && found.error === undefined;
   const moved = drag?.place === undefined ? body : movePanel(body, sections, drag.id, drag.place);
@@ -95,6 +100,7 @@ export function Board(props: BoardProps): ReactElement {
           moved,
           sources,
           sectionNameOf ?? ((source) => sectionOf(source.key, body.sectionBy, homeOf(source.typeCounts))),
+          titleOfMade,
         );
   const cells = shown.flatMap((section) => section.cells.map((cell) => ({ cell, section })));
   const full = cells.find(({ cell }) => cell.id === fullId) ?? cells[0];
@@ -102,6 +108,7 @@ export function Board(props: BoardProps): ReactElement {
     <div className={styles.board}>
       <QuickBar
         place={place}
+        project={project}
         hasViews={props.hasViews}
         sources={sources}
         sections={sections}
@@ -115,7 +122,7 @@ export function Board(props: BoardProps): ReactElement {
         hasSlashSections={sectionNameOf === undefined}
       />
       <div className={styles.scroll} tabIndex={-1} data-board-scroll>
-        {sources.length === 0 ? empty : undefined}
+        {sources.length === 0 && shown.length === 0 ? empty : undefined}
         {sources.length > 0 && shown.length === 0 ? (
           isSearching ? (
             <EmptyState title="No panel matches">Titles and keys are searched. Try fewer letters.</EmptyState>
@@ -148,6 +155,20 @@ export function Board(props: BoardProps): ReactElement {
         </FullScreen>
       )}
     </div>
+  );
+}
+
+/** The runs of a page that names no scope are all it is about. */
+function useScope(given: RunScope | undefined, runs: readonly DrawnRun[]): RunScope {
+  const names = JSON.stringify(runs.map((run) => run.path.run));
+  return useMemo(
+    () =>
+      given ?? {
+        query: { filter: { op: 'in', column: { kind: 'run', key: 'name' }, values: JSON.parse(names) as string[] } },
+        isOpen: () => true,
+        baseline: '',
+      },
+    [given, names],
   );
 }
 

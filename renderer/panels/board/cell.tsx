@@ -12,7 +12,14 @@ import type { ProjectPath } from '#shared/units';
 import { copyText, ErrorNotice, showToast, type MenuEntry } from '#ui/widgets';
 import { ChromeProvider, type PanelChrome } from '../frame/chrome.tsx';
 import { useIsNear } from '../frame/use-size.ts';
-import { panelKindFor, panelKinds, type PanelKind, type PanelSource, type PanelViewProps } from '../registry.ts';
+import {
+  panelKindFor,
+  panelKinds,
+  type PanelKind,
+  type PanelSource,
+  type PanelViewProps,
+  type RunScope,
+} from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import type { SettingOverrides } from '../settings.ts';
 import { strings } from '../strings.ts';
@@ -28,6 +35,7 @@ export interface CellShared {
   readonly project: ProjectPath;
   readonly allSources: readonly PanelSource[];
   readonly runs: readonly DrawnRun[];
+  readonly scope: RunScope;
   readonly groups: readonly DrawnGroup[] | undefined;
   readonly visibleCount: number;
   readonly xKeys: readonly string[];
@@ -211,6 +219,7 @@ export function PanelCell({ cell, settings, shared, isFullScreen }: PanelCellPro
         allSources={shared.allSources}
         fault={cell.fault}
         runs={shared.runs}
+        scope={shared.scope}
         groups={shared.groups}
         visibleCount={shared.visibleCount}
         onShowAllRuns={shared.onShowAllRuns}

@@ -1,5 +1,6 @@
 import { Link2, Redo2, Undo2, SlidersHorizontal, ZoomIn } from 'lucide-react';
 import { useMemo, type ReactElement, type Ref } from 'react';
+import type { ProjectPath } from '#shared/units';
 import { IconButton, Popover, SearchField, SegmentedControl, Select } from '#ui/widgets';
 import { AxisPicker } from '../frame/axis-picker.tsx';
 import { SCALES, SettingsForm } from '../frame/settings-form.tsx';
@@ -23,6 +24,7 @@ export interface PanelSearch {
 
 export interface QuickBarProps {
   readonly place: BoardPlace;
+  readonly project: ProjectPath;
   readonly hasViews: boolean;
   readonly sources: readonly PanelSource[];
   readonly sections: readonly Section[];
@@ -113,7 +115,7 @@ export function QuickBar(props: QuickBarProps): ReactElement {
         <IconButton label="Redo" keys="$mod+Shift+Z" size="small" disabled={!canRedo} onClick={redo}>
           <Redo2 size={15} aria-hidden />
         </IconButton>
-        <AddPanel store={store} sources={props.sources} sections={props.sections} />
+        <AddPanel store={store} project={props.project} sources={props.sources} sections={props.sections} />
         <BoardSettings {...props} />
       </div>
     </div>

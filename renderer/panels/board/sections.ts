@@ -39,12 +39,13 @@ export function sectionOf(key: string, by: 'first' | 'last', home: string = CHAR
 
 /**
  * The board as it is to be seen: automatic panels of all sources but those that were removed or that a pattern has
- * taken, and panels made by hand; by section, in order. Numbers in names count as numbers (`layer2` before `layer10`).
+ * taken, and panels made by hand; by section, in order. `madeTitle` names panels that have no keys. Numbers in names count as numbers (`layer2` before `layer10`).
  */
 export function buildSections(
   body: BoardBody,
   sources: readonly PanelSource[],
   nameOf: (source: PanelSource) => string,
+  madeTitle: (spec: PanelSpec) => string | undefined = () => undefined,
 ): Section[] {
   const byKey = new Map(sources.map((source) => [source.key, source]));
   const cells: { readonly cell: Cell; readonly section: string }[] = [];
@@ -54,7 +55,7 @@ export function buildSections(
     const found = sourcesOf(spec, byKey, sources);
     if (spec.pattern !== undefined) for (const source of found.sources) taken.add(source.id);
     const section = spec.section ?? CHARTS_SECTION;
-    cells.push({ cell: makeCell(body, id, spec, found, section), section });
+    cells.push({ cell: makeCell(body, id, spec, found, section, madeTitle(spec)), section });
   }
   for (const source of sources) {
     const spec = body.panels[source.id] ?? NO_PANEL;

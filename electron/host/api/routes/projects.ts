@@ -5,6 +5,7 @@ import type {
   BulkAnswer,
   ProjectKeys,
   ProjectSummary,
+  RunColumnsAnswer,
   RunGroupAnswer,
   RunQueryAnswer,
   SavedView,
@@ -15,6 +16,7 @@ import {
   bulkDelete,
   bulkEdit,
   projectParams,
+  runColumnsQuery,
   runGroupQuery,
   runQuery,
   seriesQuery,
@@ -59,6 +61,11 @@ export function registerProjectRoutes(app: FastifyInstance, host: HostContext): 
   app.post(`${PROJECT}/runs/groups`, async (request, reply): Promise<RunGroupAnswer> => {
     const args = { path: checked(projectParams, request.params), query: checked(runGroupQuery, request.body) };
     return readers.call('query.runGroups', args, { signal: signalOf(reply) });
+  });
+
+  app.post(`${PROJECT}/runs/columns`, async (request, reply): Promise<RunColumnsAnswer> => {
+    const args = { path: checked(projectParams, request.params), query: checked(runColumnsQuery, request.body) };
+    return readers.call('query.runColumns', args, { signal: signalOf(reply) });
   });
 
   app.post(`${PROJECT}/series`, { bodyLimit: SERIES_BODY_BYTES }, async (request, reply) => {

@@ -6,7 +6,7 @@ import { parseExtended, toApiValue } from '#shared/wire';
 import { keyIds, metricValues, valueTable, type ValueDoc } from '../columns.ts';
 import { statement } from '../sql.ts';
 
-interface ValueRecord {
+export interface ValueRecord {
   readonly kind: ValueKind;
   readonly num: number | null;
   readonly text: string | null;
@@ -114,7 +114,8 @@ function metricReader(
   };
 }
 
-function fieldCell(head: RunHead, key: Extract<ColumnRef, { kind: 'run' }>['key']): CellValue {
+/** A field of the run itself as a cell. */
+export function fieldCell(head: RunHead, key: Extract<ColumnRef, { kind: 'run' }>['key']): CellValue {
   if (key === 'name') return { value: head.path.run };
   if (key === 'duration') return { value: head.durationMs / 1000 };
   const value = head[key];

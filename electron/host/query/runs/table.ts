@@ -26,7 +26,8 @@ export function queryRuns(db: ReadableDb, project: ProjectRow, query: RunQuery):
   return { total: all.length, rows };
 }
 
-function withSearch(query: RunQuery): RunFilter | undefined {
+/** The filter with the search as a part of it. */
+export function withSearch(query: Pick<RunQuery, 'filter' | 'search'>): RunFilter | undefined {
   const { search, filter } = query;
   if (search === undefined || search.text === '') return filter;
   const op = search.isRegex ? 'regex' : 'contains';

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { firstHeading, readMarkdownConfig } from './config.ts';
+
+test('a panel is called after the first heading of its text', () => {
+  expect(firstHeading('words\n## The **plan** of [it](https://x.org) ##\n# Later')).toBe('The plan of it');
+  expect(firstHeading('```\n# no heading\n```\nwords')).toBeUndefined();
+});
+
+test('damaged settings read as a new panel', () => {
+  expect(readMarkdownConfig('x')).toEqual({ text: '' });
+  expect(readMarkdownConfig({ text: 3, title: '' })).toEqual({ text: '' });
+  expect(readMarkdownConfig({ text: 'a', title: 'b' })).toEqual({ text: 'a', title: 'b' });
+});

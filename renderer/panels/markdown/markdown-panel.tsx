@@ -1,0 +1,122 @@
+import { Maximize2, Minimize2, MoreHorizontal, Pencil } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react';
+import { useData } from '#ui/data';
+import { Button, copyText, IconButton, Menu, showToast, TextArea } from '#ui/widgets';
+import { downloadBlob, fileNameOf } from '../download.ts';
+import { usePanelMenu } from '../frame/chrome.tsx';
+import { PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
+import type { PanelViewProps } from '../registry.ts';
+import { strings as panelStrings } from '../strings.ts';
+import { readMarkdownConfig } from './config.ts';
+import styles from './markdown.module.css';
+import { strings } from './strings.ts';
+
+const MarkdownText = lazy(async () => ({ default: (await import('./markdown-text.tsx')).MarkdownText }));
+
+/** A text between the charts. It is written in place: pencil, double click or Enter. */
+export function MarkdownPanel(props: PanelViewProps): ReactElement {
+  const { saved, onSave, title, isFullScreen, onFullScreen } = props;
+  const config = useMemo(() => readMarkdownConfig(saved), [saved]);
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const save = (): void => {
+    if (draft !== undefined && draft !== config.text) onSave({ ...config, text: draft });
+    setDraft(undefined);
+  };
+  const write = (): void => setDraft(config.text);
+  return (
+    <PanelFrame
+      title={title}
+      isKey={false}
+      actions={
+        <>
+          <IconButton label={strings.edit} size="small" disabled={draft !== undefined} onClick={write}>
+            <Pencil size={14} aria-hidden />
+          </IconButton>
+          <IconButton
+            label={isFullScreen ? panelStrings.leaveFullScreen : panelStrings.fullScreen}
+            size="small"
+            onClick={onFullScreen}
+          >
+            {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
+          </IconButton>
+          <More text={config.text} title={title} />
+        </>
+      }
+    >
+      {draft !== undefined ? (
+        <div className={styles.editor}>
+          <TextArea
+            label={strings.text}
+            isLabelHidden
+            autoFocus
+            className={styles.area}
+            placeholder={strings.placeholder}
+            value={draft}
+            onValue={setDraft}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
+              if (event.key !== 'Escape') return;
+              // The text is given up, not the large view.
+              event.stopPropagation();
+              setDraft(undefined);
+            }}
+          />
+          <div className={styles.acts}>
+            <Button size="small" onClick={() => setDraft(undefined)}>
+              {strings.cancel}
+            </Button>
+            <Button size="small" kind="primary" onClick={save}>
+              {strings.save}
+            </Button>
+          </div>
+        </div>
+      ) : config.text.trim() === '' ? (
+        <PanelMessage
+          title={strings.empty}
+          tip={strings.emptyTip}
+          action={
+            <Button size="small" onClick={write}>
+              {strings.write}
+            </Button>
+          }
+        />
+      ) : (
+        <div className={styles.page} tabIndex={0} role="region" aria-label={title} onDoubleClick={write}>
+          <Suspense>
+            <MarkdownText text={config.text} />
+          </Suspense>
+        </div>
+      )}
+    </PanelFrame>
+  );
+}
+
+function More({ text, title }: { readonly text: string; readonly title: string }): ReactElement {
+  const { clock } = useData();
+  const panelMenu = usePanelMenu();
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={panelStrings.more} size="small">
+          <MoreHorizontal size={14} aria-hidden />
+        </IconButton>
+      }
+      entries={() => [
+        {
+          kind: 'action',
+          label: strings.copy,
+          isDisabled: text === '',
+          run: () => void copyText(text).then((isDone) => showToast(isDone ? strings.copied : panelStrings.copyFailed)),
+        },
+        {
+          kind: 'action',
+          label: strings.saveFile,
+          isDisabled: text === '',
+          run: () => downloadBlob(clock, new Blob([text], { type: 'text/markdown' }), `${fileNameOf(title)}.md`),
+        },
+        ...panelMenu(),
+      ]}
+    />
+  );
+}

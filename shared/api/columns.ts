@@ -1,0 +1,47 @@
+import type { ColumnRef } from './runs.ts';
+
+/** Text id of a column, stable in views and addresses: `run:state`, `config:model.depth`, `min:loss`. */
+export type ColumnId = string;
+
+export type RunField = Extract<ColumnRef, { kind: 'run' }>['key'];
+export type MetricStat = Extract<ColumnRef, { kind: 'metric' }>['stat'];
+
+/** Every field of a run itself, in the order in which people look for them. */
+export const RUN_FIELDS: readonly RunField[] = [
+  'displayName',
+  'state',
+  'notes',
+  'username',
+  'tags',
+  'createdAt',
+  'duration',
+  'lastStep',
+  'sweep',
+  'group',
+  'jobType',
+  'host',
+  'name',
+  'heartbeatAt',
+];
+/** What can be said of all points of a metric. */
+export const METRIC_STATS: readonly MetricStat[] = ['last', 'min', 'max', 'mean'];
+
+export function columnId(ref: ColumnRef): ColumnId {
+  return ref.kind === 'metric' ? `${ref.stat}:${ref.key}` : `${ref.kind}:${ref.key}`;
+}
+
+/** Reads what columnId wrote; undefined for what is not a column. */
+export function columnOfId(id: ColumnId): ColumnRef | undefined {
+  const cut = id.indexOf(':');
+  const kind = id.slice(0, cut);
+  const key = id.slice(cut + 1);
+  if (cut < 0 || key === '') return undefined;
+  if (kind === 'run') return isRunField(key) ? { kind, key } : undefined;
+  if (kind === 'config' || kind === 'summary') return { kind, key };
+  const stat = METRIC_STATS.find((one) => one === kind);
+  return stat === undefined ? undefined : { kind: 'metric', key, stat };
+}
+
+export function isRunField(key: string): key is RunField {
+  return (RUN_FIELDS as readonly string[]).includes(key);
+}
