@@ -7,3 +7,17 @@ export type { ScaleKind, ScaleRule } from './scale.ts';
 export { drawFigure, figureSize, type Figure } from './figure.ts';
 export { SvgPen } from './svg-pen.ts';
 export { PdfPen } from './pdf-pen.ts';
+export type { Pen } from './pen.ts';
+export { rangeWithRoom, type AxisTick, type PlacedAxis, type PlotAxis } from './plot-axis.ts';
+export {
+  drawPlotFrame,
+  fit,
+  fontOf,
+  layOutPlot,
+  paperLook,
+  type PlotBox,
+  type PlotLook,
+  type PlotSize,
+} from './plot-frame.ts';
+export { PlotCanvas, type PaintPlot, type PlotCanvasHandle } from './plot-canvas.tsx';
+export { backward, forward, isShowable, LINEAR } from './scale.ts';

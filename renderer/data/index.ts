@@ -15,8 +15,6 @@ export {
   categoriesOf,
   pickRows,
   textOf,
-  toColumn,
-  toColumnTable,
   type Categories,
   type ColumnCounts,
   type ColumnTable,

@@ -1,10 +1,11 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
-import type { ProjectKeys, RunQuery } from '#shared/api';
+import type { ProjectKeys, RunFilter, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
 import { histogramPanel, mediaPanel } from './media/index.ts';
+import { scatterPanel } from './scatter/index.ts';
 import type { DrawnGroup, DrawnRun } from './runs.ts';
 import type { SharedSettings } from './settings.ts';
 
@@ -35,6 +36,10 @@ export interface RunScope {
   readonly isOpen: (run: string) => boolean;
   /** Short id of the run that others are measured by; empty = none. */
   readonly baseline: string;
+  /** Adds a condition to the filter of the page; left out where a page has none. */
+  readonly narrow?: ((filter: RunFilter) => void) | undefined;
+  /** Shows these runs alone, or takes them out of sight; left out where eyes are not by run. */
+  readonly show?: ((runs: readonly string[], how: 'only' | 'not') => void) | undefined;
 }
 
 /** What a panel's view is given. */
@@ -118,7 +123,7 @@ export interface PanelKind {
 }
 
 /** All kinds, the first that accepts a key draws it. */
-export const panelKinds: readonly PanelKind[] = [linePanel, mediaPanel, histogramPanel, markdownPanel];
+export const panelKinds: readonly PanelKind[] = [linePanel, mediaPanel, histogramPanel, scatterPanel, markdownPanel];
 
 /** The kind that shows a key by itself; undefined when none can (yet). */
 export function panelKindFor(typeCounts: Readonly<Record<string, number>>): PanelKind | undefined {

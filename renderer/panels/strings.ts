@@ -42,6 +42,9 @@ export const strings = {
   wallTime: 'Wall time',
   csvDrawn: 'CSV of what is drawn',
   csvWhole: 'CSV of all points',
+  asTable: 'Show data as table',
+  moreRows: (next: number, rest: number): string =>
+    `Show ${next.toLocaleString('en-US')} more of ${rest.toLocaleString('en-US')}`,
   exportPicture: 'Export as picture…',
   exportFailed: 'Could not export',
   copyKey: 'Copy key',

@@ -4,6 +4,7 @@ import type { ProjectPath } from '#shared/units';
 import { useRunGroups, useRunPages, useRunQuery } from '#ui/data';
 import {
   openTest,
+  setEyes,
   templateColumns,
   toDrawnRuns,
   useBoard,
@@ -12,6 +13,7 @@ import {
   type DrawnRun,
   type RunScope,
 } from '#ui/panels';
+import { parseFilter, printFilter } from '../runs/filter-text.ts';
 import { groupTree, leavesOf, toDrawnGroups, type GroupNode } from './group-tree.ts';
 import { columnsOf, filterOf, namesFilter, runQueryOf, type RunChoice, type RunSearch } from './run-query.ts';
 
@@ -98,7 +100,7 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
     tree: grouped.tree,
     groups: grouped.groups,
     members: useMemo(() => new Map([...members].map(([id, row]) => [id, row.head])), [members]),
-    scope: useScope(choice, pins, isOpen, baseline),
+    scope: useScope(store, choice, isOpen),
     isLoading: pages.isPending,
     error: pages.error,
     refetch: () => void pages.refetch(),
@@ -108,21 +110,49 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
   };
 }
 
-/** Pinned runs are in it whatever the filter says. */
-function useScope(choice: RunChoice, pins: readonly string[], isOpen: RunScope['isOpen'], baseline: string): RunScope {
+/** All runs of the board, pinned ones whatever the filter says, and what a picture may do to them. */
+function useScope(store: BoardStore, choice: RunChoice, isOpen: RunScope['isOpen']): RunScope {
+  const pins = useBoard(store, (state) => state.body.pins);
+  const baseline = useBoard(store, (state) => state.body.baseline);
+  const isGrouped = useBoard(store, (state) => state.body.grouping.by.length > 0);
   return useMemo(() => {
     const { filter, search, sort } = runQueryOf(choice);
-    const query = {
-      ...(filter === undefined ? {} : { filter: withPins(filter, pins) }),
-      ...(search === undefined ? {} : { search }),
-      ...(sort === undefined ? {} : { sort }),
+    const { change } = store.getState();
+    return {
+      query: {
+        ...(filter === undefined ? {} : { filter: withPins(filter, pins) }),
+        ...(search === undefined ? {} : { search }),
+        ...(sort === undefined ? {} : { sort }),
+      },
+      isOpen,
+      baseline,
+      narrow: (more) => change((old) => ({ ...old, filter: narrowed(old.filter, more) })),
+      ...(isGrouped
+        ? {}
+        : {
+            show: (runs, how) =>
+              change((old) => ({
+                ...old,
+                eyes:
+                  how === 'only'
+                    ? { isOpenByDefault: false, except: [...runs].sort() }
+                    : setEyes(old.eyes, runs, false),
+              })),
+          }),
     };
-    return { query, isOpen, baseline };
-  }, [choice, pins, isOpen, baseline]);
+  }, [store, choice, pins, isOpen, baseline, isGrouped]);
 }
 
 function withPins(filter: RunFilter, pins: readonly string[]): RunFilter {
   return pins.length === 0 ? filter : { op: 'or', items: [filter, namesFilter(pins)] };
+}
+
+/** A filter's text with one more condition; a text that cannot be read gives way to it. */
+function narrowed(text: string, more: RunFilter): string {
+  const known = parseFilter(text);
+  if (known.kind !== 'filter') return printFilter(more);
+  const { filter } = known;
+  return printFilter({ op: 'and', items: filter.op === 'and' ? [...filter.items, more] : [filter, more] });
 }
 
 const NO_ROWS: ReadonlyMap<string, RunRow> = new Map();

@@ -296,6 +296,16 @@ export function SettingRow({ label, isOwn, onReset, children }: SettingRowProps)
   );
 }
 
+/** A row of a form whose settings are inherited from nowhere. */
+export function FormRow({ label, children }: Pick<SettingRowProps, 'label' | 'children'>): ReactElement {
+  return (
+    <div className={styles.formRow}>
+      <span className={styles.settingName}>{label}</span>
+      <div className={styles.settingControl}>{children}</div>
+    </div>
+  );
+}
+
 interface NumberFieldProps {
   readonly label: string;
   readonly value: number | undefined;

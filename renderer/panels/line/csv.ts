@@ -1,4 +1,5 @@
 import type { SeriesLine, XAxis } from '#shared/api';
+import { csvCell } from '../csv.ts';
 
 /** What a row of CSV is about. */
 export interface NamedLine {
@@ -21,8 +22,4 @@ export function csvRows({ run, name, key, line }: NamedLine): string {
     text += `${head},${[line.x[i], value, line.smooth?.[i] ?? '', ...spread].join(',')}\n`;
   }
   return text;
-}
-
-function csvCell(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,0 +1,93 @@
+import { Maximize2, Minimize2, MoreHorizontal, Settings2 } from 'lucide-react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import { useData } from '#ui/data';
+import { IconButton, Menu, Popover, type MenuEntry } from '#ui/widgets';
+import { csvText } from '../csv.ts';
+import { downloadBlob, fileNameOf } from '../download.ts';
+import { strings } from '../strings.ts';
+import { usePanelMenu } from './chrome.tsx';
+import { DataTableDialog, type DataTable } from './data-table.tsx';
+import { PictureDialog, type Picture } from './picture-dialog.tsx';
+import styles from './settings-form.module.css';
+
+export interface PlotActionsProps {
+  readonly title: string;
+  readonly isFullScreen: boolean;
+  readonly onFullScreen: () => void;
+  /** The panel's settings. */
+  readonly form: ReactNode;
+  readonly isFormOpen: boolean;
+  readonly onForm: (isOpen: boolean) => void;
+  /** What is drawn, for paper; left out = no pictures of this kind. */
+  readonly picture?: () => Picture | undefined;
+  /** What is drawn, as numbers: for a file and for readers who cannot see the picture. */
+  readonly table: () => DataTable;
+  /** Nothing is drawn now. */
+  readonly isEmpty: boolean;
+  readonly entries?: readonly MenuEntry[];
+}
+
+/** Buttons of a panel that draws one picture: settings, full screen, and a menu with the exports. */
+export function PlotActions(props: PlotActionsProps): ReactElement {
+  const { title, isFullScreen, onFullScreen, form, isFormOpen, onForm, picture, table, isEmpty, entries = [] } = props;
+  const { clock } = useData();
+  const panelMenu = usePanelMenu();
+  const [isExporting, setExporting] = useState(false);
+  const [shown, setShown] = useState<DataTable | undefined>(undefined);
+  const saveCsv = (): void =>
+    downloadBlob(clock, new Blob([csvText(table())], { type: 'text/csv' }), `${fileNameOf(title)}.csv`);
+  return (
+    <>
+      <Popover
+        label={strings.edit}
+        align="end"
+        isOpen={isFormOpen}
+        onOpen={onForm}
+        trigger={
+          <IconButton label={strings.edit} size="small">
+            <Settings2 size={14} aria-hidden />
+          </IconButton>
+        }
+      >
+        <div className={styles.popover}>{form}</div>
+      </Popover>
+      <IconButton
+        label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
+        size="small"
+        onClick={onFullScreen}
+      >
+        {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
+      </IconButton>
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label={strings.more} size="small">
+            <MoreHorizontal size={14} aria-hidden />
+          </IconButton>
+        }
+        entries={() => [
+          ...(picture === undefined
+            ? []
+            : [
+                {
+                  kind: 'action',
+                  label: strings.exportPicture,
+                  isDisabled: isEmpty,
+                  run: () => setExporting(true),
+                } satisfies MenuEntry,
+              ]),
+          { kind: 'action', label: strings.csvDrawn, isDisabled: isEmpty, run: saveCsv },
+          { kind: 'action', label: strings.asTable, isDisabled: isEmpty, run: () => setShown(table()) },
+          ...entries,
+          ...panelMenu(),
+        ]}
+      />
+      {isExporting && picture !== undefined ? (
+        <PictureDialog title={title} picture={picture} onClose={() => setExporting(false)} />
+      ) : undefined}
+      {shown === undefined ? undefined : (
+        <DataTableDialog title={title} table={shown} onClose={() => setShown(undefined)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,175 @@
+import { categoriesOf, textOf, type RunColumn } from '#ui/data';
+import { forward, LINEAR, type PlotAxis, type ScaleRule } from '#ui/charts';
+import { toColumnAxis, type Lacking } from '../columns/axis-of.ts';
+import { columnLabel } from '../columns/choices.ts';
+import type { PlotLegend } from '../columns/legend.tsx';
+import { rampColor } from '../columns/ramp.ts';
+import type { ColumnRun, VisibleColumns } from '../columns/use-visible-columns.ts';
+import { colorOf, type DrawnGroup } from '../runs.ts';
+import type { ScatterConfig } from './config.ts';
+import { frontierOf, regressionOf, runningCurve, type Curve, type Regression } from './curves.ts';
+
+/** A scatter ready to be drawn; all columns have one entry for each drawn point. */
+export interface Scatter {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly runs: readonly ColumnRun[];
+  /** What the third column holds, in words. */
+  readonly z: readonly string[] | undefined;
+  readonly zLabel: string;
+  readonly colors: readonly string[];
+  /** Pixels at the normal size of text. */
+  readonly radii: Float64Array;
+  readonly xAxis: PlotAxis;
+  readonly yAxis: PlotAxis;
+  readonly legend: PlotLegend;
+  readonly lacking: { readonly x: Lacking; readonly y: Lacking; readonly z: number };
+  readonly running: Curve | undefined;
+  readonly regression: Regression | undefined;
+  /** Places of the points on the frontier, ascending by x. */
+  readonly frontier: readonly number[];
+  /** The frontier is reached from the left: smaller x are better. */
+  readonly isFrontierFromLeft: boolean;
+  /** Points of the frontier bear the names of their runs. */
+  readonly hasLabels: boolean;
+}
+
+/** Colour of points whose third value is missing. */
+const NO_VALUE = 'var(--text-3)';
+/** More names than this do not tell colours apart. */
+const MOST_NAMES = 40;
+const RADIUS = { few: 4.5, many: 3, small: 2.5, large: 13 };
+const MANY = 600;
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Lays all runs out, but those whose name in the legend is `hidden`: x, y and, when there is a third column, z stand first to third in `data.columns`. */
+export function toScatter(
+  data: VisibleColumns,
+  config: ScatterConfig,
+  groups: readonly DrawnGroup[] | undefined,
+  hidden: ReadonlySet<string> = NOTHING,
+): Scatter | undefined {
+  const [xColumn, yColumn, zColumn] = data.columns;
+  if (xColumn === undefined || yColumn === undefined) return undefined;
+  const { isXLog, isYLog, isXNames, isYNames, xMin, xMax, yMin, yMax } = config;
+  const x = toColumnAxis(xColumn, { isLog: isXLog, isNames: isXNames, min: xMin, max: xMax });
+  const y = toColumnAxis(yColumn, { isLog: isYLog, isNames: isYNames, min: yMin, max: yMax });
+  const rows = data.runs.flatMap((run, i) => {
+    const isPlaced = !Number.isNaN(x.places[i]) && !Number.isNaN(y.places[i]);
+    return isPlaced && !(hidden.size > 0 && hidden.has(legendName(run, zColumn, i, groups))) ? [i] : [];
+  });
+  const pick = (places: Float64Array): Float64Array => Float64Array.from(rows, (row) => places[row] ?? Number.NaN);
+  const runs = rows.flatMap((row) => data.runs[row] ?? []);
+  const points = { x: pick(x.places), y: pick(y.places) };
+  const areNumbers = x.axis.kind === 'number' && y.axis.kind === 'number';
+  const radius = runs.length > MANY ? RADIUS.many : RADIUS.few;
+  const look = zColumn === undefined ? plainLook(runs, radius, groups) : zLook(zColumn, rows, runs, radius, config);
+  return {
+    ...points,
+    runs,
+    z: zColumn === undefined ? undefined : rows.map((row) => wordsOf(zColumn.values[row])),
+    zLabel: zColumn === undefined ? '' : columnLabel(zColumn.ref),
+    ...look,
+    xAxis: x.axis,
+    yAxis: y.axis,
+    lacking: { x: x.lacking, y: y.lacking, z: look.lackingZ },
+    running:
+      config.running === 'none' || !areNumbers || runs.length === 0 ? undefined : runningCurve(points, config.running),
+    regression:
+      config.hasRegression && areNumbers ? regressionOf(points, { x: ruleOf(x.axis), y: ruleOf(y.axis) }) : undefined,
+    frontier: config.hasFrontier && areNumbers ? frontierOf(points, { x: config.betterX, y: config.betterY }) : [],
+    isFrontierFromLeft: config.betterX === 'min',
+    hasLabels: config.hasLabels,
+  };
+}
+
+/** What a run is called in the legend: its group, or its value of a column of names. */
+function legendName(
+  run: ColumnRun,
+  zColumn: RunColumn | undefined,
+  row: number,
+  groups: readonly DrawnGroup[] | undefined,
+): string {
+  if (zColumn !== undefined) return zColumn.type === 'number' ? '' : wordsOf(zColumn.values[row]);
+  return groups?.find((group) => group.id === run.group)?.label ?? '';
+}
+
+function ruleOf(axis: PlotAxis): ScaleRule {
+  return axis.kind === 'number' ? axis.rule : LINEAR;
+}
+
+function wordsOf(value: RunColumn['values'][number]): string {
+  return value === undefined ? '' : textOf(value);
+}
+
+interface Look {
+  readonly colors: readonly string[];
+  readonly radii: Float64Array;
+  readonly legend: PlotLegend;
+  readonly lackingZ: number;
+}
+
+function plainLook(runs: readonly ColumnRun[], radius: number, groups: readonly DrawnGroup[] | undefined): Look {
+  const entries = (groups ?? []).map(({ label, color }) => ({ label, color }));
+  return {
+    colors: runs.map((run) => run.color),
+    radii: new Float64Array(runs.length).fill(radius),
+    legend: entries.length === 0 ? { kind: 'none' } : { kind: 'names', label: '', entries },
+    lackingZ: 0,
+  };
+}
+
+function zLook(
+  column: RunColumn,
+  rows: readonly number[],
+  runs: readonly ColumnRun[],
+  radius: number,
+  { zAs, isZLog }: ScatterConfig,
+): Look {
+  const label = columnLabel(column.ref);
+  const own = runs.map((run) => run.color);
+  if (column.type !== 'number') return namesLook(column, rows, radius, label);
+  const rule: ScaleRule = isZLog ? { kind: 'log', linearWidth: 1 } : LINEAR;
+  const places = rows.map((row) => forward(rule, column.numbers[row] ?? Number.NaN));
+  const known = places.filter((place) => Number.isFinite(place));
+  const least = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
+  const share = (place: number): number => (most > least ? (place - least) / (most - least) : 0.5);
+  const numbers = rows.map((row) => column.numbers[row] ?? Number.NaN).filter((_, i) => Number.isFinite(places[i]));
+  const ends = {
+    min: numbers.reduce((a, b) => Math.min(a, b), Infinity),
+    max: numbers.reduce((a, b) => Math.max(a, b), -Infinity),
+  };
+  const lackingZ = places.length - known.length;
+  const isNothing = known.length === 0;
+  if (zAs === 'size') {
+    // The area grows with the value, as the eye takes it.
+    const areaOf = (place: number): number =>
+      RADIUS.small ** 2 + share(place) * (RADIUS.large ** 2 - RADIUS.small ** 2);
+    return {
+      colors: own,
+      radii: Float64Array.from(places, (place) => (Number.isFinite(place) ? Math.sqrt(areaOf(place)) : RADIUS.small)),
+      legend: isNothing ? { kind: 'none' } : { kind: 'size', label, ...ends },
+      lackingZ,
+    };
+  }
+  return {
+    colors: places.map((place) => (Number.isFinite(place) ? rampColor(share(place)) : NO_VALUE)),
+    radii: new Float64Array(rows.length).fill(radius),
+    legend: isNothing ? { kind: 'none' } : { kind: 'ramp', label, ...ends },
+    lackingZ,
+  };
+}
+
+function namesLook(column: RunColumn, rows: readonly number[], radius: number, label: string): Look {
+  const { names, codes } = categoriesOf(column);
+  const colorAt = (code: number): string => (code < 0 || code >= MOST_NAMES ? NO_VALUE : colorOf(code));
+  const entries = names.slice(0, MOST_NAMES).map((name, code) => ({ label: name, color: colorAt(code) }));
+  return {
+    colors: rows.map((row) => colorAt(codes[row] ?? -1)),
+    radii: new Float64Array(rows.length).fill(radius),
+    legend: entries.length === 0 ? { kind: 'none' } : { kind: 'names', label, entries },
+    lackingZ: rows.filter((row) => (codes[row] ?? -1) < 0).length,
+  };
+}

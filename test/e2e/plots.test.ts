@@ -1,0 +1,112 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { WireClient } from '../support/demo/client.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
+import { until } from '../support/time.ts';
+
+const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
+
+/** Runs with all kinds of values: `lr` is a number, zero, a text or missing; `opt` a text; `acc` and `loss` results. */
+async function writeRuns(client: WireClient): Promise<void> {
+  const rates = [0.001, 0.01, 0.1, 0.03, 0, 'auto', undefined];
+  for (const [i, lr] of rates.entries()) {
+    const run = await client.startRun({
+      project: 'plots',
+      name: `run${i}`,
+      displayName: `trial ${i}`,
+      config: { ...(lr === undefined ? {} : { lr }), opt: i % 2 === 0 ? 'adam' : 'sgd' },
+    });
+    await run.history(
+      [1, 2, 3].map((step) => ({ acc: 0.5 + i * 0.05 + step * 0.01, loss: 1 / step, _step: step, _runtime: step })),
+    );
+    await run.summary({ acc: 0.53 + i * 0.05, loss: 1 / 3 });
+    await run.finish(0);
+  }
+}
+
+describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let host: TestHost;
+  let browser: Browser;
+  let page: Page;
+  let workspace: string;
+  let trouble: readonly string[];
+
+  beforeAll(async () => {
+    host = await startHost();
+    await writeRuns(new WireClient(host.address));
+    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    workspace = `${host.address}/${entity}/plots/workspace`;
+    browser = await launchChromium();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    trouble = listenForTrouble(page, host.address);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.[Symbol.asyncDispose]();
+  });
+
+  async function add(kind: string, fill?: (dialog: Locator) => Promise<void>): Promise<Locator> {
+    await page.goto(workspace);
+    await page.getByRole('button', { name: 'Add panels' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: kind, exact: true }).click();
+    await fill?.(dialog);
+    await dialog.getByRole('button', { name: 'Add panel', exact: true }).click();
+    const panel = page.locator('[data-cell^="p-"]').first();
+    await panel.waitFor();
+    return panel;
+  }
+
+  test('a scatter starts with what was varied and what came of it, and says what it cannot draw', async () => {
+    const panel = await add('Scatter');
+    const picture = panel.getByRole('application', { name: /^Scatter of acc over lr: 4 runs, 3 not drawn/ });
+    await picture.waitFor();
+    await panel.getByText('1 run without lr').waitFor();
+    await panel.getByText('1 where lr is no number').waitFor();
+    await panel.getByText('1 where lr is not above zero (log axis)').waitFor();
+    await picture.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('trial 0, lr 0.001, acc 0.53').waitFor({ state: 'attached' });
+    await keepScreen(page, 'plots-scatter');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/runs\/run0/);
+  });
+
+  test('runs that are brushed are shown alone', async () => {
+    const panel = await add('Scatter');
+    const picture = panel.getByRole('application', { name: /^Scatter/ });
+    await picture.waitFor();
+    await settled(page);
+    const box = await picture.boundingBox();
+    if (box === null) throw new Error('no picture');
+    await page.mouse.move(box.x + box.width * 0.08, box.y + 6);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + box.height - 30, { steps: 4 });
+    await page.mouse.up();
+    const bar = panel.getByRole('toolbar', { name: 'Selected runs' });
+    await bar.getByText('2 runs selected').waitFor();
+    await bar.getByRole('button', { name: 'Show only these' }).click();
+    await until('two runs to be drawn', async () => (await picture.getAttribute('data-count')) === '2');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until('all to be back', async () => (await picture.getAttribute('data-count')) === '4');
+  });
+
+  test('a Markdown panel is written in place, and its links are safe', async () => {
+    const text = '# Plan\n\n[docs](https://example.org) [bad](javascript:alert(1)) <img src=x onerror=alert(1)>';
+    const panel = await add('Markdown', (dialog) =>
+      dialog.getByRole('textbox', { name: 'Text (Markdown)' }).fill(text),
+    );
+    const link = panel.getByRole('link', { name: 'docs' });
+    expect(await link.getAttribute('rel')).toContain('noopener');
+    expect(await panel.getByRole('link', { name: 'bad' }).count()).toBe(0);
+    expect(await panel.locator('img').count()).toBe(0);
+    await panel.hover();
+    await panel.getByRole('button', { name: 'Edit text' }).click();
+    await panel.getByRole('textbox').fill('# Findings');
+    await page.keyboard.press('Control+Enter');
+    await panel.getByRole('heading', { name: 'Findings' }).first().waitFor();
+    expect(trouble).toEqual([]);
+  });
+});
