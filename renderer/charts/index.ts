@@ -8,7 +8,7 @@ export { drawFigure, figureSize, type Figure } from './figure.ts';
 export { SvgPen } from './svg-pen.ts';
 export { PdfPen } from './pdf-pen.ts';
 export type { Pen } from './pen.ts';
-export { rangeWithRoom, type AxisTick, type PlacedAxis, type PlotAxis } from './plot-axis.ts';
+export { placeAxis, rangeWithRoom, type AxisTick, type PlacedAxis, type PlotAxis } from './plot-axis.ts';
 export {
   drawPlotFrame,
   fit,

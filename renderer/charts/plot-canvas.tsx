@@ -6,6 +6,8 @@ import { screenLook, type PlotLook, type PlotSize } from './plot-frame.ts';
 export type PaintPlot = (context: CanvasRenderingContext2D, size: PlotSize, look: PlotLook) => void;
 
 export interface PlotCanvasHandle {
+  /** Draws both again, as after scrolling. */
+  readonly paint: () => void;
   /** Draws the upper canvas again: what follows the pointer. */
   readonly paintOver: () => void;
 }
@@ -29,7 +31,16 @@ export function PlotCanvas({ paint, paintOver, handle }: PlotCanvasProps): React
   });
   useLayoutEffect(() => draw(under.current, paint), [paint, theme]);
   useLayoutEffect(() => draw(over.current, paintOver), [paintOver, theme]);
-  useImperativeHandle(handle, () => ({ paintOver: () => draw(over.current, latest.current.paintOver) }), []);
+  useImperativeHandle(handle, () => {
+    const paintAbove = (): void => draw(over.current, latest.current.paintOver);
+    return {
+      paint: () => {
+        draw(under.current, latest.current.paint);
+        paintAbove();
+      },
+      paintOver: paintAbove,
+    };
+  }, []);
   useEffect(() => {
     const parent = under.current?.parentElement;
     if (parent === null || parent === undefined) return undefined;

@@ -15,6 +15,7 @@ export {
   categoriesOf,
   pickRows,
   textOf,
+  toColumn,
   type Categories,
   type ColumnCounts,
   type ColumnTable,

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ProjectKeys, RunFilter, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
+import { barPanel } from './bar/index.ts';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
 import { histogramPanel, mediaPanel } from './media/index.ts';
@@ -123,7 +124,14 @@ export interface PanelKind {
 }
 
 /** All kinds, the first that accepts a key draws it. */
-export const panelKinds: readonly PanelKind[] = [linePanel, mediaPanel, histogramPanel, scatterPanel, markdownPanel];
+export const panelKinds: readonly PanelKind[] = [
+  linePanel,
+  mediaPanel,
+  histogramPanel,
+  scatterPanel,
+  barPanel,
+  markdownPanel,
+];
 
 /** The kind that shows a key by itself; undefined when none can (yet). */
 export function panelKindFor(typeCounts: Readonly<Record<string, number>>): PanelKind | undefined {

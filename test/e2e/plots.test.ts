@@ -93,6 +93,33 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await until('all to be back', async () => (await picture.getAttribute('data-count')) === '4');
   });
 
+  test('bars measure each run, texts are counted, and the numbers are there as a table', async () => {
+    const panel = await add('Bar, box, violin');
+    await panel.getByRole('application', { name: /^Bars of acc: 7, from 0.83 to 0.53/ }).waitFor();
+    await panel.hover();
+    await panel.getByRole('button', { name: 'Edit panel' }).click();
+    await page.getByRole('button', { name: /^Together by/ }).click();
+    await page.getByRole('searchbox', { name: 'Search columns' }).fill('opt');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('radio', { name: 'Violins' })
+      .or(page.getByRole('button', { name: 'Violins' }))
+      .click();
+    await page.keyboard.press('Escape');
+    await panel.getByRole('application', { name: /^Violins of acc: 2/ }).waitFor();
+    await panel.getByText('2 groups, 7 runs').waitFor();
+    await keepScreen(page, 'plots-violin');
+    await panel.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Show data as table' }).click();
+    const table = page.getByRole('dialog').getByRole('table');
+    expect(await table.getByRole('row').allInnerTexts()).toEqual([
+      expect.stringContaining('Mean acc'),
+      expect.stringMatching(/^adam\s+4\s+0.68/),
+      expect.stringMatching(/^sgd\s+3\s+0.68/),
+    ]);
+    await page.keyboard.press('Escape');
+  });
+
   test('a Markdown panel is written in place, and its links are safe', async () => {
     const text = '# Plan\n\n[docs](https://example.org) [bad](javascript:alert(1)) <img src=x onerror=alert(1)>';
     const panel = await add('Markdown', (dialog) =>

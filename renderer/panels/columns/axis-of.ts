@@ -66,7 +66,8 @@ export function toColumnAxis(column: RunColumn, wish: AxisWish): ColumnAxis {
   };
 }
 
-function formatOf({ ref }: RunColumn): 'number' | 'time' | 'duration' {
+/** What the numbers of a column are. */
+export function formatOf({ ref }: RunColumn): 'number' | 'time' | 'duration' {
   if (ref.kind === 'run' && (ref.key === 'createdAt' || ref.key === 'heartbeatAt')) return 'time';
   if (ref.kind === 'run' && ref.key === 'duration') return 'duration';
   return ref.kind === 'summary' && ref.key === '_runtime' ? 'duration' : 'number';

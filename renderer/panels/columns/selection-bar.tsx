@@ -9,6 +9,8 @@ import { strings } from './strings.ts';
 
 export interface SelectionBarProps {
   readonly scope: RunScope;
+  /** Id of the panel; the bar is shown where the brushing was. */
+  readonly source: string;
   /** Runs of this picture, by short id; only those of the selection count here. */
   readonly ids: ReadonlySet<string>;
   /** More that can be done here with what is selected. */
@@ -16,9 +18,10 @@ export interface SelectionBarProps {
 }
 
 /** What can be done with brushed runs: show them alone, hide them, make them the filter, copy their ids. */
-export function SelectionBar({ scope, ids, children }: SelectionBarProps): ReactElement | undefined {
+export function SelectionBar({ scope, source, ids, children }: SelectionBarProps): ReactElement | undefined {
   const selected = useStore(runSelection, (state) => state.runs);
-  const runs = selected === undefined ? [] : [...selected].filter((id) => ids.has(id)).sort();
+  const brushedIn = useStore(runSelection, (state) => state.source);
+  const runs = selected === undefined || brushedIn !== source ? [] : [...selected].filter((id) => ids.has(id)).sort();
   if (runs.length === 0) return undefined;
   const clear = (): void => runSelection.getState().set(undefined);
   const { show, narrow } = scope;

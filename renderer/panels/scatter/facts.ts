@@ -1,6 +1,7 @@
-import { columnLabel } from '../columns/choices.ts';
 import { columnOfId } from '#shared/api';
+import { columnLabel } from '../columns/choices.ts';
 import type { Lacking } from '../columns/axis-of.ts';
+import { lackingWords } from '../columns/lacking-words.ts';
 import type { ScatterConfig } from './config.ts';
 import type { Scatter } from './series.ts';
 import { strings } from './strings.ts';
@@ -17,7 +18,7 @@ function sumOf({ missing, notNumeric, nonFinite, notPositive }: Lacking): number
 /** What a reader must know about the picture: lines in it, and what is not in it and why. */
 export function factsOf(scatter: Scatter, config: ScatterConfig, leftOutCount: number): readonly string[] {
   const { regression, frontier, lacking, xAxis, yAxis } = scatter;
-  const not = [...reasons(lacking.x, xAxis.label), ...reasons(lacking.y, yAxis.label)];
+  const not = [...lackingWords(lacking.x, xAxis.label), ...lackingWords(lacking.y, yAxis.label)];
   const hasLines = config.running !== 'none' || config.hasRegression || config.hasFrontier;
   const areNumbers = xAxis.kind === 'number' && yAxis.kind === 'number';
   const z = columnOfId(config.z ?? '');
@@ -28,14 +29,5 @@ export function factsOf(scatter: Scatter, config: ScatterConfig, leftOutCount: n
     ...(not.length === 0 ? [] : [strings.notDrawn(not.join(', '))]),
     ...(lacking.z === 0 || z === undefined ? [] : [strings.noZ(lacking.z, columnLabel(z))]),
     ...(leftOutCount === 0 ? [] : [strings.leftOut(leftOutCount)]),
-  ];
-}
-
-function reasons({ missing, notNumeric, nonFinite, notPositive }: Lacking, label: string): readonly string[] {
-  return [
-    ...(missing === 0 ? [] : [strings.missing(missing, label)]),
-    ...(notNumeric === 0 ? [] : [strings.notNumeric(notNumeric, label)]),
-    ...(nonFinite === 0 ? [] : [strings.nonFinite(nonFinite, label)]),
-    ...(notPositive === 0 ? [] : [strings.notPositive(notPositive, label)]),
   ];
 }

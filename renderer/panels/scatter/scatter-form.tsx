@@ -7,7 +7,7 @@ import { NumberField, FormRow } from '../frame/settings-form.tsx';
 import type { PanelFormProps } from '../registry.ts';
 import { strings as panelStrings } from '../strings.ts';
 import { readScatterConfig, sparseScatterConfig, type ScatterConfig } from './config.ts';
-import styles from './scatter.module.css';
+import styles from '../columns/form.module.css';
 import { strings } from './strings.ts';
 
 const RUNNING = [

@@ -18,7 +18,7 @@ import { factsOf, lackingCount } from './facts.ts';
 import { boxOf, paintScatter, type ScatterWindow } from './paint.ts';
 import { ScatterForm } from './scatter-form.tsx';
 import { ScatterView } from './scatter-view.tsx';
-import styles from './scatter.module.css';
+import styles from '../columns/plot.module.css';
 import { toScatter, type Scatter } from './series.ts';
 import { strings } from './strings.ts';
 import { tableOf } from './table.ts';
@@ -73,7 +73,7 @@ export function ScatterPanel(props: PanelViewProps): ReactElement {
       <div className={styles.frame} data-legend={config.legend}>
         {config.legend === 'top' ? legend : undefined}
         <div className={styles.main}>
-          <ScatterView project={project} scatter={scatter} label={label} window={window} />
+          <ScatterView id={props.id} project={project} scatter={scatter} label={label} window={window} />
           {facts.length === 0 ? undefined : (
             <p className={styles.facts} title={facts.join('\n')}>
               {facts.join(' · ')}
@@ -81,7 +81,7 @@ export function ScatterPanel(props: PanelViewProps): ReactElement {
           )}
         </div>
         {config.legend === 'bottom' || config.legend === 'right' ? legend : undefined}
-        <SelectionBar scope={scope} ids={ids}>
+        <SelectionBar scope={scope} source={props.id} ids={ids}>
           <ZoomButton scatter={scatter} onWindow={setWindow} />
         </SelectionBar>
       </div>

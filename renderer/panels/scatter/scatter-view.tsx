@@ -8,12 +8,14 @@ import { PointTooltip } from '../columns/point-tooltip.tsx';
 import { runSelection } from '../columns/selection.ts';
 import { boxOf, paintScatter, placeOf, type ScatterWindow } from './paint.ts';
 import { neighbourOf } from './reading.ts';
-import styles from './scatter.module.css';
+import styles from '../columns/plot.module.css';
 import type { Scatter } from './series.ts';
 import { strings } from './strings.ts';
 import { usePointer, type Hover } from './use-pointer.ts';
 
 export interface ScatterViewProps {
+  /** Of the panel. */
+  readonly id: string;
   readonly project: ProjectPath;
   readonly scatter: Scatter;
   readonly label: string;
@@ -21,7 +23,7 @@ export interface ScatterViewProps {
 }
 
 /** The drawing: hover tells the run, a click opens it, a drag selects runs; the same by keyboard. */
-export function ScatterView({ project, scatter, label, window }: ScatterViewProps): ReactElement {
+export function ScatterView({ id, project, scatter, label, window }: ScatterViewProps): ReactElement {
   const [, navigate] = useLocation();
   const selected = useStore(runSelection, (state) => state.runs);
   const canvas = useRef<PlotCanvasHandle>(null);
@@ -47,7 +49,7 @@ export function ScatterView({ project, scatter, label, window }: ScatterViewProp
     },
     onBrush: (found, isAdded) => {
       const ids = found.flatMap((i) => scatter.runs[i]?.id ?? []);
-      runSelection.getState().set(isAdded ? [...(selected ?? []), ...ids] : ids);
+      runSelection.getState().set(isAdded ? [...(selected ?? []), ...ids] : ids, id);
     },
   });
   const { hover, brush } = pointer;
@@ -98,7 +100,7 @@ export function ScatterView({ project, scatter, label, window }: ScatterViewProp
     const run = marked === undefined ? undefined : scatter.runs[marked.i];
     if (step !== undefined) mark(neighbourOf(scatter, marked?.i, step.isAcross, step.by), event.currentTarget);
     else if (event.key === 'Enter' && run !== undefined) open(marked?.i);
-    else if (event.key === ' ' && run !== undefined) runSelection.getState().set(toggled(selected, run.id));
+    else if (event.key === ' ' && run !== undefined) runSelection.getState().set(toggled(selected, run.id), id);
     else if (event.key === 'Escape' && selected !== undefined) runSelection.getState().set(undefined);
     else return;
     event.preventDefault();

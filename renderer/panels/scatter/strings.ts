@@ -15,10 +15,6 @@ export const strings = {
     'Arrow keys go from point to point, Enter opens the run, Space selects it.',
   runs,
   notDrawn: (words: string): string => `Not drawn: ${words}`,
-  missing: (count: number, label: string): string => `${runs(count)} without ${label}`,
-  notNumeric: (count: number, label: string): string => `${n(count)} where ${label} is no number`,
-  nonFinite: (count: number, label: string): string => `${n(count)} where ${label} is NaN or infinite`,
-  notPositive: (count: number, label: string): string => `${n(count)} where ${label} is not above zero (log axis)`,
   noZ: (count: number, label: string): string => `${n(count)} drawn without ${label}`,
   leftOut: (count: number): string => `${n(count)} beyond the first 10,000`,
   regression: ({ slope, intercept, rSquared, count }: Regression, isXLog: boolean, isYLog: boolean): string => {
