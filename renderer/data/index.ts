@@ -24,5 +24,6 @@ export {
   type RunColumnType,
 } from './run-columns.ts';
 export * from './media-hooks.ts';
+export * from './chart-hooks.ts';
 export * from './artifact-hooks.ts';
 export { artifactFileHref, type CollectionPath, type VersionPath } from './artifact-api.ts';

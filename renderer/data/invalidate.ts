@@ -27,6 +27,7 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
     case 'settings':
       void queries.invalidateQueries({ queryKey: queryKeys.settings });
       later(queryKeys.alerts, LIST_REFRESH_MS);
+      later(queryKeys.chartPresets, LIST_REFRESH_MS);
       break;
     case 'machine':
       // A window that nobody sees need not follow each beat; it asks when it is shown.
@@ -64,6 +65,7 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   else if (has('summary', 'history', 'system', 'files', 'console')) later(queryKeys.run(path), 1000);
   if (has('created', 'history', 'system', 'config', 'deleted')) later(queryKeys.projectKeys(path), 1000);
   if (has('history', 'files', 'config', 'deleted')) later(queryKeys.media(path), 1000);
+  if (has('config', 'deleted')) later(queryKeys.charts(path), 1000);
   if (has('created', 'state', 'summary', 'deleted')) later(queryKeys.sweeps(path), 1000);
   // Names and states of runs stand beside what they made.
   if (has('state', 'meta', 'deleted')) later(queryKeys.artifacts(path), 1000);

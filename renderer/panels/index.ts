@@ -7,4 +7,4 @@ export { panelKindFor, type PanelSource, type RunScope } from './registry.ts';
 export { colorOf, templateColumns, toDrawnRuns, type DrawnGroup, type DrawnRun } from './runs.ts';
 export { downloadBlob } from './download.ts';
 export { highlight } from '#ui/charts';
-export { HistogramSpark } from './media/index.ts';
+export { chartSources, HistogramSpark } from './media/index.ts';

@@ -5,7 +5,7 @@ import type { ProjectPath } from '#shared/units';
 import { barPanel } from './bar/index.ts';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
-import { histogramPanel, mediaPanel } from './media/index.ts';
+import { chartPanel, histogramPanel, mediaPanel } from './media/index.ts';
 import { scatterPanel } from './scatter/index.ts';
 import type { DrawnGroup, DrawnRun } from './runs.ts';
 import type { SharedSettings } from './settings.ts';
@@ -128,6 +128,7 @@ export const panelKinds: readonly PanelKind[] = [
   linePanel,
   mediaPanel,
   histogramPanel,
+  chartPanel,
   scatterPanel,
   barPanel,
   markdownPanel,

@@ -33,6 +33,7 @@ export type ChangeEvent =
       readonly path: ProjectPath;
       readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'sweeps' | 'deleted')[];
     }
+  /** Settings of the host, or presets of charts. */
   | { readonly kind: 'settings' }
   /** The machine was measured; at most ten times a second. */
   | { readonly kind: 'machine' }

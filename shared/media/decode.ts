@@ -1,3 +1,4 @@
+import { decodeTable } from './tables.ts';
 import type { AudioItem, FrameItem, HistogramItem, ImageItem, MediaItem, OverlayRef, VideoItem } from './items.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -65,6 +66,8 @@ export function decodeHistogram(value: unknown): HistogramItem | undefined {
 
 /** Every file that a logged value refers to, layers of pictures too. */
 export function filesOf(value: unknown): readonly string[] {
+  const table = decodeTable(value);
+  if (table !== undefined) return [table.file];
   const files = new Set<string>();
   for (const item of decodeMedia(value) ?? []) {
     if (item.kind === 'text') continue;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { HostContext } from '#host/base';
 import { registerAlertRoutes } from './routes/alerts.ts';
 import { registerArtifactRoutes } from './routes/artifacts.ts';
+import { registerChartRoutes } from './routes/charts.ts';
 import { registerEventRoutes } from './routes/events.ts';
 import { registerHostRoutes } from './routes/host.ts';
 import { registerFrameRoute } from './routes/frame.ts';
@@ -22,6 +23,7 @@ export function registerApiRoutes(app: FastifyInstance, host: HostContext): void
   registerRunRoutes(app, host);
   registerArtifactRoutes(app, host);
   registerMediaRoutes(app, host);
+  registerChartRoutes(app, host);
   registerFrameRoute(app);
   registerEventRoutes(app, host);
 }

@@ -1,4 +1,5 @@
 import {
+  deletePreset,
   deleteRun,
   deleteView,
   editRun,
@@ -10,13 +11,22 @@ import {
   runAt,
   type RunFields,
   type RunRow,
+  savePreset,
   saveSettings,
   saveView,
   setTags,
   updateRun,
   type WriteContext,
 } from '#host/store';
-import type { AlertsSeen, AppSettings, BulkAnswer, BulkRunEdit, RunEdit, SavedView } from '#shared/api';
+import type {
+  AlertsSeen,
+  AppSettings,
+  BulkAnswer,
+  BulkRunEdit,
+  ChartPresetBody,
+  RunEdit,
+  SavedView,
+} from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { artifactWrites } from './artifact-writes.ts';
 
@@ -27,6 +37,10 @@ interface EditArgs {
 interface BulkArgs {
   readonly path: ProjectPath;
   readonly edit: BulkRunEdit;
+}
+interface PresetName {
+  readonly entity: string;
+  readonly name: string;
 }
 interface ViewArgs {
   readonly path: ProjectPath;
@@ -62,6 +76,15 @@ export const apiWrites = {
 
   'api.deleteView': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly id: string }): void =>
     deleteView(ctx, projectAt(ctx.db, args.path), args.id),
+
+  'api.saveChartPreset': (
+    ctx: WriteContext,
+    { entity, name, displayName, spec }: PresetName & ChartPresetBody,
+  ): void => {
+    savePreset(ctx, { entity, name, displayName, type: 'vega2', access: 'PRIVATE', spec });
+  },
+
+  'api.deleteChartPreset': (ctx: WriteContext, { entity, name }: PresetName): void => deletePreset(ctx, entity, name),
 
   'api.markAlertsSeen': (ctx: WriteContext, { upTo }: AlertsSeen): void => markAlertsSeen(ctx, upTo),
 

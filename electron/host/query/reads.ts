@@ -29,6 +29,7 @@ import type {
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { readAlerts } from './alerts.ts';
+import { chartReads } from './charts/reads.ts';
 import { mediaReads } from './media/reads.ts';
 import { readProjectKeys } from './project/keys.ts';
 import { countAllRuns, readProjects } from './project/list.ts';
@@ -51,6 +52,7 @@ interface ValuesArgs {
  */
 export const queryReads = {
   ...mediaReads,
+  ...chartReads,
   'query.alerts': ({ db }: ReadContext): AlertList => readAlerts(db),
 
   'query.projects': ({ db }: ReadContext): ProjectSummary[] => readProjects(db),

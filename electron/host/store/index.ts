@@ -1,5 +1,6 @@
 export { markAlertsSeen, readAlertsSeen } from './alerts.ts';
 export * from './artifacts/index.ts';
+export { deletePreset, readPresets, savePreset } from './charts.ts';
 export * from './console/index.ts';
 export type { ReadableDb, ReadContext, WritableDb, WriteContext } from './context.ts';
 export { mergeEvents } from './events.ts';

@@ -2,7 +2,8 @@ import { ChartSpline } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
 import type { RunDetail } from '#shared/api';
 import type { RunPath } from '#shared/units';
-import { Board, toDrawnRuns, useBoardStore } from '#ui/panels';
+import { useCharts } from '#ui/data';
+import { Board, chartSources, toDrawnRuns, useBoardStore } from '#ui/panels';
 import { EmptyState } from '#ui/widgets';
 import { historySources, xKeysOf } from './run-sources.ts';
 import { strings } from './strings.ts';
@@ -24,7 +25,9 @@ export function ChartsTab({
     () => toDrawnRuns([{ path, displayName, color, state, ordinal }]),
     [path, displayName, color, state, ordinal],
   );
-  const sources = useMemo(() => historySources(metrics), [metrics]);
+  const names = useMemo(() => [run], [run]);
+  const charts = useCharts(project, names).data;
+  const sources = useMemo(() => [...historySources(metrics), ...chartSources(charts ?? [])], [metrics, charts]);
   const xKeys = useMemo(() => xKeysOf(metrics), [metrics]);
   if (place === undefined) return undefined;
   const isLive = head.state === 'running';

@@ -3,8 +3,8 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { Problem } from '#shared/errors';
 import type { ProjectKeys } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useProjectKeys } from '#ui/data';
-import { Board, panelKindFor, useBoardStore, type BoardPlace, type PanelSource } from '#ui/panels';
+import { useCharts, useProjectKeys } from '#ui/data';
+import { Board, chartSources, panelKindFor, useBoardStore, type BoardPlace, type PanelSource } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
 import { RunSelector } from './run-selector.tsx';
 import { strings } from './strings.ts';
@@ -32,7 +32,9 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
   const [search, setSearch] = useState<RunSearch>({ text: '', isRegex: false });
   const runs = useVisibleRuns(project, search, store);
   const keys = useProjectKeys(project);
-  const sources = useSources(keys.data);
+  const metrics = useSources(keys.data);
+  const charts = useChartSources(project, runs);
+  const sources = useMemo(() => [...metrics, ...charts], [metrics, charts]);
   const xKeys = useMemo(() => numericKeys(keys.data), [keys.data]);
   const side = useSideWidth();
   useCommands([{ id: 'workspace.side', title: strings.collapse, group: strings.runs, keys: '[', run: side.toggle }]);
@@ -101,6 +103,17 @@ function useSources(keys: ProjectKeys | undefined): readonly PanelSource[] {
         })),
     [keys],
   );
+}
+
+/** More runs than this hardly log a chart that none of these has. */
+const LOOKED_THROUGH = 200;
+
+/** One panel for each custom chart of the newest runs, hidden ones too: an eye changes lines, not panels. */
+function useChartSources(project: ProjectPath, { heads, pinned }: VisibleRuns): readonly PanelSource[] {
+  const joined = JSON.stringify([...pinned, ...heads].slice(0, LOOKED_THROUGH).map((head) => head.path.run));
+  const names = useMemo(() => JSON.parse(joined) as string[], [joined]);
+  const charts = useCharts(project, names).data;
+  return useMemo(() => chartSources(charts ?? []), [charts]);
 }
 
 function numericKeys(keys: ProjectKeys | undefined): readonly string[] {

@@ -16,5 +16,6 @@ export const mediaPanel: PanelKind = {
   View: viewOf(MediaPanel),
 };
 
+export { chartPanel, chartSources } from './chart/index.ts';
 export { histogramPanel } from './histogram/index.ts';
 export { HistogramSpark } from './histogram/spark.tsx';

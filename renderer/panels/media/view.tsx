@@ -22,7 +22,10 @@ export function viewOf(Panel: ComponentType<MediaPanelProps>): ComponentType<Pan
 }
 
 /** Pictures have no mean: the members of a group are shown one by one, in its colour while it is folded. */
-function membersOf({ project, runs }: PanelViewProps, groups: readonly DrawnGroup[]): readonly DrawnRun[] {
+export function membersOf(
+  { project, runs }: Pick<PanelViewProps, 'project' | 'runs'>,
+  groups: readonly DrawnGroup[],
+): readonly DrawnRun[] {
   const known = new Map(runs.map((run) => [run.path.run, run]));
   return groups.flatMap((group) =>
     group.runs.map(

@@ -1,6 +1,4 @@
-import { prepared } from '#host/store';
-import { Problem } from '#shared/errors';
-import { isJsonObject, type JsonValue, parseExtended } from '#shared/wire';
+import { savePreset } from '#host/store';
 import { encodeId } from '../ids.ts';
 import { entityOf, type ResolverMap, type Scope, writeOf } from '../scope.ts';
 
@@ -21,36 +19,8 @@ export const chartResolvers: ResolverMap = {
 
 /** Makes a preset or changes the one of this name. Errors: `input.invalid` for a spec that is no JSON object. */
 function storeChart(scope: Scope, input: ChartInput): object {
-  const ctx = writeOf(scope);
-  checkSpec(input.spec);
-  const sql = `INSERT INTO custom_charts (entity, name, display_name, type, access, spec_json, created_at, updated_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (entity, name) DO UPDATE SET display_name = excluded.display_name, type = excluded.type,
-      access = excluded.access, spec_json = excluded.spec_json, updated_at = excluded.updated_at
-    RETURNING id`;
   const { name, displayName, type, access, spec } = input;
   const entity = entityOf(scope, input.entity);
-  const row = prepared(ctx.db, sql).get(
-    entity,
-    name,
-    displayName,
-    type,
-    access ?? 'PRIVATE',
-    spec,
-    ctx.now(),
-    ctx.now(),
-  );
-  return { id: encodeId('CustomChart', (row as { id: number }).id), name, displayName };
-}
-
-function checkSpec(text: string): void {
-  let spec: JsonValue | undefined;
-  try {
-    spec = parseExtended(text);
-  } catch {
-    spec = undefined;
-  }
-  if (!isJsonObject(spec)) {
-    throw new Problem('input.invalid', { field: 'spec', expected: 'a JSON object', got: text.slice(0, 60) });
-  }
+  const id = savePreset(writeOf(scope), { entity, name, displayName, type, access: access ?? 'PRIVATE', spec });
+  return { id: encodeId('CustomChart', id), name, displayName };
 }

@@ -13,6 +13,7 @@ import type { ProjectRowId, RunRowId } from '#shared/units';
 import { parseExtended, toApiValue } from '#shared/wire';
 import { statement } from '../sql.ts';
 import { readClassLabels } from './labels.ts';
+import { findRuns } from './runs.ts';
 
 /** Steps at which runs have values of a key; values are not read. Cost: see LoggedValues. */
 export function readMediaSteps(db: ReadableDb, project: ProjectRowId, query: MediaStepsQuery): MediaStepsAnswer {
@@ -74,10 +75,4 @@ function findFiles(db: ReadableDb, run: RunRowId, names: readonly string[]): Med
   const sql = `SELECT f.name, b.sha256, b.size_bytes AS sizeBytes FROM json_each(?) wanted
     JOIN run_files f ON f.run_id = ? AND f.name = wanted.value JOIN blobs b ON b.id = f.blob_id ORDER BY wanted.key`;
   return statement(db, sql).all(JSON.stringify(names), run) as MediaFile[];
-}
-
-function findRuns(db: ReadableDb, project: ProjectRowId, names: readonly string[]): { name: string; id: RunRowId }[] {
-  const sql = `SELECT r.name, r.id FROM json_each(?) wanted
-    JOIN runs r ON r.project_id = ? AND r.name = wanted.value ORDER BY wanted.key`;
-  return statement(db, sql).all(JSON.stringify(names), project) as { name: string; id: RunRowId }[];
 }

@@ -1,0 +1,97 @@
+import { useMutation, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { ChartPreset, RunCharts } from '#shared/api';
+import type { ProjectPath } from '#shared/units';
+import { parseExtended, toApiValue } from '#shared/wire';
+import { queryKeys } from './keys.ts';
+import { useData } from './provider.tsx';
+
+/** A request of the host may name this many runs. */
+const MOST_RUNS = 1000;
+
+/** The custom charts that runs logged; live. `runs` are short ids and keep their identity while they are the same. */
+export function useCharts(project: ProjectPath, runs: readonly string[]): UseQueryResult<readonly RunCharts[]> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.charts(project), runs],
+    queryFn: async ({ signal }) => {
+      const path = `/api/projects/${encodeURIComponent(project.entity)}/${encodeURIComponent(project.project)}/charts`;
+      const body = { runs: runs.slice(0, MOST_RUNS) };
+      const answer = await http.json<{ readonly runs: readonly RunCharts[] }>({ method: 'POST', path, body, signal });
+      return answer.runs;
+    },
+    enabled: runs.length > 0,
+    placeholderData: (before) => before,
+  });
+}
+
+/** Chart presets of one's own, sorted by entity and name. */
+export function useChartPresets(): UseQueryResult<readonly ChartPreset[]> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: queryKeys.chartPresets,
+    queryFn: ({ signal }) => http.json<readonly ChartPreset[]>({ method: 'GET', path: '/api/charts', signal }),
+  });
+}
+
+/** Saves a preset under `entity/name`, or deletes it (`preset` undefined). */
+export function useSavePreset() {
+  const { http, queries } = useData();
+  return useMutation({
+    mutationFn: async ({ entity, name, preset }: PresetChange): Promise<void> => {
+      const path = `/api/charts/${encodeURIComponent(entity)}/${encodeURIComponent(name)}`;
+      if (preset === undefined) await http.json({ method: 'DELETE', path });
+      else await http.json({ method: 'PUT', path, body: preset });
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.chartPresets }),
+  });
+}
+
+export interface PresetChange {
+  readonly entity: string;
+  readonly name: string;
+  readonly preset: Pick<ChartPreset, 'displayName' | 'spec'> | undefined;
+}
+
+export interface StoredJson {
+  readonly value: unknown;
+  readonly error: Error | undefined;
+  readonly isPending: boolean;
+}
+
+/**
+ * Parsed JSON files of addresses that never change, in the order asked for; NaN and the infinities come as words.
+ * An undefined address gives an undefined value.
+ */
+export function useStoredJson(hrefs: readonly (string | undefined)[]): readonly StoredJson[] {
+  const { http } = useData();
+  return useQueries({
+    queries: hrefs.map((href) => ({
+      queryKey: ['stored-json', href ?? ''],
+      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<unknown> =>
+        readJson(await http.text({ method: 'GET', path: href ?? '', signal, timeoutMs: 60_000 })),
+      enabled: href !== undefined,
+      staleTime: Infinity,
+      gcTime: 60_000,
+      retry: 1,
+      structuralSharing: false,
+    })),
+    combine: toStored,
+  });
+}
+
+function toStored(answers: readonly UseQueryResult<unknown>[]): readonly StoredJson[] {
+  return answers.map(({ data, error, isLoading }) => ({
+    value: data,
+    error: error ?? undefined,
+    isPending: isLoading,
+  }));
+}
+
+/** The browser's own reader is ten times as fast; ours knows bare NaN and Infinity. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return toApiValue(parseExtended(text));
+  }
+}

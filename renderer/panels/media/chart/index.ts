@@ -1,0 +1,33 @@
+import { ChartNoAxesCombined } from 'lucide-react';
+import type { RunCharts } from '#shared/api';
+import type { PanelKind, PanelSource } from '../../registry.ts';
+import { ChartPanel } from './chart-panel.tsx';
+
+/** What stands in `typeCounts` of a source that is a custom chart; no logged value has this type. */
+const CUSTOM_CHART = 'custom-chart';
+
+/** Charts that scripts describe over logged tables: `wandb.plot.*`, presets, own Vega and Vega-Lite specifications. */
+export const chartPanel: PanelKind = {
+  id: 'custom-chart',
+  title: 'Custom chart',
+  icon: ChartNoAxesCombined,
+  accepts: (typeCounts) => (typeCounts[CUSTOM_CHART] ?? 0) > 0,
+  takesManyKeys: false,
+  home: 'Custom charts',
+  View: ChartPanel,
+};
+
+/** One source for each key under which any of these runs logged a chart, sorted by key. */
+export function chartSources(charts: readonly RunCharts[]): PanelSource[] {
+  const counts = new Map<string, number>();
+  for (const run of charts) for (const { key } of run.charts) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, count]) => ({
+      id: `charts/${key}`,
+      stream: 'history',
+      key,
+      title: key,
+      typeCounts: { [CUSTOM_CHART]: count },
+    }));
+}

@@ -1,0 +1,243 @@
+import type { Json } from './fill.ts';
+import type { ColumnMeasure } from './rows.ts';
+
+/** What a preset of ours may depend on besides its fields. */
+export interface PresetContext {
+  readonly rowCount: number;
+  readonly runCount: number;
+  readonly measureOf: (field: string) => ColumnMeasure;
+  /** Names and colours of the lines. */
+  readonly series: readonly { readonly name: string; readonly color: string }[];
+  readonly isFilled: (field: string) => boolean;
+  /** The column that a field has. */
+  readonly columnOf: (field: string) => string;
+}
+
+/** A chart that scripts name by id. The client does not send its specification. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  /** The field that tells lines apart. */
+  readonly seriesField?: string;
+  readonly fields: readonly string[];
+  readonly spec: (context: PresetContext) => Json;
+}
+
+const TITLE = { text: '${string:title}' };
+/** Up to here each row also gets a mark of its own on a line. */
+const FEW_ROWS = 60;
+/** Classes of a confusion matrix whose cells have room for a number. */
+const MOST_NUMBERS = 20;
+
+/** Colour by line, and a legend that switches lines off and on. */
+function byLine({ series, runCount }: PresetContext, seriesField?: string): { encoding: Json; params: Json } {
+  const isSplit = seriesField !== undefined && runCount > 1;
+  return {
+    params: [{ name: 'chosen', select: { type: 'point', fields: ['_series'] }, bind: 'legend' }],
+    encoding: {
+      color: {
+        field: '_series',
+        type: 'nominal',
+        sort: null,
+        scale: { domain: series.map((one) => one.name), range: series.map((one) => one.color) },
+        legend: series.length > 1 ? { title: null } : null,
+      },
+      ...(isSplit ? { strokeDash: { field: 'name', type: 'nominal', sort: null, legend: { title: 'Run' } } } : {}),
+      ...(series.length > 1 ? { opacity: { condition: { param: 'chosen', value: 1 }, value: 0.06 } } : {}),
+    },
+  };
+}
+
+function axis(field: string, { measureOf }: PresetContext, more: { readonly [key: string]: Json } = {}): Json {
+  const type = measureOf(field);
+  const scale: { [key: string]: Json } = type === 'quantitative' ? { scale: { zero: false } } : { sort: null };
+  return { field: `\${field:${field}}`, type, title: `\${field:${field}}`, ...scale, ...more };
+}
+
+function lineSpec(context: PresetContext, x: string, y: string, more: LineOptions = {}): Json {
+  const { encoding, params } = byLine(context, more.seriesField);
+  const lines: Json = {
+    mark: {
+      type: 'line',
+      strokeWidth: 1.75,
+      strokeJoin: 'round',
+      clip: true,
+      ...(context.rowCount <= FEW_ROWS ? { point: { size: 22 } } : {}),
+      tooltip: { content: 'data' },
+    },
+    params,
+    encoding: {
+      x: axis(x, context, more.x),
+      y: axis(y, context, more.y),
+      order: { field: '_row', type: 'quantitative' },
+      detail: { field: '_run' },
+      ...(encoding as { readonly [key: string]: Json }),
+    },
+  };
+  return { title: TITLE, data: { name: 'wandb' }, layer: [...(more.below ?? []), lines] };
+}
+
+interface LineOptions {
+  readonly seriesField?: string;
+  readonly x?: { readonly [key: string]: Json };
+  readonly y?: { readonly [key: string]: Json };
+  readonly below?: readonly Json[];
+}
+
+const SHARE: { readonly [key: string]: Json } = { scale: { domain: [0, 1], nice: false } };
+
+function curveSpec(context: PresetContext): Json {
+  const isRoc = context.columnOf('x') === 'fpr' && context.columnOf('y') === 'tpr';
+  const diagonal: Json = {
+    data: { values: [{ a: 0 }, { a: 1 }] },
+    mark: { type: 'line', strokeDash: [4, 4], strokeWidth: 1, color: '#8a979d' },
+    encoding: { x: { field: 'a', type: 'quantitative' }, y: { field: 'a', type: 'quantitative' } },
+  };
+  return lineSpec(context, 'x', 'y', {
+    seriesField: 'class',
+    x: { ...SHARE, title: '${string:x-axis-title}' },
+    y: { ...SHARE, title: '${string:y-axis-title}' },
+    below: isRoc ? [diagonal] : [],
+  });
+}
+
+function barSpec(context: PresetContext): Json {
+  const { encoding } = byLine(context) as { encoding: { readonly [key: string]: Json } };
+  const { opacity: _opacity, ...color } = encoding;
+  return {
+    title: TITLE,
+    data: { name: 'wandb' },
+    mark: { type: 'bar', cornerRadiusEnd: 2, tooltip: { content: 'data' } },
+    encoding: {
+      y: { field: '${field:label}', type: 'nominal', sort: null, title: '${field:label}' },
+      x: { field: '${field:value}', type: 'quantitative', title: '${field:value}' },
+      ...(context.runCount > 1 ? { yOffset: { field: 'name', sort: null } } : {}),
+      ...color,
+    },
+  };
+}
+
+function histogramSpec(context: PresetContext): Json {
+  const { encoding } = byLine(context) as { encoding: { readonly [key: string]: Json } };
+  const { opacity: _opacity, ...color } = encoding;
+  const isNumeric = context.measureOf('value') === 'quantitative';
+  return {
+    title: TITLE,
+    data: { name: 'wandb' },
+    mark: { type: 'bar', tooltip: true, ...(context.runCount > 1 ? { opacity: 0.6 } : {}) },
+    encoding: {
+      x: {
+        field: '${field:value}',
+        title: '${field:value}',
+        ...(isNumeric ? { bin: { maxbins: 40 }, type: 'quantitative' } : { type: 'nominal', sort: '-y' }),
+      },
+      y: { aggregate: 'count', type: 'quantitative', title: 'count', stack: null },
+      ...color,
+    },
+  };
+}
+
+function scatterSpec(context: PresetContext): Json {
+  const { encoding, params } = byLine(context);
+  return {
+    title: TITLE,
+    data: { name: 'wandb' },
+    params,
+    mark: { type: 'point', filled: true, size: 34, opacity: 0.75, tooltip: { content: 'data' } },
+    encoding: {
+      x: axis('x', context),
+      y: axis('y', context),
+      ...(encoding as { readonly [key: string]: Json }),
+    },
+  };
+}
+
+function confusionSpec({ runCount, rowCount }: PresetContext): Json {
+  const side = Math.sqrt(rowCount / Math.max(1, runCount));
+  const names = { type: 'nominal', sort: null } as const;
+  const layers: Json = [
+    {
+      mark: { type: 'rect', tooltip: { content: 'data' } },
+      encoding: {
+        color: {
+          field: '${field:nPredictions}',
+          type: 'quantitative',
+          title: 'predictions',
+          // The numbers stand in the cells while there is room for them.
+          legend: side <= MOST_NUMBERS ? null : {},
+          scale: { scheme: 'teals', domainMin: 0 },
+        },
+      },
+    },
+    ...(side <= MOST_NUMBERS
+      ? [
+          {
+            mark: { type: 'text' },
+            encoding: {
+              text: { field: '${field:nPredictions}', type: 'quantitative' },
+              color: {
+                condition: { test: "datum['${field:nPredictions}'] > 0.55 * datum.most", value: 'white' },
+                value: '#12303a',
+              },
+            },
+          } satisfies Json,
+        ]
+      : []),
+  ];
+  const picture = {
+    encoding: {
+      x: { field: '${field:Predicted}', ...names, title: 'Predicted' },
+      y: { field: '${field:Actual}', ...names, title: 'Actual' },
+    },
+    layer: layers,
+  };
+  const transform: Json = [
+    { joinaggregate: [{ op: 'max', field: '${field:nPredictions}', as: 'most' }], groupby: ['_run'] },
+  ];
+  const shell = { title: TITLE, data: { name: 'wandb' }, transform };
+  if (runCount <= 1) return { ...shell, ...picture };
+  return { ...shell, facet: { field: 'name', type: 'nominal', sort: null, title: null }, columns: 2, spec: picture };
+}
+
+/** The charts behind `wandb.plot.*`. Source: protocol 10.1; wandb/plot in the client (0.31). */
+export const PRESETS: readonly Preset[] = [
+  {
+    id: 'wandb/line/v0',
+    title: 'Line',
+    seriesField: 'stroke',
+    fields: ['x', 'y', 'stroke'],
+    spec: (context) => lineSpec(context, 'x', 'y', context.isFilled('stroke') ? { seriesField: 'stroke' } : {}),
+  },
+  { id: 'wandb/scatter/v0', title: 'Scatter', fields: ['x', 'y'], spec: scatterSpec },
+  { id: 'wandb/bar/v0', title: 'Bar', fields: ['label', 'value'], spec: barSpec },
+  { id: 'wandb/histogram/v0', title: 'Histogram', fields: ['value'], spec: histogramSpec },
+  {
+    id: 'wandb/lineseries/v0',
+    title: 'Several lines',
+    seriesField: 'lineKey',
+    fields: ['step', 'lineVal', 'lineKey'],
+    spec: (context) =>
+      lineSpec(context, 'step', 'lineVal', {
+        seriesField: 'lineKey',
+        x: { title: '${string:xname}' },
+        y: { title: null },
+      }),
+  },
+  {
+    id: 'wandb/area-under-curve/v0',
+    title: 'Precision–recall or ROC curve',
+    seriesField: 'class',
+    fields: ['x', 'y', 'class'],
+    spec: curveSpec,
+  },
+  {
+    id: 'wandb/confusion_matrix/v1',
+    title: 'Confusion matrix',
+    fields: ['Actual', 'Predicted', 'nPredictions'],
+    spec: confusionSpec,
+  },
+];
+
+export function presetById(id: string): Preset | undefined {
+  return PRESETS.find((preset) => preset.id === id);
+}
