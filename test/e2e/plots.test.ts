@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
@@ -39,7 +40,8 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
     workspace = `${host.address}/${entity}/plots/workspace`;
     browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
     trouble = listenForTrouble(page, host.address);
   });
   afterAll(async () => {
@@ -59,6 +61,12 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     return panel;
   }
 
+  /** Nothing in the hand-made panels stands in the way of a screen reader or keyboard. */
+  async function expectAccess(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).include('[data-cell^="p-"]').analyze();
+    expect(violations.map((one) => one.id)).toEqual([]);
+  }
+
   test('a scatter starts with what was varied and what came of it, and says what it cannot draw', async () => {
     const panel = await add('Scatter');
     const picture = panel.getByRole('application', { name: /^Scatter of acc over lr: 4 runs, 3 not drawn/ });
@@ -69,6 +77,7 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await picture.focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText('trial 0, lr 0.001, acc 0.53').waitFor({ state: 'attached' });
+    await expectAccess();
     await keepScreen(page, 'plots-scatter');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/runs\/run0/);
@@ -108,6 +117,7 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await page.keyboard.press('Escape');
     await panel.getByRole('application', { name: /^Violins of acc: 2/ }).waitFor();
     await panel.getByText('2 groups, 7 runs').waitFor();
+    await expectAccess();
     await keepScreen(page, 'plots-violin');
     await panel.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Show data as table' }).click();
@@ -118,6 +128,21 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
       expect.stringMatching(/^sgd\s+3\s+0.68/),
     ]);
     await page.keyboard.press('Escape');
+  });
+
+  test('one number for each run, with the way from the baseline', async () => {
+    const board = Buffer.from(JSON.stringify({ version: 2, baseline: 'run2' })).toString('base64url');
+    await page.goto(`${workspace}?board=${board}`);
+    await page.getByRole('button', { name: 'Add panels' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Number', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Add panel', exact: true }).click();
+    const panel = page.locator('[data-cell^="p-"]').first();
+    const card = panel.getByRole('listitem').filter({ hasText: 'trial 6' });
+    await card.getByText('+0.2 (+31.7 %)').waitFor();
+    expect(await card.innerText()).toMatch(/0\.83[\s\S]*better[\s\S]*min 0\.81/);
+    expect(await panel.getByRole('listitem').filter({ hasText: 'baseline' }).innerText()).toContain('0.63');
+    await expectAccess();
   });
 
   test('a Markdown panel is written in place, and its links are safe', async () => {

@@ -1,14 +1,15 @@
-import type { PlotAxis, ScaleRule } from '#ui/charts';
-import { isShowable, LINEAR, rangeWithRoom } from '#ui/charts';
+import { isShowable, LINEAR, rangeWithRoom, type PlotAxis, type ScaleRule } from '#ui/charts';
 import { categoriesOf, type RunColumn } from '#ui/data';
 import { formatOf, type Lacking } from '../columns/axis-of.ts';
+import { centerOf } from '../columns/center-of.ts';
 import { columnLabel } from '../columns/choices.ts';
 import type { PlotLegend } from '../columns/legend.tsx';
+import { shortGroups } from '../columns/short-labels.ts';
 import type { ColumnRun, VisibleColumns } from '../columns/use-visible-columns.ts';
 import { colorOf, type DrawnGroup } from '../runs.ts';
 import type { BarConfig } from './config.ts';
+import { boxOf, densityOf, errorOf, type Box, type Density } from './stats.ts';
 import { strings } from './strings.ts';
-import { boxOf, centerOf, densityOf, errorOf, type Box, type Density } from './stats.ts';
 
 /** One bar, box or violin. */
 export interface Bar {
@@ -94,7 +95,10 @@ function membersOf(
   }
   if (groups !== undefined) {
     const members = new Map(
-      groups.map(({ id, label, color }): [string, Member] => [id, { id, label, color, isRun: false, rows: [] }]),
+      shortGroups(groups).map(({ id, label, color }): [string, Member] => [
+        id,
+        { id, label, color, isRun: false, rows: [] },
+      ]),
     );
     runs.forEach((run, row) => members.get(run.group ?? '')?.rows.push(row));
     return [...members.values()];

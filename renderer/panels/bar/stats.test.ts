@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LINEAR } from '#ui/charts';
-import { boxOf, centerOf, densityOf, errorOf, quantileOf } from './stats.ts';
+import { centerOf } from '../columns/center-of.ts';
+import { boxOf, densityOf, errorOf, quantileOf } from './stats.ts';
 
 test('quantiles lie between values by share', () => {
   expect(quantileOf([1, 2, 3, 4], 0.5)).toBe(2.5);

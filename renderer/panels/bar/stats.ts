@@ -1,5 +1,6 @@
-import { medianOf, spreadOf, studentT95, type BandKind, type CenterKind } from '#shared/metrics';
+import { spreadOf, studentT95, type BandKind } from '#shared/metrics';
 import { backward, forward, type ScaleRule } from '#ui/charts';
+import { centerOf } from '../columns/center-of.ts';
 
 /** A box: the middle half of the values, whiskers to the furthest value within 1.5 times its height, the rest beyond. */
 export interface Box {
@@ -61,20 +62,6 @@ export function densityOf(sorted: readonly number[], rule: ScaleRule): Density |
   );
   const most = heights.reduce((a, b) => Math.max(a, b), 0);
   return { values: at.map((place) => backward(rule, place)), shares: heights.map((height) => height / most) };
-}
-
-/** What the bar of several numbers shows. */
-export function centerOf(values: readonly number[], center: CenterKind): number {
-  switch (center) {
-    case 'median':
-      return medianOf(values);
-    case 'min':
-      return values.reduce((a, b) => Math.min(a, b), Infinity);
-    case 'max':
-      return values.reduce((a, b) => Math.max(a, b), -Infinity);
-    default:
-      return spreadOf(values).mean;
-  }
 }
 
 /** The ends of the mark at a bar; undefined where there is none: one run, or none wanted. */

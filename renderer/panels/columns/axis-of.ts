@@ -67,7 +67,7 @@ export function toColumnAxis(column: RunColumn, wish: AxisWish): ColumnAxis {
 }
 
 /** What the numbers of a column are. */
-export function formatOf({ ref }: RunColumn): 'number' | 'time' | 'duration' {
+export function formatOf({ ref }: RunColumn): NumberFormat {
   if (ref.kind === 'run' && (ref.key === 'createdAt' || ref.key === 'heartbeatAt')) return 'time';
   if (ref.kind === 'run' && ref.key === 'duration') return 'duration';
   return ref.kind === 'summary' && ref.key === '_runtime' ? 'duration' : 'number';
@@ -89,7 +89,14 @@ function rangeOf(places: Float64Array, rule: ScaleRule, wish: AxisWish): readonl
 /** A place on an axis in words: a name, a date, a duration, a number. */
 export function placeWords(axis: PlotAxis, place: number): string {
   if (axis.kind === 'names') return axis.names[place] ?? '';
-  if (axis.format === 'time') return new Date(place * 1000).toLocaleString('sv-SE');
-  if (axis.format === 'duration') return formatDuration(place * 1000);
-  return formatNumber(place, 6);
+  return numberWords(place, axis.format, 6);
+}
+
+/** What the numbers of a column are: seconds since 1970, seconds, or plain numbers. */
+export type NumberFormat = 'number' | 'time' | 'duration';
+
+/** A number of a column in words. Times are Unix seconds. */
+export function numberWords(value: number, format: NumberFormat, significant: number): string {
+  if (format === 'time') return new Date(value * 1000).toLocaleString('sv-SE');
+  return format === 'duration' ? formatDuration(value * 1000) : formatNumber(value, significant);
 }

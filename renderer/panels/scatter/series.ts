@@ -4,6 +4,7 @@ import { toColumnAxis, type Lacking } from '../columns/axis-of.ts';
 import { columnLabel } from '../columns/choices.ts';
 import type { PlotLegend } from '../columns/legend.tsx';
 import { rampColor } from '../columns/ramp.ts';
+import { shortGroups, shortLabels } from '../columns/short-labels.ts';
 import type { ColumnRun, VisibleColumns } from '../columns/use-visible-columns.ts';
 import { colorOf, type DrawnGroup } from '../runs.ts';
 import type { ScatterConfig } from './config.ts';
@@ -55,9 +56,10 @@ export function toScatter(
   const { isXLog, isYLog, isXNames, isYNames, xMin, xMax, yMin, yMax } = config;
   const x = toColumnAxis(xColumn, { isLog: isXLog, isNames: isXNames, min: xMin, max: xMax });
   const y = toColumnAxis(yColumn, { isLog: isYLog, isNames: isYNames, min: yMin, max: yMax });
+  const named = groups === undefined ? undefined : shortGroups(groups);
   const rows = data.runs.flatMap((run, i) => {
     const isPlaced = !Number.isNaN(x.places[i]) && !Number.isNaN(y.places[i]);
-    return isPlaced && !(hidden.size > 0 && hidden.has(legendName(run, zColumn, i, groups))) ? [i] : [];
+    return isPlaced && !(hidden.size > 0 && hidden.has(legendName(run, zColumn, i, named))) ? [i] : [];
   });
   const pick = (places: Float64Array): Float64Array => Float64Array.from(rows, (row) => places[row] ?? Number.NaN);
   const runs = rows.flatMap((row) => data.runs[row] ?? []);
@@ -111,11 +113,12 @@ interface Look {
 }
 
 function plainLook(runs: readonly ColumnRun[], radius: number, groups: readonly DrawnGroup[] | undefined): Look {
-  const entries = (groups ?? []).map(({ label, color }) => ({ label, color }));
+  const { common, labels } = shortLabels((groups ?? []).map((group) => group.label));
+  const entries = (groups ?? []).map(({ color }, i) => ({ label: labels[i] ?? '', color }));
   return {
     colors: runs.map((run) => run.color),
     radii: new Float64Array(runs.length).fill(radius),
-    legend: entries.length === 0 ? { kind: 'none' } : { kind: 'names', label: '', entries },
+    legend: entries.length === 0 ? { kind: 'none' } : { kind: 'names', label: common, entries },
     lackingZ: 0,
   };
 }
