@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,7 +23,7 @@ async function writeRuns(client: WireClient): Promise<void> {
     await run.history(
       [1, 2, 3].map((step) => ({ acc: 0.5 + i * 0.05 + step * 0.01, loss: 1 / step, _step: step, _runtime: step })),
     );
-    await run.summary({ acc: 0.53 + i * 0.05, loss: 1 / 3 });
+    await run.summary({ acc: (53 + i * 5) / 100, loss: 1 / 3 });
     await run.finish(0);
   }
 }
@@ -49,8 +50,12 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await host?.[Symbol.asyncDispose]();
   });
 
-  async function add(kind: string, fill?: (dialog: Locator) => Promise<void>): Promise<Locator> {
-    await page.goto(workspace);
+  /** A board with nothing set on it, whatever an earlier test has left. */
+  const boardUrl = (body: object = {}): string =>
+    `${workspace}?board=${Buffer.from(JSON.stringify({ version: 2, ...body })).toString('base64url')}`;
+
+  async function add(kind: string, fill?: (dialog: Locator) => Promise<void>, body?: object): Promise<Locator> {
+    await page.goto(boardUrl(body));
     await page.getByRole('button', { name: 'Add panels' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: kind, exact: true }).click();
@@ -88,18 +93,25 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     const picture = panel.getByRole('application', { name: /^Scatter/ });
     await picture.waitFor();
     await settled(page);
-    const box = await picture.boundingBox();
-    if (box === null) throw new Error('no picture');
-    await page.mouse.move(box.x + box.width * 0.08, box.y + 6);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * 0.6, box.y + box.height - 30, { steps: 4 });
-    await page.mouse.up();
+    const brush = async (): Promise<void> => {
+      const box = await picture.boundingBox();
+      if (box === null) throw new Error('no picture');
+      await page.mouse.move(box.x + box.width * 0.08, box.y + 6);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.6, box.y + box.height - 30, { steps: 4 });
+      await page.mouse.up();
+    };
+    await brush();
     const bar = panel.getByRole('toolbar', { name: 'Selected runs' });
     await bar.getByText('2 runs selected').waitFor();
     await bar.getByRole('button', { name: 'Show only these' }).click();
     await until('two runs to be drawn', async () => (await picture.getAttribute('data-count')) === '2');
     await page.getByRole('button', { name: 'Undo' }).click();
     await until('all to be back', async () => (await picture.getAttribute('data-count')) === '4');
+    await brush();
+    await bar.getByRole('button', { name: 'Filter the runs to these' }).click();
+    await until('two runs to match', async () => (await picture.getAttribute('data-count')) === '2');
+    await page.getByText('2 visualized of 2').waitFor();
   });
 
   test('bars measure each run, texts are counted, and the numbers are there as a table', async () => {
@@ -130,14 +142,30 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await page.keyboard.press('Escape');
   });
 
-  test('one number for each run, with the way from the baseline', async () => {
-    const board = Buffer.from(JSON.stringify({ version: 2, baseline: 'run2' })).toString('base64url');
-    await page.goto(`${workspace}?board=${board}`);
-    await page.getByRole('button', { name: 'Add panels' }).click();
+  test('pictures and numbers of a plot are files', async () => {
+    const panel = await add('Scatter');
+    await panel.getByRole('application', { name: /^Scatter/ }).waitFor();
+    const saved = async (press: () => Promise<void>): Promise<readonly [name: string, text: string]> => {
+      const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+      return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8')];
+    };
+    const choose = async (entry: string): Promise<void> => {
+      await panel.hover();
+      await panel.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: entry }).click();
+    };
+    await choose('Export as picture…');
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Number', exact: true }).click();
-    await dialog.getByRole('button', { name: 'Add panel', exact: true }).click();
-    const panel = page.locator('[data-cell^="p-"]').first();
+    const [svgName, svg] = await saved(() => dialog.getByRole('button', { name: 'Export' }).click());
+    expect(svgName).toBe('acc-over-lr.svg');
+    expect(svg).toMatch(/^<svg[\s\S]*>acc<\/text>[\s\S]*<\/svg>\s*$/);
+    const [csvName, csv] = await saved(() => choose('CSV of what is drawn'));
+    expect(csvName).toBe('acc-over-lr.csv');
+    expect(csv.split('\n')).toContain('trial 1,run1,0.01,0.58');
+  });
+
+  test('one number for each run, with the way from the baseline', async () => {
+    const panel = await add('Number', undefined, { baseline: 'run2' });
     const card = panel.getByRole('listitem').filter({ hasText: 'trial 6' });
     await card.getByText('+0.2 (+31.7 %)').waitFor();
     expect(await card.innerText()).toMatch(/0\.83[\s\S]*better[\s\S]*min 0\.81/);
@@ -156,9 +184,10 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     expect(await panel.locator('img').count()).toBe(0);
     await panel.hover();
     await panel.getByRole('button', { name: 'Edit text' }).click();
-    await panel.getByRole('textbox').fill('# Findings');
+    await panel.getByRole('textbox').fill('# Findings\n\nRates **matter**.');
     await page.keyboard.press('Control+Enter');
-    await panel.getByRole('heading', { name: 'Findings' }).first().waitFor();
+    await panel.getByRole('heading', { name: 'Findings' }).waitFor();
+    await panel.getByText('matter').waitFor();
     expect(trouble).toEqual([]);
   });
 });

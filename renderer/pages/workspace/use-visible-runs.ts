@@ -120,8 +120,7 @@ function useScope(store: BoardStore, choice: RunChoice, isOpen: RunScope['isOpen
     const { change } = store.getState();
     return {
       query: {
-        ...(filter === undefined ? {} : { filter: withPins(filter, pins) }),
-        ...(search === undefined ? {} : { search }),
+        ...wishOf(filter, search, pins),
         ...(sort === undefined ? {} : { sort }),
       },
       isOpen,
@@ -143,8 +142,23 @@ function useScope(store: BoardStore, choice: RunChoice, isOpen: RunScope['isOpen
   }, [store, choice, pins, isOpen, baseline, isGrouped]);
 }
 
-function withPins(filter: RunFilter, pins: readonly string[]): RunFilter {
-  return pins.length === 0 ? filter : { op: 'or', items: [filter, namesFilter(pins)] };
+/** Filter and search as they are, or both as one condition beside which pinned runs stand. */
+function wishOf(
+  filter: RunFilter | undefined,
+  search: RunSearch | undefined,
+  pins: readonly string[],
+): Pick<RunScope['query'], 'filter' | 'search'> {
+  if (pins.length === 0 || (filter === undefined && search === undefined))
+    return { ...(filter === undefined ? {} : { filter }), ...(search === undefined ? {} : { search }) };
+  const items = [...(filter === undefined ? [] : [filter]), ...(search === undefined ? [] : [searchFilter(search)])];
+  return { filter: { op: 'or', items: [{ op: 'and', items }, namesFilter(pins)] } };
+}
+
+/** What the host does with a search: name or id. */
+function searchFilter({ text, isRegex }: RunSearch): RunFilter {
+  const op = isRegex ? 'regex' : 'contains';
+  const keys = ['displayName', 'name'] as const;
+  return { op: 'or', items: keys.map((key): RunFilter => ({ op, column: { kind: 'run', key }, value: text })) };
 }
 
 /** A filter's text with one more condition; a text that cannot be read gives way to it. */

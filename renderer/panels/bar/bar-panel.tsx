@@ -5,6 +5,7 @@ import { Button, ErrorNotice } from '#ui/widgets';
 import { lackingWords } from '../columns/lacking-words.ts';
 import { placeWords } from '../columns/axis-of.ts';
 import { PlotLegendView } from '../columns/legend.tsx';
+import { withLegend } from '../columns/paint-legend.ts';
 import styles from '../columns/plot.module.css';
 import { SelectionBar } from '../columns/selection-bar.tsx';
 import { useVisibleColumns, type VisibleColumns } from '../columns/use-visible-columns.ts';
@@ -147,11 +148,12 @@ function pictureOf(bars: Bars, config: BarConfig): Picture {
   const least = isUpright ? bars.bars.length * 46 + 90 : bars.bars.length * 20 + 50;
   const sizeOf: Picture['sizeOf'] = ({ width, height }) =>
     isUpright ? { width: Math.max(width, least), height } : { width, height: Math.max(height, least) };
-  return {
+  const plain: Picture = {
     sizeOf,
     draw: (pen, wanted) => {
       const layout = layOutBars(pen, bars, sizeOf(wanted), isUpright, look);
       paintBars(pen, bars, layout, look, { offset: 0, config, isFaint: undefined });
     },
   };
+  return withLegend(plain, bars.legend, look);
 }

@@ -20,6 +20,7 @@ export interface SelectionBarProps {
 /** What can be done with brushed runs: show them alone, hide them, make them the filter, copy their ids. */
 export function SelectionBar({ scope, source, ids, children }: SelectionBarProps): ReactElement | undefined {
   const selected = useStore(runSelection, (state) => state.runs);
+  const filter = useStore(runSelection, (state) => state.filter);
   const brushedIn = useStore(runSelection, (state) => state.source);
   const runs = selected === undefined || brushedIn !== source ? [] : [...selected].filter((id) => ids.has(id)).sort();
   if (runs.length === 0) return undefined;
@@ -58,7 +59,7 @@ export function SelectionBar({ scope, source, ids, children }: SelectionBarProps
           label={strings.asFilter}
           size="small"
           onClick={() => {
-            narrow({ op: 'in', column: { kind: 'run', key: 'name' }, values: runs });
+            narrow(filter ?? { op: 'in', column: { kind: 'run', key: 'name' }, values: runs });
             clear();
           }}
         >

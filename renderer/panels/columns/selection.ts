@@ -1,19 +1,27 @@
 import { create } from 'zustand';
+import type { RunFilter } from '#shared/api';
 
 interface RunSelectionState {
   /** Short ids of the runs that were brushed; undefined = none. */
   readonly runs: ReadonlySet<string> | undefined;
   /** Id of the panel they were brushed in, which offers what can be done with them. */
   readonly source: string | undefined;
-  readonly set: (runs: Iterable<string> | undefined, source?: string) => void;
+  /** The brush as a condition on runs, where it is one; else the runs are named one by one. */
+  readonly filter: RunFilter | undefined;
+  readonly set: (runs: Iterable<string> | undefined, source?: string, filter?: RunFilter) => void;
 }
 
 /** Runs that were brushed in one picture; they stand out in all pictures over columns. */
 export const runSelection = create<RunSelectionState>((set) => ({
   runs: undefined,
   source: undefined,
-  set: (runs, source) => {
+  filter: undefined,
+  set: (runs, source, filter) => {
     const next = runs === undefined ? undefined : new Set(runs);
-    set(next === undefined || next.size === 0 ? { runs: undefined, source: undefined } : { runs: next, source });
+    set(
+      next === undefined || next.size === 0
+        ? { runs: undefined, source: undefined, filter: undefined }
+        : { runs: next, source, filter },
+    );
   },
 }));

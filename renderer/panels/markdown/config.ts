@@ -19,3 +19,8 @@ export function firstHeading(text: string): string | undefined {
   const heading = /^#{1,6}[ \t]+(.+?)[ \t#]*$/m.exec(text.replaceAll(/^```[\s\S]*?^```/gm, ''))?.[1];
   return heading?.replaceAll(/[*_`]|\[([^\]]*)\]\([^)]*\)/g, '$1').slice(0, 120);
 }
+
+/** The text without a heading that it begins with: the panel's title says it already. */
+export function withoutFirstHeading(text: string): string {
+  return text.replace(/^\s*#{1,6}[ \t]+[^\n]*(\n|$)/, '');
+}

@@ -7,7 +7,7 @@ import { usePanelMenu } from '../frame/chrome.tsx';
 import { PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import { strings as panelStrings } from '../strings.ts';
-import { readMarkdownConfig } from './config.ts';
+import { readMarkdownConfig, withoutFirstHeading } from './config.ts';
 import styles from './markdown.module.css';
 import { strings } from './strings.ts';
 
@@ -83,7 +83,7 @@ export function MarkdownPanel(props: PanelViewProps): ReactElement {
       ) : (
         <div className={styles.page} tabIndex={0} role="region" aria-label={title} onDoubleClick={write}>
           <Suspense>
-            <MarkdownText text={config.text} />
+            <MarkdownText text={config.title === undefined ? withoutFirstHeading(config.text) : config.text} />
           </Suspense>
         </div>
       )}

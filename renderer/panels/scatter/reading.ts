@@ -1,4 +1,5 @@
-import type { PlotBox } from '#ui/charts';
+import type { ColumnRef, RunFilter } from '#shared/api';
+import type { PlacedAxis, PlotBox } from '#ui/charts';
 import { placeOf } from './paint.ts';
 import type { Scatter } from './series.ts';
 
@@ -48,4 +49,26 @@ export function neighbourOf(scatter: Scatter, at: number | undefined, across: bo
   if (at === undefined) return by === 1 ? order[0] : order.at(-1);
   const next = order.indexOf(at) + by;
   return order[Math.max(0, Math.min(order.length - 1, next))];
+}
+
+/** A rectangle as a condition on runs; undefined when an axis has names, whose runs have to be named. */
+export function filterOf(scatter: Scatter, box: PlotBox, area: Rectangle): RunFilter | undefined {
+  const { x, y } = box;
+  if (x.axis.kind === 'names' || y.axis.kind === 'names') return undefined;
+  const items = [
+    ...between(scatter.xRef, x, area.left - box.left, area.right - box.left),
+    ...between(scatter.yRef, y, area.bottom - box.top, area.top - box.top),
+  ];
+  return { op: 'and', items };
+}
+
+/** From one pixel to another, as far as the axis reaches; times as the host counts them. */
+function between(column: ColumnRef, { axis, length, toValue }: PlacedAxis, from: number, to: number): RunFilter[] {
+  const isTime = axis.kind === 'number' && axis.format === 'time';
+  const valueAt = (px: number): number =>
+    Number((toValue(Math.max(0, Math.min(length, px))) * (isTime ? 1000 : 1)).toPrecision(isTime ? 13 : 5));
+  return [
+    { op: '>=', column, value: valueAt(from) },
+    { op: '<=', column, value: valueAt(to) },
+  ];
 }

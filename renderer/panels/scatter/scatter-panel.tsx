@@ -5,6 +5,7 @@ import { columnOfId, type ColumnRef } from '#shared/api';
 import { LINEAR, paperLook, rangeWithRoom } from '#ui/charts';
 import { Button, ErrorNotice, IconButton } from '#ui/widgets';
 import { PlotLegendView } from '../columns/legend.tsx';
+import { withLegend } from '../columns/paint-legend.ts';
 import { runSelection } from '../columns/selection.ts';
 import { SelectionBar } from '../columns/selection-bar.tsx';
 import { useVisibleColumns } from '../columns/use-visible-columns.ts';
@@ -157,11 +158,12 @@ function ZoomButton({
   );
 }
 
-/** The picture for paper, with the legend's names below it. */
+/** The picture for paper, with its legend. */
 function pictureOf(scatter: Scatter, window: ScatterWindow | undefined): Picture {
   const look = paperLook();
-  return {
+  const plain: Picture = {
     sizeOf: (wanted) => wanted,
     draw: (pen, wanted) => paintScatter(pen, scatter, boxOf(pen, scatter, wanted, look, window), look, undefined),
   };
+  return withLegend(plain, scatter.legend, look);
 }

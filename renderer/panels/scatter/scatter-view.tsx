@@ -7,7 +7,7 @@ import { placeWords } from '../columns/axis-of.ts';
 import { PointTooltip } from '../columns/point-tooltip.tsx';
 import { runSelection } from '../columns/selection.ts';
 import { boxOf, paintScatter, placeOf, type ScatterWindow } from './paint.ts';
-import { neighbourOf } from './reading.ts';
+import { filterOf, neighbourOf } from './reading.ts';
 import styles from '../columns/plot.module.css';
 import type { Scatter } from './series.ts';
 import { strings } from './strings.ts';
@@ -47,9 +47,11 @@ export function ScatterView({ id, project, scatter, label, window }: ScatterView
       if (i === undefined) runSelection.getState().set(undefined);
       else open(i, event.ctrlKey || event.metaKey);
     },
-    onBrush: (found, isAdded) => {
+    onBrush: (found, area, isAdded) => {
       const ids = found.flatMap((i) => scatter.runs[i]?.id ?? []);
-      runSelection.getState().set(isAdded ? [...(selected ?? []), ...ids] : ids, id);
+      const { set } = runSelection.getState();
+      if (isAdded) set([...(selected ?? []), ...ids], id);
+      else set(ids, id, box.current === undefined ? undefined : filterOf(scatter, box.current, area));
     },
   });
   const { hover, brush } = pointer;

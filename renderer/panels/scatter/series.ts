@@ -1,3 +1,4 @@
+import type { ColumnRef } from '#shared/api';
 import { categoriesOf, textOf, type RunColumn } from '#ui/data';
 import { forward, LINEAR, type PlotAxis, type ScaleRule } from '#ui/charts';
 import { toColumnAxis, type Lacking } from '../columns/axis-of.ts';
@@ -21,6 +22,8 @@ export interface Scatter {
   readonly colors: readonly string[];
   /** Pixels at the normal size of text. */
   readonly radii: Float64Array;
+  readonly xRef: ColumnRef;
+  readonly yRef: ColumnRef;
   readonly xAxis: PlotAxis;
   readonly yAxis: PlotAxis;
   readonly legend: PlotLegend;
@@ -63,7 +66,9 @@ export function toScatter(
   });
   const pick = (places: Float64Array): Float64Array => Float64Array.from(rows, (row) => places[row] ?? Number.NaN);
   const runs = rows.flatMap((row) => data.runs[row] ?? []);
-  const points = { x: pick(x.places), y: pick(y.places) };
+  const shownX = withoutEmptyNames(x.axis, pick(x.places));
+  const shownY = withoutEmptyNames(y.axis, pick(y.places));
+  const points = { x: shownX.places, y: shownY.places };
   const areNumbers = x.axis.kind === 'number' && y.axis.kind === 'number';
   const radius = runs.length > MANY ? RADIUS.many : RADIUS.few;
   const look = zColumn === undefined ? plainLook(runs, radius, groups) : zLook(zColumn, rows, runs, radius, config);
@@ -73,8 +78,10 @@ export function toScatter(
     z: zColumn === undefined ? undefined : rows.map((row) => wordsOf(zColumn.values[row])),
     zLabel: zColumn === undefined ? '' : columnLabel(zColumn.ref),
     ...look,
-    xAxis: x.axis,
-    yAxis: y.axis,
+    xRef: xColumn.ref,
+    yRef: yColumn.ref,
+    xAxis: shownX.axis,
+    yAxis: shownY.axis,
     lacking: { x: x.lacking, y: y.lacking, z: look.lackingZ },
     running:
       config.running === 'none' || !areNumbers || runs.length === 0 ? undefined : runningCurve(points, config.running),
@@ -83,6 +90,17 @@ export function toScatter(
     frontier: config.hasFrontier && areNumbers ? frontierOf(points, { x: config.betterX, y: config.betterY }) : [],
     isFrontierFromLeft: config.betterX === 'min',
     hasLabels: config.hasLabels,
+  };
+}
+
+/** An axis of names without those that no point is at. */
+function withoutEmptyNames(axis: PlotAxis, places: Float64Array): { axis: PlotAxis; places: Float64Array } {
+  if (axis.kind === 'number') return { axis, places };
+  const used = [...new Set(places)].sort((a, b) => a - b);
+  const next = new Map(used.map((place, i) => [place, i]));
+  return {
+    axis: { ...axis, names: used.map((place) => axis.names[place] ?? '') },
+    places: places.map((place) => next.get(place) ?? 0),
   };
 }
 

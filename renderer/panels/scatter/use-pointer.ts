@@ -13,7 +13,7 @@ export interface Hover {
 export interface PointerActs {
   readonly onHover: (i: number | undefined) => void;
   readonly onPress: (i: number | undefined, event: PointerEvent) => void;
-  readonly onBrush: (found: readonly number[], isAdded: boolean) => void;
+  readonly onBrush: (found: readonly number[], area: Rectangle, isAdded: boolean) => void;
 }
 
 /** A press that moves further than this is a brush. */
@@ -76,7 +76,7 @@ export function usePointer(
         const isPress = start.current !== undefined && area === undefined;
         end();
         if (box.current === undefined) return;
-        if (area !== undefined) acts.onBrush(pointsIn(scatter, box.current, area), event.shiftKey);
+        if (area !== undefined) acts.onBrush(pointsIn(scatter, box.current, area), area, event.shiftKey);
         else if (isPress) acts.onPress(pointAt(scatter, box.current, ...placeOf(event)), event);
       },
       onPointerCancel: end,
