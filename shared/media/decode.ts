@@ -1,5 +1,14 @@
 import { decodeTable } from './tables.ts';
-import type { AudioItem, FrameItem, HistogramItem, ImageItem, MediaItem, OverlayRef, VideoItem } from './items.ts';
+import type {
+  AudioItem,
+  FrameItem,
+  HistogramItem,
+  ImageItem,
+  MediaItem,
+  OverlayRef,
+  SpaceItem,
+  VideoItem,
+} from './items.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,6 +27,10 @@ export const MEDIA_TYPES: ReadonlySet<string> = new Set([
   'plotly',
   'bokeh-file',
   'bokeh',
+  'object3D-file',
+  'object3D',
+  'molecule-file',
+  'molecule',
 ]);
 
 /**
@@ -50,6 +63,14 @@ export function decodeMedia(value: unknown): readonly MediaItem[] | undefined {
     case 'plotly':
     case 'bokeh':
       return membersOf(value, String(value['_type'])).flatMap((one) => present(frameOf(one)));
+    case 'object3D-file':
+      return present(spaceOf('object3d', value));
+    case 'object3D':
+      return membersOf(value, 'objects').flatMap((one) => present(spaceOf('object3d', one)));
+    case 'molecule-file':
+      return present(spaceOf('molecule', value));
+    case 'molecule':
+      return moleculesOf(value);
     default:
       return undefined;
   }
@@ -154,6 +175,19 @@ function videosOf(value: Fields): readonly VideoItem[] {
   return listOf(value['videos']).flatMap((one, i): VideoItem[] => {
     const video = isFields(one) ? videoOf(one) : undefined;
     return video === undefined ? [] : [{ ...video, ...captionOf(captions[i]) }];
+  });
+}
+
+function spaceOf(kind: SpaceItem['kind'], value: Fields): SpaceItem | undefined {
+  const file = textOf(value['path']);
+  return file === undefined ? undefined : { kind, file, ...captionOf(value['caption']) };
+}
+
+function moleculesOf(value: Fields): readonly SpaceItem[] {
+  const captions = listOf(value['captions']);
+  return listOf(value['filenames']).flatMap((name, i): SpaceItem[] => {
+    const file = textOf(name);
+    return file === undefined ? [] : [{ kind: 'molecule', file, ...captionOf(captions[i]) }];
   });
 }
 

@@ -6,6 +6,7 @@ export type {
   ImageItem,
   MediaItem,
   OverlayRef,
+  SpaceItem,
   TextItem,
   VideoItem,
 } from './items.ts';

@@ -41,6 +41,13 @@ export interface FrameItem {
   readonly caption?: string;
 }
 
+/** A thing in space: a point cloud, a scene or a model, by the ending of its file; or a molecule. */
+export interface SpaceItem {
+  readonly kind: 'object3d' | 'molecule';
+  readonly file: FileName;
+  readonly caption?: string;
+}
+
 export interface TextItem {
   readonly kind: 'text';
   readonly text: string;
@@ -54,4 +61,4 @@ export interface HistogramItem {
 }
 
 /** One thing that a person looks at or listens to. */
-export type MediaItem = ImageItem | AudioItem | VideoItem | FrameItem | TextItem;
+export type MediaItem = ImageItem | AudioItem | VideoItem | FrameItem | SpaceItem | TextItem;

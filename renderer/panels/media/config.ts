@@ -27,7 +27,34 @@ export interface MediaConfig {
   /** Lines of texts are broken. */
   readonly isWrapped: boolean;
   readonly hasSpectrogram: boolean;
+  readonly space: SpaceConfig;
 }
+
+/** How things in space are looked at. */
+export interface SpaceConfig {
+  /** Of points, in pixels. */
+  readonly pointSize: number;
+  readonly hasLabels: boolean;
+  readonly hasAxes: boolean;
+  /** auto: z for clouds, y for models. */
+  readonly up: 'auto' | 'y' | 'z';
+  /** Boxes with a lower score are not drawn. */
+  readonly leastScore: number;
+  readonly molecule: MoleculeStyle;
+}
+
+export type MoleculeStyle = 'cartoon' | 'stick' | 'sphere' | 'surface';
+export const MOLECULE_STYLES: readonly MoleculeStyle[] = ['cartoon', 'stick', 'sphere', 'surface'];
+export const POINT_SIZES: readonly number[] = [1, 2, 3, 4, 6, 8];
+
+export const NEW_SPACE: SpaceConfig = {
+  pointSize: 2,
+  hasLabels: true,
+  hasAxes: false,
+  up: 'auto',
+  leastScore: 0,
+  molecule: 'cartoon',
+};
 
 export const SPEEDS: readonly number[] = [0.5, 1, 2, 5, 10];
 
@@ -43,6 +70,7 @@ export const NEW_MEDIA: MediaConfig = {
   overlay: NEW_OVERLAY,
   isWrapped: true,
   hasSpectrogram: false,
+  space: NEW_SPACE,
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -61,6 +89,7 @@ export function readMediaConfig(saved: unknown): MediaConfig {
     overlay: readOverlay(saved['overlay']),
     isWrapped: saved['isWrapped'] !== false,
     hasSpectrogram: saved['hasSpectrogram'] === true,
+    space: readSpace(saved['space']),
   };
 }
 
@@ -70,6 +99,19 @@ export function sparseMediaConfig(config: MediaConfig): Record<string, unknown> 
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(NEW_MEDIA[name as keyof MediaConfig]),
   );
   return changed.length === 0 ? undefined : { version: 1, ...Object.fromEntries(changed) };
+}
+
+function readSpace(saved: unknown): SpaceConfig {
+  if (!isFields(saved)) return NEW_SPACE;
+  const { pointSize, up, leastScore } = saved;
+  return {
+    pointSize: typeof pointSize === 'number' && POINT_SIZES.includes(pointSize) ? pointSize : NEW_SPACE.pointSize,
+    hasLabels: saved['hasLabels'] !== false,
+    hasAxes: saved['hasAxes'] === true,
+    up: up === 'y' || up === 'z' ? up : 'auto',
+    leastScore: typeof leastScore === 'number' && leastScore >= 0 && leastScore <= 1 ? leastScore : 0,
+    molecule: MOLECULE_STYLES.find((one) => one === saved['molecule']) ?? NEW_SPACE.molecule,
+  };
 }
 
 function readOverlay(saved: unknown): OverlayConfig {

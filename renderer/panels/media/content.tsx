@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import { storedHref } from '#ui/data';
 import { AudioView } from './audio/audio-view.tsx';
 import type { MediaCell } from './cells.ts';
@@ -10,6 +10,9 @@ import { saveHref } from './save.ts';
 import { strings } from './strings.ts';
 import { TextView } from './text/text-view.tsx';
 import { VideoView } from './video/video-view.tsx';
+
+const ObjectView = lazy(async () => ({ default: (await import('./space/object-view.tsx')).ObjectView }));
+const MoleculeView = lazy(async () => ({ default: (await import('./space/molecule-view.tsx')).MoleculeView }));
 
 /** The item itself, or why it is not there. */
 export function Content({ cell, config }: { readonly cell: MediaCell; readonly config: MediaConfig }): ReactElement {
@@ -41,5 +44,21 @@ export function Content({ cell, config }: { readonly cell: MediaCell; readonly c
       return <PlotlyView key={file.sha256} href={href} sizeBytes={file.sizeBytes} save={saveHref(cell)} />;
     case 'bokeh':
       return <BokehView key={file.sha256} href={href} sizeBytes={file.sizeBytes} save={saveHref(cell)} />;
+    case 'object3d':
+    case 'molecule': {
+      const View = item.kind === 'object3d' ? ObjectView : MoleculeView;
+      return (
+        <Suspense>
+          <View
+            key={file.sha256}
+            item={item}
+            href={href}
+            sizeBytes={file.sizeBytes}
+            config={config.space}
+            save={saveHref(cell)}
+          />
+        </Suspense>
+      );
+    }
   }
 }

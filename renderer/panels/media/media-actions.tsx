@@ -7,6 +7,7 @@ import { fileNameOfCell, type MediaCell } from './cells.ts';
 import type { Fit, MediaConfig } from './config.ts';
 import styles from './media.module.css';
 import type { MediaPanelProps } from './props.ts';
+import { SpaceSettings } from './space/space-settings.tsx';
 import { strings } from './strings.ts';
 import { zipOf } from './zip.ts';
 
@@ -74,6 +75,9 @@ export function MediaActions(props: MediaActionsProps): ReactElement {
           ) : undefined}
           {kinds.has('text') ? (
             <Switch label={strings.wrap} isOn={config.isWrapped} onToggle={(isWrapped) => onConfig({ isWrapped })} />
+          ) : undefined}
+          {kinds.has('object3d') || kinds.has('molecule') ? (
+            <SpaceSettings kinds={kinds} config={config.space} onConfig={(space) => onConfig({ space })} />
           ) : undefined}
           {kinds.has('audio') ? (
             <Switch

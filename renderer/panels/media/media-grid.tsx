@@ -84,7 +84,8 @@ function columnsFor(cells: readonly MediaCell[], config: MediaConfig, width: num
   if (config.columns > 0) return config.columns;
   const kind = cells[0]?.item.kind;
   const isWide = kind === 'audio' || kind === 'text' || kind === 'html' || kind === 'plotly' || kind === 'bokeh';
-  const least = isWide ? 260 : LEAST_WIDTH;
+  const isSpace = kind === 'object3d' || kind === 'molecule';
+  const least = isWide ? 260 : isSpace ? 150 : LEAST_WIDTH;
   return Math.max(1, Math.min(cells.length, Math.floor((width + GAP) / (least + GAP))));
 }
 
@@ -100,6 +101,8 @@ function rowHeightFor(cells: readonly MediaCell[], columns: number, width: numbe
     case 'html':
     case 'plotly':
     case 'bokeh':
+    case 'object3d':
+    case 'molecule':
       return Math.max(110, Math.min(height, cellWidth * 0.75));
     case 'image':
     case 'video': {

@@ -17,6 +17,7 @@ import { OverlayButton } from './image/overlay-button.tsx';
 import { MediaActions } from './media-actions.tsx';
 import { MediaGrid } from './media-grid.tsx';
 import styles from './media.module.css';
+import { CameraProvider } from './space/cameras.tsx';
 import { StepBar, usePlaying } from './step-bar.tsx';
 import type { MediaPanelProps } from './props.ts';
 import { strings } from './strings.ts';
@@ -54,60 +55,46 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
   const isLoading = stepsQuery.isPending || (values.isPending && steps.length > 0);
   const error = stepsQuery.error ?? values.error;
   return (
-    <VideoGroupProvider>
-      <div className={styles.keys} onKeyDown={press}>
-        <PanelFrame
-          title={source.title}
-          isKey
-          notes={<Notes step={step} count={steps.length} many={hasMany ? (cells[0]?.count ?? 0) : 0} props={props} />}
-          pinned={
-            <OverlayButton cells={cells} config={config.overlay} onChange={(overlay) => setConfig({ overlay })} />
-          }
-          actions={<MediaActions {...props} config={config} onConfig={setConfig} cells={cells} />}
-        >
-          <div className={styles.panel} aria-busy={isLoading}>
-            {cells.length > 0 ? (
-              <MediaGrid label={source.title} cells={cells} config={config} acts={acts} hasRunNames={runs.length > 1} />
-            ) : isLoading && runs.length > 0 ? (
-              <div className={styles.skeleton} role="status" aria-label="Loading" />
-            ) : (
-              <Nothing
-                keyName={source.key}
-                step={step}
-                runCount={runs.length}
-                hasSteps={steps.length > 0}
-                onOwn={() => setConfig({ isLinked: false })}
-              />
-            )}
-            {error === null || cells.length > 0 ? undefined : (
-              <ErrorNotice
-                title={error.message}
-                onRetry={() => void Promise.all([stepsQuery.refetch(), values.refetch()])}
-              />
-            )}
-            <VideoGroupBar />
-            {steps.length > 0 ? (
-              <StepBar
-                steps={steps}
-                step={step}
-                config={config}
-                onConfig={setConfig}
-                isPlaying={isPlaying}
-                onPlay={setPlaying}
-              />
-            ) : undefined}
-          </div>
-        </PanelFrame>
-        {openId === undefined ? undefined : (
-          <Suspense>
-            <ImageViewer
-              cells={cells}
-              startId={openId}
-              title={source.title}
-              config={config}
-              onConfig={setConfig}
-              onClose={() => setOpenId(undefined)}
-              stepBar={
+    <CameraProvider name={`${project.entity}/${project.project}/${source.key}`}>
+      <VideoGroupProvider>
+        <div className={styles.keys} onKeyDown={press}>
+          <PanelFrame
+            title={source.title}
+            isKey
+            notes={<Notes step={step} count={steps.length} many={hasMany ? (cells[0]?.count ?? 0) : 0} props={props} />}
+            pinned={
+              <OverlayButton cells={cells} config={config.overlay} onChange={(overlay) => setConfig({ overlay })} />
+            }
+            actions={<MediaActions {...props} config={config} onConfig={setConfig} cells={cells} />}
+          >
+            <div className={styles.panel} aria-busy={isLoading}>
+              {cells.length > 0 ? (
+                <MediaGrid
+                  label={source.title}
+                  cells={cells}
+                  config={config}
+                  acts={acts}
+                  hasRunNames={runs.length > 1}
+                />
+              ) : isLoading && runs.length > 0 ? (
+                <div className={styles.skeleton} role="status" aria-label="Loading" />
+              ) : (
+                <Nothing
+                  keyName={source.key}
+                  step={step}
+                  runCount={runs.length}
+                  hasSteps={steps.length > 0}
+                  onOwn={() => setConfig({ isLinked: false })}
+                />
+              )}
+              {error === null || cells.length > 0 ? undefined : (
+                <ErrorNotice
+                  title={error.message}
+                  onRetry={() => void Promise.all([stepsQuery.refetch(), values.refetch()])}
+                />
+              )}
+              <VideoGroupBar />
+              {steps.length > 0 ? (
                 <StepBar
                   steps={steps}
                   step={step}
@@ -116,12 +103,34 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
                   isPlaying={isPlaying}
                   onPlay={setPlaying}
                 />
-              }
-            />
-          </Suspense>
-        )}
-      </div>
-    </VideoGroupProvider>
+              ) : undefined}
+            </div>
+          </PanelFrame>
+          {openId === undefined ? undefined : (
+            <Suspense>
+              <ImageViewer
+                cells={cells}
+                startId={openId}
+                title={source.title}
+                config={config}
+                onConfig={setConfig}
+                onClose={() => setOpenId(undefined)}
+                stepBar={
+                  <StepBar
+                    steps={steps}
+                    step={step}
+                    config={config}
+                    onConfig={setConfig}
+                    isPlaying={isPlaying}
+                    onPlay={setPlaying}
+                  />
+                }
+              />
+            </Suspense>
+          )}
+        </div>
+      </VideoGroupProvider>
+    </CameraProvider>
   );
 }
 

@@ -1,0 +1,100 @@
+import { Maximize } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import type { SpaceItem } from '#shared/media';
+import { loadScene, SceneView, type SceneContent, type SceneHandle, type SceneLook } from '#ui/scene';
+import { resolveColor, useTheme, type Theme } from '#ui/widgets';
+import type { SpaceConfig } from '../config.ts';
+import { strings } from '../strings.ts';
+import { Broken } from '../trouble.tsx';
+import { useCamera } from './cameras.tsx';
+import styles from './space.module.css';
+
+export interface ObjectViewProps {
+  readonly item: SpaceItem;
+  readonly href: string;
+  readonly sizeBytes: number;
+  readonly config: SpaceConfig;
+  readonly save: string | undefined;
+}
+
+/** A point cloud, a scene or a model, to be turned; its camera is the panel's. */
+export function ObjectView({ item, href, sizeBytes, config, save }: ObjectViewProps): ReactElement {
+  const [content, setContent] = useState<SceneContent | undefined>(undefined);
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const scene = useRef<SceneHandle>(null);
+  const camera = useCamera();
+  const theme = useTheme();
+  useEffect(() => {
+    let isWanted = true;
+    loadScene(item.file, href, sizeBytes).then(
+      (loaded) => {
+        if (isWanted) setContent(loaded);
+      },
+      (error: unknown) => {
+        if (isWanted) setFault(error instanceof Error ? error.message : String(error));
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [item.file, href, sizeBytes]);
+  const isCloud = content?.kind === 'cloud';
+  const look = useMemo(() => lookOf(config, isCloud, theme), [config, isCloud, theme]);
+  if (fault !== undefined) return <Broken tip={strings.brokenSpace(fault)} save={save} />;
+  if (content === undefined) return <div className={styles.loading} role="status" aria-label={strings.loading} />;
+  const facts = factsOf(content, config.leastScore);
+  if (facts === '') return <Broken tip={strings.emptyCloud} save={save} />;
+  return (
+    <div className={styles.space}>
+      <SceneView
+        ref={scene}
+        content={content}
+        look={look}
+        camera={camera}
+        label={`${item.caption ?? item.file.split('/').at(-1) ?? ''}: ${facts}`}
+        onFault={setFault}
+      />
+      <div className={styles.facts}>{facts}</div>
+      <button
+        type="button"
+        className={styles.reset}
+        aria-label={strings.resetCamera}
+        title={strings.resetCamera}
+        onClick={() => scene.current?.reset()}
+      >
+        <Maximize size={13} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+function lookOf(config: SpaceConfig, isCloud: boolean, _theme: Theme): SceneLook {
+  const { pointSize, hasLabels, hasAxes, leastScore } = config;
+  return {
+    pointSize,
+    hasLabels,
+    hasAxes,
+    leastScore,
+    up: config.up === 'auto' ? (isCloud ? 'z' : 'y') : config.up,
+    ground: resolveColor('var(--surface-2)'),
+    ink: resolveColor('var(--text)'),
+    font: getComputedStyle(document.documentElement).getPropertyValue('--font-ui'),
+  };
+}
+
+/** What is shown in words; '' when there is nothing. */
+function factsOf(content: SceneContent, leastScore: number): string {
+  if (content.kind === 'model') return strings.triangles(content.triangles);
+  const { cloud } = content;
+  const points = cloud.positions.length / 3;
+  const boxes = cloud.boxes.filter((box) => box.score === undefined || box.score >= leastScore).length;
+  const arrows = cloud.arrows.length / 6;
+  if (points + cloud.boxes.length + arrows === 0) return '';
+  const parts = [
+    ...(points > 0 ? [strings.points(points)] : []),
+    ...(cloud.boxes.length > 0 ? [strings.boxesShown(boxes)] : []),
+    ...(arrows > 0 ? [strings.arrows(arrows)] : []),
+    ...(cloud.leftOut > 0 ? [strings.leftOutOfSpace(cloud.leftOut)] : []),
+  ];
+  return parts.join(' · ');
+}

@@ -1,0 +1,76 @@
+import type { ReactElement } from 'react';
+import type { MediaItem } from '#shared/media';
+import { SegmentedControl, Select, Slider, Switch } from '#ui/widgets';
+import { MOLECULE_STYLES, POINT_SIZES, type MoleculeStyle, type SpaceConfig } from '../config.ts';
+import styles from '../media.module.css';
+import { strings } from '../strings.ts';
+
+const UPS: readonly { readonly value: SpaceConfig['up']; readonly label: string }[] = [
+  { value: 'auto', label: strings.auto },
+  { value: 'z', label: 'Z' },
+  { value: 'y', label: 'Y' },
+];
+const STYLE_WORDS: Readonly<Record<MoleculeStyle, string>> = {
+  cartoon: 'Cartoon',
+  stick: 'Sticks',
+  sphere: 'Spheres',
+  surface: 'Surface',
+};
+
+export interface SpaceSettingsProps {
+  readonly kinds: ReadonlySet<MediaItem['kind']>;
+  readonly config: SpaceConfig;
+  readonly onConfig: (config: SpaceConfig) => void;
+}
+
+/** How things in space are drawn; the same for all of a panel. */
+export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): ReactElement {
+  const set = (part: Partial<SpaceConfig>): void => onConfig({ ...config, ...part });
+  return (
+    <>
+      {kinds.has('molecule') ? (
+        <div className={styles.settingRow}>
+          <span>{strings.drawAs}</span>
+          <Select<MoleculeStyle>
+            label={strings.drawAs}
+            size="small"
+            value={config.molecule}
+            options={MOLECULE_STYLES.map((value) => ({ value, label: STYLE_WORDS[value] }))}
+            onValue={(molecule) => set({ molecule })}
+          />
+        </div>
+      ) : undefined}
+      {kinds.has('object3d') ? (
+        <>
+          <div className={styles.settingRow}>
+            <span>{strings.pointSize}</span>
+            <Select<number>
+              label={strings.pointSize}
+              size="small"
+              value={config.pointSize}
+              options={POINT_SIZES.map((value) => ({ value, label: `${value} px` }))}
+              onValue={(pointSize) => set({ pointSize })}
+            />
+          </div>
+          <div className={styles.settingRow}>
+            <span>{strings.up}</span>
+            <SegmentedControl label={strings.up} items={UPS} value={config.up} onValue={(up) => set({ up })} />
+          </div>
+          <div className={styles.settingRow}>
+            <span>{strings.leastBoxScore}</span>
+            <Slider
+              label={strings.leastBoxScore}
+              value={config.leastScore}
+              min={0}
+              max={1}
+              step={0.05}
+              onValue={(leastScore) => set({ leastScore })}
+            />
+          </div>
+          <Switch label={strings.spaceLabels} isOn={config.hasLabels} onToggle={(hasLabels) => set({ hasLabels })} />
+          <Switch label={strings.axes} isOn={config.hasAxes} onToggle={(hasAxes) => set({ hasAxes })} />
+        </>
+      ) : undefined}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { SharedCamera } from './camera.ts';
+import { CATEGORY_COLORS, edgesOf, readCloud } from './cloud.ts';
+import { toGlb } from './gltf.ts';
+
+test('points of three, four and six numbers; what has no place is left out and counted', () => {
+  const plain = readCloud([[0, 1, 2], [null, 1, 2], [3, 4], 'x', [5, 6, 7]]);
+  expect([...plain.positions]).toEqual([0, 1, 2, 5, 6, 7]);
+  expect(plain.colors).toBeUndefined();
+  expect(plain.leftOut).toBe(3);
+  const classes = readCloud([
+    [0, 0, 0, 1],
+    [0, 0, 0, 14],
+    [0, 0, 0, 15],
+  ]);
+  expect([...(classes.colors ?? [])]).toEqual([
+    ...(CATEGORY_COLORS[0] ?? []),
+    ...(CATEGORY_COLORS[13] ?? []),
+    ...(CATEGORY_COLORS[0] ?? []),
+  ]);
+  expect([...(readCloud([[0, 0, 0, 300, -1, 7.6]]).colors ?? [])]).toEqual([255, 0, 8]);
+});
+
+const CORNERS = [0, 1].flatMap((x) => [0, 2].flatMap((y) => [0, 9].map((z) => [x, y, z] as const)));
+
+test('a long box keeps its twelve edges in whatever order its corners come', () => {
+  const shuffled = [3, 7, 0, 5, 2, 6, 1, 4].flatMap((i) => CORNERS.slice(i, i + 1));
+  const edges = edgesOf(shuffled);
+  const lengths = Array.from({ length: 12 }, (_, i) => {
+    const [ax = 0, ay = 0, az = 0, bx = 0, by = 0, bz = 0] = edges.subarray(i * 6, i * 6 + 6);
+    return Math.hypot(ax - bx, ay - by, az - bz);
+  });
+  expect(lengths.sort((a, b) => a - b)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 9, 9, 9, 9]);
+});
+
+test('scenes: labels, scores, clamped colours, arrows; boxes with a bad corner are counted', () => {
+  const cloud = readCloud({
+    type: 'lidar/beta',
+    points: [],
+    boxes: [
+      { corners: CORNERS, label: 'car', color: [300, 0, 1], score: 0.5 },
+      { corners: CORNERS.slice(1), color: [0, 0, 0] },
+    ],
+    vectors: [
+      { start: [0, 0, 0], end: [1, 1, 1] },
+      { start: [0, 0, null], end: [1, 1, 1] },
+    ],
+  });
+  expect(cloud.boxes).toMatchObject([{ label: 'car', score: 0.5, color: [255, 0, 1] }]);
+  expect([...cloud.arrows]).toEqual([0, 0, 0, 1, 1, 1]);
+  expect(cloud.leftOut).toBe(2);
+  expect(() => readCloud(3)).toThrow('no points');
+});
+
+test('a glTF with its data inside becomes one GLB; other files are named and refused', () => {
+  const data = (bytes: string): string => `data:application/octet-stream;base64,${btoa(bytes)}`;
+  const document = {
+    asset: { version: '2.0' },
+    buffers: [
+      { uri: data('abcde'), byteLength: 5 },
+      { uri: data('fgh'), byteLength: 3 },
+    ],
+    bufferViews: [{ buffer: 1, byteOffset: 1, byteLength: 2 }],
+    images: [{ uri: 'data:image/jpeg;base64,' + btoa('xy') }],
+  };
+  const glb = toGlb(new TextEncoder().encode(JSON.stringify(document)).buffer);
+  const view = new DataView(glb);
+  expect(view.getUint32(8, true)).toBe(glb.byteLength);
+  const length = view.getUint32(12, true);
+  const read = JSON.parse(new TextDecoder().decode(new Uint8Array(glb, 20, length))) as typeof document;
+  expect(read.bufferViews).toEqual([
+    { buffer: 0, byteOffset: 9, byteLength: 2 },
+    { buffer: 0, byteOffset: 12, byteLength: 2 },
+  ]);
+  expect(read.images).toEqual([{ mimeType: 'image/jpeg', bufferView: 1 }]);
+  expect(new TextDecoder().decode(new Uint8Array(glb, 28 + length + 9, 2))).toBe('gh');
+  expect(toGlb(glb)).toBe(glb);
+  const outside = { buffers: [{ uri: 'a.bin' }] };
+  expect(() => toGlb(new TextEncoder().encode(JSON.stringify(outside)).buffer)).toThrow('a.bin');
+});
+
+test('whoever moves a shared camera is heard by the others', () => {
+  const camera = new SharedCamera();
+  const heard: unknown[] = [];
+  const stop = camera.listen((place, by) => heard.push([place, by]));
+  const me = {};
+  camera.move({ eye: [1, 2, 3], middle: [0, 0, 0] }, me);
+  expect(heard).toEqual([[{ eye: [1, 2, 3], middle: [0, 0, 0] }, me]]);
+  stop();
+  camera.move(undefined, me);
+  expect(heard).toHaveLength(1);
+});

@@ -1,0 +1,107 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+import { keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
+import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
+import { until } from '../support/time.ts';
+
+const missing = pythonMissing() ?? (findChromium() === undefined ? 'no Chromium here' : undefined);
+
+describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let host: TestHost;
+  let browser: Browser;
+  let page: Page;
+  let trouble: readonly string[];
+
+  beforeAll(async () => {
+    pythonWith('0.31.0');
+    host = await startHost();
+    await runScript(fixture('space.py'), { address: host.address });
+    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    browser = await launchChromium();
+    page = await browser.newPage({ viewport: { width: 1440, height: 1500 } });
+    trouble = listenForTrouble(page, host.address);
+    await page.goto(`${host.address}/${entity}/space/runs/space`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.[Symbol.asyncDispose]();
+  });
+
+  const panelOf = (key: string): Locator => page.getByRole('region', { name: key, exact: true });
+  const drawingOf = (key: string): Locator => panelOf(key).locator('[role=img][data-drawn]');
+
+  /** Share of a drawing's pixels that pass a test of red, green and blue. */
+  function shareOf(key: string, isWanted: string): Promise<number> {
+    return drawingOf(key)
+      .first()
+      .evaluate(
+        (element, [words]) => {
+          const canvas = element as HTMLCanvasElement;
+          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+          const bounds = JSON.parse(words ?? '[]') as readonly (readonly [number, number])[];
+          let count = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            if (bounds.every(([low, high], c) => (data[i + c] ?? 0) >= low && (data[i + c] ?? 0) <= high)) count += 1;
+          }
+          return count / (data.length / 4);
+        },
+        [isWanted],
+      );
+  }
+  const RED = '[[200,255],[0,60],[0,60]]';
+  const GREEN = '[[0,60],[200,255],[0,60]]';
+
+  test('clouds, scenes and models are drawn and say what they hold', async () => {
+    for (const key of ['plain', 'categories', 'colours', 'scene', 'models']) await drawingOf(key).first().waitFor();
+    expect(await drawingOf('categories').getAttribute('aria-label')).toMatch(/: 2,000 points$/);
+    expect(await drawingOf('scene').getAttribute('aria-label')).toBe('street: 2,000 points · 2 boxes · 1 arrow');
+    expect(await drawingOf('models').first().getAttribute('aria-label')).toMatch(/: 4 triangles$/);
+    expect(await shareOf('colours', RED)).toBeGreaterThan(0.002);
+    expect(await shareOf('colours', GREEN)).toBe(0);
+    expect(await shareOf('scene', GREEN)).toBeGreaterThan(0.001);
+    await keepScreen(page, 'space-light');
+  });
+
+  test('arrow keys turn a scene, 0 brings it back, and the score hides weak boxes', async () => {
+    const picture = (): Promise<string> =>
+      drawingOf('scene').evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    const before = await picture();
+    await drawingOf('scene').focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+    await until('the scene to turn', async () => (await picture()) !== before);
+    await page.keyboard.press('0');
+    await until('the scene to be back', async () => (await picture()) === before);
+    await panelOf('scene').hover();
+    await panelOf('scene').getByRole('button', { name: 'Edit panel' }).click();
+    const score = page.getByRole('slider', { name: 'Least score of boxes' });
+    await score.focus();
+    for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
+    await until('one box', async () => /· 1 box ·/.test((await drawingOf('scene').getAttribute('aria-label')) ?? ''));
+    await page.keyboard.press('Escape');
+  });
+
+  test('a molecule is drawn with all its atoms, also as a surface', async () => {
+    await drawingOf('water').waitFor();
+    expect(await drawingOf('water').getAttribute('aria-label')).toBe('water: 3 atoms');
+    await panelOf('water').hover();
+    await panelOf('water').getByRole('button', { name: 'Edit panel' }).click();
+    await page.getByRole('combobox', { name: 'Drawn as' }).click();
+    await page.getByRole('option', { name: 'Surface' }).click();
+    await panelOf('water').locator('[data-style=surface]').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('damaged files say why, offer themselves, and nothing is fetched for them', async () => {
+    await panelOf('damaged').getByText('It cannot be drawn').waitFor();
+    await panelOf('outside').getByText('the model needs other files: https://example.com/a.bin').waitFor();
+    await panelOf('empty').getByText('no point, box or arrow').waitFor();
+    await panelOf('no_molecule').getByText('no atoms').waitFor();
+    expect(await panelOf('damaged').getByRole('link', { name: 'Download the file' }).count()).toBe(1);
+    await showTheme(page, 'dark');
+    for (const key of ['plain', 'scene', 'water']) await drawingOf(key).first().waitFor();
+    await keepScreen(page, 'space-dark');
+    expect(trouble).toEqual([]);
+  });
+});
