@@ -5,6 +5,7 @@ export { countNotPositive, countOutliers, type ChartLine, type LineShape, type R
 export { highlight, linkedCursor } from './link.ts';
 export type { ScaleKind, ScaleRule } from './scale.ts';
 export { drawFigure, figureSize, type Figure } from './figure.ts';
+export { ShiftedPen } from './shifted-pen.ts';
 export { SvgPen } from './svg-pen.ts';
 export { PdfPen } from './pdf-pen.ts';
 export type { Pen } from './pen.ts';

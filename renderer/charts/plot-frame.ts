@@ -1,3 +1,4 @@
+import { paletteColor } from '#ui/widgets';
 import { ink } from './ink.ts';
 import type { Pen } from './pen.ts';
 import { placeAxis, type PlacedAxis, type PlotAxis } from './plot-axis.ts';
@@ -45,8 +46,17 @@ export function paperLook(): PlotLook {
     accent: '#0a6b7c',
     font: FONT,
     scale: 1,
-    ink,
+    ink: paperInk,
   };
+}
+
+/** Tokens that pictures use beside the colours of runs, as they are on white. */
+const ON_PAPER: Readonly<Record<string, string>> = { 'var(--brass)': '#96690a', 'var(--text-3)': '#5a6b73' };
+
+/** Colours as they are in the light theme, whatever the page shows. */
+function paperInk(color: string): string {
+  const run = /^var\(--run-(\d+)\)$/.exec(color)?.[1];
+  return run === undefined ? (ON_PAPER[color] ?? ink(color)) : paletteColor(Number(run));
 }
 
 /** Where the plot lies in its picture, and its axes. */

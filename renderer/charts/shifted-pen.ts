@@ -10,6 +10,9 @@ export class ShiftedPen implements Pen {
     this.#dx = dx;
     this.#dy = dy;
   }
+  get globalAlpha(): number {
+    return this.#pen.globalAlpha;
+  }
   set globalAlpha(alpha: number) {
     this.#pen.globalAlpha = alpha;
   }
@@ -30,6 +33,9 @@ export class ShiftedPen implements Pen {
   }
   set font(font: string) {
     this.#pen.font = font;
+  }
+  get textAlign(): CanvasTextAlign {
+    return this.#pen.textAlign;
   }
   set textAlign(align: CanvasTextAlign) {
     this.#pen.textAlign = align;

@@ -5,7 +5,7 @@ import { Button, ErrorNotice } from '#ui/widgets';
 import { lackingWords } from '../columns/lacking-words.ts';
 import { placeWords } from '../columns/axis-of.ts';
 import { PlotLegendView } from '../columns/legend.tsx';
-import { withLegend } from '../columns/paint-legend.ts';
+import { withLegend, withTitle } from '../columns/picture-parts.ts';
 import styles from '../columns/plot.module.css';
 import { SelectionBar } from '../columns/selection-bar.tsx';
 import { useVisibleColumns, type VisibleColumns } from '../columns/use-visible-columns.ts';
@@ -82,7 +82,7 @@ export function BarPanel(props: PanelViewProps): ReactElement {
           isFormOpen={isFormOpen}
           onForm={setFormOpen}
           isEmpty={isEmpty}
-          picture={() => (shown === undefined ? undefined : pictureOf(shown, config))}
+          picture={() => (shown === undefined ? undefined : pictureOf(shown, config, title))}
           table={() => (bars === undefined ? { head: [], rows: [] } : tableOf(bars, config))}
         />
       }
@@ -141,7 +141,7 @@ function factsOf({ bars, axis, lacking, isCount }: Bars, config: BarConfig, data
 }
 
 /** All bars for paper: as long as they need. */
-function pictureOf(bars: Bars, config: BarConfig): Picture {
+function pictureOf(bars: Bars, config: BarConfig, title: string): Picture {
   const look = paperLook();
   const { isUpright } = config;
   // Bars need at least so much room each; see layOutBars.
@@ -155,5 +155,5 @@ function pictureOf(bars: Bars, config: BarConfig): Picture {
       paintBars(pen, bars, layout, look, { offset: 0, config, isFaint: undefined });
     },
   };
-  return withLegend(plain, bars.legend, look);
+  return withTitle(withLegend(plain, bars.legend, look), title, look);
 }

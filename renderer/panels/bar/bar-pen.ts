@@ -16,7 +16,7 @@ export class BarPen {
     this.pen = pen;
     this.#layout = layout;
     this.#middle = middle;
-    this.half = Math.min(layout.band * 0.36, 18);
+    this.half = Math.min(layout.band * 0.36, 24);
   }
   /** Pixels of a value on its axis, kept within the plot. */
   px(value: number): number {

@@ -19,7 +19,7 @@ export interface BarLayout {
 /** Letters of names and of numbers. */
 export const NAME_PX = 11;
 export const TICK_PX = 10.5;
-const BAND = { lying: [20, 44], upright: [46, 120] } as const;
+const BAND = { lying: [20, 96], upright: [46, 160] } as const;
 const MOST_OF_WIDTH = 0.42;
 
 /** Lays bars out in a picture of a size. Bars that do not fit are scrolled, or make it longer (files). */

@@ -4,18 +4,20 @@ import { paperLook } from '#ui/charts';
 import { Button, ErrorNotice } from '#ui/widgets';
 import { columnLabel } from '../columns/choices.ts';
 import { lackingWords } from '../columns/lacking-words.ts';
+import { withTitle } from '../columns/picture-parts.ts';
 import plotStyles from '../columns/plot.module.css';
 import { useVisibleColumns } from '../columns/use-visible-columns.ts';
 import { ChartSkeleton, PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
+import type { Picture } from '../frame/picture-dialog.tsx';
 import { PlotActions } from '../frame/plot-actions.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import { strings as panelStrings } from '../strings.ts';
-import { readScalarConfig } from './config.ts';
+import { readScalarConfig, type ScalarConfig } from './config.ts';
 import { paintScalars, scalarsSize } from './paint.ts';
 import { ScalarCard } from './scalar-card.tsx';
 import { ScalarForm } from './scalar-form.tsx';
 import styles from './scalar.module.css';
-import { baselineOf, refsOf, toScalars, type Scalar } from './series.ts';
+import { baselineOf, refsOf, toScalars, type Scalar, type Scalars } from './series.ts';
 import { strings } from './strings.ts';
 import { tableOf } from './words.ts';
 
@@ -102,14 +104,7 @@ export function ScalarPanel(props: PanelViewProps): ReactElement {
           isFormOpen={isFormOpen}
           onForm={setFormOpen}
           isEmpty={scalars.length === 0}
-          picture={() =>
-            shown === undefined
-              ? undefined
-              : {
-                  sizeOf: (wanted) => scalarsSize(shown.scalars.length, wanted),
-                  draw: (pen, wanted) => paintScalars(pen, shown, wanted, paperLook(), config),
-                }
-          }
+          picture={() => (shown === undefined ? undefined : pictureOf(shown, config, title))}
           table={() => (shown === undefined ? { head: [], rows: [] } : tableOf(shown, label))}
         />
       }
@@ -117,6 +112,16 @@ export function ScalarPanel(props: PanelViewProps): ReactElement {
       {body()}
     </PanelFrame>
   );
+}
+
+/** All numbers for paper, in rows as wide as wanted. */
+function pictureOf(shown: Scalars, config: ScalarConfig, title: string): Picture {
+  const look = paperLook();
+  const plain: Picture = {
+    sizeOf: (wanted) => scalarsSize(shown.scalars.length, wanted),
+    draw: (pen, wanted) => paintScalars(pen, shown, wanted, look, config),
+  };
+  return withTitle(plain, title, look);
 }
 
 /** Why no number has a difference beside it. */

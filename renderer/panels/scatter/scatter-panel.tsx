@@ -5,7 +5,7 @@ import { columnOfId, type ColumnRef } from '#shared/api';
 import { LINEAR, paperLook, rangeWithRoom } from '#ui/charts';
 import { Button, ErrorNotice, IconButton } from '#ui/widgets';
 import { PlotLegendView } from '../columns/legend.tsx';
-import { withLegend } from '../columns/paint-legend.ts';
+import { withLegend, withTitle } from '../columns/picture-parts.ts';
 import { runSelection } from '../columns/selection.ts';
 import { SelectionBar } from '../columns/selection-bar.tsx';
 import { useVisibleColumns } from '../columns/use-visible-columns.ts';
@@ -109,7 +109,7 @@ export function ScatterPanel(props: PanelViewProps): ReactElement {
           isFormOpen={isFormOpen}
           onForm={setFormOpen}
           isEmpty={isEmpty}
-          picture={() => (scatter === undefined ? undefined : pictureOf(scatter, window))}
+          picture={() => (scatter === undefined ? undefined : pictureOf(scatter, window, title))}
           table={() => (scatter === undefined ? { head: [], rows: [] } : tableOf(scatter))}
         />
       }
@@ -159,11 +159,11 @@ function ZoomButton({
 }
 
 /** The picture for paper, with its legend. */
-function pictureOf(scatter: Scatter, window: ScatterWindow | undefined): Picture {
+function pictureOf(scatter: Scatter, window: ScatterWindow | undefined, title: string): Picture {
   const look = paperLook();
   const plain: Picture = {
     sizeOf: (wanted) => wanted,
     draw: (pen, wanted) => paintScatter(pen, scatter, boxOf(pen, scatter, wanted, look, window), look, undefined),
   };
-  return withLegend(plain, scatter.legend, look);
+  return withTitle(withLegend(plain, scatter.legend, look), title, look);
 }

@@ -1,4 +1,4 @@
-import { fit, fontOf, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
+import { fit, fontOf, ShiftedPen, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
 import { formatNumber } from '#shared/units';
 import type { Picture } from '../frame/picture-dialog.tsx';
 import type { PlotLegend } from './legend.tsx';
@@ -8,6 +8,26 @@ const ROW = 18;
 const EDGE = 12;
 const NAME_PX = 10.5;
 const MOST_NAME = 180;
+
+const TITLE_ROW = 26;
+
+/** A picture with its title above it. */
+export function withTitle(picture: Picture, title: string, look: PlotLook): Picture {
+  return {
+    sizeOf: (wanted) => {
+      const { width, height } = picture.sizeOf(wanted);
+      return { width, height: height + TITLE_ROW };
+    },
+    draw: (pen, wanted) => {
+      pen.font = fontOf(look, 13, 600);
+      pen.fillStyle = look.text;
+      pen.textAlign = 'left';
+      pen.textBaseline = 'alphabetic';
+      pen.fillText(fit(pen, title, picture.sizeOf(wanted).width - 2 * EDGE), EDGE, 19);
+      picture.draw(new ShiftedPen(pen, 0, TITLE_ROW), wanted);
+    },
+  };
+}
 
 /** A picture with its legend below it. */
 export function withLegend(picture: Picture, legend: PlotLegend, look: PlotLook): Picture {
