@@ -6,7 +6,7 @@ import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
-import { until } from '../support/time.ts';
+import { nowMs, until } from '../support/time.ts';
 
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
 
@@ -112,6 +112,23 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await bar.getByRole('button', { name: 'Filter the runs to these' }).click();
     await until('two runs to match', async () => (await picture.getAttribute('data-count')) === '2');
     await page.getByText('2 visualized of 2').waitFor();
+  });
+
+  test('a run that comes later appears by itself', async () => {
+    const panel = await add('Scatter', undefined, { filter: 'config.opt = "adam"' });
+    const picture = panel.getByRole('application', { name: /^Scatter/ });
+    await until('the runs with adam', async () => (await picture.getAttribute('data-count')) === '2');
+    const run = await new WireClient(host.address).startRun({
+      project: 'plots',
+      name: `late${nowMs()}`,
+      displayName: 'late',
+      config: { lr: 0.5, opt: 'adam', isLate: true },
+    });
+    await run.summary({ acc: 0.9 });
+    await until('the new run', async () => Number(await picture.getAttribute('data-count')) > 2);
+    await run.finish(0);
+    await fetch(`${host.address}/api/runs/${run.entity}/plots/${run.run}`, { method: 'DELETE' });
+    await until('it to be gone', async () => (await picture.getAttribute('data-count')) === '2');
   });
 
   test('bars measure each run, texts are counted, and the numbers are there as a table', async () => {
