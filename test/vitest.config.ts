@@ -20,7 +20,7 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'sdk/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
           pool: 'threads',
           maxWorkers: 2,
           testTimeout: 20_000,

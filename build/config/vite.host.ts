@@ -26,7 +26,7 @@ export default defineConfig({
       },
       external: ['better-sqlite3', ...node],
       // A module of ours does nothing when it is loaded, so that a thread takes only the parts of a room that it uses.
-      treeshake: { moduleSideEffects: (id) => !/\/(shared|electron\/host)\//.test(id) },
+      treeshake: { moduleSideEffects: (id) => !/\/(shared|sdk|electron\/host)\//.test(id) },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../support/host.ts';
 
-const FOLDERS = ['build', 'electron', 'renderer', 'shared', 'test'];
+const FOLDERS = ['build', 'electron', 'renderer', 'sdk', 'shared', 'test'];
 /** Tests that a file defines by itself; a helper that defines some when it is called is seen where it is called. */
 const HAS_TESTS = /^(?:test|it|describe)(?:\.\w+)*\(/m;
 const NARROWED = /\b(?:test|it|describe)\.only\(/;

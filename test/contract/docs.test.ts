@@ -57,7 +57,7 @@ test('every script of package.json leads to a file that is there', () => {
 });
 
 test('every room has a README of at most 40 lines', () => {
-  const rooms = ['electron', 'electron/host', 'shared', 'renderer'].flatMap((world) =>
+  const rooms = ['electron', 'electron/host', 'sdk', 'shared', 'renderer'].flatMap((world) =>
     readdirSync(join(ROOT, world), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !(world === 'electron' && entry.name === 'host'))
       .map((entry) => join(world, entry.name))

@@ -15,6 +15,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#shared/wire': ['#shared/units', '#shared/errors', '#shared/metrics', '#shared/api'],
   '#shared/api': ['#shared/units', '#shared/errors', '#shared/metrics'],
   '#shared/native': [],
+  '#sdk/base': ['shared'],
+  '#sdk/journal': ['shared'],
+  '#sdk/values': ['shared', '#sdk/base'],
+  '#sdk/metrics': ['shared', '#sdk/base'],
+  '#sdk/system': ['shared', '#sdk/base', '#sdk/journal'],
+  '#sdk/wire': ['shared', '#sdk/base', '#sdk/journal'],
+  '#sdk/worker': ['shared', '#sdk/base', '#sdk/journal', '#sdk/metrics', '#sdk/system', '#sdk/wire'],
+  '#sdk/run': ['shared', '#sdk/base', '#sdk/metrics', '#sdk/values', '#sdk/worker'],
+  '#sdk/index.ts': ['sdk'],
   '#host/base': ['shared'],
   '#host/http': ['shared', '#host/base'],
   '#host/store': ['shared', '#host/base'],
@@ -33,7 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   '#host/api': ['shared', '#host/base', '#host/store', '#host/files', '#host/query'],
   '#host/sampler': ['shared', '#host/base'],
-  '#host/offline': ['shared', '#host/base', '#host/store', '#host/files'],
+  '#host/offline': ['shared', '#host/base', '#host/store', '#host/files', '#sdk/journal'],
   '#host/sync': ['shared', '#host/base', '#host/store', '#host/files'],
   '#host/app': ['shared', 'host'],
   'electron/serve': ['shared', '#host/app', '#host/base'],
@@ -58,6 +67,7 @@ const WORLDS: Readonly<Record<string, string>> = {
   'electron/host/': '#host',
   'shared/': '#shared',
   'renderer/': '#ui',
+  'sdk/': '#sdk',
 };
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
@@ -93,7 +103,7 @@ function fault(file: string, specifier: string): string | undefined {
   const isTest = /\.test\.tsx?$/.test(file);
   const allowed = ROOMS[room];
   if (allowed === undefined) return `the room ${room} is not in the table`;
-  const world = specifier.startsWith('#shared/') ? 'shared' : specifier.startsWith('#host/') ? 'host' : 'ui';
+  const world = /^#(\w+)\//.exec(specifier)?.[1] ?? '';
   if (allowed.includes(world) || allowed.includes(specifier)) return undefined;
   // A test may set the scene through other doors of its own world.
   if (isTest && room.startsWith(`#${world}/`)) return undefined;
@@ -104,7 +114,7 @@ function importsOf(text: string): string[] {
   return [...text.matchAll(IMPORT)].flatMap((match) => match[1] ?? match[2] ?? match[3] ?? []);
 }
 
-const FILES = ['shared', 'electron', 'renderer'].flatMap(sources);
+const FILES = ['shared', 'electron', 'renderer', 'sdk'].flatMap(sources);
 
 test('rooms are entered by their doors, and only by those who may', () => {
   const faults = FILES.flatMap((file) =>

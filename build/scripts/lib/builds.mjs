@@ -39,6 +39,7 @@ const BUILDS = {
       'electron/host',
       'electron/serve',
       'electron/utility',
+      'sdk/journal',
       'shared',
       'build/config/vite.host.ts',
       'package-lock.json',

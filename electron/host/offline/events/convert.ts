@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type JsonValue, stringifyExtended } from '#shared/wire';
-import { decodeMessage, type Decoded } from '../log/protobuf.ts';
-import type { MadeFile } from '../run/types.ts';
+import { decodeMessage, type Decoded } from '#sdk/journal';
+import type { MadeFile } from '#sdk/journal';
 import { histogramOf } from './histogram.ts';
 import { HPARAMS } from './schema.ts';
 import { tensorNumbers, tensorShape } from './tensor.ts';

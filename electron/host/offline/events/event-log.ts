@@ -3,10 +3,10 @@ import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { stringifyExtended } from '#shared/wire';
 import { isEventFile } from '../disk/find.ts';
-import type { ByteSource, DamagedSpan } from '../log/framing.ts';
-import { decodeMessage, type Decoded } from '../log/protobuf.ts';
-import { fileSource } from '../log/source.ts';
-import type { LogBatch, LogFields, LogHead, MadeFile, OpenLog } from '../run/types.ts';
+import type { ByteSource, DamagedSpan } from '#sdk/journal';
+import { decodeMessage, type Decoded } from '#sdk/journal';
+import { fileSource } from '#sdk/journal';
+import type { LogBatch, LogFields, LogHead, MadeFile, OpenLog } from '#sdk/journal';
 import { type EventValues, SummaryConverter } from './convert.ts';
 import { readEventRecords } from './records.ts';
 import { EVENT } from './schema.ts';
@@ -86,6 +86,7 @@ export function openEventLog(folder: string): OpenLog {
       alerts: [],
       artifacts: [],
       uses: [],
+      files: [],
       position: all.reduce((sum, file) => sum + file.position, 0),
       sizeBytes: all.reduce((sum, file) => sum + fstatSync(file.handle).size, 0),
     };

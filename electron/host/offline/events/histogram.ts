@@ -1,4 +1,4 @@
-import type { Decoded } from '../log/protobuf.ts';
+import type { Decoded } from '#sdk/journal';
 import { floats, tensorNumbers } from './tensor.ts';
 
 /** The client's own objects take no more bins. */

@@ -1,4 +1,4 @@
-import type { ByteSource, DamagedSpan, FramedRecord, ReadEnd } from '../log/framing.ts';
+import type { ByteSource, DamagedSpan, FramedRecord, ReadEnd } from '#sdk/journal';
 import { maskedCrc32c } from './crc32c.ts';
 
 const HEAD_BYTES = 12;

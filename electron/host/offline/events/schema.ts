@@ -1,4 +1,4 @@
-import type { Message } from '../log/protobuf.ts';
+import type { Message } from '#sdk/journal';
 
 const bytes = (name: string) => ({ name, type: 'bytes' }) as const;
 const text = (name: string) => ({ name, type: 'string' }) as const;

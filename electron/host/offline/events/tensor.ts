@@ -1,5 +1,5 @@
-import type { Decoded } from '../log/protobuf.ts';
-import { varint } from '../log/items.ts';
+import type { Decoded } from '#sdk/journal';
+import { varint } from '#sdk/journal';
 
 const FLOAT = 1;
 const DOUBLE = 2;

@@ -8,7 +8,7 @@ import {
   type StreamRef,
   type WriteContext,
 } from '#host/store';
-import type { LogHead } from '../run/types.ts';
+import type { LogHead } from '#sdk/journal';
 import type { Mapping } from './rows.ts';
 
 /** How many console lines of a run are looked through for the first one of a log. */

@@ -13,13 +13,13 @@ import {
   writeConsoleLines,
   type WriteContext,
 } from '#host/store';
-import type { LineSpan, LogAlert, LogBatch } from '../run/types.ts';
+import type { LineSpan, LogAlert, LogBatch } from '#sdk/journal';
 import { storeRest } from './rest.ts';
 import { importById, type Mapping, updateImport } from './rows.ts';
 
 export interface AppendArgs {
   readonly id: number;
-  readonly batch: Omit<LogBatch, 'made' | 'artifacts' | 'uses'>;
+  readonly batch: Omit<LogBatch, 'made' | 'artifacts' | 'uses' | 'files'>;
   /** A log that was not written to for so long belongs to a process that is gone. */
   readonly silentMs: number;
 }

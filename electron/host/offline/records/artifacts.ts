@@ -17,7 +17,7 @@ import {
 } from '#host/store';
 import { Problem } from '#shared/errors';
 import { isJsonObject, type JsonValue, parseExtended, stringifyExtended } from '#shared/wire';
-import type { LogArtifact, LogArtifactEntry, LogUse } from '../run/types.ts';
+import type { LogArtifact, LogArtifactEntry, LogUse } from '#sdk/journal';
 import { importById } from './rows.ts';
 
 export interface BegunArtifact {

@@ -1,7 +1,7 @@
 import { emitRun, findRun, findRunById, prepared, type RunRow, upsertRun, type WriteContext } from '#host/store';
 import type { RunPath } from '#shared/units';
-import { NO_SHIFT, type Shift } from '../run/shift.ts';
-import type { LogHead } from '../run/types.ts';
+import { NO_SHIFT, type Shift } from '#sdk/journal';
+import type { LogHead } from '#sdk/journal';
 import { alignLog } from './align.ts';
 import { importById, type Mapping, updateImport } from './rows.ts';
 

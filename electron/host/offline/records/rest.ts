@@ -14,7 +14,7 @@ import {
   type WriteContext,
 } from '#host/store';
 import { isJsonObject, type JsonValue, parseExtended, setMember, stringifyExtended } from '#shared/wire';
-import type { LogFields, LogRest } from '../run/types.ts';
+import type { LogFields, LogRest } from '#sdk/journal';
 import { FOLLOWED_MS } from './limits.ts';
 import { type ImportRow, type Mapping, updateImport } from './rows.ts';
 

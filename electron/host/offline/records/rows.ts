@@ -2,7 +2,7 @@ import { prepared, type ReadableDb, type WriteContext } from '#host/store';
 import type { ImportCounts, ImportItem, ImportReport, ImportState, LogKind, RunState } from '#shared/api';
 import { Problem } from '#shared/errors';
 import type { RunRowId } from '#shared/units';
-import type { LogFields } from '../run/types.ts';
+import type { LogFields } from '#sdk/journal';
 
 /** Where the lines of a log belong in its run. */
 export interface Mapping {

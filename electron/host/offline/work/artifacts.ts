@@ -9,7 +9,7 @@ import { readBytes } from '../disk/bytes.ts';
 import { reasonOf } from '../disk/find.ts';
 import type { BegunArtifact } from '../records/artifacts.ts';
 import type { offlineWrites } from '../records/index.ts';
-import type { LogArtifact, LogArtifactEntry, LogUse } from '../run/types.ts';
+import type { LogArtifact, LogArtifactEntry, LogUse } from '#sdk/journal';
 
 /** Saves the artifacts of a log: their files lie where the script's client staged them. One that cannot be had is reported. */
 export function makeArtifactSender(host: HostContext, blobs: BlobStore) {

@@ -7,7 +7,7 @@ import { readBytes } from '../disk/bytes.ts';
 import { findFiles } from '../disk/files.ts';
 import { reasonOf } from '../disk/find.ts';
 import type { offlineReads, offlineWrites } from '../records/index.ts';
-import type { LogRest, MadeFile } from '../run/types.ts';
+import type { LogRest, MadeFile } from '#sdk/journal';
 import type { Job } from './visit.ts';
 
 interface Source {

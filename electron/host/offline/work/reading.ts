@@ -2,9 +2,9 @@ import { Problem } from '#shared/errors';
 import type { LogKind } from '#shared/api';
 import { reasonOf } from '../disk/find.ts';
 import { openEventLog } from '../events/event-log.ts';
-import type { Shift } from '../run/shift.ts';
-import type { LogBatch, LogHead, OpenLog } from '../run/types.ts';
-import { openWandbLog } from '../run/wandb-log.ts';
+import type { Shift } from '#sdk/journal';
+import type { LogBatch, LogHead, OpenLog } from '#sdk/journal';
+import { openWandbLog } from '#sdk/journal';
 
 interface Named {
   readonly path: string;

@@ -5,7 +5,7 @@ import { Problem } from '#shared/errors';
 import type { RunPath } from '#shared/units';
 import { type DiskLog, statLog } from '../disk/find.ts';
 import type { offlineWrites } from '../records/index.ts';
-import type { LogBatch, LogHead, LogRest } from '../run/types.ts';
+import type { LogBatch, LogHead, LogRest } from '#sdk/journal';
 import { makeArtifactSender } from './artifacts.ts';
 import { makeFileSender } from './files.ts';
 import type { LogReader } from './log-reader.ts';
@@ -71,7 +71,7 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
       const batch = await next;
       // The next piece is decoded while this one is written.
       if (batch.rest === undefined) next = ask();
-      const { artifacts, uses, made, ...lines } = batch;
+      const { artifacts, uses, made, files: _, ...lines } = batch;
       const result = await writer.call('offline.append', { id: job.id, batch: lines, silentMs: settings.crashAfterMs });
       if (!result.isAlive) throw new Problem('run.deleted', { run: path.run });
       await sendArtifacts(job.id, artifacts, uses);

@@ -94,6 +94,13 @@ export interface LogUse {
   readonly name: string;
 }
 
+/** A file beside the log that belongs to the run, as the log names it when it is ready (or has changed). */
+export interface LogFile {
+  /** Below `files/`, `/` between segments. */
+  readonly name: string;
+  readonly policy: 'now' | 'end' | 'live';
+}
+
 /** Files that the reader made itself (TensorBoard images), by their name in the run. */
 export interface MadeFile {
   readonly name: string;
@@ -108,6 +115,7 @@ export interface LogBatch {
   readonly alerts: readonly LogAlert[];
   readonly artifacts: readonly LogArtifact[];
   readonly uses: readonly LogUse[];
+  readonly files: readonly LogFile[];
   readonly made: readonly MadeFile[];
   /** Offset behind the last record that is in this batch or an earlier one. */
   readonly position: number;

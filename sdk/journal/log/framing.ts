@@ -38,17 +38,17 @@ export class NotALogError extends Error {
 }
 
 // ":W&B", then 0xBEE1 little-endian, then version 0. Source: the client's transaction log, protocol 11.2.
-const HEADER = [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0x00] as const;
-export const HEADER_BYTES = HEADER.length;
-const BLOCK_BYTES = 32_768;
-const CHUNK_HEADER_BYTES = 7;
+export const HEADER = [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0x00] as const;
+const HEADER_BYTES = HEADER.length;
+export const BLOCK_BYTES = 32_768;
+export const CHUNK_HEADER_BYTES = 7;
 /** Read ahead in whole blocks, so that a chunk always lies inside one window. */
 const WINDOW_BYTES = 32 * BLOCK_BYTES;
 
-const FULL = 1;
-// 3 is a part in the middle.
-const FIRST = 2;
-const LAST = 4;
+export const FULL = 1;
+export const FIRST = 2;
+export const MIDDLE = 3;
+export const LAST = 4;
 
 type Chunk =
   | { readonly kind: 'data'; readonly type: number; readonly payload: Uint8Array; readonly end: number }

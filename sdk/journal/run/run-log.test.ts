@@ -4,33 +4,46 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { parseExtended } from '#shared/wire';
+import { LogAppender } from '../log/appender.ts';
 import { readRecords } from '../log/framing.ts';
-import { LogWriter } from '../test-support.ts';
+import { itemPrefix } from '../log/item-writer.ts';
+import type { Decoded } from '../log/protobuf.ts';
 import { RunLog } from './run-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taffrail-runlog-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const log = new LogWriter(folder, 'records');
-log.run({ id: 'records', startedAt: 1000, config: { a: { b: 1 } }, tags: ['x'] });
-log.history(0, 1001, { 'dotted.key': '1', big: '1152921504606846976', bad: 'NaN' });
-log.record(2, (w) => {
-  for (const [path, text] of [
-    [['nest', 'x'], '1'],
-    [['nest', 'y', 'z'], '"ü"'],
-  ] as const) {
-    w.tag(1, 2).fork();
-    for (const part of path) w.tag(2, 2).string(part);
-    w.tag(16, 2).string(text);
-    w.join();
-  }
-  w.tag(2, 2).fork();
-  w.tag(1, 0).int64('7');
-  w.join();
+const item = (path: readonly string[], text: string): Decoded => ({ nestedKey: path, valueJson: text });
+const at = (seconds: number): Decoded => ({ seconds });
+const log = new LogAppender(join(folder, 'records.wandb'));
+log.add({
+  run: {
+    runId: 'records',
+    startTime: at(1000),
+    config: { update: [item(['a'], '{"b":1}')] },
+    tags: ['x'],
+  },
 });
-log.summary(['s', 'deep'], '[1]');
-log.output('out\n', 1002);
-log.exit(5);
+for (const [key, text] of [
+  ['dotted.key', '1'],
+  ['big', '1152921504606846976'],
+  ['bad', 'NaN'],
+  ['_step', '0'],
+  ['_timestamp', '1001'],
+  ['_runtime', '0'],
+] as const) {
+  log.add({ summary: { update: [item([key], text)] } });
+  log.item(itemPrefix([key]), text);
+}
+log.endHistory(0);
+log.item(itemPrefix(['nest', 'x']), '1');
+log.item(itemPrefix(['nest', 'y', 'z']), '"ü"');
+log.endHistory(7);
+log.item(itemPrefix(['s', 'deep']), '[1]');
+log.endSummary();
+log.add({ outputRaw: { type: 1, timestamp: at(1002), line: 'out\n' } });
+log.add({ exit: { exitCode: 5 } });
+log.write();
 const bytes = readFileSync(log.path);
 const payloads = [...readRecords({ read: (at, length) => bytes.subarray(at, at + length) })].map(
   ({ payload }) => payload,
@@ -64,11 +77,14 @@ test('the counters of a log that was resumed unseen are moved on', () => {
 });
 
 test('times that no clock shows cost nothing but themselves', () => {
-  const odd = new LogWriter(folder, 'odd');
-  odd.run({ id: 'odd', startedAt: 9e15 });
-  odd.output('line\n', 9e15);
-  odd.summary(['bad'], '{"not json');
-  odd.output('next\n', 2000);
+  const odd = new LogAppender(join(folder, 'odd.wandb'));
+  const output = (line: string, seconds: number): void =>
+    odd.add({ outputRaw: { type: 1, timestamp: at(seconds), line } });
+  odd.add({ run: { runId: 'odd', startTime: at(9e15) } });
+  output('line\n', 9e15);
+  odd.add({ summary: { update: [item(['bad'], '{"not json')] } });
+  output('next\n', 2000);
+  odd.write();
   const raw = readFileSync(odd.path);
   const run = new RunLog();
   for (const { payload } of readRecords({ read: (at, length) => raw.subarray(at, at + length) })) run.add(payload);

@@ -13,6 +13,14 @@ export function timestampMs(time: Decoded | undefined): number | undefined {
   return Number(time.seconds ?? 0) * 1000 + Number(time.nanos ?? 0) / 1e6;
 }
 
+/** Milliseconds since 1970 as a protobuf Timestamp, to the microsecond. */
+export function protoTime(ms: number): Decoded {
+  const micros = Math.floor(ms * 1000);
+  const seconds = Math.floor(micros / 1e6);
+  const nanos = (micros - seconds * 1e6) * 1000;
+  return { seconds, ...(nanos === 0 ? {} : { nanos }) };
+}
+
 /** A protobuf Timestamp as protojson writes it: 0, 3, 6 or 9 digits behind the point. */
 export function isoNanos(time: Decoded): string {
   const nanos = Number(time.nanos ?? 0);

@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** How one field is read. Unknown fields are skipped: newer clients add some. */
 export type Field =
@@ -113,4 +113,71 @@ function exact(value: bigint | string): number | bigint {
   const whole = BigInt(value);
   const number = Number(whole);
   return Number.isSafeInteger(number) ? number : whole;
+}
+
+/**
+ * Encodes one message: the other side of `decodeMessage`, which gives the same object back. Members that no field is
+ * named after are an error of ours and throw; members that are undefined are left out.
+ */
+export function encodeMessage(message: Message, value: Decoded): Uint8Array<ArrayBuffer> {
+  const writer = new BinaryWriter();
+  writeFields(message, writer, value);
+  return writer.finish();
+}
+
+function writeFields(message: Message, writer: BinaryWriter, value: Decoded): void {
+  const left = new Set(Object.keys(value));
+  for (const [number, field] of Object.entries(message)) {
+    if (!left.delete(field.name)) continue;
+    const member = value[field.name];
+    if (member !== undefined) writeField(writer, Number(number), field, member);
+  }
+  if (left.size > 0) throw new Error(`no field is named ${[...left].join(', ')}`);
+}
+
+function writeField(writer: BinaryWriter, number: number, field: Field, value: unknown): void {
+  if (field.type === 'map') {
+    for (const [key, entry] of value as ReadonlyMap<string, unknown>) {
+      writer.tag(number, WireType.LengthDelimited).fork();
+      writeFields({ 1: { name: 'key', type: 'string' }, 2: mapValue(field.value) }, writer, { key, value: entry });
+      writer.join();
+    }
+    return;
+  }
+  const isList = 'isRepeated' in field && field.isRepeated === true;
+  for (const one of isList ? (value as readonly unknown[]) : [value]) writeValue(writer, number, field, one);
+}
+
+function writeValue(
+  writer: BinaryWriter,
+  number: number,
+  field: Exclude<Field, { type: 'map' }>,
+  value: unknown,
+): void {
+  switch (field.type) {
+    case 'string':
+      return void writer.tag(number, WireType.LengthDelimited).string(value as string);
+    case 'bytes':
+      return void writer.tag(number, WireType.LengthDelimited).bytes(value as Uint8Array);
+    case 'int32':
+      return void writer.tag(number, WireType.Varint).int32(value as number);
+    case 'int64':
+      return void writer.tag(number, WireType.Varint).int64(String(value));
+    case 'sint64':
+      return void writer.tag(number, WireType.Varint).sint64(String(value));
+    case 'bool':
+      return void writer.tag(number, WireType.Varint).bool(value as boolean);
+    case 'double':
+      return void writer.tag(number, WireType.Bit64).double(value as number);
+    case 'float':
+      return void writer.tag(number, WireType.Bit32).float(value as number);
+    case 'message':
+      writer.tag(number, WireType.LengthDelimited).fork();
+      writeFields(field.message(), writer, value as Decoded);
+      return void writer.join();
+    case 'flags':
+      writer.tag(number, WireType.LengthDelimited).fork();
+      for (const flag of value as readonly number[]) writer.tag(flag, WireType.Varint).bool(true);
+      return void writer.join();
+  }
 }

@@ -2,12 +2,22 @@ import type { Decoded } from '../log/protobuf.ts';
 import { decodeMessage } from '../log/protobuf.ts';
 import { RECORD } from '../log/schema.ts';
 import { Console } from '../log/terminal.ts';
-import { readAlert, readArtifact, readUse } from './artifacts.ts';
+import { readAlert, readArtifact, readFiles, readUse } from './artifacts.ts';
 import { ConfigDocument, shiftSummary, SummaryDocument } from './documents.ts';
 import { eventLine, RowReader } from './rows.ts';
 import { isNoShift, NO_SHIFT, type Shift } from './shift.ts';
 import { isoMicros, timestampMs } from './times.ts';
-import type { LineSpan, LogAlert, LogArtifact, LogBatch, LogFields, LogIdentity, LogRest, LogUse } from './types.ts';
+import type {
+  LineSpan,
+  LogAlert,
+  LogArtifact,
+  LogBatch,
+  LogFields,
+  LogFile,
+  LogIdentity,
+  LogRest,
+  LogUse,
+} from './types.ts';
 import { configYaml } from './yaml.ts';
 
 type Lines = Omit<LogBatch, 'position' | 'sizeBytes' | 'rest' | 'made'>;
@@ -34,6 +44,7 @@ export class RunLog {
   #alerts: LogAlert[] = [];
   #artifacts: LogArtifact[] = [];
   #uses: LogUse[] = [];
+  #files: LogFile[] = [];
   #historyCount = 0;
   #eventCount = 0;
   #recordCount = 0;
@@ -68,8 +79,9 @@ export class RunLog {
       alerts: this.#alerts,
       artifacts: this.#artifacts,
       uses: this.#uses,
+      files: this.#files,
     };
-    [this.#history, this.#events, this.#alerts, this.#artifacts, this.#uses] = [[], [], [], [], []];
+    [this.#history, this.#events, this.#alerts, this.#artifacts, this.#uses, this.#files] = [[], [], [], [], [], []];
     return lines;
   }
 
@@ -126,6 +138,7 @@ export class RunLog {
     else if (record.artifact !== undefined)
       this.#artifacts.push(readArtifact(record.artifact as Decoded, this.#lastAtMs));
     else if (record.useArtifact !== undefined) this.#uses.push(readUse(record.useArtifact as Decoded));
+    else if (record.files !== undefined) this.#files.push(...readFiles(record.files as Decoded));
     else if (record.preempting !== undefined) this.#isPreempting = true;
     else if (record.exit !== undefined) this.#exitCode = Number((record.exit as Decoded).exitCode ?? 0);
     else if (record.header !== undefined) this.#takeHeader(record.header as Decoded);

@@ -1,5 +1,5 @@
 import type { Decoded } from '../log/protobuf.ts';
-import type { LogAlert, LogArtifact, LogArtifactEntry, LogUse } from './types.ts';
+import type { LogAlert, LogArtifact, LogArtifactEntry, LogFile, LogUse } from './types.ts';
 
 /** An alert as the server gets it. Source: protocol 11.3. */
 export function readAlert(record: Decoded, atMs: number): Omit<LogAlert, 'ordinal'> {
@@ -16,6 +16,15 @@ export function readAlert(record: Decoded, atMs: number): Omit<LogAlert, 'ordina
 export function readUse(record: Decoded): LogUse {
   const { id = '', type = '', name = '' } = record as { id?: string; type?: string; name?: string };
   return { id, type, name };
+}
+
+const POLICIES = ['now', 'end', 'live'] as const;
+
+/** Files of the run that are ready. Source: protocol 11.3. */
+export function readFiles(record: Decoded): LogFile[] {
+  return ((record.files as Decoded[] | undefined) ?? []).flatMap(({ path, policy }) =>
+    typeof path === 'string' ? [{ name: path, policy: POLICIES[Number(policy ?? 0)] ?? 'now' }] : [],
+  );
 }
 
 /** An artifact that the script saved. Source: protocol 11.3. */

@@ -3,17 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { LogWriter } from '../test-support.ts';
+import { LogAppender } from './appender.ts';
+import { itemPrefix } from './item-writer.ts';
 import { type ByteSource, NotALogError, type ReadEnd, readRecords } from './framing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taffrail-framing-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const log = new LogWriter(folder, 'framed');
-log.run({ id: 'framed', startedAt: 1 });
+const log = new LogAppender(join(folder, 'framed.wandb'));
+/** Offsets behind each record. */
+const ends: number[] = [];
 // Records of all sizes: many in a block, some over several blocks.
-for (let i = 0; i < 400; i++)
-  log.history(i, i + 0.5, { value: `"${'x'.repeat((i * 37) % 900)}${i % 50 === 0 ? 'y'.repeat(70_000) : ''}"` });
+for (let i = 0; i < 400; i++) {
+  log.item(itemPrefix(['value']), `"${'x'.repeat((i * 37) % 900)}${i % 50 === 0 ? 'y'.repeat(70_000) : ''}"`);
+  log.item(itemPrefix(['_step']), String(i));
+  log.endHistory(i);
+  log.write();
+  ends.push(log.position);
+}
 const whole = readFileSync(log.path);
 
 function source(bytes: Uint8Array): ByteSource {
@@ -33,7 +40,7 @@ function readAll(bytes: Uint8Array, from = 0): { payloads: string[]; end: ReadEn
 const all = readAll(whole).payloads;
 
 test('every record of a sound log is read, also those over several blocks', () => {
-  expect(all).toHaveLength(log.ends.length);
+  expect(all).toHaveLength(ends.length);
   expect(readAll(whole).end).toEqual({ position: whole.length, isTorn: false, damage: [] });
 });
 
@@ -41,7 +48,7 @@ test('a log cut at any byte gives every whole record before the cut, and goes on
   fc.assert(
     fc.property(fc.integer({ min: 0, max: whole.length }), (cut) => {
       const { payloads, end } = readAll(whole.subarray(0, cut));
-      const count = log.ends.filter((at) => at <= cut).length;
+      const count = ends.filter((at) => at <= cut).length;
       expect(payloads).toEqual(all.slice(0, count));
       expect(end.damage).toEqual([]);
       expect([...payloads, ...readAll(whole, end.position).payloads]).toEqual(all);
@@ -56,7 +63,7 @@ test('a flipped byte costs the records of its block and no other, and is reporte
       const bytes = Uint8Array.from(whole);
       bytes[at] = (bytes[at] as number) ^ bits;
       const { payloads, end } = readAll(bytes);
-      const before = log.ends.filter((behind) => behind <= at - (at % 32_768)).length;
+      const before = ends.filter((behind) => behind <= at - (at % 32_768)).length;
       expect(payloads.slice(0, before)).toEqual(all.slice(0, before));
       // What comes back after the damage is the very end of the log.
       const known = new Set(all);

@@ -1,0 +1,6 @@
+export { Config } from './config.ts';
+export type { RunEvents, Warning } from './events.ts';
+export { init } from './init.ts';
+export type { InitOptions } from './options.ts';
+export { type FinishOptions, type FinishReport, type LogOptions, Run } from './run.ts';
+export { Summary } from './summary.ts';

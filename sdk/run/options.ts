@@ -1,0 +1,109 @@
+import { type Env, randomId, UsageError } from '#sdk/base';
+
+export interface InitOptions {
+  /** Owner of the project; the host's own user unless given. */
+  readonly entity?: string;
+  readonly project?: string;
+  /** Identity of the run in its project; made up unless given. */
+  readonly id?: string;
+  /** Name for people; the host makes one up unless given. */
+  readonly name?: string;
+  readonly notes?: string;
+  /** A text is one tag. */
+  readonly tags?: string | readonly string[];
+  readonly group?: string;
+  readonly jobType?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Whether a run with this id is gone on with; `auto` goes on with one of this folder that did not finish. */
+  readonly resume?: 'allow' | 'must' | 'never' | 'auto';
+  /** `offline` never talks to a host, `disabled` records nothing. */
+  readonly mode?: 'online' | 'offline' | 'disabled';
+  /** Folder that gets the `wandb` folder; the current one unless given. */
+  readonly dir?: string;
+  /** Address of the host; WANDB_BASE_URL, or the host that runs on this machine. */
+  readonly baseUrl?: string;
+  readonly apiKey?: string;
+  /** What the script prints is part of the run. */
+  readonly console?: boolean;
+  /** Files that stay on this machine; `*` stands for any text. */
+  readonly ignoreGlobs?: readonly string[];
+  /** What happens to a row for a step that is over. */
+  readonly outOfOrderStep?: 'drop' | 'current' | 'throw';
+  /** Gives up waiting for the host. */
+  readonly signal?: AbortSignal;
+}
+
+/** The options of a run with everything filled in. */
+export interface Settings {
+  readonly entity: string | undefined;
+  readonly project: string | undefined;
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly notes: string | undefined;
+  readonly tags: readonly string[];
+  readonly group: string | undefined;
+  readonly jobType: string | undefined;
+  readonly resume: 'allow' | 'must' | 'never' | 'auto' | undefined;
+  readonly mode: 'online' | 'offline' | 'disabled';
+  readonly dir: string;
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly isConsoleCaptured: boolean;
+  readonly ignoreGlobs: readonly string[];
+  readonly outOfOrderStep: 'drop' | 'current' | 'throw';
+  readonly program: string | undefined;
+}
+
+const MODES = ['online', 'offline', 'disabled'] as const;
+const RESUMES = ['allow', 'must', 'never', 'auto'] as const;
+/** Source: the Python client. */
+const FORBIDDEN_IN_ID = /[/\\#?%:]/;
+const MOST_TAG_CHARS = 64;
+
+/**
+ * The settings of a run: options win over the environment, whose names are those of the Python client.
+ * Errors: UsageError `init.option`.
+ */
+export function settingsOf(options: InitOptions, env: Env, cwd: string, argv: readonly string[]): Settings {
+  const from = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const id = options.id ?? from('WANDB_RUN_ID') ?? randomId(8);
+  if (id.trim() === '' || FORBIDDEN_IN_ID.test(id)) refuse('id', id, 'it is empty or has one of / \\ # ? % :');
+  return {
+    entity: options.entity ?? from('WANDB_ENTITY'),
+    project: options.project ?? from('WANDB_PROJECT'),
+    id,
+    name: options.name ?? from('WANDB_NAME'),
+    notes: options.notes ?? from('WANDB_NOTES'),
+    tags: tagsOf(options.tags ?? from('WANDB_TAGS')?.split(',')),
+    group: options.group ?? from('WANDB_RUN_GROUP'),
+    jobType: options.jobType ?? from('WANDB_JOB_TYPE'),
+    resume: oneOf('resume', options.resume ?? from('WANDB_RESUME'), RESUMES),
+    mode: oneOf('mode', options.mode ?? from('WANDB_MODE'), MODES) ?? 'online',
+    dir: options.dir ?? from('WANDB_DIR') ?? cwd,
+    baseUrl: options.baseUrl ?? from('WANDB_BASE_URL'),
+    apiKey: options.apiKey ?? from('WANDB_API_KEY'),
+    isConsoleCaptured: options.console ?? from('WANDB_CONSOLE') !== 'off',
+    ignoreGlobs: options.ignoreGlobs ?? from('WANDB_IGNORE_GLOBS')?.split(',') ?? [],
+    outOfOrderStep: oneOf('outOfOrderStep', options.outOfOrderStep, ['drop', 'current', 'throw'] as const) ?? 'drop',
+    program: argv[1],
+  };
+}
+
+/** The tags of a run; a text is one tag. Errors: UsageError `init.option`. */
+export function tagsOf(tags: string | readonly string[] | undefined): readonly string[] {
+  const list = tags === undefined ? [] : typeof tags === 'string' ? [tags] : tags;
+  for (const tag of list) {
+    if (tag === '' || tag.length > MOST_TAG_CHARS) refuse('tags', tag, `a tag has 1 to ${MOST_TAG_CHARS} characters`);
+  }
+  return [...new Set(list)];
+}
+
+function oneOf<T extends string>(name: string, value: string | undefined, all: readonly T[]): T | undefined {
+  const found = all.find((one) => one === value);
+  if (found === undefined && value !== undefined) refuse(name, value, `it is none of ${all.join(', ')}`);
+  return found;
+}
+
+function refuse(name: string, value: string, reason: string): never {
+  throw new UsageError('init.option', `${name} cannot be "${value}": ${reason}`);
+}

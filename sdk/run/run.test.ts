@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { UsageError } from '#sdk/base';
+import { type LogBatch, NO_SHIFT, openWandbLog } from '#sdk/journal';
+import { init, type InitOptions, type Run } from '#sdk/run';
+import { parseExtended } from '#shared/wire';
+
+const folder = mkdtempSync(join(tmpdir(), 'taffrail-run-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function begin(options: InitOptions = {}): Promise<Run> {
+  return init({ dir: folder, project: 'unit', mode: 'offline', console: false, ...options });
+}
+
+/** The journal of a run as it would be sent. */
+function journal(run: Run): LogBatch {
+  const log = openWandbLog(join(run.dir, `run-${run.id}.wandb`));
+  const batch = log.next(NO_SHIFT);
+  log.close();
+  return batch;
+}
+
+function rows(run: Run): Record<string, unknown>[] {
+  return journal(run).history.lines.map((line) => {
+    const { _timestamp, _runtime, ...row } = parseExtended(line) as Record<string, unknown>;
+    expect([typeof _timestamp, typeof _runtime]).toEqual(['number', 'number']);
+    return row;
+  });
+}
+
+test('rows are written as they are logged; an open one joins what comes, and is written at the end', async () => {
+  const run = await begin();
+  run.log({ a: 1 });
+  run.log({ a: 2, list: [1] }, { commit: false });
+  expect(run.currentRow()).toEqual({ a: 2, list: [1] });
+  run.log({ b: 3 });
+  run.log({ at: 1 }, { step: 9 });
+  run.log({ more: 2 }, { step: 9 });
+  expect(run.step).toBe(9);
+  const report = await run.finish();
+  expect(report).toMatchObject({ delivered: 'journal', dir: run.dir });
+  expect(rows(run)).toEqual([
+    { a: 1, _step: 0 },
+    { a: 2, list: [1], b: 3, _step: 1 },
+    { at: 1, more: 2, _step: 9 },
+  ]);
+});
+
+test('a step that is over is dropped with a warning, kept, or refused, as the run was told', async () => {
+  const warned: string[] = [];
+  const dropping = await begin();
+  dropping.on('warning', ({ code }) => warned.push(code));
+  const keeping = await begin({ outOfOrderStep: 'current' });
+  keeping.on('warning', () => undefined);
+  const refusing = await begin({ outOfOrderStep: 'throw' });
+  for (const run of [dropping, keeping, refusing]) run.log({ x: 1 }, { step: 5, commit: true });
+  dropping.log({ late: 1 }, { step: 3 });
+  keeping.log({ late: 1 }, { step: 3, commit: true });
+  expect(() => refusing.log({ late: 1 }, { step: 3 })).toThrow('step 3 is over');
+  for (const run of [dropping, keeping, refusing]) await run.finish();
+  expect(rows(dropping)).toEqual([{ x: 1, _step: 5 }]);
+  expect(rows(keeping)).toEqual([
+    { x: 1, _step: 5 },
+    { late: 1, _step: 6 },
+  ]);
+  expect(warned).toEqual(['log.step']);
+});
+
+test('what is changed after the call changes nothing that was logged', async () => {
+  const run = await begin();
+  const data = { list: [1, 2], nest: { x: 1 } };
+  run.log(data, { commit: false });
+  data.list.push(3);
+  data.nest.x = 9;
+  run.log({});
+  run.log(data);
+  data.nest.x = 10;
+  await run.finish();
+  expect(rows(run)).toEqual([
+    { list: [1, 2], nest: { x: 1 }, _step: 0 },
+    { list: [1, 2, 3], nest: { x: 9 }, _step: 1 },
+  ]);
+});
+
+test('the summary is the same in the script and in the journal', async () => {
+  const run = await begin();
+  run.defineMetric('acc', { summary: ['max', 'last', 'best'], objective: 'maximize', stepMetric: 'epoch' });
+  run.defineMetric('quiet', { summary: 'none' });
+  run.log({ epoch: 3, acc: 0.5, quiet: 1 });
+  run.log({ acc: 0.25, nest: { x: 1, y: 2 } });
+  run.summary.set('kept', 1, { pin: true });
+  run.summary.set('nest', { x: 5 });
+  run.summary.set('gone', 1);
+  expect(run.summary.delete('gone')).toBe(true);
+  run.log({ kept: 2, nest: { y: 7 }, none: null });
+  run.summary.update({ eval: { f1: 0.5 } });
+  const expected = {
+    epoch: 3,
+    acc: { max: 0.5, last: 0.25, best: 0.5 },
+    kept: 1,
+    nest: { x: 5, y: 7 },
+    eval: { f1: 0.5 },
+  };
+  expect(run.summary.toJSON()).toEqual({ ...expected, _step: 2 });
+  expect(run.summary.get('nest.y')).toBe(7);
+  await run.finish();
+  const { rest, history } = journal(run);
+  const { _wandb, _timestamp, _runtime, ...summary } = parseExtended(rest?.summary ?? '') as Record<string, unknown>;
+  expect(summary).toEqual({ ...expected, _step: 2 });
+  expect([_wandb, typeof _timestamp, typeof _runtime]).toEqual([{ runtime: 0 }, 'number', 'number']);
+  // The step metric joined the row that lacked it.
+  expect(parseExtended(history.lines[1] ?? '')).toMatchObject({ acc: 0.25, epoch: 3 });
+});
+
+test('config and fields follow what the script says last', async () => {
+  const run = await begin({ config: { lr: 0.1, opt: { name: 'adam', beta: 1 } }, tags: 'one tag', notes: 'n' });
+  run.config.set('opt', { name: 'sgd' });
+  run.config.update({ added: [1, 2], lr: 0.2 });
+  run.tags = ['x', 'y'];
+  run.name = 'named';
+  expect(run.config.toJSON()).toEqual({ lr: 0.2, opt: { name: 'sgd' }, added: [1, 2] });
+  await run.finish({ exitCode: 3 });
+  const { rest } = journal(run);
+  expect(rest?.fields).toMatchObject({ displayName: 'named', notes: 'n', tags: ['x', 'y'] });
+  const { _wandb, ...config } = parseExtended(rest?.config ?? '') as Record<string, unknown>;
+  expect(config).toEqual({ lr: { value: 0.2 }, opt: { value: { name: 'sgd' } }, added: { value: [1, 2] } });
+  expect(_wandb).toMatchObject({ value: { t: { 12: expect.any(String) as string } } });
+  expect(rest?.exitCode).toBe(3);
+  expect(run.state).toBe('failed');
+});
+
+test('a run that is over refuses calls; finishing twice gives one report; a disabled run keeps nothing', async () => {
+  const run = await begin();
+  const report = await run.finish();
+  expect(await run.finish()).toBe(report);
+  expect(() => run.log({ a: 1 })).toThrow(UsageError);
+  expect(() => run.config.set('a', 1)).toThrow(UsageError);
+  const nothing = await begin({ mode: 'disabled' });
+  expect(nothing.log({ a: 1 })).toBe(true);
+  expect(nothing.summary.get('a')).toBe(1);
+  expect(await nothing.finish()).toMatchObject({ records: 0, dir: '' });
+});
+
+test.each([[{ id: 'a/b' }], [{ tags: ['x'.repeat(65)] }], [{ mode: 'remote' as 'online' }]])(
+  'wrong options are refused: %j',
+  async (options) => {
+    await expect(begin(options)).rejects.toThrow(UsageError);
+  },
+);
+
+test('waiting can be given up; nothing that was accepted is lost by it', async () => {
+  const run = await begin();
+  run.log({ a: 1 });
+  const reason = new Error('no more patience');
+  await expect(run.finish({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await run.finish();
+  expect(rows(run)).toEqual([{ a: 1, _step: 0 }]);
+});
+
+test('many rows come out whole and in order', async () => {
+  const run = await begin();
+  for (let i = 0; i < 20_000; i++) run.log({ i, text: 'x'.repeat(i % 50) });
+  await run.flush();
+  await run.finish();
+  const log = openWandbLog(join(run.dir, `run-${run.id}.wandb`));
+  const seen: unknown[] = [];
+  for (let batch = log.next(NO_SHIFT); ; batch = log.next(NO_SHIFT)) {
+    for (const line of batch.history.lines) seen.push((parseExtended(line) as { i: unknown }).i);
+    if (batch.rest !== undefined) break;
+  }
+  expect(seen).toEqual(Array.from({ length: 20_000 }, (_, i) => i));
+});

@@ -1,0 +1,339 @@
+import { type Clock, UsageError, type Wait, within } from '#sdk/base';
+import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
+import type { FinishResult, Notice, RecorderLink, Registered } from '#sdk/worker';
+import { Config } from './config.ts';
+import { type RunEvents, RunEmitter } from './events.ts';
+import { stayInterruptible } from './exit.ts';
+import { tagsOf } from './options.ts';
+import { mergeRow, RowWriter, snapshot } from './row.ts';
+import { Summary } from './summary.ts';
+
+export interface LogOptions {
+  /** Which step the values belong to: a whole number, not lower than the current one. */
+  readonly step?: number;
+  /** Writes the row; false keeps it open for more. True unless `step` is given. */
+  readonly commit?: boolean;
+}
+
+export interface FinishReport {
+  /** Records in the journal. */
+  readonly records: number;
+  readonly delivered: 'host' | 'journal';
+  /** Bytes of the journal that the host does not have yet. */
+  readonly pending: number;
+  readonly url: string | undefined;
+  readonly dir: string;
+}
+
+export interface FinishOptions extends Wait {
+  /** Other than 0 makes the run `failed`. */
+  readonly exitCode?: number;
+  /** Seconds to wait for the host: 10 where one is there, 0 where none is, unless given. */
+  readonly wait?: number;
+}
+
+/** @internal What a run is made of. */
+export interface RunParts {
+  readonly id: string;
+  readonly entity: string | undefined;
+  readonly project: string;
+  readonly name: string | undefined;
+  readonly notes: string | undefined;
+  readonly tags: readonly string[];
+  readonly dir: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly isResumed: boolean;
+  readonly startingStep: number;
+  readonly outOfOrderStep: 'drop' | 'current' | 'throw';
+  readonly clock: Clock;
+  /** None for a run that records nothing. */
+  readonly link: RecorderLink | undefined;
+  /** Called once, when the run is over. */
+  readonly onEnd: (exitCode: number) => void;
+}
+
+/** One run that is being recorded. Nothing of it waits but what returns a promise. */
+export class Run implements AsyncDisposable {
+  readonly id: string;
+  /** Folder of the run on this machine. */
+  readonly dir: string;
+  /** True when an earlier run with this id is gone on with. */
+  readonly resumed: boolean;
+  readonly startingStep: number;
+  readonly config: Config;
+  readonly summary: Summary;
+  readonly #parts: RunParts;
+  readonly #link: RecorderLink | undefined;
+  readonly #book = new MetricBook();
+  readonly #rows: RowWriter;
+  readonly #events: RunEmitter;
+  #step: number;
+  #open: Record<string, unknown> | undefined;
+  #state: 'running' | 'finishing' | 'finished' | 'failed' = 'running';
+  #registered: Registered | undefined;
+  #name: string | undefined;
+  #notes: string | undefined;
+  #tags: readonly string[];
+  #hasRoom = true;
+  #finishing: Promise<FinishReport> | undefined;
+
+  /** @internal */
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.dir = parts.dir;
+    this.resumed = parts.isResumed;
+    this.startingStep = parts.startingStep;
+    this.#step = parts.startingStep;
+    this.#name = parts.name;
+    this.#notes = parts.notes;
+    this.#tags = parts.tags;
+    this.#link = parts.link;
+    this.#events = new RunEmitter();
+    this.#rows = new RowWriter((text) => this.#link?.text(text));
+    this.config = new Config(parts.config, (set, remove) => {
+      this.#ensureRunning('config');
+      this.#link?.command({ kind: 'config', set, remove });
+    });
+    this.summary = new Summary(this.#book, parts.summary, (set, remove, isPinned) => {
+      this.#ensureRunning('summary');
+      this.#link?.command({ kind: 'summary', set, remove, isPinned });
+    });
+  }
+
+  /** `entity/project/id`; without the entity until a host has told it. */
+  get path(): string {
+    const entity = this.#registered?.entity ?? this.#parts.entity;
+    const project = this.#registered?.project ?? this.#parts.project;
+    return [...(entity === undefined ? [] : [entity]), project, this.id].join('/');
+  }
+
+  /** Address of the run's page; undefined until a host has the run. */
+  get url(): string | undefined {
+    const run = this.#registered;
+    if (run === undefined) return undefined;
+    return `${run.baseUrl}/${[run.entity, run.project].map(encodeURIComponent).join('/')}/runs/${encodeURIComponent(this.id)}`;
+  }
+
+  /** Step of the next row. */
+  get step(): number {
+    return this.#step;
+  }
+
+  get state(): 'running' | 'finishing' | 'finished' | 'failed' {
+    return this.#state;
+  }
+
+  /** Name for people; the id until there is one. */
+  get name(): string {
+    return this.#name ?? this.#registered?.displayName ?? this.id;
+  }
+
+  set name(displayName: string) {
+    this.#name = displayName;
+    this.#link?.command({ kind: 'fields', fields: { displayName } });
+  }
+
+  get notes(): string {
+    return this.#notes ?? '';
+  }
+
+  set notes(notes: string) {
+    this.#notes = notes;
+    this.#link?.command({ kind: 'fields', fields: { notes } });
+  }
+
+  get tags(): readonly string[] {
+    return this.#tags;
+  }
+
+  set tags(tags: readonly string[]) {
+    this.#tags = tagsOf(tags);
+    this.#link?.command({ kind: 'fields', fields: { tags: this.#tags } });
+  }
+
+  /**
+   * Logs one row, or adds to the open one. Returns false when more is logged than the disk takes: to wait for `drain`
+   * is polite then, never needed. A step that is over is dropped with a warning, as in Python.
+   * Errors: UsageError after `finish`, and for values that cannot be logged; nothing is logged then.
+   */
+  log(data: Readonly<Record<string, unknown>>, options?: LogOptions): boolean {
+    if (this.#state !== 'running') this.#ensureRunning('log');
+    if (typeof data !== 'object' || data === null) throw new UsageError('log.data', 'log takes an object');
+    let commit = true;
+    if (options !== undefined) {
+      if (options.step !== undefined && !this.#goTo(options.step)) return this.#hasRoom;
+      commit = options.commit ?? options.step === undefined;
+    }
+    if (!commit || this.#open !== undefined) {
+      // Written in any case, so that a value that cannot be logged is refused before it is kept.
+      this.#rows.row(0, 0, data);
+      this.#open ??= {};
+      mergeRow(this.#open, snapshot(data) as Record<string, unknown>);
+      return commit ? this.#commit(this.#open) : this.#hasRoom;
+    }
+    return this.#commit(data);
+  }
+
+  /** A copy of the values that are gathered for the open row. */
+  currentRow(): Readonly<Record<string, unknown>> {
+    return snapshot(this.#open ?? {}) as Record<string, unknown>;
+  }
+
+  /** Says what a metric, or all that fit a pattern with `*` at its end, mean. Errors: UsageError. */
+  defineMetric(name: string, options: MetricOptions = {}): void {
+    this.#ensureRunning('defineMetric');
+    checkMetric(name, options);
+    this.#book.define(name, options);
+    this.#link?.command({ kind: 'metric', name, options });
+  }
+
+  /** A message that the host shows. One title is not told again within `wait` seconds (60 unless given). */
+  alert(
+    title: string,
+    text: string,
+    options: { readonly level?: 'INFO' | 'WARN' | 'ERROR'; readonly wait?: number } = {},
+  ): void {
+    this.#ensureRunning('alert');
+    const { level = 'INFO', wait = 60 } = options;
+    this.#link?.command({ kind: 'alert', title, text, level, waitMs: wait * 1000 });
+  }
+
+  /** Resolves when `log` would return true. */
+  async drain(wait: Wait = {}): Promise<void> {
+    const link = this.#link;
+    if (link === undefined || link.hasRoom) return;
+    await within(this.#ask(link, 'local'), wait, this.#parts.clock);
+    this.#hasRoom = link.hasRoom;
+  }
+
+  /**
+   * Resolves when everything logged so far is safe on the disk (`local`), or stored by the host.
+   * Errors: the wait's; SdkError when the host refuses the run, or the run is offline.
+   */
+  async flush(options: Wait & { readonly until?: 'local' | 'host' } = {}): Promise<void> {
+    if (this.#link === undefined) return;
+    await within(this.#ask(this.#link, options.until ?? 'local'), options, this.#parts.clock);
+  }
+
+  /**
+   * Writes the open row and the summary and ends the run. What the host does not have by then is delivered later.
+   * Called again, it gives the first call's report. Errors: the wait's; the run ends all the same.
+   */
+  async finish(options: FinishOptions = {}): Promise<FinishReport> {
+    this.#finishing ??= this.#finish(options);
+    return within(this.#finishing, options, this.#parts.clock);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.finish();
+  }
+
+  on<K extends keyof RunEvents>(event: K, listener: (value: RunEvents[K]) => void): this {
+    this.#events.on(event, listener);
+    return this;
+  }
+
+  off<K extends keyof RunEvents>(event: K, listener: (value: RunEvents[K]) => void): this {
+    this.#events.off(event, listener);
+    return this;
+  }
+
+  /** @internal The recording thread told something. */
+  hear(notice: Exclude<Notice, { readonly kind: 'ready' | 'failed' | 'answer' }>): void {
+    switch (notice.kind) {
+      case 'registered':
+        this.#registered = notice.run;
+        return this.#events.emit('registered', { url: this.url ?? '' });
+      case 'synced':
+        return this.#events.emit('synced', { records: notice.records, pending: notice.pending });
+      case 'warning':
+        return this.#events.warn({ code: notice.code, message: notice.message });
+      case 'stop':
+        return this.#events.emit('stop', undefined);
+      case 'delivered':
+        if (this.#state === 'finished' || this.#state === 'failed') void this.#link?.close();
+        return;
+    }
+  }
+
+  /** @internal What the process printed. */
+  print(stream: 'stdout' | 'stderr', text: string): void {
+    this.#link?.command({ kind: 'output', stream, text, at: this.#parts.clock.now() }, text.length);
+  }
+
+  /** @internal The process ends without waiting; at most `ms` are spent. */
+  exit(exitCode: number, ms: number): void {
+    if (this.#state !== 'running') return;
+    this.#endRow();
+    this.#state = exitCode === 0 ? 'finished' : 'failed';
+    this.#link?.exit(exitCode, ms);
+    this.#parts.onEnd(exitCode);
+  }
+
+  async #finish({ exitCode = Number(process.exitCode ?? 0), wait }: FinishOptions): Promise<FinishReport> {
+    this.#endRow();
+    this.#state = 'finishing';
+    const waitMs = wait === undefined ? undefined : wait * 1000;
+    let result: FinishResult | undefined;
+    try {
+      result = await this.#link?.ask((id) => ({ kind: 'finish', id, exitCode, waitMs }));
+    } finally {
+      this.#state = exitCode === 0 ? 'finished' : 'failed';
+      this.#parts.onEnd(exitCode);
+    }
+    // What is not delivered goes on in the background while the process lives.
+    if (result?.isDelivered !== false) await this.#link?.close();
+    return {
+      records: result?.records ?? 0,
+      delivered: result?.isDelivered === true ? 'host' : 'journal',
+      pending: result?.pendingBytes ?? 0,
+      url: this.url,
+      dir: this.dir,
+    };
+  }
+
+  #endRow(): void {
+    if (this.#open !== undefined) this.#commit(this.#open);
+  }
+
+  #commit(row: Readonly<Record<string, unknown>>): boolean {
+    const text = this.#rows.row(this.#step, this.#parts.clock.now(), row);
+    this.summary.take(row, this.#step);
+    this.#open = undefined;
+    this.#step += 1;
+    stayInterruptible();
+    if (this.#link !== undefined) this.#hasRoom = this.#link.text(text);
+    return this.#hasRoom;
+  }
+
+  /** Makes `step` the current one; false when it is over and its values are dropped. */
+  #goTo(step: number): boolean {
+    if (!Number.isSafeInteger(step) || step < 0) throw new UsageError('log.step', `${step} is no step`);
+    if (step === this.#step) return true;
+    if (step > this.#step) {
+      this.#endRow();
+      this.#step = step;
+      return true;
+    }
+    const message = `step ${step} is over (the current one is ${this.#step})`;
+    const policy = this.#parts.outOfOrderStep;
+    if (policy === 'throw') throw new UsageError('log.step', message);
+    const isKept = policy === 'current';
+    this.#events.warn({
+      code: 'log.step',
+      message: `${message}: its values ${isKept ? 'join the current one' : 'are dropped'}`,
+      step,
+    });
+    return isKept;
+  }
+
+  async #ask(link: RecorderLink, until: 'local' | 'host'): Promise<void> {
+    await link.ask((id) => ({ kind: 'flush', id, until }));
+  }
+
+  #ensureRunning(what: string): void {
+    if (this.#state !== 'running') throw new UsageError('run.over', `${what}: the run ${this.id} is over`);
+  }
+}

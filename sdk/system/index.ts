@@ -1,0 +1,1 @@
+export { environmentRecord, platformName, type ProgramFacts } from './environment.ts';

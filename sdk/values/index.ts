@@ -1,0 +1,2 @@
+export { isBranch, leaves } from './leaves.ts';
+export { isPlainObject, type NumericArray, valueText } from './text.ts';

@@ -1,0 +1,337 @@
+import { type Clock, ConnectionError } from '#sdk/base';
+import {
+  type LogBatch,
+  type LogHead,
+  type LogRest,
+  NO_SHIFT,
+  openWandbLog,
+  type OpenLog,
+  type Shift,
+} from '#sdk/journal';
+import { isJsonObject, type JsonObject, parseExtended, stringifyExtended } from '#shared/wire';
+import { type HostLink, isPassing } from './link.ts';
+import { type RegisteredRun, type RunFields, sendAlert, upsertRun } from './operations.ts';
+import { findResumePoint } from './resume.ts';
+import { RunFileSender } from './run-files.ts';
+import { type DeliveryState, readDeliveryState, writeDeliveryState } from './state.ts';
+import { partsOf, streamBody, type StreamParts } from './stream-body.ts';
+
+/** What is said when a log names no project. Source: the Python client. */
+const DEFAULT_PROJECT = 'uncategorized';
+/** A post without data tells the host that the run lives. Source: protocol 4.2. */
+const HEARTBEAT_MS = 30_000;
+/** Config and names are collected for so long before they are sent again. */
+const FIELDS_MS = 1000;
+const FIRST_RETRY_MS = 250;
+const MOST_RETRY_MS = 5000;
+
+/** Told about a delivery while it goes on. */
+export interface DeliveryEvents {
+  onRegistered?(run: RegisteredRun): void;
+  /** `position`: offset in the journal behind what the host has. */
+  onSynced?(position: number): void;
+  /** Somebody pressed Stop. */
+  onStop?(): void;
+  onTrouble?(error: ConnectionError): void;
+}
+
+/** How far a delivery is. */
+export type DeliveryPhase = 'waiting' | 'sending' | 'absent' | 'refused' | 'done';
+
+export interface DeliveryOptions {
+  readonly journal: string;
+  readonly link: HostLink;
+  readonly clock: Clock;
+  readonly events?: DeliveryEvents;
+  /** Least time between two posts of a run that goes on, milliseconds. */
+  readonly intervalMs?: number;
+  readonly isIgnored?: (name: string) => boolean;
+  /** The end of the file is the end: a log without an exit record is closed with exit code 1, as the client's sync does. */
+  readonly isWhole?: boolean;
+}
+
+/**
+ * Brings a journal to a host: reads it as it grows, sends its rows, documents and files in order, and tries again for
+ * as long as nobody answers. Sending twice changes nothing: every line has its place.
+ */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #files: RunFileSender;
+  readonly #abort = new AbortController();
+  #phase: DeliveryPhase = 'waiting';
+  #log: OpenLog | undefined;
+  #run: RegisteredRun | undefined;
+  #state: DeliveryState | undefined;
+  #before: { readonly config: JsonObject; readonly summary: JsonObject } | undefined;
+  /** What of the current piece is still to be sent, in order. */
+  #todo: (() => Promise<void>)[] = [];
+  #fields: string | undefined;
+  #fieldsAt = Number.NEGATIVE_INFINITY;
+  #summary: string | undefined;
+  #uploaded: string[] = [];
+  #wake: (() => void) | undefined;
+  #isPoked = false;
+  #isStopTold = false;
+  #isPreemptingTold = false;
+  #isAtEnd = false;
+  #postedAt = Number.NEGATIVE_INFINITY;
+  #waiters: (() => void)[] = [];
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#files = new RunFileSender(options.link, options.journal, options.isIgnored ?? (() => false));
+  }
+
+  get phase(): DeliveryPhase {
+    return this.#phase;
+  }
+
+  /** Offset in the journal behind what the host has. */
+  get position(): number {
+    return this.#state?.position ?? 0;
+  }
+
+  /** The journal has grown, or somebody wants it to be sent now. */
+  poke(): void {
+    this.#isPoked = true;
+    this.#wake?.();
+  }
+
+  /** Ends the work; what is in the journal stays there. */
+  stop(): void {
+    this.#abort.abort();
+    this.#wake?.();
+  }
+
+  /** Resolves when the host has the journal up to `position`, or cannot have it (`phase` tells). */
+  async reached(position: number): Promise<void> {
+    while (this.position < position && this.#phase !== 'done' && this.#phase !== 'refused') {
+      const told = new Promise<void>((resolve) => this.#waiters.push(resolve));
+      this.poke();
+      await told;
+    }
+  }
+
+  /** Works until the run is over, the host refuses, or `stop`. Never rejects for what the host or the network does. */
+  async run(): Promise<void> {
+    let failures = 0;
+    while (!this.#abort.signal.aborted) {
+      try {
+        const isIdle = await this.#step();
+        failures = 0;
+        if (this.#phase === 'done') break;
+        this.#setPhase('sending');
+        if (isIdle) await this.#pause(HEARTBEAT_MS, true);
+      } catch (error) {
+        if (this.#abort.signal.aborted) break;
+        if (!(error instanceof ConnectionError)) throw error;
+        this.#options.events?.onTrouble?.(error);
+        if (!isPassing(error)) {
+          this.#setPhase('refused');
+          break;
+        }
+        this.#setPhase('absent');
+        await this.#pause(Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++), false);
+      }
+    }
+    this.#log?.close();
+    this.#log = undefined;
+    this.#tell();
+  }
+
+  /** One piece of the journal; true when there is nothing more for now. */
+  async #step(): Promise<boolean> {
+    if (this.#todo.length === 0) {
+      this.#isPoked = false;
+      const log = (this.#log ??= openWandbLog(this.#options.journal));
+      if (this.#state === undefined) {
+        const head = log.head();
+        if (head === undefined) return true;
+        await this.#register(head);
+      }
+      const batch = log.next(this.#state?.shift ?? NO_SHIFT);
+      this.#todo = this.#jobs(batch);
+    }
+    let isOver = false;
+    for (let job = this.#todo[0]; job !== undefined; job = this.#todo[0]) {
+      await job();
+      this.#todo.shift();
+      isOver = this.#todo.length === 0;
+    }
+    return isOver && this.#isAtEnd;
+  }
+
+  #jobs(batch: LogBatch): (() => Promise<void>)[] {
+    const { rest } = batch;
+    this.#isAtEnd = rest !== undefined;
+    const jobs: (() => Promise<void>)[] = [];
+    // What an earlier delivery of this journal has sent whole is only read, for the documents that it builds up.
+    if (batch.position > this.position) {
+      for (const parts of partsOf(batch)) jobs.push(() => this.#post(parts));
+      for (const alert of batch.alerts) jobs.push(() => this.#alert(alert));
+    }
+    this.#files.take(batch.files);
+    if (rest !== undefined) {
+      this.#files.takeMade(rest);
+      jobs.push(() => this.#sendFields(rest));
+    }
+    jobs.push(async () => void this.#uploaded.push(...(await this.#files.send(this.#registered(), this.#signal))));
+    jobs.push(() => this.#close(batch));
+    return jobs;
+  }
+
+  /** The end of a piece: summary, names of files, and the end of the run. */
+  async #close({ rest, position }: LogBatch): Promise<void> {
+    const summary = rest === undefined ? undefined : this.#summaryOf(rest);
+    const exitCode = rest?.exitCode ?? (rest !== undefined && this.#options.isWhole === true ? 1 : undefined);
+    const uploaded = this.#uploaded;
+    const isQuiet = (summary === undefined || summary === this.#summary) && uploaded.length === 0;
+    const isPreempting = rest?.isPreempting === true && !this.#isPreemptingTold;
+    if (!isQuiet || exitCode !== undefined || isPreempting || this.#isHeartbeatDue()) {
+      await this.#post({
+        ...(summary === undefined ? {} : { summary }),
+        uploaded,
+        ...(exitCode === undefined ? {} : { exitCode }),
+        isPreempting,
+      });
+      this.#isPreemptingTold ||= isPreempting;
+      this.#summary = summary ?? this.#summary;
+      this.#uploaded = [];
+    }
+    this.#save({ position });
+    if (exitCode !== undefined) this.#setPhase('done');
+    this.#options.events?.onSynced?.(position);
+    this.#tell();
+  }
+
+  #isHeartbeatDue(): boolean {
+    return this.#options.clock.monotonic() - this.#postedAt >= HEARTBEAT_MS;
+  }
+
+  async #post(parts: StreamParts): Promise<void> {
+    const lines = this.#state?.lines ?? { history: 0, events: 0, console: 0 };
+    const answer = await this.#options.link.stream(this.#registered(), streamBody(parts, lines), this.#signal);
+    this.#postedAt = this.#options.clock.monotonic();
+    if (answer.stopped !== true || this.#isStopTold) return;
+    this.#isStopTold = true;
+    this.#options.events?.onStop?.();
+  }
+
+  async #alert(alert: LogBatch['alerts'][number]): Promise<void> {
+    await sendAlert(this.#options.link, this.#registered(), alert, this.#signal);
+  }
+
+  async #sendFields(rest: LogRest): Promise<void> {
+    const config = this.#configOf(rest);
+    const { tags, ...named } = rest.fields;
+    const fields: RunFields = { ...named, tags, config };
+    const text = JSON.stringify(fields);
+    if (text === this.#fields) return;
+    const { clock, link } = this.#options;
+    // What changes all the time is sent now and then, and at the end.
+    if (rest.exitCode === undefined && clock.monotonic() - this.#fieldsAt < FIELDS_MS) {
+      clock.after(FIELDS_MS, () => this.poke());
+      return;
+    }
+    await upsertRun(link, this.#registered(), fields, this.#signal);
+    this.#fields = text;
+    this.#fieldsAt = clock.monotonic();
+  }
+
+  /** Tells the host of the run and learns where its lines go. */
+  async #register(head: LogHead): Promise<void> {
+    const { journal, link, events } = this.#options;
+    const { identity, fields } = head;
+    const asked = { entity: identity.entity, project: identity.project ?? DEFAULT_PROJECT, run: identity.runId };
+    const known = readDeliveryState(journal);
+    const isKnown = known !== undefined && known.baseUrl === link.baseUrl;
+    const mustAsk = identity.isResumed && !isKnown;
+    const point = mustAsk ? await findResumePoint(link, asked, this.#signal) : undefined;
+    if (point !== undefined) this.#before = point;
+    const tags = fields.tags.length > 0 || point === undefined ? fields.tags : point.tags;
+    this.#run = await upsertRun(link, asked, { ...fields, tags }, this.#signal);
+    const count = this.#run.historyLineCount;
+    const lines = point?.lines ?? { history: count, events: 0, console: 0 };
+    const shift: Shift = point === undefined ? NO_SHIFT : { step: point.startingStep, seconds: point.runtime };
+    const { entity, project } = this.#run;
+    this.#save(isKnown ? known : { baseUrl: link.baseUrl, entity, project, lines, shift, position: 0 });
+    events?.onRegistered?.(this.#run);
+  }
+
+  #save(change: Partial<DeliveryState>): void {
+    const state = { ...this.#state, ...change } as DeliveryState;
+    if (state.position === this.#state?.position) return;
+    writeDeliveryState(this.#options.journal, state);
+    this.#state = state;
+  }
+
+  /** The config with what an earlier part of the run had; see `findResumePoint`. */
+  #configOf(rest: LogRest): string {
+    const earlier = this.#before?.config;
+    const config = parseExtended(rest.config);
+    if (earlier === undefined || !isJsonObject(config)) return rest.config;
+    const wrapped = Object.entries(earlier).map(([key, value]) => [key, { value }] as const);
+    return stringifyExtended({ ...Object.fromEntries(wrapped), ...config });
+  }
+
+  #summaryOf(rest: LogRest): string {
+    const earlier = this.#before?.summary;
+    const summary = parseExtended(rest.summary);
+    if (earlier === undefined || !isJsonObject(summary)) return rest.summary;
+    return stringifyExtended({ ...earlier, ...summary });
+  }
+
+  #registered(): RegisteredRun {
+    if (this.#run === undefined) throw new Error('the run is not registered yet');
+    return this.#run;
+  }
+
+  get #signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  #setPhase(phase: DeliveryPhase): void {
+    if (this.#phase === phase) return;
+    this.#phase = phase;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const waiter of this.#waiters.splice(0)) waiter();
+  }
+
+  async #pause(ms: number, endsWhenPoked: boolean): Promise<void> {
+    if (this.#abort.signal.aborted || (endsWhenPoked && this.#isPoked)) return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        stopTimer();
+        this.#wake = undefined;
+        resolve();
+      };
+      const stopTimer = this.#options.clock.after(ms, end);
+      this.#wake = () => {
+        if (endsWhenPoked || this.#abort.signal.aborted) end();
+      };
+    });
+    if (endsWhenPoked && this.#options.intervalMs !== undefined) await this.#rest();
+  }
+
+  /** Lets rows gather, unless the run is to be sent now. */
+  async #rest(): Promise<void> {
+    const { clock, intervalMs = 0 } = this.#options;
+    const left = intervalMs - (clock.monotonic() - this.#postedAt);
+    if (left > 0 && this.#waiters.length === 0) await this.#pauseUntil(left);
+  }
+
+  async #pauseUntil(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const stopTimer = this.#options.clock.after(ms, () => resolve());
+      this.#wake = () => {
+        if (this.#waiters.length === 0 && !this.#abort.signal.aborted) return;
+        stopTimer();
+        resolve();
+      };
+    });
+    this.#wake = undefined;
+  }
+}

@@ -1,0 +1,97 @@
+import type { MetricOptions } from '#sdk/metrics';
+import type { ResumePoint } from '#sdk/wire';
+
+/** A value with its place: the parts of its key, and extended JSON. */
+export type Item = readonly [path: readonly string[], text: string];
+
+/** Everything a recorder needs to begin. */
+export interface RunStart {
+  readonly runId: string;
+  readonly entity?: string | undefined;
+  readonly project?: string | undefined;
+  readonly displayName?: string | undefined;
+  readonly notes?: string | undefined;
+  readonly group?: string | undefined;
+  readonly jobType?: string | undefined;
+  readonly tags: readonly string[];
+  readonly config: readonly Item[];
+  readonly resume?: 'allow' | 'must' | 'never' | undefined;
+  readonly mode: 'online' | 'offline';
+  /** Folder of the run; it exists. */
+  readonly dir: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly baseUrl?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly ignoreGlobs: readonly string[];
+  /** Milliseconds that `init` waits for a host that has to answer. */
+  readonly answerMs: number;
+  readonly program?: string | undefined;
+  readonly args: readonly string[];
+  readonly control: SharedArrayBuffer;
+}
+
+/**
+ * What the thread of the script sends to the recorder. Rows are by far the most and go as text, one part a line, which
+ * crosses threads in a quarter of a microsecond: `R`, step, milliseconds since 1970, then id and value by turns; `K`, id
+ * and the key's path as JSON, before the first row that has the id.
+ */
+export type Command =
+  | string
+  | { readonly kind: 'config'; readonly set: readonly Item[]; readonly remove: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'summary';
+      readonly set: readonly Item[];
+      readonly remove: readonly (readonly string[])[];
+      readonly isPinned: boolean;
+    }
+  | { readonly kind: 'metric'; readonly name: string; readonly options: MetricOptions }
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly at: number }
+  | {
+      readonly kind: 'alert';
+      readonly title: string;
+      readonly text: string;
+      readonly level: string;
+      readonly waitMs: number;
+    }
+  | {
+      readonly kind: 'fields';
+      readonly fields: { readonly displayName?: string; readonly notes?: string; readonly tags?: readonly string[] };
+    }
+  | { readonly kind: 'flush'; readonly id: number; readonly until: 'local' | 'host' }
+  | { readonly kind: 'finish'; readonly id: number; readonly exitCode: number; readonly waitMs: number | undefined }
+  | { readonly kind: 'exit'; readonly exitCode: number };
+
+export interface Registered {
+  readonly entity: string;
+  readonly project: string;
+  readonly displayName: string;
+  readonly baseUrl: string;
+}
+
+export interface FinishResult {
+  readonly records: number;
+  readonly isDelivered: boolean;
+  /** Bytes of the journal that the host does not have. */
+  readonly pendingBytes: number;
+}
+
+/** What the recorder tells the thread of the script. */
+export type Notice =
+  | { readonly kind: 'ready'; readonly resumed: ResumePoint | undefined }
+  | { readonly kind: 'failed'; readonly name: string; readonly code: string; readonly message: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly value?: FinishResult | undefined; readonly error?: string }
+  | { readonly kind: 'registered'; readonly run: Registered }
+  | { readonly kind: 'synced'; readonly records: number; readonly pending: number }
+  | { readonly kind: 'warning'; readonly code: string; readonly message: string }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'delivered' };
+
+/** Places in the shared counters. */
+export const CONTROL = {
+  /** Bytes of commands that were taken, modulo 2^32. */
+  taken: 0,
+  /** 0 until the end of the process is in the journal, 1 then, 2 once the host has it all. */
+  exited: 1,
+  count: 2,
+} as const;

@@ -1,0 +1,220 @@
+import { type Clock, UsageError } from '#sdk/base';
+import { type LogAppender, protoTime } from '#sdk/journal';
+import { type Delivery } from '#sdk/wire';
+import { type Command, CONTROL, type FinishResult, type Notice } from './messages.ts';
+import type { Opening } from './open.ts';
+import { Recorder } from './recorder.ts';
+
+/** Records wait so long in memory, and so many bytes of them: what a killed process can lose. */
+const FLUSH_MS = 10;
+const FLUSH_BYTES = 256 * 1024;
+/** Written records are on the disk itself after so long. */
+const SYNC_MS = 1000;
+/** How long `finish` waits for a host that is there, unless it was told. */
+const FINISH_MS = 10_000;
+
+/** Takes the commands of one run and keeps its journal. Lives in the recording thread. */
+export class Session {
+  readonly #log: LogAppender;
+  readonly #recorder: Recorder;
+  readonly #output: Opening['output'];
+  readonly #delivery: Delivery | undefined;
+  readonly #control: Int32Array<SharedArrayBuffer>;
+  readonly #clock: Clock;
+  readonly #tell: (notice: Notice) => void;
+  readonly #startedAt: number;
+  #fields: Record<string, unknown>;
+  #takenBytes = 0;
+  #stopFlush: (() => void) | undefined;
+  #isUnsynced = false;
+  #isFailing = false;
+  #isOver = false;
+
+  constructor(parts: {
+    readonly opening: Opening;
+    readonly fields: Record<string, unknown>;
+    readonly delivery: Delivery | undefined;
+    readonly control: SharedArrayBuffer;
+    readonly clock: Clock;
+    readonly tell: (notice: Notice) => void;
+  }) {
+    const { opening, clock } = parts;
+    this.#log = opening.log;
+    this.#startedAt = opening.startedAt;
+    this.#output = opening.output;
+    this.#recorder = new Recorder(opening.log, opening.startedAt);
+    this.#fields = parts.fields;
+    this.#delivery = parts.delivery;
+    this.#control = new Int32Array(parts.control);
+    this.#clock = clock;
+    this.#tell = parts.tell;
+    clock.every(SYNC_MS, () => void this.#sync());
+  }
+
+  /** `size`: what the sender counts for it, in bytes. */
+  take(command: Command, size: number): void {
+    if (typeof command === 'string') this.#takeText(command);
+    else this.#takeCommand(command);
+    this.#takenBytes += size;
+    if (this.#log.pendingBytes >= FLUSH_BYTES) this.flush();
+    else this.#stopFlush ??= this.#clock.after(FLUSH_MS, () => this.flush());
+  }
+
+  /** Puts everything into the file and lets it be sent. */
+  flush(): void {
+    this.#stopFlush?.();
+    this.#stopFlush = undefined;
+    this.#recorder.endSummary();
+    try {
+      if (this.#log.pendingBytes > 0) this.#log.write();
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing) this.#warn('journal.write', `the journal cannot be written: ${messageOf(error)}`);
+      this.#isFailing = true;
+      this.#stopFlush = this.#clock.after(SYNC_MS, () => this.flush());
+      return;
+    }
+    this.#isUnsynced = true;
+    Atomics.add(this.#control, CONTROL.taken, this.#takenBytes | 0);
+    Atomics.notify(this.#control, CONTROL.taken);
+    this.#takenBytes = 0;
+    this.#delivery?.poke();
+  }
+
+  #takeText(text: string): void {
+    const parts = text.split('\n');
+    if (parts[0] === 'R') this.#recorder.row(Number(parts[1]), Number(parts[2]), parts, 3);
+    else this.#recorder.key(Number(parts[1]), JSON.parse(parts[2] ?? '[]') as string[]);
+  }
+
+  #takeCommand(command: Exclude<Command, string>): void {
+    switch (command.kind) {
+      case 'config':
+        return this.#recorder.config(command.set, command.remove);
+      case 'summary':
+        return this.#recorder.summary(command.set, command.remove, command.isPinned);
+      case 'metric':
+        return this.#recorder.define(command.name, command.options);
+      case 'output':
+        this.#recorder.output(command.stream, command.text, command.at);
+        return this.#output(command.text);
+      case 'alert':
+        return this.#alert(command);
+      case 'fields':
+        return this.#changeFields(command);
+      case 'flush':
+        return void this.#answer(command.id, () => this.#reach(command.until));
+      case 'finish':
+        return void this.#answer(command.id, () => this.#finish(command.exitCode, command.waitMs));
+      case 'exit':
+        return void this.#exit(command.exitCode);
+    }
+  }
+
+  #alert({ title, text, level, waitMs }: Extract<Command, { kind: 'alert' }>): void {
+    this.#log.add({ alert: { title, text, level, waitDurationMs: waitMs } });
+  }
+
+  #changeFields({ fields }: Extract<Command, { kind: 'fields' }>): void {
+    this.#fields = { ...this.#fields, ...fields };
+    this.#log.add({ run: this.#fields });
+  }
+
+  async #reach(until: 'local' | 'host'): Promise<undefined> {
+    this.flush();
+    if (until === 'local') {
+      await this.#sync();
+      return undefined;
+    }
+    if (this.#delivery === undefined) throw new UsageError('flush.offline', 'an offline run is not sent to a host');
+    await this.#delivery.reached(this.#log.position);
+    if (this.#delivery.phase === 'refused') throw new UsageError('flush.refused', 'the host refuses this run');
+    return undefined;
+  }
+
+  #end(exitCode: number): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const runtime = Math.max(0, Math.floor((this.#clock.now() - this.#startedAt) / 1000));
+    this.#recorder.summary([[['_wandb', 'runtime'], String(runtime)]], [], false);
+    this.#recorder.endSummary();
+    this.#log.add({ exit: { ...(exitCode === 0 ? {} : { exitCode }), runtime } });
+    this.flush();
+  }
+
+  async #finish(exitCode: number, waitMs: number | undefined): Promise<FinishResult> {
+    this.#end(exitCode);
+    await this.#sync();
+    const delivery = this.#delivery;
+    if (delivery !== undefined) {
+      const ms = waitMs ?? (delivery.phase === 'absent' ? 0 : FINISH_MS);
+      await this.#atMost(delivery.reached(this.#log.position), ms);
+    }
+    const isDelivered = delivery?.phase === 'done';
+    const pendingBytes = isDelivered ? 0 : this.#log.position - (delivery?.position ?? 0);
+    return { records: this.#log.recordCount, isDelivered, pendingBytes };
+  }
+
+  /** The process ends while its own thread waits for the counter. */
+  async #exit(exitCode: number): Promise<void> {
+    this.#end(exitCode);
+    this.#signal(1);
+    if (this.#delivery === undefined || this.#delivery.phase === 'absent') return this.#signal(2);
+    await this.#delivery.reached(this.#log.position);
+    this.#signal(2);
+  }
+
+  #signal(value: number): void {
+    Atomics.store(this.#control, CONTROL.exited, value);
+    Atomics.notify(this.#control, CONTROL.exited);
+  }
+
+  async #sync(): Promise<void> {
+    if (!this.#isUnsynced) return;
+    this.#isUnsynced = false;
+    try {
+      await this.#log.sync();
+    } catch (error) {
+      this.#warn('journal.sync', `the journal is not safe on the disk: ${messageOf(error)}`);
+    }
+  }
+
+  async #atMost(promise: Promise<void>, ms: number): Promise<void> {
+    if (ms <= 0) return;
+    await new Promise<void>((resolve) => {
+      const stop = this.#clock.after(ms, resolve);
+      const end = (): void => {
+        stop();
+        resolve();
+      };
+      promise.then(end, end);
+    });
+  }
+
+  async #answer(id: number, work: () => Promise<FinishResult | undefined>): Promise<void> {
+    try {
+      const value = await work();
+      this.#tell({ kind: 'answer', id, value });
+    } catch (error) {
+      this.#tell({ kind: 'answer', id, error: messageOf(error) });
+    }
+  }
+
+  #warn(code: string, message: string): void {
+    this.#tell({ kind: 'warning', code, message });
+  }
+}
+
+/** What a run record says besides its identity, for records of changes. */
+export function fieldsOf(
+  runId: string,
+  start: { readonly [name: string]: unknown },
+  startedAt: number,
+): Record<string, unknown> {
+  const { entity, project, displayName, notes, group, jobType, tags } = start;
+  return { runId, entity, project, displayName, notes, group, jobType, tags, startTime: protoTime(startedAt) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
