@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const root = new URL('..', import.meta.url).pathname;
 
 /**
- * Real clients and real browsers on a machine with other work: a test may fail once for want of time. The reporter marks
+ * Real clients, real browsers and real clocks on a machine with other work: a test may fail once for want of time. The reporter marks
  * each test that needed its second try (`retry x1`), and a fault of ours fails both.
  */
 const TRIES_AGAIN = 1;
@@ -24,6 +24,7 @@ export default defineConfig({
           pool: 'threads',
           maxWorkers: 2,
           testTimeout: 20_000,
+          retry: TRIES_AGAIN,
         },
       },
       {

@@ -25,5 +25,6 @@ export {
 } from './run-columns.ts';
 export * from './media-hooks.ts';
 export * from './chart-hooks.ts';
+export * from './table-hooks.ts';
 export * from './artifact-hooks.ts';
 export { artifactFileHref, type CollectionPath, type VersionPath } from './artifact-api.ts';

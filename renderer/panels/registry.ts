@@ -5,7 +5,7 @@ import type { ProjectPath } from '#shared/units';
 import { barPanel } from './bar/index.ts';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
-import { chartPanel, histogramPanel, mediaPanel } from './media/index.ts';
+import { chartPanel, histogramPanel, mediaPanel, tablePanel } from './media/index.ts';
 import { scalarPanel } from './scalar/index.ts';
 import { scatterPanel } from './scatter/index.ts';
 import type { DrawnGroup, DrawnRun } from './runs.ts';
@@ -110,6 +110,8 @@ export interface PanelKind {
   readonly takesManyKeys: boolean;
   /** Section of its keys that have no slash, before all others; left out = with the charts. */
   readonly home?: string;
+  /** How large a new panel is, in columns and rows of the grid; left out = as all. */
+  readonly size?: { readonly columns: number; readonly rows: number };
   /**
    * Kinds that are made from something else than keys of the data (columns of runs, a text, a query) have a form of their
    * own instead of the choice of keys; they have no automatic panel unless they also accept keys.
@@ -129,6 +131,7 @@ export const panelKinds: readonly PanelKind[] = [
   linePanel,
   mediaPanel,
   histogramPanel,
+  tablePanel,
   chartPanel,
   scatterPanel,
   barPanel,
@@ -152,4 +155,14 @@ export function titleOfMade(spec: {
   readonly config?: unknown;
 }): string | undefined {
   return panelKinds.find((kind) => kind.id === spec.kind)?.form?.titleOf(spec.config);
+}
+
+/** How large a panel is while nobody has said it; undefined = as all. */
+export function usualSize(
+  sources: readonly PanelSource[],
+  spec: { readonly kind?: string | undefined },
+): PanelKind['size'] {
+  const [source] = sources;
+  const automatic = source === undefined ? undefined : panelKindFor(source.typeCounts);
+  return (spec.kind === undefined ? automatic : panelKinds.find((kind) => kind.id === spec.kind))?.size;
 }

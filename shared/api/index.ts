@@ -8,6 +8,7 @@ export * from './series.ts';
 export * from './logs.ts';
 export * from './files.ts';
 export * from './media.ts';
+export * from './tables.ts';
 export * from './charts.ts';
 export * from './session.ts';
 export * from './views.ts';

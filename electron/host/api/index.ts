@@ -9,6 +9,7 @@ import { registerFrameRoute } from './routes/frame.ts';
 import { registerMediaRoutes } from './routes/media.ts';
 import { registerProjectRoutes } from './routes/projects.ts';
 import { registerRunRoutes } from './routes/runs.ts';
+import { registerTableRoutes } from './routes/tables.ts';
 
 export { apiWrites } from './writes.ts';
 
@@ -24,6 +25,7 @@ export function registerApiRoutes(app: FastifyInstance, host: HostContext): void
   registerArtifactRoutes(app, host);
   registerMediaRoutes(app, host);
   registerChartRoutes(app, host);
+  registerTableRoutes(app, host);
   registerFrameRoute(app);
   registerEventRoutes(app, host);
 }

@@ -2,6 +2,7 @@ import { systemClock, dataPaths } from '#host/base';
 import { fileReads } from '#host/files';
 import { offlineReads } from '#host/offline';
 import { artifactReads, machineReads, queryReads } from '#host/query';
+import { tableReads } from '#host/tables';
 import { openReadable, sortSqliteError, type ReadContext } from '#host/store';
 import { runThread } from './threads/entry.ts';
 
@@ -9,7 +10,7 @@ import { runThread } from './threads/entry.ts';
 runThread<ReadContext>(({ dataDir }) => {
   const db = openReadable(dataPaths(dataDir));
   return {
-    rooms: [artifactReads, fileReads, offlineReads, queryReads, machineReads],
+    rooms: [artifactReads, fileReads, offlineReads, queryReads, machineReads, tableReads],
     lateRooms: {
       graphql: async () => (await import('./graphql-handlers.ts')).graphqlReads,
       sweeps: async () => (await import('./sweep-handlers.ts')).sweepReads,

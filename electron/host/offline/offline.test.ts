@@ -358,7 +358,7 @@ test('a log that falls silent is crashed, and runs again when it grows after all
     port: 0,
     version: '0.0.0',
     username: 'me',
-    crashAfterMs: 1500,
+    crashAfterMs: 3000,
     logLevel: 'error',
   });
   try {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import type { ProjectPath } from '#shared/units';
 import { EmptyState, useCommands } from '#ui/widgets';
-import { homeOf, titleOfMade, type PanelSource, type RunScope } from '../registry.ts';
+import { homeOf, titleOfMade, usualSize, type PanelSource, type RunScope } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import { useBoard, type BoardStore } from './board-store.ts';
 import styles from './board.module.css';
@@ -11,7 +11,8 @@ import { movePanel } from './edits.ts';
 import { FullScreen } from './full-screen.tsx';
 import { QuickBar, type PanelSearch } from './quick-bar.tsx';
 import { SectionView } from './section-view.tsx';
-import { buildSections, searchSections, sectionOf } from './sections.ts';
+import type { BoardBody } from './board-body.ts';
+import { buildSections, searchSections, sectionOf, type Section } from './sections.ts';
 import type { BoardPlace } from './use-board-store.ts';
 
 export interface BoardProps {
@@ -47,16 +48,7 @@ export function Board(props: BoardProps): ReactElement {
   const [search, setSearch] = useState<PanelSearch>({ text: '', isRegex: false });
   const [fullId, setFullId] = useState<string | undefined>(undefined);
   const searchRef = useRef<HTMLInputElement>(null);
-  const sections = useMemo(
-    () =>
-      buildSections(
-        body,
-        sources,
-        sectionNameOf ?? ((source) => sectionOf(source.key, body.sectionBy, homeOf(source.typeCounts))),
-        titleOfMade,
-      ),
-    [body, sources, sectionNameOf],
-  );
+  const sections = useMemo(() => layOut(body, sources, sectionNameOf), [body, sources, sectionNameOf]);
   const found = useMemo(() => searchSections(sections, search.text, search.isRegex), [sections, search]);
   const latest = useRef(sections);
   useEffect(() => {
@@ -92,16 +84,7 @@ export function Board(props: BoardProps): ReactElement {
   );
   const isSearching = search.text !== '' && found.error === undefined;
   const moved = drag?.place === undefined ? body : movePanel(body, sections, drag.id, drag.place);
-  const shown = isSearching
-    ? found.sections
-    : moved === body
-      ? sections
-      : buildSections(
-          moved,
-          sources,
-          sectionNameOf ?? ((source) => sectionOf(source.key, body.sectionBy, homeOf(source.typeCounts))),
-          titleOfMade,
-        );
+  const shown = isSearching ? found.sections : moved === body ? sections : layOut(moved, sources, sectionNameOf);
   const cells = shown.flatMap((section) => section.cells.map((cell) => ({ cell, section })));
   const full = cells.find(({ cell }) => cell.id === fullId) ?? cells[0];
   return (
@@ -218,4 +201,14 @@ function useBoardCommands(store: BoardStore, searchRef: React.RefObject<HTMLInpu
         }),
     },
   ]);
+}
+
+/** The sections of a board, with what kinds of panels say of names and sizes. */
+function layOut(
+  body: BoardBody,
+  sources: readonly PanelSource[],
+  sectionNameOf: ((source: PanelSource) => string) | undefined,
+): Section[] {
+  const nameOf = (source: PanelSource): string => sectionOf(source.key, body.sectionBy, homeOf(source.typeCounts));
+  return buildSections(body, sources, sectionNameOf ?? nameOf, titleOfMade, usualSize);
 }

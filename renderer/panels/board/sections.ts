@@ -46,6 +46,7 @@ export function buildSections(
   sources: readonly PanelSource[],
   nameOf: (source: PanelSource) => string,
   madeTitle: (spec: PanelSpec) => string | undefined = () => undefined,
+  sizeOf: (found: readonly PanelSource[], spec: PanelSpec) => PanelSize | undefined = () => undefined,
 ): Section[] {
   const byKey = new Map(sources.map((source) => [source.key, source]));
   const cells: { readonly cell: Cell; readonly section: string }[] = [];
@@ -55,7 +56,10 @@ export function buildSections(
     const found = sourcesOf(spec, byKey, sources);
     if (spec.pattern !== undefined) for (const source of found.sources) taken.add(source.id);
     const section = spec.section ?? CHARTS_SECTION;
-    cells.push({ cell: makeCell(body, id, spec, found, section, madeTitle(spec)), section });
+    cells.push({
+      cell: makeCell(body, id, spec, found, section, sizeOf(found.sources, spec), madeTitle(spec)),
+      section,
+    });
   }
   for (const source of sources) {
     const spec = body.panels[source.id] ?? NO_PANEL;
@@ -63,7 +67,10 @@ export function buildSections(
     if (!isShown) continue;
     const section = spec.section ?? nameOf(source);
     const found = spec.keys === undefined ? { sources: [source] } : sourcesOf(spec, byKey, sources);
-    cells.push({ cell: makeCell(body, source.id, spec, found, section, source.title), section });
+    cells.push({
+      cell: makeCell(body, source.id, spec, found, section, sizeOf(found.sources, spec), source.title),
+      section,
+    });
   }
   return arrange(body, cells);
 }
@@ -74,6 +81,7 @@ function makeCell(
   spec: PanelSpec,
   found: { readonly sources: readonly PanelSource[]; readonly fault?: string | undefined },
   section: string,
+  usual: PanelSize | undefined,
   automatic?: string,
 ): Cell {
   const own = (spec.config as { title?: unknown } | undefined)?.title;
@@ -84,7 +92,7 @@ function makeCell(
     spec,
     sources: found.sources,
     fault: found.fault,
-    size: spec.size ?? body.sections[section]?.size ?? DEFAULT_SIZE,
+    size: spec.size ?? body.sections[section]?.size ?? usual ?? DEFAULT_SIZE,
   };
 }
 

@@ -1,0 +1,111 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { z, type ZodType } from 'zod';
+import { callerFor, type HostContext } from '#host/base';
+import { blobPath } from '#host/files';
+import { makeTableThread, type RowsAnswer, type TablePlace, type tableReads, type WantedFile } from '#host/tables';
+import type { TableAnswer, TableForm, TableQuery } from '#shared/api';
+import type { ProjectPath } from '#shared/units';
+import { signalOf } from '../cancel.ts';
+import { projectParams } from '../schemas.ts';
+import { checked } from '../validate.ts';
+
+const name = z.string().min(1).max(4096);
+const query = {
+  sources: z
+    .array(z.strictObject({ run: name, file: name, artifactPath: name.exactOptional() }))
+    .min(1)
+    .max(100),
+  sort: z.array(z.strictObject({ column: z.string().max(4096), isDescending: z.boolean() })).max(8),
+  where: z
+    .array(
+      z.strictObject({
+        column: z.string().max(4096),
+        op: z.enum(['=', '!=', '<', '<=', '>', '>=', 'contains', 'missing', 'present']),
+        value: z.string().max(4096).exactOptional(),
+      }),
+    )
+    .max(50),
+  text: z.string().max(1000).exactOptional(),
+};
+const rowsBody: ZodType<TableQuery> = z.strictObject({
+  ...query,
+  groupBy: z.string().max(4096).exactOptional(),
+  from: z.int().min(0),
+  count: z.int().min(1).max(1000),
+});
+const exportBody = z.strictObject({ ...query, form: z.enum(['csv', 'json', 'parquet']) });
+
+const FORMS: Readonly<Record<TableForm, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+/** `/api/projects/:entity/:project/tables/…`: ranges of logged tables, and whole ones as files. */
+export function registerTableRoutes(app: FastifyInstance, host: HostContext): void {
+  const readers = callerFor<typeof tableReads>(host.readers);
+  const thread = makeTableThread(host.clock);
+  app.addHook('preClose', () => thread.stop());
+
+  const open = async (path: ProjectPath, sources: TableQuery['sources'], signal?: AbortSignal) => {
+    const places = await readers.call('tables.places', { path, sources }, signal === undefined ? {} : { signal });
+    const paths = places.map((place) =>
+      'reason' in place ? undefined : place.parts.map((sha256) => blobPath(host.paths, sha256)),
+    );
+    return { places, paths };
+  };
+
+  app.post('/api/projects/:entity/:project/tables/rows', async (request, reply): Promise<TableAnswer> => {
+    const asked = checked(rowsBody, request.body);
+    const signal = signalOf(reply);
+    const { places, paths } = await open(checked(projectParams, request.params), asked.sources, signal);
+    const answer = await thread.call('table.rows', { paths, query: asked }, { signal });
+    const wanted = wantedFiles(answer, places);
+    const files = wanted.length === 0 ? [] : await readers.call('tables.files', { files: wanted });
+    const missing = places.flatMap((place, source) => ('reason' in place ? [{ source, reason: place.reason }] : []));
+    return { ...answer, files, faults: [...missing, ...answer.faults] };
+  });
+
+  app.post('/api/projects/:entity/:project/tables/export', async (request, reply) => {
+    const { form, ...asked } = checked(exportBody, request.body);
+    const { paths } = await open(checked(projectParams, request.params), asked.sources);
+    const folder = await mkdtemp(join(tmpdir(), 'taffrail-table-'));
+    const to = join(folder, `table.${form}`);
+    const clean = (): void => void rm(folder, { recursive: true, force: true });
+    try {
+      await thread.call('table.write', { paths, query: { ...asked, from: 0, count: 1 }, form, to });
+    } catch (error) {
+      clean();
+      throw error;
+    }
+    const stream = createReadStream(to);
+    stream.on('close', clean);
+    return reply.type(FORMS[form]).header('Content-Disposition', `attachment; filename="table.${form}"`).send(stream);
+  });
+}
+
+/** The media that cells of an answer refer to, each once; only what lies in an artifact has files. */
+function wantedFiles({ rows }: RowsAnswer, places: readonly TablePlace[]): WantedFile[] {
+  const wanted = new Map<string, WantedFile>();
+  for (const { source, cells } of rows) {
+    const place = places[source];
+    if (place === undefined || !('artifact' in place) || place.artifact === undefined) continue;
+    for (const path of cells.flatMap(pathsIn)) {
+      wanted.set(`${source} ${path}`, { source, artifact: place.artifact, path });
+    }
+  }
+  return [...wanted.values()];
+}
+
+/** Paths in a media value: its own, and those of its masks and boxes. */
+function pathsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(pathsIn);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const own = typeof fields['path'] === 'string' ? [fields['path']] : [];
+  return [...own, ...Object.values(fields).flatMap((one) => (typeof one === 'object' ? pathsIn(one) : []))];
+}

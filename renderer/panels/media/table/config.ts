@@ -1,0 +1,84 @@
+import type { TableCondition, TableOperator, TableSort } from '#shared/api';
+
+/** Own settings of a table panel. */
+export interface TableConfig {
+  readonly version: 1;
+  readonly sort: readonly TableSort[];
+  readonly where: readonly TableCondition[];
+  readonly groupBy: string;
+  readonly hidden: readonly string[];
+  /** In pixels, of columns that were given one. */
+  readonly widths: Readonly<Record<string, number>>;
+  /** Short id of the run that is shown alone; '' = all visible runs on top of each other. */
+  readonly run: string;
+}
+
+export const NEW_TABLE: TableConfig = { version: 1, sort: [], where: [], groupBy: '', hidden: [], widths: {}, run: '' };
+
+export const OPERATORS: readonly TableOperator[] = ['=', '!=', '<', '<=', '>', '>=', 'contains', 'missing', 'present'];
+
+/** Bounds of the host's own check, so that a view from elsewhere cannot make every request fail. */
+const MOST_SORTS = 8;
+const MOST_CONDITIONS = 50;
+
+/** Reads saved settings field by field; what is damaged is as on a new panel. */
+export function readTableConfig(saved: unknown): TableConfig {
+  if (!isFields(saved)) return NEW_TABLE;
+  return {
+    version: 1,
+    sort: listOf(saved['sort']).flatMap(readSort).slice(0, MOST_SORTS),
+    where: listOf(saved['where']).flatMap(readCondition).slice(0, MOST_CONDITIONS),
+    groupBy: wordOf(saved['groupBy']),
+    hidden: listOf(saved['hidden']).filter((one): one is string => typeof one === 'string'),
+    widths: isFields(saved['widths']) ? Object.fromEntries(Object.entries(saved['widths']).flatMap(readWidth)) : {},
+    run: wordOf(saved['run']),
+  };
+}
+
+/** What differs from a new panel; undefined when nothing does. */
+export function sparseTableConfig(config: TableConfig): Record<string, unknown> | undefined {
+  const changed = Object.entries(config).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(NEW_TABLE[name as keyof TableConfig]),
+  );
+  return changed.length === 0 ? undefined : { version: 1, ...Object.fromEntries(changed) };
+}
+
+/** One more click on a head: ascending, descending, not at all; with Shift beside the other columns, else alone. */
+export function nextSort(sort: readonly TableSort[], column: string, isBeside: boolean): readonly TableSort[] {
+  const old = sort.find((one) => one.column === column);
+  const next: readonly TableSort[] =
+    old === undefined ? [{ column, isDescending: false }] : old.isDescending ? [] : [{ column, isDescending: true }];
+  if (!isBeside) return next;
+  return old === undefined
+    ? [...sort, ...next].slice(-MOST_SORTS)
+    : sort.flatMap((one) => (one.column === column ? next : [one]));
+}
+
+function readSort(value: unknown): TableSort[] {
+  if (!isFields(value) || typeof value['column'] !== 'string') return [];
+  return [{ column: value['column'], isDescending: value['isDescending'] === true }];
+}
+
+function readCondition(value: unknown): TableCondition[] {
+  if (!isFields(value) || typeof value['column'] !== 'string') return [];
+  const op = OPERATORS.find((one) => one === value['op']);
+  if (op === undefined) return [];
+  const text = value['value'];
+  return [{ column: value['column'], op, ...(typeof text === 'string' ? { value: text } : {}) }];
+}
+
+function readWidth([name, width]: readonly [string, unknown]): [string, number][] {
+  return typeof width === 'number' && width >= 40 && width <= 2000 ? [[name, width]] : [];
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

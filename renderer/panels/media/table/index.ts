@@ -1,0 +1,16 @@
+import { Table2 } from 'lucide-react';
+import type { PanelKind } from '../../registry.ts';
+import { viewOf } from '../view.tsx';
+import { TablePanel } from './table-panel.tsx';
+
+/** Logged tables: typed columns, media in cells, sorted and filtered in the host. */
+export const tablePanel: PanelKind = {
+  id: 'table',
+  title: 'Table',
+  icon: Table2,
+  accepts: (typeCounts) => (typeCounts['table-file'] ?? 0) + (typeCounts['incremental-table-file'] ?? 0) > 0,
+  takesManyKeys: false,
+  home: 'Tables',
+  size: { columns: 3, rows: 8 },
+  View: viewOf(TablePanel),
+};

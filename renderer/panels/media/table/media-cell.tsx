@@ -1,0 +1,148 @@
+import { Box, FileCode2, Film, Image as ImageIcon, Volume2 } from 'lucide-react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
+import type { TableFile } from '#shared/api';
+import { decodeMedia, type MediaItem } from '#shared/media';
+import { Dialog } from '#ui/widgets';
+import { NEW_SPACE } from '../config.ts';
+import { BokehView, HtmlView, PlotlyView } from '../frame/views.tsx';
+import { strings } from './strings.ts';
+import styles from './table.module.css';
+
+const ObjectView = lazy(async () => ({ default: (await import('../space/object-view.tsx')).ObjectView }));
+const MoleculeView = lazy(async () => ({ default: (await import('../space/molecule-view.tsx')).MoleculeView }));
+
+export interface MediaCellProps {
+  /** The cell as it was logged. */
+  readonly value: unknown;
+  /** Files of the artifact that holds the table, by path. */
+  readonly files: ReadonlyMap<string, TableFile>;
+  /** Pictures are shown in the row; in the large view everything is. */
+  readonly isLarge?: boolean;
+}
+
+type FileItem = Exclude<MediaItem, { kind: 'text' }>;
+
+/** The picture, or a button that opens what cannot be shown in a row. */
+export function MediaCell({ value, files, isLarge = false }: MediaCellProps): ReactElement {
+  const items = (decodeMedia(value) ?? []).filter((item): item is FileItem => item.kind !== 'text');
+  const type = typeof value === 'object' && value !== null ? (value as { _type?: unknown })._type : undefined;
+  if (items.length === 0)
+    return <span className={styles.quiet}>{typeof type === 'string' ? type : JSON.stringify(value)}</span>;
+  return (
+    <span className={styles.media}>
+      {items.slice(0, isLarge ? 50 : 4).map((item, i) => (
+        <One key={`${item.file}-${i}`} item={item} file={files.get(item.file)} isLarge={isLarge} />
+      ))}
+    </span>
+  );
+}
+
+function One({
+  item,
+  file,
+  isLarge,
+}: {
+  readonly item: FileItem;
+  readonly file: TableFile | undefined;
+  readonly isLarge: boolean;
+}): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  if (file === undefined) return <span className={styles.quiet}>{strings.noFile}</span>;
+  if (isLarge) return <Whole item={item} file={file} />;
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.mediaButton}
+        tabIndex={-1}
+        aria-label={strings.openMedia(WORDS[item.kind])}
+        onClick={(event) => {
+          event.stopPropagation();
+          setOpen(true);
+        }}
+      >
+        {item.kind === 'image' ? (
+          <img src={file.href} alt={item.caption ?? ''} loading="lazy" draggable={false} />
+        ) : (
+          <Icon kind={item.kind} />
+        )}
+      </button>
+      {isOpen ? (
+        <Dialog
+          isOpen
+          onClose={() => setOpen(false)}
+          title={item.caption ?? item.file.split('/').at(-1) ?? item.file}
+          width="wide"
+        >
+          <div className={styles.whole}>
+            <Whole item={item} file={file} />
+          </div>
+        </Dialog>
+      ) : undefined}
+    </>
+  );
+}
+
+const WORDS: Readonly<Record<FileItem['kind'], string>> = {
+  image: 'picture',
+  audio: 'sound',
+  video: 'video',
+  html: 'page',
+  plotly: 'figure',
+  bokeh: 'figure',
+  object3d: 'scene',
+  molecule: 'molecule',
+};
+
+function Icon({ kind }: { readonly kind: FileItem['kind'] }): ReactElement {
+  const Picture =
+    kind === 'audio'
+      ? Volume2
+      : kind === 'video'
+        ? Film
+        : kind === 'object3d' || kind === 'molecule'
+          ? Box
+          : kind === 'image'
+            ? ImageIcon
+            : FileCode2;
+  return (
+    <span className={styles.mediaWord}>
+      <Picture size={14} aria-hidden />
+      {WORDS[kind]}
+    </span>
+  );
+}
+
+function Whole({ item, file }: { readonly item: FileItem; readonly file: TableFile }): ReactElement {
+  const { href, sizeBytes } = file;
+  switch (item.kind) {
+    case 'image':
+      return <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />;
+    case 'audio':
+      return <audio controls src={href} aria-label={item.caption ?? item.file} />;
+    case 'video':
+      return /\.gif$/i.test(item.file) ? (
+        <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />
+      ) : (
+        <video className={styles.wholeImage} controls src={href} aria-label={item.caption ?? item.file} />
+      );
+    case 'html':
+      return <HtmlView href={href} sizeBytes={sizeBytes} save={href} />;
+    case 'plotly':
+      return <PlotlyView href={href} sizeBytes={sizeBytes} save={href} />;
+    case 'bokeh':
+      return <BokehView href={href} sizeBytes={sizeBytes} save={href} />;
+    case 'object3d':
+      return (
+        <Suspense>
+          <ObjectView item={item} href={href} sizeBytes={sizeBytes} config={NEW_SPACE} save={href} />
+        </Suspense>
+      );
+    case 'molecule':
+      return (
+        <Suspense>
+          <MoleculeView item={item} href={href} sizeBytes={sizeBytes} config={NEW_SPACE} save={href} />
+        </Suspense>
+      );
+  }
+}

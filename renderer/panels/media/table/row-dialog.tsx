@@ -1,0 +1,63 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { TableAnswer } from '#shared/api';
+import type { TableBlocks } from '#ui/data';
+import { CopyButton, Dialog, IconButton } from '#ui/widgets';
+import { exactText } from './cell-text.ts';
+import { MediaCell } from './media-cell.tsx';
+import { strings } from './strings.ts';
+import { rowAt } from './table-grid.tsx';
+import styles from './table.module.css';
+
+export interface RowDialogProps {
+  readonly head: TableAnswer;
+  readonly table: TableBlocks;
+  readonly place: number;
+  readonly onPlace: (place: number) => void;
+  readonly onClose: () => void;
+}
+
+/** One row in full: every cell whole, media in large. */
+export function RowDialog({ head, table, place, onPlace, onClose }: RowDialogProps): ReactElement {
+  const { row, files } = rowAt(table, place);
+  return (
+    <Dialog isOpen onClose={onClose} title={strings.row(row?.index ?? place)} width="wide">
+      <div className={styles.rowSteps}>
+        <IconButton label={strings.previousRow} size="small" disabled={place === 0} onClick={() => onPlace(place - 1)}>
+          <ChevronLeft size={14} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={strings.nextRow}
+          size="small"
+          disabled={place >= head.matchCount - 1}
+          onClick={() => onPlace(place + 1)}
+        >
+          <ChevronRight size={14} aria-hidden />
+        </IconButton>
+      </div>
+      <dl className={styles.rowCells}>
+        {head.columns.map((column, i) => {
+          const value = row?.cells[i];
+          const isMedia = typeof value === 'object' && value !== null && !Array.isArray(value) && '_type' in value;
+          return (
+            <div key={column.name} className={styles.rowCell}>
+              <dt>{column.name}</dt>
+              <dd data-media={isMedia || undefined}>
+                {isMedia ? (
+                  <MediaCell value={value} files={files} isLarge />
+                ) : value === null || value === undefined ? (
+                  <span className={styles.quiet}>{strings.missing}</span>
+                ) : (
+                  <>
+                    <pre>{exactText(value)}</pre>
+                    <CopyButton text={exactText(value)} label={column.name} />
+                  </>
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </Dialog>
+  );
+}

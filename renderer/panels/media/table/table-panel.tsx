@@ -1,0 +1,176 @@
+import { Maximize2, Minimize2 } from 'lucide-react';
+import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
+import type { TableForm } from '#shared/api';
+import { useData, useTableExport } from '#ui/data';
+import { Button, ErrorNotice, IconButton, showToast } from '#ui/widgets';
+import { downloadBlob, fileNameOf } from '../../download.ts';
+import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
+import { NEW_MEDIA } from '../config.ts';
+import mediaStyles from '../media.module.css';
+import type { MediaPanelProps } from '../props.ts';
+import { StepBar, usePlaying } from '../step-bar.tsx';
+import { strings as mediaStrings } from '../strings.ts';
+import { readTableConfig, sparseTableConfig, type TableConfig } from './config.ts';
+import { RowDialog } from './row-dialog.tsx';
+import { strings } from './strings.ts';
+import { TableGrid } from './table-grid.tsx';
+import styles from './table.module.css';
+import { Toolbar } from './toolbar.tsx';
+import { useTable, type LoggedTable } from './use-table.ts';
+
+const FIRST: readonly number[] = [0];
+
+/** Logged tables of one key, of all visible runs on top of each other or of one; read by ranges. */
+export function TablePanel(props: MediaPanelProps): ReactElement {
+  const { project, source, saved, onSave, isFullScreen, onFullScreen } = props;
+  const { clock } = useData();
+  const config = useMemo(() => readTableConfig(saved), [saved]);
+  const setConfig = useCallback(
+    (part: Partial<TableConfig>) => onSave(sparseTableConfig({ ...config, ...part })),
+    [config, onSave],
+  );
+  const [text, setText] = useState('');
+  const [wanted, setWanted] = useState(FIRST);
+  const want = useCallback(
+    (blocks: readonly number[]) => setWanted((old) => (old.join() === blocks.join() ? old : blocks)),
+    [],
+  );
+  const [open, setOpen] = useState<number | undefined>(undefined);
+  const logged = useTable(props, config, useDeferredValue(text), wanted);
+  const [isPlaying, setPlaying] = usePlaying(logged.steps, logged.step, NEW_MEDIA);
+  const exportTable = useTableExport(project);
+  const { head } = logged.table;
+  // The head of the last answer stays while another order is on its way, so that nothing jumps.
+  const [lastHead, setLastHead] = useState(head);
+  if (head !== undefined && head !== lastHead) setLastHead(head);
+  const shown = head ?? (logged.question === undefined ? undefined : lastHead);
+  const save = (form: TableForm): void => {
+    if (logged.question === undefined) return;
+    exportTable(logged.question, form).then(
+      (blob) => downloadBlob(clock, blob, `${fileNameOf(source.key)}.${form}`),
+      (error: unknown) =>
+        showToast(`${strings.exportFailed}: ${error instanceof Error ? error.message : ''}`, { kind: 'error' }),
+    );
+  };
+  return (
+    <PanelFrame
+      title={source.title}
+      isKey
+      notes={<span>{mediaStrings.steps(logged.steps.length)}</span>}
+      actions={
+        <IconButton
+          label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
+          size="small"
+          onClick={onFullScreen}
+        >
+          {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
+        </IconButton>
+      }
+    >
+      <div className={mediaStyles.panel} aria-busy={logged.isLoading}>
+        <Toolbar
+          head={shown}
+          config={config}
+          onConfig={setConfig}
+          text={text}
+          onText={setText}
+          runs={logged.runs}
+          onExport={save}
+        />
+        <Faults logged={logged} />
+        {shown !== undefined && shown.matchCount > 0 ? (
+          <TableGrid
+            label={source.title}
+            head={shown}
+            table={logged.table}
+            config={config}
+            onConfig={setConfig}
+            runs={logged.sourceRuns}
+            onWanted={want}
+            onOpen={setOpen}
+          />
+        ) : (
+          <Nothing logged={logged} props={props} onClear={() => (setText(''), setConfig({ where: [] }))} />
+        )}
+        {logged.steps.length > 1 ? (
+          <StepBar
+            steps={logged.steps}
+            step={logged.step}
+            config={NEW_MEDIA}
+            onConfig={undefined}
+            isPlaying={isPlaying}
+            onPlay={setPlaying}
+          />
+        ) : undefined}
+      </div>
+      {open === undefined || shown === undefined ? undefined : (
+        <RowDialog
+          head={shown}
+          table={logged.table}
+          place={open}
+          onPlace={(place) => {
+            want([Math.floor(place / 100)]);
+            setOpen(place);
+          }}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </PanelFrame>
+  );
+}
+
+/** A question that the host refused, above the rows of the last one; or tables that cannot be read, the others being shown. */
+function Faults({ logged }: { readonly logged: LoggedTable }): ReactElement | undefined {
+  const faults = logged.table.head?.faults ?? [];
+  if (logged.table.error !== undefined) {
+    return (
+      <p className={styles.faults} role="alert">
+        {logged.table.error.message}
+      </p>
+    );
+  }
+  if (faults.length === 0) return undefined;
+  return (
+    <ul className={styles.faults} role="alert">
+      {faults.map(({ source, reason }) => (
+        <li key={source}>{strings.unreadable(logged.sourceRuns[source]?.label ?? '', reason)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Nothing({
+  logged,
+  props,
+  onClear,
+}: {
+  readonly logged: LoggedTable;
+  readonly props: MediaPanelProps;
+  readonly onClear: () => void;
+}): ReactElement {
+  const { head } = logged.table;
+  if (logged.error !== undefined) {
+    return (
+      <div className={styles.nothing}>
+        <ErrorNotice title={logged.error.message} onRetry={logged.retry} />
+      </div>
+    );
+  }
+  if (logged.isLoading) return <div className={mediaStyles.skeleton} role="status" aria-label={strings.loading} />;
+  const message =
+    head === undefined ? (
+      <PanelMessage title={props.runs.length === 0 ? mediaStrings.noRuns : mediaStrings.nothing(props.source.key)} />
+    ) : head.rowCount === 0 ? (
+      <PanelMessage title={strings.emptyTable} />
+    ) : (
+      <PanelMessage
+        title={strings.noMatch}
+        action={
+          <Button size="small" onClick={onClear}>
+            {strings.clearFilter}
+          </Button>
+        }
+      />
+    );
+  return <div className={styles.nothing}>{message}</div>;
+}

@@ -1,0 +1,174 @@
+import { Columns3, Download, Filter, Trash2 } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { TableAnswer, TableCondition, TableForm, TableOperator } from '#shared/api';
+import { Button, Checkbox, IconButton, Menu, Popover, SearchField, Select, TextField } from '#ui/widgets';
+import type { DrawnRun } from '../../runs.ts';
+import { OPERATORS, type TableConfig } from './config.ts';
+import { strings } from './strings.ts';
+import styles from './table.module.css';
+
+export interface ToolbarProps {
+  readonly head: TableAnswer | undefined;
+  readonly config: TableConfig;
+  readonly onConfig: (part: Partial<TableConfig>) => void;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly runs: readonly DrawnRun[];
+  readonly onExport: (form: TableForm) => void;
+}
+
+/** Search, filter, groups, columns, which run, and the table as a file. */
+export function Toolbar(props: ToolbarProps): ReactElement {
+  const { head, config, onConfig, text, onText, runs, onExport } = props;
+  const names = head?.columns.map((column) => column.name) ?? [];
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label={strings.filter}>
+      <SearchField label={strings.search} placeholder={strings.search} size="small" value={text} onValue={onText} />
+      <Popover
+        label={strings.filter}
+        align="start"
+        trigger={
+          <Button size="small">
+            <Filter size={13} aria-hidden />
+            {config.where.length === 0 ? strings.filter : strings.filters(config.where.length)}
+          </Button>
+        }
+      >
+        <Conditions names={names} where={config.where} onWhere={(where) => onConfig({ where })} />
+      </Popover>
+      <Select
+        label={strings.group}
+        size="small"
+        value={config.groupBy}
+        options={[
+          { value: '', label: `${strings.group}: ${strings.noGroup}` },
+          ...(head?.columns ?? [])
+            .filter((column) => column.type !== 'media')
+            .map(({ name }) => ({ value: name, label: `${strings.group}: ${name}` })),
+        ]}
+        onValue={(groupBy) => onConfig({ groupBy })}
+      />
+      {runs.length > 1 ? (
+        <Select
+          label={strings.run}
+          size="small"
+          value={runs.some((run) => run.path.run === config.run) ? config.run : ''}
+          options={[
+            { value: '', label: strings.allRuns },
+            ...runs.map((run) => ({ value: run.path.run, label: run.label })),
+          ]}
+          onValue={(run) => onConfig({ run })}
+        />
+      ) : undefined}
+      <span className={styles.flex} />
+      <span className={styles.counts} role="status">
+        {head === undefined
+          ? ''
+          : head.groups === undefined
+            ? strings.rows(head.matchCount, head.rowCount)
+            : strings.groups(head.matchCount)}
+      </span>
+      <Popover
+        label={strings.columns}
+        align="end"
+        trigger={
+          <IconButton label={strings.columns} size="small">
+            <Columns3 size={14} aria-hidden />
+          </IconButton>
+        }
+      >
+        <div className={styles.columnList}>
+          <Button size="small" disabled={config.hidden.length === 0} onClick={() => onConfig({ hidden: [] })}>
+            {strings.showAll}
+          </Button>
+          {names.slice(0, MOST_LISTED).map((name) => (
+            <Checkbox
+              key={name}
+              label={name}
+              state={!config.hidden.includes(name)}
+              onToggle={(isOn) =>
+                onConfig({ hidden: isOn ? config.hidden.filter((one) => one !== name) : [...config.hidden, name] })
+              }
+            />
+          ))}
+        </div>
+      </Popover>
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label={strings.download} size="small">
+            <Download size={14} aria-hidden />
+          </IconButton>
+        }
+        entries={[
+          { kind: 'action', label: strings.asCsv, isDisabled: head === undefined, run: () => onExport('csv') },
+          { kind: 'action', label: strings.asJson, isDisabled: head === undefined, run: () => onExport('json') },
+          { kind: 'action', label: strings.asParquet, isDisabled: head === undefined, run: () => onExport('parquet') },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Columns beyond these are found by hiding from their heads. */
+const MOST_LISTED = 300;
+
+function Conditions({
+  names,
+  where,
+  onWhere,
+}: {
+  readonly names: readonly string[];
+  readonly where: readonly TableCondition[];
+  readonly onWhere: (where: readonly TableCondition[]) => void;
+}): ReactElement {
+  const change = (at: number, part: Partial<TableCondition>): void =>
+    onWhere(where.map((one, i) => (i === at ? { ...one, ...part } : one)));
+  return (
+    <div className={styles.conditions}>
+      {where.map((condition, i) => (
+        <div key={i} className={styles.condition}>
+          <Select
+            label={strings.column}
+            size="small"
+            value={condition.column}
+            options={names.map((value) => ({ value, label: value }))}
+            onValue={(column) => change(i, { column })}
+          />
+          <Select<TableOperator>
+            label={strings.operator}
+            size="small"
+            value={condition.op}
+            options={OPERATORS.map((value) => ({ value, label: value }))}
+            onValue={(op) => change(i, { op })}
+          />
+          {condition.op === 'missing' || condition.op === 'present' ? (
+            <span />
+          ) : (
+            <TextField
+              label={strings.value}
+              isLabelHidden
+              size="small"
+              value={condition.value ?? ''}
+              onValue={(value) => change(i, { value })}
+            />
+          )}
+          <IconButton
+            label={strings.removeCondition}
+            size="small"
+            onClick={() => onWhere(where.filter((_, n) => n !== i))}
+          >
+            <Trash2 size={13} aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+      <Button
+        size="small"
+        disabled={names.length === 0}
+        onClick={() => onWhere([...where, { column: names[0] ?? '', op: 'contains', value: '' }])}
+      >
+        {strings.addCondition}
+      </Button>
+    </div>
+  );
+}
