@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunHead, SortKey } from '#shared/api';
 import { AnchoredMenu, ContextMenu, textScale, useStable, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
@@ -37,6 +37,8 @@ export interface GridProps {
 const ROW_PX = 34;
 const COMPACT_PX = 27;
 const HEADER_PX = 32;
+/** The page hears of rows in sight by so many, or it would be drawn again at each row that scrolls by. */
+const SIGHT_ROWS = 50;
 /** Room under the last row while the bar of acts floats over it. */
 const BULK_BAR_PX = 64;
 
@@ -59,12 +61,16 @@ export function Grid(props: GridProps): ReactElement {
     overscan: 10,
     scrollMargin: headerPx,
     scrollPaddingStart: headerPx,
+    // Rows beyond the edge are there already; drawing within the scroll event would only hold the frame.
+    useFlushSync: false,
   });
+  const columnKey = useCallback((index: number) => columns[index + 1]?.id ?? index, [columns]);
   const columnWindow = useVirtualizer({
     horizontal: true,
     count: rest.length,
     estimateSize: (index) => rest[index]?.width ?? 0,
-    getItemKey: (index) => rest[index]?.id ?? index,
+    getItemKey: columnKey,
+    useFlushSync: false,
     getScrollElement: () => scroller.current,
     overscan: 3,
     scrollMargin: pinned?.width ?? 0,
@@ -75,8 +81,8 @@ export function Grid(props: GridProps): ReactElement {
   const rowItems = rowWindow.getVirtualItems();
   const columnItems = columnWindow.getVirtualItems();
   const sight = [
-    rowItems[0]?.index ?? 0,
-    rowItems.at(-1)?.index ?? 0,
+    Math.floor((rowItems[0]?.index ?? 0) / SIGHT_ROWS) * SIGHT_ROWS,
+    Math.ceil((rowItems.at(-1)?.index ?? 0) / SIGHT_ROWS) * SIGHT_ROWS,
     columnItems[0]?.index ?? 0,
     columnItems.at(-1)?.index ?? 0,
   ];

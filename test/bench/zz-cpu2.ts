@@ -1,0 +1,21 @@
+import { startHost } from '../support/host.ts';
+import { launchChromium } from '../support/chromium.ts';
+const host = await startHost({ dataDir: '/tmp/benchdata' });
+const { entity } = await (await fetch(`${host.address}/api/session`)).json() as any;
+const browser = await launchChromium();
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+await page.goto(`${host.address}/${encodeURIComponent(entity)}/many/table`);
+await page.waitForSelector('[role=row][data-run]'); await page.waitForTimeout(2000);
+console.log(await page.evaluate(() => ({ rows: document.querySelectorAll('[role=row]').length, cells: document.querySelectorAll('[role=gridcell]').length, nodes: document.querySelectorAll('*').length })));
+const s = await page.context().newCDPSession(page);
+const scroll = (px: number) => page.evaluate((px) => new Promise<number[]>((resolve) => { const times: number[] = []; let before = performance.now(); const grid = Array.from(document.querySelectorAll('*')).find((one) => one.querySelector(':scope > [role=grid]') !== null)!; const step = () => { const now = performance.now(); times.push(now - before); before = now; if (times.length > 120) return resolve(times.slice(1).sort((a,b)=>a-b)); grid.scrollBy(0, px); requestAnimationFrame(step); }; requestAnimationFrame(step); }), px);
+for (const px of [0, 20, 60, 240]) { const t = await scroll(px); console.log(px, 'p50', t[60], 'p95', t[114]); }
+await s.send('Profiler.enable'); await s.send('Profiler.setSamplingInterval', {interval: 500}); await s.send('Profiler.start');
+await scroll(60);
+const { profile } = await s.send('Profiler.stop');
+const self = new Map(); const incl = new Map(); const byId = new Map(profile.nodes.map((n:any)=>[n.id,n]));
+const parent = new Map(); for (const n of profile.nodes) for (const c of n.children??[]) parent.set(c, n.id);
+profile.samples!.forEach((id:number, k:number) => { const d = profile.timeDeltas![k]!/1000; const n:any = byId.get(id); const name=(m:any)=>`${m.callFrame.functionName||'(anon)'} ${m.callFrame.url.split('/').pop()}:${m.callFrame.lineNumber}`; self.set(name(n),(self.get(name(n))??0)+d); const seen=new Set(); let c:any=n; while(c){const nm=name(c); if(!seen.has(nm)){seen.add(nm); incl.set(nm,(incl.get(nm)??0)+d);} c=byId.get(parent.get(c.id)); } });
+console.log('SELF'); [...self].sort((a,b)=>b[1]-a[1]).slice(0,20).forEach(x=>console.log(x[1].toFixed(0), x[0]));
+console.log('INCL'); [...incl].sort((a,b)=>b[1]-a[1]).slice(0,45).forEach(x=>console.log(x[1].toFixed(0), x[0]));
+await browser.close(); await host.stop();
