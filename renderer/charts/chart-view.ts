@@ -90,6 +90,8 @@ export class ChartView {
   #grabbed: { readonly clientX: number; readonly clientY: number; readonly x: Range; readonly y: Range } | undefined;
   #pressedAt: { readonly x: number; readonly y: number } | undefined;
   #highlighted: string | undefined;
+  /** What the top canvas shows, in words; undefined = it must be drawn again. */
+  #topShows: string | undefined;
   #linkedX: number | undefined;
   #pointer: { left: number; top: number; clientX: number; clientY: number } | undefined;
   #frame = 0;
@@ -259,10 +261,16 @@ export class ChartView {
     paintLines(context, this.#plot(), this.#painted);
     this.#cursor.style.background = ink('var(--chart-cursor)');
     this.#placeCursor();
+    this.#topShows = undefined;
     this.#paintTop();
   }
 
   #paintTop(): void {
+    const dotsAt = this.#painted.length > MOST_LINKED_DOTS ? undefined : this.#cursorX();
+    // Clearing a canvas costs a whole new picture of it, in every linked chart, at every move of the pointer.
+    const shows = `${dotsAt ?? ''} ${this.#highlighted ?? ''}`;
+    if (shows === this.#topShows) return;
+    this.#topShows = shows;
     const context = this.#surface(this.#top);
     if (context === undefined) return;
     const plot = this.#plot();
@@ -270,12 +278,10 @@ export class ChartView {
     // Dimming is left to the compositor: the lines themselves are not drawn again.
     this.#base.style.opacity = chosen.length === 0 ? '1' : '0.22';
     for (const one of chosen) paintHighlight(context, plot, { ...one, width: one.width + 0.9 });
-    this.#paintDots(context, plot);
+    if (dotsAt !== undefined) this.#paintDots(context, plot, dotsAt);
   }
 
-  #paintDots(context: CanvasRenderingContext2D, plot: Plot): void {
-    const x = this.#cursorX();
-    if (x === undefined || this.#painted.length > MOST_LINKED_DOTS) return;
+  #paintDots(context: CanvasRenderingContext2D, plot: Plot, x: number): void {
     const ring = ink('var(--surface)');
     for (const { line, color } of this.#painted) {
       const index = indexAt(line, x);

@@ -56,11 +56,20 @@ export class LineCache {
   }
 }
 
-/** A line with columns of its own, so that it does not keep the whole answer alive. */
+/** A line with columns of its own, in one piece of memory, so that it does not keep the whole answer alive. */
 export function detachLine(line: SeriesLine): SeriesLine {
-  const copy: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(line)) copy[name] = value instanceof Float64Array ? value.slice() : value;
-  return copy as unknown as SeriesLine;
+  const entries = Object.entries(line);
+  const length = entries.reduce((sum, [, value]) => sum + (value instanceof Float64Array ? value.length : 0), 0);
+  const memory = new Float64Array(length);
+  let at = 0;
+  const own = (column: Float64Array): Float64Array => {
+    const copy = memory.subarray(at, (at += column.length));
+    copy.set(column);
+    return copy;
+  };
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value instanceof Float64Array ? own(value) : value]),
+  ) as unknown as SeriesLine;
 }
 
 function lineBytes(line: SeriesLine | undefined): number {

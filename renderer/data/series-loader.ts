@@ -9,8 +9,10 @@ import { curveKey, NO_SERIES, requestKey, toRequest, type SeriesState, type Seri
 export const REFRESH_EVERY_MS = 300;
 /** Lines kept for panels that scroll out and back; about 2,000 lines of 500 buckets. */
 const CACHE_LIMIT_BYTES = 64_000_000;
-/** One POST carries at most so many lines; the rest follows in the next one. */
-const LINES_PER_POST = 1500;
+/** One POST carries at most so many lines, a few panels' worth: they are drawn while the host works on the next. */
+const LINES_PER_POST = 400;
+/** So many POSTs of a project are under way at once. */
+const POSTS_AT_ONCE = 4;
 
 export type FetchSeries = (
   project: ProjectPath,
@@ -201,13 +203,20 @@ export class SeriesLoader {
         isRefreshing ||= isHeld;
         const project = `${want.project.entity}/${want.project.project}`;
         const list = byProject.get(project) ?? [];
-        if (list.length >= LINES_PER_POST) continue;
         list.push({ want, request: subscription.request, run, lineKey });
         byProject.set(project, list);
       }
     }
     if (isRefreshing) this.#refreshAllowedAt = this.#clock.now() + REFRESH_EVERY_MS;
-    for (const missing of byProject.values()) void this.#load(missing);
+    for (const [project, missing] of byProject) {
+      const underWay = [...this.#batches].filter(
+        (batch) => `${batch.project.entity}/${batch.project.project}` === project,
+      );
+      // What is left over is gathered anew when an answer has come: by then other panels may be in sight.
+      for (let post = underWay.length, from = 0; post < POSTS_AT_ONCE && from < missing.length; post++) {
+        void this.#load(missing.slice(from, (from += LINES_PER_POST)));
+      }
+    }
   }
 
   #cancelUnwanted(): void {

@@ -1,8 +1,8 @@
 import { seededRng } from '../support/demo/rng.ts';
 
 /** file_stream bodies of `rows` history rows each: `steps` steps of `keys` metrics. */
-export function historyBodies(steps: number, keys: number, rows = 1000): string[] {
-  const rng = seededRng(1);
+export function historyBodies(steps: number, keys: number, rows = 1000, seed = 1): string[] {
+  const rng = seededRng(seed);
   const names = Array.from({ length: keys }, (_, i) => `metric/${i}`);
   const bodies: string[] = [];
   for (let offset = 0; offset < steps; offset += rows) {

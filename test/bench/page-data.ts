@@ -23,7 +23,7 @@ async function forEach(count: number, work: (i: number) => Promise<void>): Promi
 }
 
 async function history(client: WireClient, project: string, name: string, bodies: readonly string[]): Promise<void> {
-  const run = await client.startRun({ project, name });
+  const run = await client.startRun({ project, name, displayName: name });
   for (const body of bodies) {
     const response = await run.post(JSON.parse(body));
     if (response.status !== 200) throw new Error(`${project}/${name}: ${response.status} ${await response.text()}`);
@@ -37,7 +37,13 @@ export async function writeMany(client: WireClient): Promise<void> {
   const inConfig = 60;
   await forEach(MANY_RUNS, async (i) => {
     const config = Object.fromEntries(Array.from({ length: inConfig }, (_, k) => [`param/${k}`, (i * (k + 1)) % 97]));
-    const run = await client.startRun({ project: 'many', name: `m${i}`, config, tags: [`t${i % 5}`] });
+    const run = await client.startRun({
+      project: 'many',
+      name: `m${i}`,
+      displayName: `many-${i}`,
+      config,
+      tags: [`t${i % 5}`],
+    });
     await run.summary(
       Object.fromEntries(Array.from({ length: MANY_KEYS - inConfig }, (_, k) => [`metric/${k}`, rng.normal()])),
     );
@@ -47,8 +53,8 @@ export async function writeMany(client: WireClient): Promise<void> {
 
 /** Project `wide`: 100 runs × 20 metrics × 10,000 steps. */
 export async function writeWide(client: WireClient): Promise<void> {
-  const bodies = historyBodies(WIDE_STEPS, WIDE_KEYS);
-  await forEach(WIDE_RUNS, (i) => history(client, 'wide', `w${i}`, bodies));
+  const different = Array.from({ length: 10 }, (_, seed) => historyBodies(WIDE_STEPS, WIDE_KEYS, 1000, seed + 1));
+  await forEach(WIDE_RUNS, (i) => history(client, 'wide', `w${i}`, different[i % different.length] ?? []));
 }
 
 /** Project `long`: one run of 10 million steps of one metric. */

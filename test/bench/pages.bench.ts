@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { startHost, type TestHost } from '../support/host.ts';
@@ -16,12 +16,15 @@ const LIVE_MINUTES = 60;
 
 let host: TestHost;
 let browser: Browser;
+/** One person's browser: what it has fetched once it keeps. */
+let context: BrowserContext;
 let entity: string;
 
 const address = (path: string): string => `${host.address}/${encodeURIComponent(entity)}/${path}`;
 
 async function open(path: string, height = 900): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height } });
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1440, height });
   await page.goto(path, { waitUntil: 'commit' });
   return page;
 }
@@ -255,6 +258,7 @@ async function measure(): Promise<void> {
   const client = new WireClient(host.address);
   ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
   browser = await launchChromium();
+  context = await browser.newContext();
   try {
     await writeWide(client);
     await firstScript();

@@ -1,6 +1,9 @@
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { PanelHandle } from './chrome.tsx';
 import styles from './panel-frame.module.css';
+
+/** Buttons of a panel come at the latest after this long. */
+const LONGEST_WAIT_MS = 2000;
 
 export interface PanelFrameProps {
   readonly title: string;
@@ -27,6 +30,7 @@ export function PanelFrame({
   pinned,
   children,
 }: PanelFrameProps): ReactElement {
+  const isIdle = useIsIdle();
   const cut = isKey ? title.lastIndexOf('/') + 1 : 0;
   return (
     <section className={styles.panel} aria-label={title}>
@@ -38,11 +42,21 @@ export function PanelFrame({
         </h3>
         {notes === undefined ? undefined : <div className={styles.notes}>{notes}</div>}
         <div className={styles.pinned}>{pinned}</div>
-        <div className={styles.actions}>{actions}</div>
+        <div className={styles.actions}>{isIdle ? actions : undefined}</div>
       </header>
       <div className={styles.body}>{children}</div>
     </section>
   );
+}
+
+/** False until the window has had a moment of rest: what is not seen at once must not hold up what is. */
+function useIsIdle(): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => {
+    const handle = requestIdleCallback(() => setIdle(true), { timeout: LONGEST_WAIT_MS });
+    return () => cancelIdleCallback(handle);
+  }, []);
+  return isIdle;
 }
 
 /** The shape of a chart that is on its way. */
