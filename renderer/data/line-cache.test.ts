@@ -32,6 +32,12 @@ test('one line larger than the bound is kept as long as it is the newest', () =>
 
 test('a detached line does not hold the whole answer', () => {
   const whole = new ArrayBuffer(80_000);
+  new Float64Array(whole).set([1, 2, 3, 4]);
   const part = { ...line(0), x: new Float64Array(whole, 0, 2), value: new Float64Array(whole, 16, 2) };
-  expect(detachLine(part).x.buffer.byteLength).toBe(16);
+  const own = detachLine(part);
+  expect([[...own.x], own.mode === 'exact' ? [...own.value] : []]).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(own.x.buffer.byteLength).toBe(32);
 });

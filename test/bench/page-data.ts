@@ -1,4 +1,4 @@
-import { WireClient } from '../support/demo/client.ts';
+import type { WireClient } from '../support/demo/client.ts';
 import { seededRng } from '../support/demo/rng.ts';
 import { historyBodies } from './history.ts';
 
