@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -103,6 +104,26 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
       .first()
       .click();
     await until('the charts to lose a line', async () => (await chartPicture(page)) !== before);
+  });
+
+  test('a workspace of curves loads no library that it does not draw with', async () => {
+    const tab = await context.newPage();
+    const scripts = new Map<string, number>();
+    const bodies: Promise<unknown>[] = [];
+    tab.on('response', (response) => {
+      const name = /assets\/(.+\.js)$/.exec(response.url())?.[1];
+      if (name === undefined) return;
+      bodies.push(response.body().then((body) => scripts.set(name, gzipSync(body).length)));
+    });
+    await tab.goto(`${project}/workspace`);
+    await until('the charts to be drawn', () => chartPicture(tab));
+    await settled(tab);
+    await Promise.all(bodies);
+    await tab.close();
+    const heavy = [...scripts.keys()].filter((name) => /three|scene|molecule|plotly|bokeh|vega|draw-/.test(name));
+    expect(heavy).toEqual([]);
+    const total = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+    expect(total / 1024).toBeLessThanOrEqual(400);
   });
 
   test('the runs table lists, searches and sorts', async () => {
