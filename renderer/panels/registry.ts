@@ -6,6 +6,7 @@ import { barPanel } from './bar/index.ts';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
 import { chartPanel, histogramPanel, mediaPanel, tablePanel } from './media/index.ts';
+import { parallelPanel } from './parallel/index.ts';
 import { scalarPanel } from './scalar/index.ts';
 import { scatterPanel } from './scatter/index.ts';
 import type { DrawnGroup, DrawnRun } from './runs.ts';
@@ -135,6 +136,7 @@ export const panelKinds: readonly PanelKind[] = [
   chartPanel,
   scatterPanel,
   barPanel,
+  parallelPanel,
   scalarPanel,
   markdownPanel,
 ];

@@ -20,7 +20,8 @@ export interface LegendProps {
   readonly legend: PlotLegend;
   /** Labels that were turned off. */
   readonly hidden: ReadonlySet<string>;
-  readonly onHidden: (hidden: ReadonlySet<string>) => void;
+  /** Left out where names cannot be turned off. */
+  readonly onHidden?: ((hidden: ReadonlySet<string>) => void) | undefined;
   readonly isAtSide: boolean;
 }
 
@@ -59,6 +60,18 @@ function Names({
   hidden,
   onHidden,
 }: Pick<LegendProps, 'hidden' | 'onHidden'> & { readonly entries: readonly LegendEntry[] }): ReactElement {
+  if (onHidden === undefined) {
+    return (
+      <>
+        {entries.map(({ label, color }) => (
+          <span key={label} className={styles.legendItem}>
+            <span className={styles.dot} style={{ background: color }} />
+            <span className={styles.cut}>{label}</span>
+          </span>
+        ))}
+      </>
+    );
+  }
   const press = (label: string, isSolo: boolean): void => {
     const others = entries.map((entry) => entry.label).filter((one) => one !== label);
     const isAlone = others.length > 0 && others.every((one) => hidden.has(one));

@@ -1,13 +1,13 @@
 import type { ColumnRef } from '#shared/api';
-import { categoriesOf, textOf, type RunColumn } from '#ui/data';
-import { forward, LINEAR, type PlotAxis, type ScaleRule } from '#ui/charts';
+import { textOf, type RunColumn } from '#ui/data';
+import { LINEAR, type PlotAxis, type ScaleRule } from '#ui/charts';
 import { toColumnAxis, type Lacking } from '../columns/axis-of.ts';
 import { columnLabel } from '../columns/choices.ts';
 import type { PlotLegend } from '../columns/legend.tsx';
-import { rampColor } from '../columns/ramp.ts';
 import { shortGroups, shortLabels } from '../columns/short-labels.ts';
 import type { ColumnRun, VisibleColumns } from '../columns/use-visible-columns.ts';
-import { colorOf, type DrawnGroup } from '../runs.ts';
+import { sharesOf, valueColors } from '../columns/value-colors.ts';
+import type { DrawnGroup } from '../runs.ts';
 import type { ScatterConfig } from './config.ts';
 import { frontierOf, regressionOf, runningCurve, type Curve, type Regression } from './curves.ts';
 
@@ -38,10 +38,6 @@ export interface Scatter {
   readonly hasLabels: boolean;
 }
 
-/** Colour of points whose third value is missing. */
-const NO_VALUE = 'var(--text-3)';
-/** More names than this do not tell colours apart. */
-const MOST_NAMES = 40;
 const RADIUS = { few: 4.5, many: 3, small: 2.5, large: 13 };
 const MANY = 600;
 
@@ -148,49 +144,20 @@ function zLook(
   radius: number,
   { zAs, isZLog }: ScatterConfig,
 ): Look {
-  const label = columnLabel(column.ref);
-  const own = runs.map((run) => run.color);
-  if (column.type !== 'number') return namesLook(column, rows, radius, label);
-  const rule: ScaleRule = isZLog ? { kind: 'log', linearWidth: 1 } : LINEAR;
-  const places = rows.map((row) => forward(rule, column.numbers[row] ?? Number.NaN));
-  const known = places.filter((place) => Number.isFinite(place));
-  const least = known.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
-  const share = (place: number): number => (most > least ? (place - least) / (most - least) : 0.5);
-  const numbers = rows.map((row) => column.numbers[row] ?? Number.NaN).filter((_, i) => Number.isFinite(places[i]));
-  const ends = {
-    min: numbers.reduce((a, b) => Math.min(a, b), Infinity),
-    max: numbers.reduce((a, b) => Math.max(a, b), -Infinity),
-  };
-  const lackingZ = places.length - known.length;
-  const isNothing = known.length === 0;
-  if (zAs === 'size') {
-    // The area grows with the value, as the eye takes it.
-    const areaOf = (place: number): number =>
-      RADIUS.small ** 2 + share(place) * (RADIUS.large ** 2 - RADIUS.small ** 2);
-    return {
-      colors: own,
-      radii: Float64Array.from(places, (place) => (Number.isFinite(place) ? Math.sqrt(areaOf(place)) : RADIUS.small)),
-      legend: isNothing ? { kind: 'none' } : { kind: 'size', label, ...ends },
-      lackingZ,
-    };
-  }
-  return {
-    colors: places.map((place) => (Number.isFinite(place) ? rampColor(share(place)) : NO_VALUE)),
-    radii: new Float64Array(rows.length).fill(radius),
-    legend: isNothing ? { kind: 'none' } : { kind: 'ramp', label, ...ends },
-    lackingZ,
-  };
+  if (zAs === 'size' && column.type === 'number') return sizeLook(column, rows, runs, isZLog);
+  const { colors, legend, lackingCount } = valueColors(column, rows, isZLog);
+  return { colors, radii: new Float64Array(rows.length).fill(radius), legend, lackingZ: lackingCount };
 }
 
-function namesLook(column: RunColumn, rows: readonly number[], radius: number, label: string): Look {
-  const { names, codes } = categoriesOf(column);
-  const colorAt = (code: number): string => (code < 0 || code >= MOST_NAMES ? NO_VALUE : colorOf(code));
-  const entries = names.slice(0, MOST_NAMES).map((name, code) => ({ label: name, color: colorAt(code) }));
+function sizeLook(column: RunColumn, rows: readonly number[], runs: readonly ColumnRun[], isLog: boolean): Look {
+  const { shares, min, max, lackingCount } = sharesOf(column, rows, isLog);
+  // The area grows with the value, as the eye takes it.
+  const areaOf = (share: number): number => RADIUS.small ** 2 + share * (RADIUS.large ** 2 - RADIUS.small ** 2);
   return {
-    colors: rows.map((row) => colorAt(codes[row] ?? -1)),
-    radii: new Float64Array(rows.length).fill(radius),
-    legend: entries.length === 0 ? { kind: 'none' } : { kind: 'names', label, entries },
-    lackingZ: rows.filter((row) => (codes[row] ?? -1) < 0).length,
+    colors: runs.map((run) => run.color),
+    radii: shares.map((share) => (Number.isNaN(share) ? RADIUS.small : Math.sqrt(areaOf(share)))),
+    legend:
+      lackingCount === rows.length ? { kind: 'none' } : { kind: 'size', label: columnLabel(column.ref), min, max },
+    lackingZ: lackingCount,
   };
 }
