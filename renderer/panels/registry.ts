@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { ProjectKeys, RunFilter, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { barPanel } from './bar/index.ts';
+import { importancePanel } from './importance/index.ts';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
 import { chartPanel, histogramPanel, mediaPanel, tablePanel } from './media/index.ts';
@@ -137,6 +138,7 @@ export const panelKinds: readonly PanelKind[] = [
   scatterPanel,
   barPanel,
   parallelPanel,
+  importancePanel,
   scalarPanel,
   markdownPanel,
 ];

@@ -145,4 +145,38 @@ describe.skipIf(missing !== undefined)(`panels over parameters${missing ? ` (ski
     await page.waitForURL(/\/runs\/p\d+/);
     expect(trouble).toEqual([]);
   });
+
+  test('parameters are ranked by what they say about a metric, and taken out by hand', async () => {
+    const panel = await add('Parameter importance');
+    const table = panel.getByRole('table');
+    const rowsOf = async (): Promise<readonly string[]> => table.getByRole('row').allInnerTexts();
+    await until('the ranks', async () => (await table.count()) === 1 && (await rowsOf()).length > 3);
+    expect((await rowsOf())[1]).toMatch(/^lr\s/);
+    expect((await rowsOf()).join()).not.toMatch(/epochs|id =/);
+    await panel.getByText('From 40 runs').waitFor();
+    await expectAccess();
+    await keepScreen(page, 'importance-light');
+    await panel.getByRole('button', { name: 'Correlation' }).click();
+    await until('the other order', async () => /^batch\s[\s\S]*−0\.\d/.test((await rowsOf())[1] ?? ''));
+    await panel.getByRole('button', { name: /^Parameters \d of 6/ }).click();
+    const manager = page.getByRole('group', { name: 'Parameters' });
+    await manager.getByText('same in all runs').waitFor();
+    await manager.getByText('different in each run').waitFor();
+    await manager.getByRole('checkbox', { name: 'batch' }).click();
+    await until('batch to be gone', async () => !(await rowsOf()).join().includes('batch'));
+    await page.keyboard.press('Escape');
+    await panel.getByRole('searchbox', { name: 'Search parameters' }).fill('optim');
+    await until('the search', async () => (await rowsOf()).length === 3);
+    await showTheme(page, 'dark');
+    await until('the ranks again', async () => (await table.count()) === 1);
+    await expectAccess();
+    await keepScreen(page, 'importance-dark');
+    await showTheme(page, 'light');
+    expect(trouble).toEqual([]);
+  });
+
+  test('few runs are said to be few', async () => {
+    const panel = await add('Parameter importance', { filter: 'config.batch = 64' });
+    await panel.getByText('fewer than 20 runs, read with care').waitFor();
+  });
 });
