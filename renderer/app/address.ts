@@ -20,6 +20,7 @@ export type Address =
       readonly project: ProjectPath;
       readonly tab: 'workspace' | 'table' | 'sweeps' | undefined;
     }
+  | { readonly page: 'compare'; readonly project: ProjectPath }
   | { readonly page: 'sweep'; readonly project: ProjectPath; readonly sweep: string }
   | ArtifactAddress
   | { readonly page: 'run'; readonly run: RunPath; readonly tab: RunTab }
@@ -70,6 +71,7 @@ export function parseAddress(pathname: string): Address {
   const path = { entity: first, project };
   if (third === undefined) return { page: 'project', project: path, tab: undefined };
   if (third === 'artifacts') return artifactAddress(path, parts.slice(3), pathname);
+  if (third === 'compare' && run === undefined) return { page: 'compare', project: path };
   if (run === undefined) {
     const projectTab = PROJECT_TABS[third];
     return projectTab === undefined
@@ -92,7 +94,7 @@ function artifactAddress(project: ProjectPath, parts: readonly string[], pathnam
 
 /** The project an address is in, if any. */
 export function projectOf(address: Address): ProjectPath | undefined {
-  if (address.page === 'project' || address.page === 'sweep' || address.page === 'artifact') return address.project;
+  if ('project' in address) return address.project;
   if (address.page === 'run') return { entity: address.run.entity, project: address.run.project };
   return undefined;
 }

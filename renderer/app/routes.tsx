@@ -4,6 +4,7 @@ import {
   ArtifactsPage,
   ArtifactVersionPage,
   AuthorizePage,
+  ComparePage,
   ConnectPage,
   HomePage,
   ImportPage,
@@ -37,6 +38,8 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <SettingsPage />;
     case 'authorize':
       return <AuthorizePage />;
+    case 'compare':
+      return <ComparePage project={address.project} />;
     case 'sweep':
       return <SweepPage key={address.sweep} project={address.project} name={address.sweep} />;
     case 'artifact':

@@ -11,6 +11,7 @@ export * from './import-hooks.ts';
 export * from './machine-hooks.ts';
 export * from './bulk-hooks.ts';
 export { useColumnTable, type ColumnTableState } from './column-hooks.ts';
+export { useFileLists, useFileTexts, useRunDetails, type ManyState } from './compare-hooks.ts';
 export {
   categoriesOf,
   pickRows,

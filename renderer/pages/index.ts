@@ -25,6 +25,8 @@ export const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-
 export const WorkspacePage = lazy(async () => ({
   default: (await import('./workspace/workspace-page.tsx')).WorkspacePage,
 }));
+/** Runs side by side: `<ComparePage project={path} />`; which ones stands in the address. */
+export const ComparePage = lazy(async () => ({ default: (await import('./compare/compare-page.tsx')).ComparePage }));
 /** One run: `<RunPage path={path} tab="charts" />`, tabs charts, overview, logs, files, system. */
 export const RunPage = lazy(async () => ({ default: (await import('./run/run-page.tsx')).RunPage }));
 /** The artifacts of a project: `<ArtifactsPage project={path} type="model" />`, all types without one. */

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { ProjectKeys, RunFilter, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { barPanel } from './bar/index.ts';
+import { codePanel, comparePanel } from './compare/index.ts';
 import { importancePanel } from './importance/index.ts';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
@@ -139,6 +140,8 @@ export const panelKinds: readonly PanelKind[] = [
   barPanel,
   parallelPanel,
   importancePanel,
+  comparePanel,
+  codePanel,
   scalarPanel,
   markdownPanel,
 ];

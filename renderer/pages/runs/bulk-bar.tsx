@@ -1,9 +1,10 @@
-import { Download, Tag, Tags, Trash2, X } from 'lucide-react';
+import { Download, GitCompareArrows, Tag, Tags, Trash2, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { Button, Chip, Popover, TextField } from '#ui/widgets';
 import styles from './runs.module.css';
-import type { BulkActs } from './run-acts.ts';
+import { compareHref, type BulkActs } from './run-acts.ts';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 
@@ -21,6 +22,7 @@ export interface BulkBarProps {
 /** What can be done with the selected runs; floats over the foot of the table while there are any. */
 export function BulkBar(props: BulkBarProps): ReactElement {
   const { heads, total, acts, onSelectEvery, onClear, onExport, onDelete } = props;
+  const [, navigate] = useLocation();
   return (
     <div className={styles.bulk} role="toolbar" aria-label={strings.selected(heads.length)}>
       <strong>{strings.selected(heads.length)}</strong>
@@ -32,6 +34,15 @@ export function BulkBar(props: BulkBarProps): ReactElement {
         <span className={styles.bulkNote}>{strings.selectLimit(total)}</span>
       ) : undefined}
       <span className={styles.rule} />
+      <Button
+        size="small"
+        kind="ghost"
+        icon={<GitCompareArrows size={14} aria-hidden />}
+        disabled={heads.length < 2}
+        onClick={() => navigate(compareHref(heads))}
+      >
+        {strings.compare}
+      </Button>
       <Popover
         label={strings.addTag}
         side="top"

@@ -1,13 +1,20 @@
 import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
-import { runHref, type ProjectPath } from '#shared/units';
+import { projectHref, runHref, type ProjectPath } from '#shared/units';
 import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { toCsv } from './csv.ts';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
+
+/** The page that shows runs side by side, the first of them as what others are measured by. */
+export function compareHref(heads: readonly RunHead[]): string {
+  const [first] = heads;
+  const runs = heads.map((head) => encodeURIComponent(head.path.run)).join(',');
+  return first === undefined ? '/' : `${projectHref(first.path)}/compare?runs=${runs}`;
+}
 
 export interface MenuTargets {
   readonly onEdit: (kind: 'name' | 'tags' | 'notes' | 'color', head: RunHead) => void;

@@ -74,6 +74,8 @@ export const strings = {
   compact: 'Compact rows',
   roomy: 'Roomy rows',
   exportCsv: 'Export CSV',
+  compare: 'Compare',
+  compareSelected: 'Compare the selected runs',
   exportDone: (count: number): string => `${number(count)} ${count === 1 ? 'run' : 'runs'} exported`,
   exportCut: (total: number): string =>
     `The first of ${number(total)}: 10,000 is the most at once. A filter brings the others.`,

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
 import { useCommands, type Command } from '#ui/widgets';
+import { compareHref } from './run-acts.ts';
 import { withRuns, type Selection } from './selection.ts';
 import { strings } from './strings.ts';
 import type { RunWindow } from './use-run-window.ts';
@@ -28,6 +29,7 @@ export function useRunKeys(input: RunKeysInput): void {
   const withHead = (act: (head: RunHead) => void) => () => {
     if (head !== undefined) act(head);
   };
+  const compare = (): void => navigate(compareHref([...selection.values()]));
   const focusSearch = (): void => page.current?.querySelector<HTMLInputElement>('input[type=search]')?.focus();
   const move = (id: string, title: string, keys: string, run: Command['run']): Command => ({
     id,
@@ -43,6 +45,9 @@ export function useRunKeys(input: RunKeysInput): void {
     { id: 'runs.filter', title: strings.openFilter, group, keys: 'f', run: openFilter },
     move('runs.next', strings.nextRun, 'j', step(1)),
     move('runs.previous', strings.previousRun, 'k', step(-1)),
+    ...(selection.size < 2
+      ? []
+      : [{ id: 'runs.compare', title: strings.compareSelected, group, keys: 'c', run: compare }]),
     ...(head === undefined ? [] : rowCommands()),
   ]);
 

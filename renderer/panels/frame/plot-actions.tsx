@@ -20,8 +20,8 @@ export interface PlotActionsProps {
   readonly onForm: (isOpen: boolean) => void;
   /** What is drawn, for paper; left out = no pictures of this kind. */
   readonly picture?: () => Picture | undefined;
-  /** What is drawn, as numbers: for a file and for readers who cannot see the picture. */
-  readonly table: () => DataTable;
+  /** What is drawn, as numbers: for a file and for readers who cannot see the picture. Left out = it is words already. */
+  readonly table?: () => DataTable;
   /** Nothing is drawn now. */
   readonly isEmpty: boolean;
   readonly entries?: readonly MenuEntry[];
@@ -34,8 +34,8 @@ export function PlotActions(props: PlotActionsProps): ReactElement {
   const panelMenu = usePanelMenu();
   const [isExporting, setExporting] = useState(false);
   const [shown, setShown] = useState<DataTable | undefined>(undefined);
-  const saveCsv = (): void =>
-    downloadBlob(clock, new Blob([csvText(table())], { type: 'text/csv' }), `${fileNameOf(title)}.csv`);
+  const saveCsv = (drawn: DataTable): void =>
+    downloadBlob(clock, new Blob([csvText(drawn)], { type: 'text/csv' }), `${fileNameOf(title)}.csv`);
   return (
     <>
       <Popover
@@ -76,8 +76,12 @@ export function PlotActions(props: PlotActionsProps): ReactElement {
                   run: () => setExporting(true),
                 } satisfies MenuEntry,
               ]),
-          { kind: 'action', label: strings.csvDrawn, isDisabled: isEmpty, run: saveCsv },
-          { kind: 'action', label: strings.asTable, isDisabled: isEmpty, run: () => setShown(table()) },
+          ...(table === undefined
+            ? []
+            : ([
+                { kind: 'action', label: strings.csvDrawn, isDisabled: isEmpty, run: () => saveCsv(table()) },
+                { kind: 'action', label: strings.asTable, isDisabled: isEmpty, run: () => setShown(table()) },
+              ] satisfies MenuEntry[])),
           ...entries,
           ...panelMenu(),
         ]}
