@@ -11,3 +11,4 @@ export { chartSources, HistogramSpark } from './media/index.ts';
 export { MOST_COMPARED, RunComparison } from './compare/run-comparison.tsx';
 export { NEW_COMPARE, readCompareConfig, sparseCompareConfig, type CompareConfig } from './compare/config.ts';
 export type { ComparedHead } from './compare/values-table.tsx';
+export { betterOf } from './columns/suggest.ts';

@@ -2,9 +2,10 @@ import { Download, GitCompareArrows, Tag, Tags, Trash2, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
-import { Button, Chip, Popover, TextField } from '#ui/widgets';
+import { Button, Chip, Menu, Popover, TextField } from '#ui/widgets';
 import styles from './runs.module.css';
-import { compareHref, type BulkActs } from './run-acts.ts';
+import type { ExportFormat } from './export-text.ts';
+import { compareHref, exportEntries, type BulkActs } from './run-acts.ts';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 
@@ -15,7 +16,7 @@ export interface BulkBarProps {
   readonly acts: BulkActs;
   readonly onSelectEvery: () => void;
   readonly onClear: () => void;
-  readonly onExport: () => void;
+  readonly onExport: (format: ExportFormat) => void;
   readonly onDelete: () => void;
 }
 
@@ -76,9 +77,15 @@ export function BulkBar(props: BulkBarProps): ReactElement {
           ))}
         </div>
       </Popover>
-      <Button size="small" kind="ghost" icon={<Download size={14} aria-hidden />} onClick={onExport}>
-        {strings.exportCsv}
-      </Button>
+      <Menu
+        side="top"
+        entries={exportEntries(onExport)}
+        trigger={
+          <Button size="small" kind="ghost" icon={<Download size={14} aria-hidden />}>
+            {strings.export}
+          </Button>
+        }
+      />
       <Button
         size="small"
         kind="ghost"

@@ -3,6 +3,7 @@ import type { ApiValue, RunHead, RunRow } from '#shared/api';
 import { formatDuration, formatNumber } from '#shared/units';
 import { Chip, Skeleton, StateBadge } from '#ui/widgets';
 import { elapsed, exactTime, timeAgo, withLocalTimes } from '../time.ts';
+import { BaselineContext, deltaOf } from './baseline.ts';
 import { cellOf, type Column, type ColumnId } from './columns.ts';
 import styles from './grid.module.css';
 import { strings } from './strings.ts';
@@ -36,7 +37,39 @@ export function CellContent({ column, row, ids, onTag }: CellContentProps): Reac
   if (column.type === 'time' && typeof value === 'number') {
     return <Ago at={value} />;
   }
-  return <Value value={value} />;
+  if (typeof value !== 'number' || column.ref.kind === 'run') return <Value value={value} />;
+  return (
+    <>
+      <Value value={value} />
+      <Delta run={head.path.run} column={column} value={value} />
+    </>
+  );
+}
+
+/** How far a number is from the baseline's; colour and words say whether that is good. */
+function Delta({
+  run,
+  column,
+  value,
+}: {
+  readonly run: string;
+  readonly column: Column;
+  readonly value: number;
+}): ReactElement | undefined {
+  const delta = deltaOf(useContext(BaselineContext), run, column, value);
+  if (delta === undefined) return undefined;
+  const { difference, isBetter } = delta;
+  const words = `${difference < 0 ? '−' : '+'}${formatNumber(Math.abs(difference), 3)}`;
+  const verdict = isBetter === undefined ? undefined : isBetter ? 'better' : 'worse';
+  return (
+    <span
+      className={styles.delta}
+      data-verdict={verdict}
+      title={verdict === undefined ? words : `${words}, ${strings[verdict]}`}
+    >
+      {words}
+    </span>
+  );
 }
 
 function Ago({ at }: { readonly at: number }): ReactElement {

@@ -1,9 +1,10 @@
 import { Ellipsis, Pencil, TriangleAlert } from 'lucide-react';
-import { memo, type MouseEvent, type ReactElement } from 'react';
+import { memo, useContext, type MouseEvent, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { RunHead, RunRow } from '#shared/api';
 import { runHref } from '#shared/units';
 import { ColorDot, colorFor, cx, Skeleton, Tick } from '#ui/widgets';
+import { BaselineContext } from './baseline.ts';
 import { CellContent, isRightAligned } from './cells.tsx';
 import type { ColumnId } from './columns.ts';
 import type { PlacedColumn } from './grid-header.tsx';
@@ -109,6 +110,7 @@ interface NameCellProps {
 
 function NameCell({ index, head, width, isSelected, acts }: NameCellProps): ReactElement {
   const name = head.displayName;
+  const baseline = useContext(BaselineContext).run;
   const editName = (event: MouseEvent): void => {
     const cell = event.currentTarget.closest('[role=gridcell]');
     if (cell !== null) acts.onEdit('name', head, cell);
@@ -139,6 +141,11 @@ function NameCell({ index, head, width, isSelected, acts }: NameCellProps): Reac
       <Link href={runHref(head.path)} className={styles.nameLink} title={name}>
         {name}
       </Link>
+      {baseline === head.path.run ? (
+        <span className={styles.baseline} title={strings.isBaseline}>
+          {strings.baseline.toLowerCase()}
+        </span>
+      ) : undefined}
       {head.refusedLines > 0 ? (
         <span className={styles.refused} title={strings.refused(head.refusedLines)}>
           <TriangleAlert size={13} aria-label={strings.refused(head.refusedLines)} />

@@ -5,9 +5,10 @@ import { projectHref, runHref, type ProjectPath } from '#shared/units';
 import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
-import { toCsv } from './csv.ts';
+import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
+import type { TableState } from './table-state.ts';
 
 /** The page that shows runs side by side, the first of them as what others are measured by. */
 export function compareHref(heads: readonly RunHead[]): string {
@@ -17,12 +18,14 @@ export function compareHref(heads: readonly RunHead[]): string {
 }
 
 export interface MenuTargets {
+  readonly state: Pick<TableState, 'baseline'>;
+  readonly change: (fields: Pick<TableState, 'baseline'>) => void;
   readonly onEdit: (kind: 'name' | 'tags' | 'notes' | 'color', head: RunHead) => void;
   readonly onDelete: (heads: readonly RunHead[]) => void;
 }
 
 /** Makes the menu of a run: the same by right click and by the row's button. */
-export function useRunMenu({ onEdit, onDelete }: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
+export function useRunMenu({ state, change, onEdit, onDelete }: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
   const [, navigate] = useLocation();
   const stop = useStopRun();
   const copy = (text: string): void => void copyText(text).then((isCopied) => isCopied && showToast(strings.copied));
@@ -38,6 +41,12 @@ export function useRunMenu({ onEdit, onDelete }: MenuTargets): (head: RunHead) =
       { kind: 'action', label: strings.editTags, run: () => onEdit('tags', head) },
       { kind: 'action', label: strings.editNotes, run: () => onEdit('notes', head) },
       { kind: 'action', label: strings.color, run: () => onEdit('color', head) },
+      {
+        kind: 'action',
+        label: strings.baseline,
+        isChecked: run === state.baseline,
+        run: () => change({ baseline: run === state.baseline ? '' : run }),
+      },
       { kind: 'separator' },
       { kind: 'action', label: strings.copyId, run: () => copy(run) },
       { kind: 'action', label: strings.copyPath, run: () => copy(`${entity}/${project}/${run}`) },
@@ -85,30 +94,45 @@ export function useBulkActs(project: ProjectPath): BulkActs {
   };
 }
 
+export type ExportRuns = (
+  format: ExportFormat,
+  query: RunQuery,
+  columns: readonly Column[],
+  only: ReadonlySet<string>,
+) => void;
+
 /** Fetches all matching runs with the columns of the table and saves them as a file. */
-export function useExportCsv(
-  project: ProjectPath,
-): (query: RunQuery, columns: readonly Column[], only: ReadonlySet<string>) => void {
+export function useExportRuns(project: ProjectPath): ExportRuns {
   const { api } = useData();
-  return (query, columns, only) => {
+  return (format, query, columns, only) => {
     const refs = columns.flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref]));
     void api
       .queryRuns(project, { ...query, columns: refs, offset: 0, limit: MOST_SELECTED })
       .then(({ rows, total }) => {
         const wanted = only.size === 0 ? rows : rows.filter((row) => only.has(row.head.path.run));
-        saveFile(`${project.project}-runs.csv`, toCsv(columns, wanted));
+        saveFile(project.project, format, exportText(format, columns, wanted));
         const isCut = only.size === 0 && total > rows.length;
         showToast(strings.exportDone(wanted.length), isCut ? { text: strings.exportCut(total) } : {});
       })
-      .catch((error: unknown) => showToast(strings.exportCsv, { kind: 'error', text: String(error) }));
+      .catch((error: unknown) => showToast(strings.export, { kind: 'error', text: String(error) }));
   };
 }
 
-function saveFile(name: string, text: string): void {
-  const href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+/** A menu entry for each kind of file. */
+export function exportEntries(onExport: (format: ExportFormat) => void): readonly MenuEntry[] {
+  return EXPORT_FORMATS.map((format) => ({
+    kind: 'action',
+    label: strings.exportFormats[format],
+    run: () => onExport(format),
+  }));
+}
+
+function saveFile(project: string, format: ExportFormat, text: string): void {
+  const { ending, mime } = EXPORT_ENDINGS[format];
+  const href = URL.createObjectURL(new Blob([text], { type: `${mime};charset=utf-8` }));
   const link = document.createElement('a');
   link.href = href;
-  link.download = name;
+  link.download = `${project}-runs.${ending}`;
   link.click();
   URL.revokeObjectURL(href);
 }

@@ -1,10 +1,11 @@
-import { useMemo, useRef, useState, type ReactElement } from 'react';
+import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ColumnRef, RunHead, RunQuery } from '#shared/api';
-import { asProblem } from '#shared/errors';
+import { asProblem, type Problem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useNow, useProjectKeys, useProjects } from '#ui/data';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
+import { BaselineContext, useBaseline } from './baseline.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
 import { withCondition } from './conditions.ts';
@@ -12,7 +13,7 @@ import { NowContext } from './cells.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
-import { useBulkActs, useExportCsv, useRunMenu } from './run-acts.ts';
+import { useBulkActs, useExportRuns, useRunMenu } from './run-acts.ts';
 import { RowEditor, type RowEdit } from './row-editor.tsx';
 import styles from './runs.module.css';
 import { strings } from './strings.ts';
@@ -54,20 +55,21 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const all = useMemo(() => allColumns(keys.data), [keys.data]);
   const { shown, cutCount } = useMemo(() => shownColumns(all, state), [all, state]);
   const query = useQueryOf(state);
-  const rows = useRunWindow(project, query, useFetchedColumns(shown, sight), sight);
+  const fetched = useFetchedColumns(shown, sight);
+  const rows = useRunWindow(project, query, fetched, sight);
   const now = useNow(
     1000,
     rows.heads.some((head) => head.state === 'running'),
   );
   const runCount = useRunCount(project);
   const bulk = useBulkActs(project);
-  const exportCsv = useExportCsv(project);
+  const exportRuns = useExportRuns(project);
   const picked = useSelection(project, query, rows);
   const openEditor = (kind: RowEdit['kind'], head: RunHead): void => {
     const anchor = cellFor(page.current, kind, head);
     if (anchor !== null) setEdit({ kind, head, anchor });
   };
-  const runMenu = useRunMenu({ onEdit: openEditor, onDelete: setDoomed });
+  const runMenu = useRunMenu({ state, change, onEdit: openEditor, onDelete: setDoomed });
   const columnActs = useColumnActs({
     all,
     state,
@@ -86,8 +88,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
     openFilter: () => setFilterFor({ isOpen: true }),
     onEdit: openEditor,
   });
-  const error = rows.error ?? keys.error;
-  const problem = error === null || error === undefined ? undefined : asProblem(error);
+  const problem = problemOf(rows.error ?? keys.error);
   // A bad search pattern is said at its field.
   const isSearchFault = state.search.isRegex && state.search.text !== '' && problem?.code === 'filter.invalid';
   return (
@@ -105,7 +106,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
         error={rows.error}
         filterFor={filterFor}
         onFilterFor={setFilterFor}
-        onExport={() => exportCsv(query, shown, new Set())}
+        onExport={(format) => exportRuns(format, query, shown, new Set())}
       />
       {problem !== undefined && !isSearchFault ? (
         <div className={styles.problem}>
@@ -118,7 +119,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
           onClear={() => change({ filter: undefined, search: { text: '', isRegex: false } })}
         />
       ) : (
-        <NowContext value={now}>
+        <Surroundings project={project} state={state} columns={fetched} now={now}>
           <Grid
             columns={shown}
             rows={rows}
@@ -139,7 +140,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
             rowMenu={runMenu}
             columnMenu={columnActs.menu}
           />
-        </NowContext>
+        </Surroundings>
       )}
       {picked.selection.size === 0 ? undefined : (
         <BulkBar
@@ -148,7 +149,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
           acts={bulk}
           onSelectEvery={picked.selectEvery}
           onClear={picked.clear}
-          onExport={() => exportCsv(query, shown, new Set(picked.selection.keys()))}
+          onExport={(format) => exportRuns(format, query, shown, new Set(picked.selection.keys()))}
           onDelete={() => setDoomed(picked.heads)}
         />
       )}
@@ -170,6 +171,32 @@ function cellFor(page: HTMLElement | null, kind: RowEdit['kind'], head: RunHead)
   const row = page?.querySelector(`[data-run="${CSS.escape(head.path.run)}"]`) ?? null;
   const own = kind === 'tags' || kind === 'notes' ? row?.querySelector(`[data-cell="run:${kind}"]`) : undefined;
   return own ?? row?.querySelector('[data-cell="run:displayName"]') ?? null;
+}
+
+function problemOf(error: unknown): Problem | undefined {
+  return error === null || error === undefined ? undefined : asProblem(error);
+}
+
+/** What cells know beside their rows: the time, and the run that they are measured by. */
+function Surroundings({
+  project,
+  state,
+  columns,
+  now,
+  children,
+}: {
+  readonly project: ProjectPath;
+  readonly state: TableState;
+  readonly columns: readonly ColumnRef[];
+  readonly now: number;
+  readonly children: ReactNode;
+}): ReactElement {
+  const baseline = useBaseline(project, state, columns);
+  return (
+    <NowContext value={now}>
+      <BaselineContext value={baseline}>{children}</BaselineContext>
+    </NowContext>
+  );
 }
 
 /** Runs of the project, matching or not. */

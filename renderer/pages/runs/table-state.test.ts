@@ -80,6 +80,8 @@ test('an address carries the whole state, odd keys included', () => {
     ],
     isRestShown: false,
     isCompact: true,
+    baseline: 'base run',
+    directions: { 'summary:a,b@c': 'max' as const, 'config:lr': 'none' as const },
   };
   expect(parseState(new URLSearchParams(printState(state).toString()))).toEqual(state);
   const saved = parseBody(JSON.parse(JSON.stringify(printBody(state))));

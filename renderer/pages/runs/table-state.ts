@@ -19,7 +19,13 @@ export interface TableState {
   /** Whether columns that nobody touched are shown, new ones included. */
   readonly isRestShown: boolean;
   readonly isCompact: boolean;
+  /** Short id of the run that others are measured by; '' = none. */
+  readonly baseline: string;
+  /** What better means in a column, where a person has said it. */
+  readonly directions: Readonly<Record<ColumnId, Direction>>;
 }
+
+export type Direction = 'max' | 'min' | 'none';
 
 export const DEFAULT_STATE: TableState = {
   search: { text: '', isRegex: false },
@@ -27,6 +33,8 @@ export const DEFAULT_STATE: TableState = {
   columns: [],
   isRestShown: true,
   isCompact: false,
+  baseline: '',
+  directions: {},
 };
 
 /** Config and summary columns shown by themselves at most; any other can be brought in by hand. UI-16. */
@@ -112,7 +120,24 @@ export function parseSort(text: string): SortKey[] {
   });
 }
 
-const PARAMS = ['q', 're', 'where', 'sort', 'cols', 'rest', 'dense'] as const;
+/** `max@summary:acc,none@config:lr`. */
+function printDirections(directions: TableState['directions']): string {
+  return Object.entries(directions)
+    .map(([id, direction]) => `${direction}@${encodeId(id)}`)
+    .join(',');
+}
+
+function parseDirections(text: string): TableState['directions'] {
+  const entries = text.split(',').flatMap((part): [ColumnId, Direction][] => {
+    const match = /^(max|min|none)@(.+)$/.exec(part);
+    const id = match?.[2] === undefined ? undefined : decodeId(match[2]);
+    if (id === undefined || columnOfId(id) === undefined) return [];
+    return [[id, match?.[1] === 'max' ? 'max' : match?.[1] === 'min' ? 'min' : 'none']];
+  });
+  return Object.fromEntries(entries);
+}
+
+const PARAMS = ['q', 're', 'where', 'sort', 'cols', 'rest', 'dense', 'base', 'better'] as const;
 
 /** True when the address says anything about the table; then it wins over the saved view. */
 export function hasState(params: URLSearchParams): boolean {
@@ -129,6 +154,9 @@ export function printState(state: TableState): URLSearchParams {
   if (state.columns.length > 0) params.set('cols', printColumns(state.columns));
   if (!state.isRestShown) params.set('rest', '0');
   if (state.isCompact) params.set('dense', '1');
+  if (state.baseline !== '') params.set('base', state.baseline);
+  const better = printDirections(state.directions);
+  if (better !== '') params.set('better', better);
   return params;
 }
 
@@ -142,6 +170,8 @@ export function parseState(params: URLSearchParams): TableState {
     columns: parseColumns(params.get('cols') ?? ''),
     isRestShown: params.get('rest') !== '0',
     isCompact: params.get('dense') === '1',
+    baseline: params.get('base') ?? '',
+    directions: parseDirections(params.get('better') ?? ''),
   };
 }
 

@@ -3,11 +3,13 @@ import { useRef, useState, type ReactElement } from 'react';
 import { asProblem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useData } from '#ui/data';
-import { IconButton, SearchField } from '#ui/widgets';
+import { IconButton, Menu, SearchField } from '#ui/widgets';
 import { ColumnManager } from './column-manager.tsx';
 import { moveBefore, moveBy, showColumns } from './column-moves.ts';
 import type { Column } from './columns.ts';
+import type { ExportFormat } from './export-text.ts';
 import { FilterButton } from './filter-button.tsx';
+import { exportEntries } from './run-acts.ts';
 import type { ShownColumn } from './grid.tsx';
 import styles from './runs.module.css';
 import { strings } from './strings.ts';
@@ -25,7 +27,7 @@ export interface ToolbarProps {
   readonly error: unknown;
   readonly filterFor: { readonly isOpen: boolean; readonly column?: Column };
   readonly onFilterFor: (filterFor: { isOpen: boolean; column?: Column }) => void;
-  readonly onExport: () => void;
+  readonly onExport: (format: ExportFormat) => void;
 }
 
 /** Search, filter, counts, columns, density, export. */
@@ -70,9 +72,15 @@ export function Toolbar(props: ToolbarProps): ReactElement {
       >
         {state.isCompact ? <Rows2 size={15} aria-hidden /> : <Rows3 size={15} aria-hidden />}
       </IconButton>
-      <IconButton label={strings.exportCsv} onClick={props.onExport} disabled={(total ?? 0) === 0}>
-        <Download size={15} aria-hidden />
-      </IconButton>
+      <Menu
+        align="end"
+        entries={exportEntries(props.onExport)}
+        trigger={
+          <IconButton label={strings.export} disabled={(total ?? 0) === 0}>
+            <Download size={15} aria-hidden />
+          </IconButton>
+        }
+      />
     </div>
   );
 }

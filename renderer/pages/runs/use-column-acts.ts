@@ -1,5 +1,6 @@
 import type { RefObject } from 'react';
 import { textScale, type MenuEntry } from '#ui/widgets';
+import { directionOf } from './baseline.ts';
 import { moveBefore, moveBy, resizeColumn, showColumns } from './column-moves.ts';
 import type { Column } from './columns.ts';
 import type { HeaderActs } from './grid-header.tsx';
@@ -67,6 +68,7 @@ export function useColumnActs(input: ColumnActsInput): {
               run: () => change((before) => ({ sort: setSort(before.sort, column.ref, undefined) })),
             },
           ]),
+      ...directionEntries(column, state, change),
       { kind: 'separator' },
       { kind: 'action', label: strings.filterBy, run: () => onFilter(column) },
       { kind: 'action', label: strings.fitColumn, run: () => header.onFit(column) },
@@ -93,6 +95,26 @@ export function useColumnActs(input: ColumnActsInput): {
     ];
   };
   return { header, menu };
+}
+
+/** What better means in a column of numbers; asked for once there is a run to measure by. */
+function directionEntries(
+  column: ShownColumn,
+  { baseline, directions }: TableState,
+  change: ColumnActsInput['change'],
+): readonly MenuEntry[] {
+  const isMeasured = column.ref.kind !== 'run' && (column.type === 'number' || column.type === 'mixed');
+  if (baseline === '' || !isMeasured) return [];
+  const now = directionOf(column, directions);
+  return [
+    { kind: 'separator' },
+    ...(['max', 'min', 'none'] as const).map((direction): MenuEntry => ({
+      kind: 'action',
+      label: strings.directions[direction],
+      isChecked: now === direction,
+      run: () => change((before) => ({ directions: { ...before.directions, [column.id]: direction } })),
+    })),
+  ];
 }
 
 /** Padding of a cell, and room for the sort mark and the row's buttons. */

@@ -1,0 +1,117 @@
+import type { ApiValue, RunRow } from '#shared/api';
+import { formatNumber } from '#shared/units';
+import { cellOf, type Column } from './columns.ts';
+
+/** Kinds of files that the table is saved as. */
+export const EXPORT_FORMATS = ['csv', 'json', 'latex', 'markdown'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, { readonly ending: string; readonly mime: string }>> = {
+  csv: { ending: 'csv', mime: 'text/csv' },
+  json: { ending: 'json', mime: 'application/json' },
+  latex: { ending: 'tex', mime: 'application/x-tex' },
+  markdown: { ending: 'md', mime: 'text/markdown' },
+};
+
+/** Rows as text of a format; columns in their order. */
+export function exportText(format: ExportFormat, columns: readonly Column[], rows: readonly RunRow[]): string {
+  switch (format) {
+    case 'csv':
+      return toCsv(columns, rows);
+    case 'json':
+      return toJson(columns, rows);
+    case 'latex':
+      return toLatex(columns, rows);
+    case 'markdown':
+      return toMarkdown(columns, rows);
+  }
+}
+
+/** One object a run under the column's name; a key that a run lacks is left out, null stays null. */
+function toJson(columns: readonly Column[], rows: readonly RunRow[]): string {
+  const places = placesOf(columns);
+  const objects = rows.map((row) => {
+    const entries = columns.flatMap((column): [string, ApiValue][] => {
+      const { value } = cellOf(row, column, places.get(column.id) ?? -1);
+      if (value === undefined || (value === null && column.ref.kind === 'run')) return [];
+      const isTime = column.type === 'time' || column.type === 'duration';
+      return [[headerOf(column), isTime ? textOf(value, column) : value]];
+    });
+    return Object.fromEntries([['id', row.head.path.run], ...entries]);
+  });
+  return `${JSON.stringify(objects, undefined, 2)}\n`;
+}
+
+const LATEX_SIGNS: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+};
+
+/** A `tabular` with the rules of booktabs; numbers stand at the right with four significant digits. */
+function toLatex(columns: readonly Column[], rows: readonly RunRow[]): string {
+  const escape = (text: string): string =>
+    text.replaceAll(/[\\~^&%$#_{}]/g, (sign) => LATEX_SIGNS[sign] ?? `\\${sign}`).replaceAll(/\s+/g, ' ');
+  const line = (cells: readonly string[]): string => `  ${cells.map(escape).join(' & ')} \\\\\n`;
+  const sides = columns.map((column) => (column.type === 'number' || column.type === 'duration' ? 'r' : 'l')).join('');
+  return [
+    '% \\usepackage{booktabs}\n',
+    `\\begin{tabular}{${sides}}\n  \\toprule\n`,
+    line(columns.map(headerOf)),
+    '  \\midrule\n',
+    ...shortCells(columns, rows).map(line),
+    '  \\bottomrule\n\\end{tabular}\n',
+  ].join('');
+}
+
+function toMarkdown(columns: readonly Column[], rows: readonly RunRow[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |\n`;
+  const rule = columns.map((column) => (column.type === 'number' || column.type === 'duration' ? '---:' : '---'));
+  return [columns.map(headerOf), rule, ...shortCells(columns, rows)].map(line).join('');
+}
+
+/** Cells for paper: numbers with four significant digits. */
+function shortCells(columns: readonly Column[], rows: readonly RunRow[]): readonly (readonly string[])[] {
+  const places = placesOf(columns);
+  return rows.map((row) =>
+    columns.map((column) => {
+      const { value } = cellOf(row, column, places.get(column.id) ?? -1);
+      const isPlain = typeof value === 'number' && column.type !== 'time' && column.type !== 'duration';
+      return isPlain ? formatNumber(value) : textOf(value, column);
+    }),
+  );
+}
+
+/** Where a column's values stand in a row: run fields have none there. */
+function placesOf(columns: readonly Column[]): ReadonlyMap<string, number> {
+  return new Map(columns.filter((column) => column.ref.kind !== 'run').map((column, i) => [column.id, i]));
+}
+
+/** Rows as CSV (RFC 4180, CRLF); times as ISO 8601, runtime in seconds, lists and objects as JSON, no value as nothing. */
+function toCsv(columns: readonly Column[], rows: readonly RunRow[]): string {
+  const places = placesOf(columns);
+  const lines = [columns.map((column) => quote(headerOf(column)))];
+  for (const row of rows) {
+    lines.push(columns.map((column) => quote(textOf(cellOf(row, column, places.get(column.id) ?? -1).value, column))));
+  }
+  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+/** Run fields by their shown names; keys with their document, since config and summary may share one. */
+function headerOf(column: Column): string {
+  if (column.ref.kind === 'run' || column.ref.kind === 'metric') return column.label;
+  return `${column.ref.kind}.${column.ref.key}`;
+}
+
+function textOf(value: ApiValue | undefined, column: Column): string {
+  if (value === undefined) return '';
+  if (value === null) return column.ref.kind === 'run' ? '' : 'null';
+  if (column.type === 'time' && typeof value === 'number') return new Date(value).toISOString();
+  if (column.type === 'duration' && typeof value === 'number') return String(value / 1000);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function quote(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
