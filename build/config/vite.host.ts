@@ -23,6 +23,7 @@ export default defineConfig({
         'writer-thread': 'electron/host/app/writer-thread.ts',
         'reader-thread': 'electron/host/app/reader-thread.ts',
         'reading-thread': 'electron/host/offline/work/reading-thread.ts',
+        'bundle-thread': 'electron/host/bundle/work/bundle-thread.ts',
         'tables-thread': 'electron/host/tables/work/tables-thread.ts',
       },
       external: ['better-sqlite3', ...node],

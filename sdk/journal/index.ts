@@ -5,6 +5,9 @@ export { itemPrefix } from './log/item-writer.ts';
 export { varint } from './log/items.ts';
 export { fileSource } from './log/source.ts';
 export { NO_SHIFT, type Shift } from './run/shift.ts';
+export { environmentRecord } from './run/environment.ts';
+export { metricRecords } from './run/metrics.ts';
+export { telemetryRecord } from './run/telemetry.ts';
 export { protoTime } from './run/times.ts';
 export { openWandbLog } from './run/wandb-log.ts';
 export type {

@@ -1,8 +1,8 @@
 import type { RunPath } from '#shared/units';
 import type { RunState } from './runs.ts';
 
-/** What a log file on this machine is. */
-export type LogKind = 'wandb' | 'tensorboard';
+/** What a log file on this machine is; `bundle`: it came in a bundle, its path begins with the bundle's name. */
+export type LogKind = 'wandb' | 'tensorboard' | 'bundle';
 
 /** `POST /api/imports/scan` with `{path}`: what is at a path of the machine that Taffrail runs on. Nothing is stored. */
 export interface ImportScan {

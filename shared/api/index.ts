@@ -12,6 +12,7 @@ export * from './tables.ts';
 export * from './charts.ts';
 export * from './session.ts';
 export * from './views.ts';
+export * from './bundles.ts';
 export * from './imports.ts';
 export * from './sweeps.ts';
 export * from './machine.ts';

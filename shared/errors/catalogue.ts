@@ -96,6 +96,32 @@ export const CATALOGUE = {
     message: 'There is no import {id}.',
     tip: 'It may have been removed from the list.',
   },
+  'bundle.path': {
+    status: 400,
+    message: 'No bundle can be written to {path}: {reason}.',
+    tip: 'Name a file or folder that is not there yet, on the machine that Taffrail runs on.',
+  },
+  'bundle.empty': {
+    status: 400,
+    message: 'There are no runs to put into a bundle.',
+    tip: 'Choose runs, or a project that has some.',
+  },
+  'bundle.invalid': {
+    status: 400,
+    message: '{name} is not imported: {reason}.',
+    tip: 'Nothing of it came in. Copy the bundle again, or make it anew where it comes from.',
+  },
+  'bundle.newer': {
+    status: 400,
+    message: '{name} is not imported: its format is version {found}, this Taffrail reads up to {known}.',
+    tip: 'Nothing of it came in. Update Taffrail.',
+  },
+  'bundle.conflict': {
+    status: 409,
+    message: 'The run {run} of the bundle is not the one that has this id here.',
+    tip: 'Nothing was changed. Rename or delete the run here first if the one of the bundle is wanted.',
+  },
+  'bundle.unknown': { status: 404, message: 'There is no bundle {id}.', tip: 'It may have been taken off the list.' },
   // 404 also on GraphQL, where an agent ends by it.
   'sweep.unknown': {
     status: 404,

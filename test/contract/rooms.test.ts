@@ -43,6 +43,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#host/api': ['shared', '#host/base', '#host/store', '#host/files', '#host/query', '#host/tables'],
   '#host/sampler': ['shared', '#host/base'],
   '#host/offline': ['shared', '#host/base', '#host/store', '#host/files', '#sdk/journal'],
+  '#host/bundle': ['shared', '#host/base', '#host/store', '#host/files', '#host/offline', '#sdk/journal'],
   '#host/tables': ['shared', '#host/base', '#host/store', '#host/files'],
   '#host/sync': ['shared', '#host/base', '#host/store', '#host/files'],
   '#host/app': ['shared', 'host'],

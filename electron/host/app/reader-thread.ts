@@ -1,4 +1,5 @@
 import { systemClock, dataPaths } from '#host/base';
+import { bundleReads } from '#host/bundle';
 import { fileReads } from '#host/files';
 import { offlineReads } from '#host/offline';
 import { artifactReads, machineReads, queryReads } from '#host/query';
@@ -10,7 +11,7 @@ import { runThread } from './threads/entry.ts';
 runThread<ReadContext>(({ dataDir }) => {
   const db = openReadable(dataPaths(dataDir));
   return {
-    rooms: [artifactReads, fileReads, offlineReads, queryReads, machineReads, tableReads],
+    rooms: [artifactReads, fileReads, offlineReads, bundleReads, queryReads, machineReads, tableReads],
     lateRooms: {
       graphql: async () => (await import('./graphql-handlers.ts')).graphqlReads,
       sweeps: async () => (await import('./sweep-handlers.ts')).sweepReads,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { HostContext } from '#host/base';
 import { registerApiRoutes } from '#host/api';
+import { registerBundleRoutes } from '#host/bundle';
 import { openBlobStore, registerFileRoutes } from '#host/files';
 import { registerGraphqlRoutes } from '#host/graphql';
 import { registerIngestRoutes, startCrashWatch } from '#host/ingest';
@@ -15,6 +16,7 @@ export function registerRooms(app: FastifyInstance, context: HostContext): void 
   const blobs = openBlobStore(context.paths);
   registerFileRoutes(app, context, blobs);
   registerOfflineRoutes(app, context, blobs);
+  registerBundleRoutes(app, context, blobs);
   registerApiRoutes(app, context);
   registerSweepRoutes(app, context);
   registerHardware(app, context);

@@ -1,4 +1,5 @@
 import { apiWrites } from '#host/api';
+import { bundleWrites } from '#host/bundle';
 import { systemClock, dataPaths } from '#host/base';
 import { fileWrites } from '#host/files';
 import { ingestWrites } from '#host/ingest';
@@ -11,7 +12,7 @@ runThread<WriteContext>(({ dataDir }, tell) => {
   const { now } = systemClock;
   const db = openWritable(dataPaths(dataDir), now);
   return {
-    rooms: [ingestWrites, fileWrites, apiWrites, offlineWrites, machineWrites],
+    rooms: [ingestWrites, fileWrites, apiWrites, offlineWrites, bundleWrites, machineWrites],
     lateRooms: {
       graphql: async () => (await import('./graphql-handlers.ts')).graphqlWrites,
       sweeps: async () => (await import('./sweep-handlers.ts')).sweepWrites,

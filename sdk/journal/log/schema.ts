@@ -173,7 +173,7 @@ const TPU: Message = {
   4: { name: 'count', type: 'int32' },
 };
 
-const ENVIRONMENT: Message = {
+export const ENVIRONMENT: Message = {
   1: text('os'),
   2: text('python'),
   3: one('startedAt', () => TIMESTAMP),

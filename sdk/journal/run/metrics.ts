@@ -74,3 +74,34 @@ function takeSummary(definition: Definition, flags: readonly number[]): void {
   else definition.summary.delete(NONE);
   for (const flag of flags) if (flag !== NONE) definition.summary.add(flag);
 }
+
+/**
+ * The records that `MetricDefinitions` makes the list `definitions` (`_wandb.m`) of. An entry that stands there only
+ * because another one steps by it comes back by itself.
+ */
+export function metricRecords(definitions: readonly unknown[]): Decoded[] {
+  const entries = definitions.map((entry) => (typeof entry === 'object' && entry !== null ? entry : {}) as Entry);
+  return entries.flatMap((entry) => {
+    const options = numbersIn(entry['6']);
+    const isGlob = typeof entry['2'] === 'string';
+    const name = isGlob ? entry['2'] : entry['1'];
+    if (typeof name !== 'string' || (!isGlob && options.length === 0)) return [];
+    const step = typeof entry['5'] === 'number' ? entries[entry['5'] - 1]?.['1'] : undefined;
+    const summary = numbersIn(entry['7']);
+    return [
+      {
+        [isGlob ? 'globName' : 'name']: name,
+        ...(typeof step === 'string' ? { stepMetric: step } : {}),
+        ...(options.length === 0 ? {} : { options }),
+        ...(summary.length === 0 ? {} : { summary }),
+        ...(typeof entry['8'] === 'number' ? { goal: entry['8'] } : {}),
+      },
+    ];
+  });
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+function numbersIn(value: unknown): number[] {
+  return Array.isArray(value) ? (value as readonly unknown[]).filter((one) => typeof one === 'number') : [];
+}

@@ -48,3 +48,19 @@ export class Telemetry {
     return json;
   }
 }
+
+/** The record that `Telemetry.toJson` gives `json` for; members it does not know are left out. */
+export function telemetryRecord(json: Readonly<Record<string, unknown>>): Decoded {
+  const record: Decoded = {};
+  for (const [name, number] of Object.entries(LISTS)) {
+    const list = json[number];
+    if (!Array.isArray(list)) continue;
+    const flags = (list as readonly unknown[]).filter((flag) => Number.isInteger(flag) && Number(flag) > 0);
+    if (flags.length > 0) record[name] = flags;
+  }
+  for (const [name, number] of Object.entries(TEXTS)) {
+    const text = json[number];
+    if (typeof text === 'string' && text !== '') record[name] = text;
+  }
+  return record;
+}

@@ -82,7 +82,7 @@ export async function findLogs(path: string): Promise<DiskScan> {
 
 /** The log at a path as it is now; undefined when it is gone. */
 export async function statLog(path: string, kind: LogKind): Promise<DiskLog | undefined> {
-  if (kind === 'wandb') {
+  if (kind !== 'tensorboard') {
     const info = await stat(path).catch(() => undefined);
     return info === undefined ? undefined : { path, kind, sizeBytes: info.size, modifiedAt: info.mtimeMs };
   }

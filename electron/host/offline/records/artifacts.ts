@@ -12,10 +12,12 @@ import {
   type ManifestId,
   putManifest,
   recordUse,
+  type RunRow,
   type ArtifactId,
   type WriteContext,
 } from '#host/store';
 import { Problem } from '#shared/errors';
+import type { ProjectRowId } from '#shared/units';
 import { isJsonObject, type JsonValue, parseExtended, stringifyExtended } from '#shared/wire';
 import type { LogArtifact, LogArtifactEntry, LogUse } from '#sdk/journal';
 import { importById } from './rows.ts';
@@ -48,21 +50,37 @@ export function handleBeginArtifact(
   ctx: WriteContext,
   args: { readonly id: number; readonly username: string; readonly artifact: LogArtifact },
 ): BegunArtifact {
-  const { artifact: log } = args;
+  const { artifact, username } = args;
   const row = importById(ctx.db, args.id);
   const run = row.runId === undefined ? undefined : findRunById(ctx.db, row.runId);
   if (run === undefined) throw new Problem('run.unknown', { entity: '', project: '', run: '' });
+  return beginVersion(ctx, { projectId: run.projectId, run, username, artifact });
+}
+
+/** As `handleBeginArtifact`, in any project and for any run or none. */
+export function beginVersion(
+  ctx: WriteContext,
+  args: {
+    readonly projectId: ProjectRowId;
+    readonly run?: RunRow;
+    readonly username: string;
+    readonly historyStep?: number;
+    readonly artifact: LogArtifact;
+  },
+): BegunArtifact {
+  const { artifact: log, run, historyStep } = args;
   const type = log.isIncremental ? 'INCREMENTAL' : log.distributedId === undefined ? 'FULL' : 'PATCH';
   const artifact = createArtifact(ctx, {
-    projectId: run.projectId,
+    projectId: args.projectId,
     typeName: log.typeName,
     collectionName: log.name,
     digest: log.digest,
-    run,
     username: args.username,
     aliases: log.aliases,
     tags: log.tags,
     isDeduplicated: true,
+    ...(run === undefined ? {} : { run }),
+    ...(historyStep === undefined ? {} : { historyStep }),
     ...(log.description === undefined ? {} : { description: log.description }),
     ...(log.metadata === undefined ? {} : { metadata: log.metadata }),
     ...(log.ttlS === undefined ? {} : { ttlS: log.ttlS }),

@@ -1,4 +1,5 @@
 import { emitRun, findRun, findRunById, prepared, type RunRow, upsertRun, type WriteContext } from '#host/store';
+import { Problem } from '#shared/errors';
 import type { RunPath } from '#shared/units';
 import { NO_SHIFT, type Shift } from '#sdk/journal';
 import type { LogHead } from '#sdk/journal';
@@ -12,11 +13,13 @@ export interface BeginArgs {
   readonly head: LogHead;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
+  /** The log holds all of its run: a run here that has other rows is another one. */
+  readonly isWhole: boolean;
 }
 
 /**
  * Finds or makes the run of a log and decides, once, where the log's lines belong in it. Returns how far the log's
- * counters are moved. Errors: `run.deleted` when a person deleted the run here; `import.unknown`.
+ * counters are moved. Errors: `run.deleted` when a person deleted the run here; `import.unknown`; `bundle.conflict`.
  */
 export function handleBegin(ctx: WriteContext, args: BeginArgs): Shift {
   const row = importById(ctx.db, args.id);
@@ -28,6 +31,8 @@ export function handleBegin(ctx: WriteContext, args: BeginArgs): Shift {
   }
   const { run, isNew } = ensureRun(ctx, args);
   const mapping = alignLog(ctx, run, args.head, isNew);
+  const isOther = args.head.firstRow !== undefined && mapping.history > 0;
+  if (args.isWhole && isOther) throw new Problem('bundle.conflict', { run: args.path.run });
   updateImport(ctx, args.id, { ...about, runId: run.id, mapping, startedAt: args.head.identity.startedAtMs });
   return shiftOf(mapping);
 }

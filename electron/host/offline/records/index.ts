@@ -3,6 +3,7 @@ import { handleBeginArtifact, handleCommitArtifact, handleUseArtifact } from './
 import { handleBegin, handleForgetDeletion } from './begin.ts';
 import {
   handleEnd,
+  handleEndBundled,
   handleFileSeen,
   handleFollow,
   handleQueue,
@@ -28,6 +29,7 @@ export const offlineWrites = {
   'offline.fileSeen': handleFileSeen,
   'offline.report': handleReport,
   'offline.end': handleEnd,
+  'offline.endBundled': handleEndBundled,
   'offline.follow': handleFollow,
   'offline.remove': handleRemove,
   'offline.watch': handleWatch,

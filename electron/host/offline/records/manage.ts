@@ -32,7 +32,7 @@ export function handleQueue(ctx: WriteContext, args: { readonly logs: readonly Q
   for (const log of args.logs) {
     const known = findImportByPath(ctx.db, log.path);
     // It is at work already, or will be.
-    if (known !== undefined && UNFINISHED.has(known.state)) continue;
+    if (known !== undefined && known.kind !== 'bundle' && UNFINISHED.has(known.state)) continue;
     const size = Math.round(log.sizeBytes);
     const modifiedAt = Math.round(log.modifiedAt);
     if (known === undefined) {
@@ -59,6 +59,13 @@ export function handleEnd(
   args: { readonly id: number; readonly state: 'failed' | 'cancelled' | 'done'; readonly reason: string },
 ): void {
   updateImport(ctx, importById(ctx.db, args.id).id, { state: args.state, reason: args.reason });
+}
+
+/** Marks logs of bundles that an earlier host had not read to their end. */
+export function handleEndBundled(ctx: WriteContext): void {
+  const sql = `UPDATE imports SET state = 'failed', reason = ?, updated_at = ?
+    WHERE kind = 'bundle' AND state IN ('queued', 'reading', 'following')`;
+  prepared(ctx.db, sql).run('Taffrail ended while it was read; open the bundle again', ctx.now());
 }
 
 /** Notes that all of a log that is there was read, and that more may come. */
@@ -157,10 +164,10 @@ export interface UnfinishedImport {
   readonly modifiedAt: number;
 }
 
-/** Imports that were not over when the host ended, and those that are followed. */
+/** Imports that were not over when the host ended, and those that are followed. A bundle has to be opened again. */
 export function readUnfinished(ctx: ReadContext): UnfinishedImport[] {
   const sql = `SELECT id, path, kind, state, size_bytes AS sizeBytes, modified_at AS modifiedAt FROM imports
-    WHERE state IN ('queued', 'reading', 'following') ORDER BY id`;
+    WHERE state IN ('queued', 'reading', 'following') AND kind <> 'bundle' ORDER BY id`;
   return prepared(ctx.db, sql).all() as UnfinishedImport[];
 }
 

@@ -43,7 +43,7 @@ export const readingHandlers = {
 } as const;
 
 function openLog({ path, kind }: Named): OpenLog {
-  return sorted(path, () => (kind === 'wandb' ? openWandbLog(path) : openEventLog(path)));
+  return sorted(path, () => (kind === 'tensorboard' ? openEventLog(path) : openWandbLog(path)));
 }
 
 function sorted<T>(path: string, work: () => T): T {

@@ -16,6 +16,8 @@ export interface Job {
   readonly kind: LogKind;
   /** A person asked for it. */
   readonly isAsked: boolean;
+  /** Of a log in a bundle: the run that the bundle says it is of. */
+  readonly run?: RunPath;
 }
 
 export type Outcome =
@@ -47,7 +49,7 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
     if (known?.generation === reader.generation) return known;
     const head = await reader.call('log.open', { id: job.id, path: job.path, kind: job.kind });
     if (head === undefined) return undefined;
-    const path = runPathOf(host, head);
+    const path = job.run ?? runPathOf(host, head);
     if (job.isAsked) await writer.call('offline.forgetDeletion', path);
     const made = { generation: reader.generation, head, path };
     opened.set(job.id, made);
@@ -58,7 +60,8 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
   const drain = async (job: Job, { head, path }: OpenJob, seen: DiskLog, isCancelled: () => boolean) => {
     const { settings } = host;
     const { sizeBytes, modifiedAt } = seen;
-    const begin = { id: job.id, path, username: settings.username, head, sizeBytes, modifiedAt };
+    const isBundled = job.kind === 'bundle';
+    const begin = { id: job.id, path, username: settings.username, head, sizeBytes, modifiedAt, isWhole: isBundled };
     const shift = await writer.call('offline.begin', begin);
     const ask = (): Promise<LogBatch> => {
       const next = reader.call('log.next', { id: job.id, path: job.path, shift });
@@ -72,10 +75,15 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
       // The next piece is decoded while this one is written.
       if (batch.rest === undefined) next = ask();
       const { artifacts, uses, made, files: _, ...lines } = batch;
-      const result = await writer.call('offline.append', { id: job.id, batch: lines, silentMs: settings.crashAfterMs });
+      // A bundle tells of alerts and artifacts beside its logs, and nothing will be added to those.
+      const taken = isBundled ? { ...lines, alerts: [] } : lines;
+      const silentMs = isBundled ? -1 : settings.crashAfterMs;
+      const result = await writer.call('offline.append', { id: job.id, batch: taken, silentMs });
       if (!result.isAlive) throw new Problem('run.deleted', { run: path.run });
-      await sendArtifacts(job.id, artifacts, uses);
-      await sendFiles.made(job.id, path, made);
+      if (!isBundled) {
+        await sendArtifacts(job.id, artifacts, uses);
+        await sendFiles.made(job.id, path, made);
+      }
       if (isCancelled()) return undefined;
       if (batch.rest !== undefined) return { ...result, rest: batch.rest };
     }
@@ -110,6 +118,19 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
       await finish(job, log.path, result.rest, result);
       if (result.isOver) return { kind: 'over' };
       return { kind: result.isAtRest ? 'rests' : 'grows', seen };
+    },
+
+    /**
+     * Stores the lines of a log that came in a bundle, which is not followed and whose files the caller brings.
+     * Undefined when it was cancelled. Errors: as `run`; `bundle.conflict` when another run has this id here.
+     */
+    async take(job: Job & { readonly kind: 'bundle' }, isCancelled: () => boolean) {
+      const seen = await statLog(job.path, job.kind);
+      const log = seen === undefined ? undefined : await open(job);
+      if (seen === undefined || log === undefined)
+        throw new Problem('import.path', { path: job.path, reason: 'it holds no run' });
+      const result = await drain(job, log, seen, isCancelled);
+      return result === undefined ? undefined : { hasNews: result.hasNews };
     },
 
     /** True while a log is open. */

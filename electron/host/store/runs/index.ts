@@ -5,6 +5,7 @@ export { ensureProject, findProject, findProjectById, projectAt, setProjectDescr
 export { readRewinds, recordRewind } from './rewinds.ts';
 export type { Rewind } from './rewinds.ts';
 export { endOf, hasEnded, requestStop, setRunState } from './state.ts';
+export { splitObject } from './split-object.ts';
 export { pathOf } from './types.ts';
 export type { ProjectRow, RunFields, RunRow, UpsertRunInput } from './types.ts';
 export { deleteRun, editRun, upsertRun } from './upsert.ts';

@@ -1,0 +1,2 @@
+export { bundleReads, bundleWrites } from './records/index.ts';
+export { registerBundleRoutes } from './routes.ts';

@@ -1,0 +1,16 @@
+import { handleLinkUses, handleSettleRun, readWantedFiles } from './run.ts';
+import { handleBeginVersion, handleCommitVersion, handleSettleAliases } from './versions.ts';
+
+/** What this room does on the writer thread. */
+export const bundleWrites = {
+  'bundle.settleRun': handleSettleRun,
+  'bundle.linkUses': handleLinkUses,
+  'bundle.beginVersion': handleBeginVersion,
+  'bundle.commitVersion': handleCommitVersion,
+  'bundle.settleAliases': handleSettleAliases,
+} as const;
+
+/** What this room does on the reader threads. */
+export const bundleReads = {
+  'bundle.wantedFiles': readWantedFiles,
+} as const;
