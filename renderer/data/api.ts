@@ -42,6 +42,7 @@ import {
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { createArtifactApi, type ArtifactApi } from './artifact-api.ts';
+import { type BundleApi, createBundleApi } from './bundle-api.ts';
 import type { Http } from './http.ts';
 
 export interface LogSearchInput {
@@ -100,6 +101,7 @@ export interface Api {
   disconnect(): Promise<ConnectState>;
   settings(signal?: AbortSignal): Promise<AppSettings>;
   saveSettings(settings: AppSettings): Promise<AppSettings>;
+  readonly bundles: BundleApi;
   imports(signal?: AbortSignal): Promise<ImportList>;
   /** Looks through a path of the host's machine; a large folder takes a while. */
   scanForLogs(path: string, signal?: AbortSignal): Promise<ImportScan>;
@@ -190,6 +192,7 @@ export function createApi(http: Http): Api {
     disconnect: () => send('DELETE', '/api/connect'),
     settings: (signal) => get('/api/settings', signal),
     saveSettings: (settings) => send('PUT', '/api/settings', settings),
+    bundles: createBundleApi(http),
     imports: (signal) => get('/api/imports', signal),
     scanForLogs: (path, signal) =>
       http.json({ method: 'POST', path: '/api/imports/scan', body: { path }, signal, timeoutMs: 120_000 }),

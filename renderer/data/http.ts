@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
+  /** Sent as it is, in place of a body. */
+  readonly bytes?: Blob;
   readonly signal?: AbortSignal | undefined;
   /** 20 s when left out. */
   readonly timeoutMs?: number;
@@ -64,6 +66,8 @@ export function createHttp(fetchLike: FetchLike, clock: Clock, address: string):
 
 function initOf(request: HttpRequest, signal: AbortSignal): RequestInit {
   const init: RequestInit = { method: request.method, signal, credentials: 'same-origin' };
+  if (request.bytes !== undefined)
+    return { ...init, body: request.bytes, headers: { 'content-type': 'application/octet-stream' } };
   if (request.body === undefined) return init;
   return { ...init, body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } };
 }

@@ -7,6 +7,7 @@ export { useSeriesSet } from './series-set.ts';
 export * from './hooks.ts';
 export * from './alert-hooks.ts';
 export * from './sweeps.ts';
+export * from './bundle-hooks.ts';
 export * from './import-hooks.ts';
 export * from './machine-hooks.ts';
 export * from './bulk-hooks.ts';

@@ -35,6 +35,7 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
       break;
     case 'import':
       later(queryKeys.imports, LIST_REFRESH_MS);
+      later(queryKeys.bundles, LIST_REFRESH_MS);
       break;
     default:
       // Kinds that no cached answer depends on.

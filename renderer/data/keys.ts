@@ -12,6 +12,7 @@ export const queryKeys = {
   settings: ['settings'] as const,
   connection: ['connection'] as const,
   imports: ['imports'] as const,
+  bundles: ['bundles'] as const,
   machine: ['machine'] as const,
   projectKeys: (path: ProjectPath) => ['keys', ...project(path)] as const,
   allRuns: (path: ProjectPath) => ['runs', ...project(path)] as const,

@@ -2,6 +2,9 @@
 export const strings = {
   projects: 'Projects',
   findProject: 'Find a project',
+  acts: 'Acts',
+  projectMenu: (name: string): string => `Acts on ${name}`,
+  openTable: 'Open the table of runs',
   noProjectMatches: (text: string): string => `No project matches “${text}”.`,
   running: 'Running now',
   columns: { project: 'Project', runs: 'Runs', states: 'States', activity: 'Last activity', size: 'Size' },

@@ -116,7 +116,10 @@ async function receive(request: FastifyRequest, jobs: BundleJobs): Promise<strin
   }
 }
 
-async function sendKept(reply: FastifyReply, kept: { readonly path: string; readonly name: string }): Promise<FastifyReply> {
+async function sendKept(
+  reply: FastifyReply,
+  kept: { readonly path: string; readonly name: string },
+): Promise<FastifyReply> {
   const { size } = await stat(kept.path);
   const ascii = kept.name.replaceAll(/[^\x20-\x7e]|["\\]/g, '_');
   return reply
@@ -137,8 +140,8 @@ async function placeOf(text: string): Promise<string> {
   }
 }
 
-function withoutPath({ path: _, ...job }: BundleJob): BundleJob {
-  return job;
+function withoutPath(job: BundleJob): BundleJob {
+  return Object.fromEntries(Object.entries(job).filter(([name]) => name !== 'path')) as unknown as BundleJob;
 }
 
 /** The body as its schema describes it. Errors: `body.invalid`. */

@@ -2,5 +2,4 @@ export { readPath } from './disk/find.ts';
 export { beginVersion, type BegunArtifact } from './records/artifacts.ts';
 export { offlineReads, offlineWrites } from './records/index.ts';
 export { registerOfflineRoutes } from './routes.ts';
-export { makeLogReader } from './work/log-reader.ts';
-export { makeVisit } from './work/visit.ts';
+export { takeBundledLog } from './work/visit.ts';

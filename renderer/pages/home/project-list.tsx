@@ -1,8 +1,11 @@
-import type { ReactElement } from 'react';
-import { Link } from 'wouter';
+import { Ellipsis } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import { Link, useLocation } from 'wouter';
 import type { ProjectSummary } from '#shared/api';
 import { formatBytes, projectHref } from '#shared/units';
-import { STATE_WORDS, StateIcon, type StateName } from '#ui/widgets';
+import { IconButton, Menu, STATE_WORDS, StateIcon, type StateName } from '#ui/widgets';
+import { ExportDialog, type ExportWhat } from '../bundles/export-dialog.tsx';
+import { strings as bundleStrings } from '../bundles/strings.ts';
 import { strings } from '../strings.ts';
 import { exactTime, timeAgo } from '../time.ts';
 import styles from './home.module.css';
@@ -27,6 +30,7 @@ export function ProjectList({
   readonly projects: readonly ProjectSummary[];
   readonly now: number;
 }): ReactElement {
+  const [exported, setExported] = useState<ExportWhat | undefined>(undefined);
   const words = strings.columns;
   return (
     <div className={styles.list} role="table" aria-label={strings.projects}>
@@ -40,16 +44,30 @@ export function ProjectList({
         <span role="columnheader" className={styles.number}>
           {words.size}
         </span>
+        <span role="columnheader">
+          <span className="visually-hidden">{strings.acts}</span>
+        </span>
       </div>
       {projects.map((project) => (
-        <ProjectRow key={projectHref(project.path)} project={project} now={now} />
+        <ProjectRow key={projectHref(project.path)} project={project} now={now} onExport={setExported} />
       ))}
+      <ExportDialog what={exported} onClose={() => setExported(undefined)} />
     </div>
   );
 }
 
-function ProjectRow({ project, now }: { readonly project: ProjectSummary; readonly now: number }): ReactElement {
+function ProjectRow({
+  project,
+  now,
+  onExport,
+}: {
+  readonly project: ProjectSummary;
+  readonly now: number;
+  readonly onExport: (what: ExportWhat) => void;
+}): ReactElement {
   const { path } = project;
+  const [, navigate] = useLocation();
+  const title = bundleStrings.project(path.project, project.runCount);
   return (
     <div role="row" className={styles.row}>
       <span role="cell" className={styles.name}>
@@ -69,6 +87,25 @@ function ProjectRow({ project, now }: { readonly project: ProjectSummary; readon
       </span>
       <span role="cell" className={`${styles.number} ${styles.quiet}`}>
         {formatBytes(project.sizeBytes)}
+      </span>
+      <span role="cell" className={styles.acts}>
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label={strings.projectMenu(path.project)} size="small">
+              <Ellipsis size={15} aria-hidden />
+            </IconButton>
+          }
+          entries={[
+            { kind: 'action', label: strings.openTable, run: () => navigate(`${projectHref(path)}/table`) },
+            {
+              kind: 'action',
+              label: bundleStrings.menu,
+              isDisabled: project.runCount === 0,
+              run: () => onExport({ projects: [path], title }),
+            },
+          ]}
+        />
       </span>
     </div>
   );

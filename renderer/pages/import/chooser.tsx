@@ -1,7 +1,7 @@
-import { FolderSearch } from 'lucide-react';
-import { useState, type DragEvent, type ReactElement } from 'react';
+import { FolderSearch, Package } from 'lucide-react';
+import { useRef, useState, type DragEvent, type ReactElement } from 'react';
 import { Button, cx, showToast, TextField } from '#ui/widgets';
-import { canSeePaths, droppedPath } from './drop.ts';
+import { canSeePaths, droppedBundle, droppedPath } from './drop.ts';
 import styles from './import.module.css';
 import { strings } from './strings.ts';
 
@@ -9,10 +9,14 @@ import { strings } from './strings.ts';
 export function Chooser({
   isBusy,
   onPath,
+  onFile,
 }: {
   readonly isBusy: boolean;
   readonly onPath: (path: string) => void;
+  /** A bundle of the person's own machine. */
+  readonly onFile: (file: File) => void;
 }): ReactElement {
+  const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [isOver, setOver] = useState(false);
   const look = (path: string): void => {
@@ -22,6 +26,8 @@ export function Chooser({
     event.preventDefault();
     setOver(false);
     const path = droppedPath(event.dataTransfer);
+    const bundle = path === undefined ? droppedBundle(event.dataTransfer) : undefined;
+    if (bundle !== undefined) return onFile(bundle);
     if (path === undefined) return showToast(canSeePaths() ? strings.noPath : strings.dropBrowser);
     setText(path);
     look(path);
@@ -42,10 +48,27 @@ export function Chooser({
       }}
       onDrop={drop}
     >
-      <p className={styles.dropWords}>
+      <div className={styles.dropWords}>
         <FolderSearch size={18} aria-hidden />
-        {canSeePaths() ? strings.drop : strings.dropBrowser}
-      </p>
+        <span className={styles.spring}>{canSeePaths() ? strings.drop : strings.dropBrowser}</span>
+        <Button size="small" icon={<Package size={14} aria-hidden />} onClick={() => file.current?.click()}>
+          {strings.chooseBundle}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          accept=".zip,application/zip"
+          className="visually-hidden"
+          aria-label={strings.bundleFile}
+          tabIndex={-1}
+          onChange={(event) => {
+            const [chosen] = event.target.files ?? [];
+            // The same file may be chosen again.
+            event.target.value = '';
+            if (chosen !== undefined) onFile(chosen);
+          }}
+        />
+      </div>
       <div className={styles.pathRow}>
         <TextField
           label={strings.path}

@@ -30,3 +30,14 @@ function pathOfUrl(text: string): string | undefined {
     return undefined;
   }
 }
+
+/** True for the path of a bundle: a zip file. */
+export function isBundlePath(path: string): boolean {
+  return /\.zip["']?$/i.test(path.trim());
+}
+
+/** The first dropped file when it is a bundle: its bytes can be sent where its place is not known. */
+export function droppedBundle(data: DataTransfer): File | undefined {
+  const [file] = data.files;
+  return file !== undefined && isBundlePath(file.name) ? file : undefined;
+}

@@ -1,9 +1,12 @@
 import type { ReactElement } from 'react';
 import { asProblem } from '#shared/errors';
-import { useImportAct, useImports, useLogScan } from '#ui/data';
+import { useBundleAct, useImportAct, useImports, useLogScan, useLookAtBundle } from '#ui/data';
 import { cx, ErrorNotice, Skeleton } from '#ui/widgets';
+import { FoundBundle } from '../bundles/found-bundle.tsx';
+import { BundleJobs } from '../bundles/job-list.tsx';
 import page from '../page.module.css';
 import { Chooser } from './chooser.tsx';
+import { isBundlePath } from './drop.ts';
 import { Found } from './found.tsx';
 import { Opened } from './opened.tsx';
 import { strings } from './strings.ts';
@@ -14,7 +17,9 @@ export function ImportPage(): ReactElement {
   const imports = useImports();
   const scan = useLogScan();
   const act = useImportAct();
-  const error = act.error ?? scan.error ?? imports.error;
+  const look = useLookAtBundle();
+  const bundle = useBundleAct();
+  const error = act.error ?? bundle.error ?? look.error ?? scan.error ?? imports.error;
   const problem = error === null ? undefined : asProblem(error).toData();
   const watched = imports.data?.watched ?? [];
   return (
@@ -22,12 +27,29 @@ export function ImportPage(): ReactElement {
       <h1 className={page.title}>{strings.title}</h1>
       <p className={page.lead}>{strings.lead}</p>
       <section className={page.section}>
-        <Chooser isBusy={scan.isPending} onPath={(path) => scan.mutate(path)} />
+        <Chooser
+          isBusy={scan.isPending || look.isPending || bundle.isPending}
+          onPath={(path) => {
+            scan.reset();
+            look.reset();
+            bundle.reset();
+            if (isBundlePath(path)) look.mutate(path);
+            else scan.mutate(path);
+          }}
+          onFile={(file) => bundle.mutate({ kind: 'upload', name: file.name, body: file })}
+        />
       </section>
       {problem === undefined ? undefined : (
         <div className={page.section}>
           <ErrorNotice title={problem.message} tip={problem.tip} />
         </div>
+      )}
+      {look.data === undefined ? undefined : (
+        <FoundBundle
+          look={look.data}
+          isBusy={bundle.isPending}
+          onImport={() => bundle.mutate({ kind: 'import', path: look.data.path }, { onSuccess: () => look.reset() })}
+        />
       )}
       {scan.data === undefined ? undefined : (
         <Found
@@ -38,6 +60,7 @@ export function ImportPage(): ReactElement {
           onWatch={() => act.mutate({ kind: 'watch', path: scan.data.path, isOn: true })}
         />
       )}
+      <BundleJobs />
       {watched.length === 0 ? undefined : (
         <Watched folders={watched} onUnwatch={(path) => act.mutate({ kind: 'watch', path, isOn: false })} />
       )}

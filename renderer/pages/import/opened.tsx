@@ -66,7 +66,7 @@ function OpenedRow({
           <IconButton label={strings.stop} size="small" onClick={() => onAct({ kind: 'cancel', id: item.id })}>
             <Square size={13} aria-hidden />
           </IconButton>
-        ) : (
+        ) : item.kind === 'bundle' ? undefined : (
           <IconButton label={strings.again} size="small" onClick={() => onAct({ kind: 'start', paths: [item.path] })}>
             <RotateCw size={13} aria-hidden />
           </IconButton>

@@ -6,13 +6,16 @@ const plural = (count: number, one: string, many = `${one}s`): string =>
 /** Words of the page that opens logs from disk. */
 export const strings = {
   title: 'Open logs',
-  lead: 'Offline runs of the wandb client, and folders with TensorBoard logs, become runs here. The files are only read, never changed, and nothing is sent anywhere. Opening a log twice changes nothing.',
-  path: 'Path of a .wandb file, a wandb folder, or a folder with TensorBoard logs',
+  lead: 'Offline runs of the wandb client, folders with TensorBoard logs, and bundles of another Taffrail become runs here. The files are only read, never changed, and nothing is sent anywhere. Opening a log twice changes nothing.',
+  path: 'Path of a .wandb file, a wandb folder, a folder with TensorBoard logs, or a bundle (.zip)',
+  chooseBundle: 'Choose a bundle…',
+  bundleFile: 'Bundle file',
   placeholder: '/home/me/project/wandb',
   look: 'Look',
   looking: 'Looking…',
   drop: 'Drop a file or folder here',
-  dropBrowser: 'In a browser, type or paste the path: a page cannot see where a dropped file lies.',
+  dropBrowser:
+    'In a browser, type or paste the path: a page cannot see where a dropped file lies. A bundle can be dropped here.',
   noPath: 'That has no place on this disk. Type its path instead.',
   foundTitle: (count: number): string => `Found ${plural(count, 'log')}`,
   foundNone: 'No logs there',
@@ -25,7 +28,7 @@ export const strings = {
   watchNote: 'New runs in it appear by themselves, for as long as it is watched.',
   watching: 'Watched',
   here: { no: 'new', imported: 'opened before', run: 'run is here', deleted: 'deleted here' } as const,
-  kinds: { wandb: 'wandb', tensorboard: 'TensorBoard' } as const,
+  kinds: { wandb: 'wandb', tensorboard: 'TensorBoard', bundle: 'bundle' } as const,
   listTitle: 'Opened logs',
   listEmpty: 'Nothing was opened yet.',
   states: {

@@ -3,9 +3,11 @@ import { useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { Button, Chip, Menu, Popover, TextField } from '#ui/widgets';
+import { strings as bundleStrings } from '../bundles/strings.ts';
 import styles from './runs.module.css';
 import type { ExportFormat } from './export-text.ts';
 import { compareHref, exportEntries, type BulkActs } from './run-acts.ts';
+import type { AskedAbout } from './run-dialogs.tsx';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 
@@ -17,12 +19,12 @@ export interface BulkBarProps {
   readonly onSelectEvery: () => void;
   readonly onClear: () => void;
   readonly onExport: (format: ExportFormat) => void;
-  readonly onDelete: () => void;
+  readonly onAsk: (asked: AskedAbout) => void;
 }
 
 /** What can be done with the selected runs; floats over the foot of the table while there are any. */
 export function BulkBar(props: BulkBarProps): ReactElement {
-  const { heads, total, acts, onSelectEvery, onClear, onExport, onDelete } = props;
+  const { heads, total, acts, onSelectEvery, onClear, onExport, onAsk } = props;
   const [, navigate] = useLocation();
   return (
     <div className={styles.bulk} role="toolbar" aria-label={strings.selected(heads.length)}>
@@ -79,7 +81,11 @@ export function BulkBar(props: BulkBarProps): ReactElement {
       </Popover>
       <Menu
         side="top"
-        entries={exportEntries(onExport)}
+        entries={[
+          ...exportEntries(onExport),
+          { kind: 'separator' },
+          { kind: 'action', label: bundleStrings.menu, run: () => onAsk({ act: 'bundle', heads }) },
+        ]}
         trigger={
           <Button size="small" kind="ghost" icon={<Download size={14} aria-hidden />}>
             {strings.export}
@@ -91,7 +97,7 @@ export function BulkBar(props: BulkBarProps): ReactElement {
         kind="ghost"
         className={styles.bulkDelete}
         icon={<Trash2 size={14} aria-hidden />}
-        onClick={onDelete}
+        onClick={() => onAsk({ act: 'delete', heads })}
       >
         {strings.delete}
       </Button>

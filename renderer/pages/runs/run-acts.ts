@@ -4,8 +4,10 @@ import { asProblem } from '#shared/errors';
 import { projectHref, runHref, type ProjectPath } from '#shared/units';
 import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
+import { strings as bundleStrings } from '../bundles/strings.ts';
 import type { Column } from './columns.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
+import type { AskedAbout } from './run-dialogs.tsx';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 import type { TableState } from './table-state.ts';
@@ -21,11 +23,11 @@ export interface MenuTargets {
   readonly state: Pick<TableState, 'baseline'>;
   readonly change: (fields: Pick<TableState, 'baseline'>) => void;
   readonly onEdit: (kind: 'name' | 'tags' | 'notes' | 'color', head: RunHead) => void;
-  readonly onDelete: (heads: readonly RunHead[]) => void;
+  readonly onAsk: (asked: AskedAbout) => void;
 }
 
 /** Makes the menu of a run: the same by right click and by the row's button. */
-export function useRunMenu({ state, change, onEdit, onDelete }: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
+export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
   const [, navigate] = useLocation();
   const stop = useStopRun();
   const copy = (text: string): void => void copyText(text).then((isCopied) => isCopied && showToast(strings.copied));
@@ -52,13 +54,14 @@ export function useRunMenu({ state, change, onEdit, onDelete }: MenuTargets): (h
       { kind: 'action', label: strings.copyPath, run: () => copy(`${entity}/${project}/${run}`) },
       { kind: 'action', label: strings.copyLink, run: () => copy(new URL(href, location.href).href) },
       { kind: 'separator' },
+      { kind: 'action', label: bundleStrings.menu, run: () => onAsk({ act: 'bundle', heads: [head] }) },
       {
         kind: 'action',
         label: strings.stop,
         isDisabled: !isStoppable,
         run: () => stop.mutate(head.path, { onSuccess: () => showToast(strings.stopped) }),
       },
-      { kind: 'action', label: strings.delete, isDanger: true, run: () => onDelete([head]) },
+      { kind: 'action', label: strings.delete, isDanger: true, run: () => onAsk({ act: 'delete', heads: [head] }) },
     ];
   };
 }

@@ -10,11 +10,11 @@ import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
 import { withCondition } from './conditions.ts';
 import { NowContext } from './cells.tsx';
-import { DeleteDialog } from './delete-dialog.tsx';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
 import { useBulkActs, useExportRuns, useRunMenu } from './run-acts.ts';
 import { RowEditor, type RowEdit } from './row-editor.tsx';
+import { NOTHING_ASKED, RunDialogs, type AskedAbout } from './run-dialogs.tsx';
 import styles from './runs.module.css';
 import { strings } from './strings.ts';
 import { shownColumns, type TableState } from './table-state.ts';
@@ -28,7 +28,6 @@ import { useTableState } from './use-table-state.ts';
 /** Values are fetched for so many columns at a time: 500 × 100 cells at once would be a megabyte. */
 const COLUMN_BLOCK = 40;
 const MINUTE_MS = 60_000;
-const NO_HEADS: readonly RunHead[] = [];
 const FIRST_SIGHT: Sight = { firstRow: 0, lastRow: 30, firstColumn: 0, lastColumn: 14 };
 
 /** `/:entity/:project/table`: every run of a project as a row. */
@@ -49,7 +48,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const [sight, setSight] = useState(FIRST_SIGHT);
   const [cursor, setCursor] = useState(-1);
   const [edit, setEdit] = useState<RowEdit | undefined>(undefined);
-  const [doomed, setDoomed] = useState<readonly RunHead[]>(NO_HEADS);
+  const [asked, setAsked] = useState<AskedAbout>(NOTHING_ASKED);
   const [filterFor, setFilterFor] = useState<{ isOpen: boolean; column?: Column }>({ isOpen: false });
   const page = useRef<HTMLDivElement>(null);
   const all = useMemo(() => allColumns(keys.data), [keys.data]);
@@ -69,7 +68,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
     const anchor = cellFor(page.current, kind, head);
     if (anchor !== null) setEdit({ kind, head, anchor });
   };
-  const runMenu = useRunMenu({ state, change, onEdit: openEditor, onDelete: setDoomed });
+  const runMenu = useRunMenu({ state, change, onEdit: openEditor, onAsk: setAsked });
   const columnActs = useColumnActs({
     all,
     state,
@@ -150,14 +149,14 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
           onSelectEvery={picked.selectEvery}
           onClear={picked.clear}
           onExport={(format) => exportRuns(format, query, shown, new Set(picked.selection.keys()))}
-          onDelete={() => setDoomed(picked.heads)}
+          onAsk={setAsked}
         />
       )}
       <RowEditor edit={edit} onClose={() => setEdit(undefined)} />
-      <DeleteDialog
-        heads={doomed}
-        onClose={() => setDoomed(NO_HEADS)}
-        onConfirm={(gone) => {
+      <RunDialogs
+        {...asked}
+        onClose={() => setAsked(NOTHING_ASKED)}
+        onDelete={(gone) => {
           picked.forget(gone);
           bulk.deleteRuns(gone);
         }}

@@ -98,13 +98,13 @@ function valueOf(field: Field, value: unknown): unknown {
   if (field.type === 'map') {
     if (!isObject(value)) return undefined;
     const one: Field =
-      field.value === 'string'
-        ? { name: '', type: 'string' }
-        : { name: '', type: 'message', message: field.value };
-    return new Map(Object.entries(value).flatMap(([key, entry]) => {
-      const read = singleOf(one, entry);
-      return read === undefined ? [] : [[key, read] as const];
-    }));
+      field.value === 'string' ? { name: '', type: 'string' } : { name: '', type: 'message', message: field.value };
+    return new Map(
+      Object.entries(value).flatMap(([key, entry]) => {
+        const read = singleOf(one, entry);
+        return read === undefined ? [] : [[key, read] as const];
+      }),
+    );
   }
   if (!('isRepeated' in field) || field.isRepeated !== true) return singleOf(field, value);
   if (!Array.isArray(value)) return undefined;

@@ -44,7 +44,10 @@ export class NameSet {
 
 /** Part of a path for a name that scripts chose freely. */
 export function safePart(name: string): string {
-  const plain = name.replaceAll(/[^A-Za-z0-9._-]/g, '_').slice(0, 64).replace(/[. ]+$/, '_');
+  const plain = name
+    .replaceAll(/[^A-Za-z0-9._-]/g, '_')
+    .slice(0, 64)
+    .replace(/[. ]+$/, '_');
   return plain === '' || DEVICE.test(plain) || plain.startsWith('.') ? `_${plain}` : plain;
 }
 

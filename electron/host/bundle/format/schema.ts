@@ -65,9 +65,7 @@ export const runFactsSchema = runPathSchema.extend({
   config: z.string(),
   summary: z.string(),
   /** Files of the run; `path` is their place in the bundle. */
-  files: z
-    .array(z.object({ name, path: name, sha256, updatedAt: time }))
-    .max(1_000_000),
+  files: z.array(z.object({ name, path: name, sha256, updatedAt: time })).max(1_000_000),
   alerts: z.array(z.object({ at: time, severity: text, title: text, text })).max(1_000_000),
   /** Versions that the run made or read. */
   uses: z

@@ -54,7 +54,8 @@ export async function asProblems<T>(path: string, work: () => Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    if (error instanceof BundleFault) throw new Problem('bundle.invalid', { name, reason: error.message }, { cause: error });
+    if (error instanceof BundleFault)
+      throw new Problem('bundle.invalid', { name, reason: error.message }, { cause: error });
     if (error instanceof NewerBundle)
       throw new Problem('bundle.newer', { name, found: error.found, known: error.known }, { cause: error });
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -163,9 +164,11 @@ class Check {
       if (!isDocument(text)) throw new BundleFault(`${name} of ${path} is no JSON object`);
     }
     for (const { name, path: place, sha256 } of facts.files) {
-      if (this.#files.get(place)?.sha256 !== sha256) throw new BundleFault(`${path} names a file that is not there: ${place}`);
+      if (this.#files.get(place)?.sha256 !== sha256)
+        throw new BundleFault(`${path} names a file that is not there: ${place}`);
       try {
-        if (normaliseFileName(name) !== name) throw new BundleFault(`${path} names a file badly: ${name.slice(0, 200)}`);
+        if (normaliseFileName(name) !== name)
+          throw new BundleFault(`${path} names a file badly: ${name.slice(0, 200)}`);
       } catch (error) {
         if (error instanceof Problem) throw new BundleFault(error.message, { cause: error });
         throw error;
@@ -189,7 +192,8 @@ class Check {
     if (!isDocument(facts.metadata)) throw new BundleFault(`metadata of ${path} is no JSON object`);
     if (/[:/]/.test(facts.collection)) throw new BundleFault(`${path} has a name that no artifact can have`);
     for (const { path: name, ref, sha256, extra } of facts.entries) {
-      if (extra !== undefined && !isDocument(extra)) throw new BundleFault(`${path} has an entry that is not sound: ${name}`);
+      if (extra !== undefined && !isDocument(extra))
+        throw new BundleFault(`${path} has an entry that is not sound: ${name}`);
       if (ref !== undefined) continue;
       const isHere = sha256 !== undefined && this.#files.get(artifactPath(sha256))?.sha256 === sha256;
       if (!isHere) throw new BundleFault(`the bytes of ${name} of ${facts.collection} are not there`);

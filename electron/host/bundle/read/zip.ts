@@ -96,7 +96,8 @@ function checkAgainst(entries: ReadonlyMap<string, Entry>, manifest: Manifest): 
   for (const { path, sizeBytes } of listed.values()) {
     const entry = entries.get(path);
     if (entry === undefined) throw new BundleFault(`it lacks ${shown(path)}`);
-    if (entry.uncompressedSize !== sizeBytes) throw new BundleFault(`${shown(path)} has another size than its list says`);
+    if (entry.uncompressedSize !== sizeBytes)
+      throw new BundleFault(`${shown(path)} has another size than its list says`);
   }
   for (const path of entries.keys()) {
     if (path !== MANIFEST && path !== README && !listed.has(path))
@@ -108,7 +109,9 @@ function checkAgainst(entries: ReadonlyMap<string, Entry>, manifest: Manifest): 
 export function parsed<T>(
   name: string,
   schema: {
-    safeParse(value: unknown):
+    safeParse(
+      value: unknown,
+    ):
       | { success: true; data: T }
       | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
   },

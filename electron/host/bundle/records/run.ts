@@ -1,13 +1,4 @@
-import {
-  editRun,
-  emitRun,
-  findRun,
-  hasEnded,
-  prepared,
-  recordUse,
-  type RunRow,
-  type WriteContext,
-} from '#host/store';
+import { editRun, emitRun, findRun, hasEnded, prepared, recordUse, type RunRow, type WriteContext } from '#host/store';
 import { Problem } from '#shared/errors';
 import type { RunPath } from '#shared/units';
 import type { RunFacts } from '../format/schema.ts';
@@ -70,10 +61,7 @@ function settleState(ctx: WriteContext, run: RunRow, facts: RunFacts): void {
 
 function settleAlerts(ctx: WriteContext, run: RunRow, facts: RunFacts): void {
   const known = prepared(ctx.db, 'SELECT 1 FROM alerts WHERE run_id = ? AND at = ? AND title = ? AND text = ?');
-  const insert = prepared(
-    ctx.db,
-    'INSERT INTO alerts (run_id, at, severity, title, text) VALUES (?, ?, ?, ?, ?)',
-  );
+  const insert = prepared(ctx.db, 'INSERT INTO alerts (run_id, at, severity, title, text) VALUES (?, ?, ?, ?, ?)');
   for (const { at, severity, title, text } of facts.alerts) {
     if (known.get(run.id, at, title, text) === undefined) insert.run(run.id, at, severity, title, text);
   }
@@ -96,10 +84,7 @@ export function handleLinkUses(
 ): void {
   const run = findRun(ctx.db, args.path);
   if (run === undefined) return;
-  const known = prepared(
-    ctx.db,
-    'SELECT 1 FROM artifact_uses WHERE run_id = ? AND direction = ? AND artifact_id = ?',
-  );
+  const known = prepared(ctx.db, 'SELECT 1 FROM artifact_uses WHERE run_id = ? AND direction = ? AND artifact_id = ?');
   const date = prepared(
     ctx.db,
     'UPDATE artifact_uses SET at = ? WHERE run_id = ? AND direction = ? AND artifact_id = ?',

@@ -24,5 +24,9 @@ try {
   }
 } catch (error) {
   const data = asProblem(error).toData();
-  tell({ kind: 'failed', data, ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}) });
+  tell({
+    kind: 'failed',
+    data,
+    ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
+  });
 }

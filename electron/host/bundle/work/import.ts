@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { callerFor, type HostContext } from '#host/base';
 import type { BlobStore, fileWrites } from '#host/files';
-import { makeLogReader, makeVisit, type offlineWrites } from '#host/offline';
+import { type offlineWrites, takeBundledLog } from '#host/offline';
 import type { ArtifactId } from '#host/store';
 import { asProblem, Problem } from '#shared/errors';
 import { artifactPath, type BundledRun, type Manifest, type RunFacts, type VersionFacts } from '../format/schema.ts';
@@ -126,12 +126,10 @@ class BundleImport {
     });
     if (queued === undefined) return false;
     const { id } = queued;
-    const reader = makeLogReader();
     try {
-      const visit = makeVisit(this.#host, this.#blobs, reader);
       const { entity, project } = run;
       const job = { ...log, id, path: place, run: { entity, project, run: run.run } };
-      const result = await visit.take(job, () => this.#signal.aborted);
+      const result = await takeBundledLog(this.#host, this.#blobs, job, () => this.#signal.aborted);
       if (result === undefined) throw new Problem('request.cancelled');
       if (result.hasNews) await this.#settle(id, await this.#facts(i));
       await this.#writer.call('offline.end', { id, state: 'done', reason: '' });
@@ -142,8 +140,6 @@ class BundleImport {
       const reason = state === 'cancelled' ? '' : message;
       await this.#writer.call('offline.end', { id, state, reason }).catch(() => undefined);
       throw error;
-    } finally {
-      await reader.stop();
     }
   }
 
@@ -252,4 +248,3 @@ function refusal(error: unknown): string {
   if (!isOwn) throw error;
   return message;
 }
-

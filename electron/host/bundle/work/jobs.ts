@@ -72,24 +72,31 @@ export class BundleJobs {
     const target = wish.path ?? (await this.place(name));
     const { username } = this.#host.settings;
     const about = { kind: 'export' as const, name: basename(target), runCount: runs.length, isKept };
-    return this.#add({ ...about, ...(isKept ? {} : { path: target }) }, isKept ? target : undefined, async (job, stage) => {
-      const order = {
-        dataDir: this.#host.paths.root,
-        runs,
-        projects,
-        form,
-        target,
-        stage,
-        username,
-        program: `Taffrail ${this.#host.version}`,
-      };
-      try {
-        Object.assign(job.about, await exportInThread(order, (progress) => this.#moved(job, progress), job.control.signal));
-      } catch (error) {
-        await removeParts(target);
-        throw error;
-      }
-    });
+    return this.#add(
+      { ...about, ...(isKept ? {} : { path: target }) },
+      isKept ? target : undefined,
+      async (job, stage) => {
+        const order = {
+          dataDir: this.#host.paths.root,
+          runs,
+          projects,
+          form,
+          target,
+          stage,
+          username,
+          program: `Taffrail ${this.#host.version}`,
+        };
+        try {
+          Object.assign(
+            job.about,
+            await exportInThread(order, (progress) => this.#moved(job, progress), job.control.signal),
+          );
+        } catch (error) {
+          await removeParts(target);
+          throw error;
+        }
+      },
+    );
   }
 
   /** `upload`: the file is ours and removed when it was read. */
@@ -174,7 +181,8 @@ export class BundleJobs {
       const { code, message } = asProblem(error);
       job.about.state = code === 'request.cancelled' || code === 'host.stopping' ? 'cancelled' : 'failed';
       job.about.reason = job.about.state === 'failed' ? message : '';
-      if (code === 'internal') this.#host.log.error('a bundle failed', { name: job.about.name, reason: String((error as Error).stack) });
+      if (code === 'internal')
+        this.#host.log.error('a bundle failed', { name: job.about.name, reason: String((error as Error).stack) });
       if (job.kept !== undefined) await rm(dirname(job.kept), { recursive: true, force: true });
     } finally {
       await rm(stage, { recursive: true, force: true });

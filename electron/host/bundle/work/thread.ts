@@ -52,7 +52,7 @@ function inThread(order: Order, report: Report, signal: AbortSignal): Promise<An
       else if (answer.kind === 'failed') end(() => reject(revived(answer)));
       else end(() => resolve(answer));
     });
-    worker.on('error', (error) => end(() => reject(error)));
+    worker.on('error', (error: Error) => end(() => reject(error)));
   });
 }
 

@@ -139,7 +139,10 @@ async function checkFolder(target: string, files: readonly SourceFile[], told: (
     const hash = createHash('sha256');
     for await (const chunk of chunksOf(join(target, ...path.split('/')), told)) hash.update(chunk);
     if (hash.digest('hex') !== sha256) {
-      throw new Problem('bundle.path', { path: target, reason: `the disk does not give ${path} back as it was written` });
+      throw new Problem('bundle.path', {
+        path: target,
+        reason: `the disk does not give ${path} back as it was written`,
+      });
     }
   }
 }

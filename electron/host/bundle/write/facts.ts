@@ -21,7 +21,17 @@ export interface UseRow {
 
 /** What is stored of a run beside its lines; `folder` is where it lies in the bundle. */
 export function factsOf(db: ReadableDb, run: RunRow, folder: string): Omit<RunFacts, 'uses'> {
-  const { entity, project, name, id, projectId: _, lastStep: __, refusedLines: ___, isStopRequested: ____, ...rest } = run;
+  const {
+    entity,
+    project,
+    name,
+    id,
+    projectId: _,
+    lastStep: __,
+    refusedLines: ___,
+    isStopRequested: ____,
+    ...rest
+  } = run;
   return {
     entity,
     project,

@@ -140,7 +140,10 @@ function writeRun(
 
 /** `wandb/offline-run-<time>-<id>`, as the client names it, once for each run. */
 function folderOf(run: RunRow, taken: Set<string>): string {
-  const time = new Date(run.createdAt).toISOString().replace('T', '_').replaceAll(/[-:]|\..*$/g, '');
+  const time = new Date(run.createdAt)
+    .toISOString()
+    .replace('T', '_')
+    .replaceAll(/[-:]|\..*$/g, '');
   const plain = `wandb/offline-run-${time}-${safePart(run.name)}`;
   let folder = plain;
   for (let i = 2; taken.has(folder.toLowerCase()); i++) folder = `${plain}-${i}`;

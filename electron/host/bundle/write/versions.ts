@@ -22,11 +22,7 @@ import type { VersionFacts } from '../format/schema.ts';
 const REFERENCE = /^wandb-artifact:\/\/([0-9a-f]+)\/(.*)$/s;
 
 /** A committed version; undefined when it is gone. `needed` gets the versions that its entries refer to. */
-export function versionOf(
-  db: ReadableDb,
-  id: ArtifactId,
-  needed: (id: ArtifactId) => void,
-): VersionFacts | undefined {
+export function versionOf(db: ReadableDb, id: ArtifactId, needed: (id: ArtifactId) => void): VersionFacts | undefined {
   const artifact = findArtifactById(db, id);
   const collection = artifact === undefined ? undefined : findCollectionById(db, artifact.collectionId);
   const membership = artifact === undefined ? undefined : findMembership(db, artifact.collectionId, id);

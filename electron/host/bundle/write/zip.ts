@@ -38,7 +38,11 @@ export async function writeZip(
     const failed = new Promise<never>((_, reject) => zip.on('error', reject));
     await Promise.race([pipeline(zip.outputStream, createWriteStream(part, { flags: 'wx', mode: 0o644 })), failed]);
     const file = await open(part, 'r+');
-    await file.sync().finally(() => file.close());
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     await rename(part, target);
   } catch (error) {
     await rm(part, { force: true });

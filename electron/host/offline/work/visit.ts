@@ -8,7 +8,7 @@ import type { offlineWrites } from '../records/index.ts';
 import type { LogBatch, LogHead, LogRest } from '#sdk/journal';
 import { makeArtifactSender } from './artifacts.ts';
 import { makeFileSender } from './files.ts';
-import type { LogReader } from './log-reader.ts';
+import { type LogReader, makeLogReader } from './log-reader.ts';
 
 export interface Job {
   readonly id: number;
@@ -37,8 +37,8 @@ export function runPathOf(host: HostContext, head: LogHead): RunPath {
   return { entity, project, run: runId };
 }
 
-/** Reads logs from where they were left to their present end and stores what they hold. */
-export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader) {
+/** Opens logs and stores the lines that are in them now. */
+function makeDrain(host: HostContext, blobs: BlobStore, reader: LogReader) {
   const writer = callerFor<typeof offlineWrites>(host.writer);
   const opened = new Map<number, OpenJob>();
   const sendFiles = makeFileSender(host, blobs);
@@ -88,6 +88,13 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
       if (batch.rest !== undefined) return { ...result, rest: batch.rest };
     }
   };
+  return { opened, open, drain, sendFiles };
+}
+
+/** Reads logs from where they were left to their present end and stores what they hold. */
+export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader) {
+  const writer = callerFor<typeof offlineWrites>(host.writer);
+  const { opened, open, drain, sendFiles } = makeDrain(host, blobs, reader);
 
   const finish = async (
     job: Job,
@@ -120,19 +127,6 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
       return { kind: result.isAtRest ? 'rests' : 'grows', seen };
     },
 
-    /**
-     * Stores the lines of a log that came in a bundle, which is not followed and whose files the caller brings.
-     * Undefined when it was cancelled. Errors: as `run`; `bundle.conflict` when another run has this id here.
-     */
-    async take(job: Job & { readonly kind: 'bundle' }, isCancelled: () => boolean) {
-      const seen = await statLog(job.path, job.kind);
-      const log = seen === undefined ? undefined : await open(job);
-      if (seen === undefined || log === undefined)
-        throw new Problem('import.path', { path: job.path, reason: 'it holds no run' });
-      const result = await drain(job, log, seen, isCancelled);
-      return result === undefined ? undefined : { hasNews: result.hasNews };
-    },
-
     /** True while a log is open. */
     isReading: (): boolean => opened.size > 0,
 
@@ -141,4 +135,28 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
       await reader.call('log.close', { id });
     },
   };
+}
+
+/**
+ * Stores the lines of a log that came in a bundle: it is not followed, and the caller brings its files. Undefined when
+ * it was cancelled. Errors: `import.path`; `run.deleted`; `bundle.conflict` when another run has this id here.
+ */
+export async function takeBundledLog(
+  host: HostContext,
+  blobs: BlobStore,
+  job: Job & { readonly kind: 'bundle' },
+  isCancelled: () => boolean,
+): Promise<{ readonly hasNews: boolean } | undefined> {
+  const reader = makeLogReader();
+  try {
+    const { open, drain } = makeDrain(host, blobs, reader);
+    const seen = await statLog(job.path, job.kind);
+    const log = seen === undefined ? undefined : await open(job);
+    if (seen === undefined || log === undefined)
+      throw new Problem('import.path', { path: job.path, reason: 'it holds no run' });
+    const result = await drain(job, log, seen, isCancelled);
+    return result === undefined ? undefined : { hasNews: result.hasNews };
+  } finally {
+    await reader.stop();
+  }
 }
