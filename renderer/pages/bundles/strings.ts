@@ -14,7 +14,7 @@ export const strings = {
   zipNote:
     'One file with everything: rows, system metrics, output, files, media, artifacts and who made and read them. Another Taffrail imports it under “Open logs”; importing it twice changes nothing.',
   folderNote:
-    'A folder of offline runs, as the Python client leaves them. Send it on with: wandb sync --include-offline wandb/offline-run-*',
+    'A folder of offline runs, as the Python client leaves them. Send each on with: wandb sync wandb/offline-run-…',
   zipPath: 'Write it to (optional)',
   zipPathNote:
     'A path on the machine that Taffrail runs on, ending with .zip. Left empty, the file is downloaded here.',

@@ -6,6 +6,7 @@ import type { BlobStore, fileWrites } from '#host/files';
 import { type offlineWrites, takeBundledLog } from '#host/offline';
 import type { ArtifactId } from '#host/store';
 import { asProblem, Problem } from '#shared/errors';
+import type { RunPath } from '#shared/units';
 import { artifactPath, type BundledRun, type Manifest, type RunFacts, type VersionFacts } from '../format/schema.ts';
 import { asProblems } from '../read/check.ts';
 import { openBundle, type OpenBundle } from '../read/zip.ts';
@@ -104,7 +105,8 @@ class BundleImport {
       }
       this.#moved(sizes.get(run.log) ?? 0);
     }
-    const versions = await this.#versions(manifest, faults);
+    const isRefused = (path: RunPath): boolean => [...refused].some((i) => isSame(manifest.runs[i], path));
+    const versions = await this.#versions(manifest, faults, isRefused);
     for (const i of manifest.runs.keys()) if (!refused.has(i)) await this.#uses(i, versions);
     return { runCount: manifest.runs.length, newRuns, faults };
   }
@@ -177,11 +179,17 @@ class BundleImport {
     }
   }
 
-  async #versions(manifest: Manifest, faults: string[]): Promise<Map<string, KnownVersion>> {
+  async #versions(
+    manifest: Manifest,
+    faults: string[],
+    isRefused: (path: RunPath) => boolean,
+  ): Promise<Map<string, KnownVersion>> {
     const known = new Map<string, KnownVersion>();
     const own: { artifactId: ArtifactId; aliases: readonly string[] }[] = [];
     for (const [i, path] of manifest.artifacts.entries()) {
-      const version = await this.#json<VersionFacts>(`version-${i}.json`);
+      const { creator, ...facts } = await this.#json<VersionFacts>(`version-${i}.json`);
+      // The run that has its id here is another one.
+      const version = creator === undefined || isRefused(creator) ? facts : { ...facts, creator };
       const { entity, project, collection, digest } = version;
       const name = { entity, project, collection, digest };
       known.set(path, { name, isNew: false });
@@ -239,6 +247,10 @@ class BundleImport {
   async #json<T>(name: string): Promise<T> {
     return JSON.parse(await readFile(join(this.#order.stage, name), 'utf8')) as T;
   }
+}
+
+function isSame(run: RunPath | undefined, path: RunPath): boolean {
+  return run?.entity === path.entity && run.project === path.project && run.run === path.run;
 }
 
 /** Why one run or artifact was refused while the others come in; troubles of the store end the whole import. */

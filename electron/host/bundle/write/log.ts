@@ -44,12 +44,12 @@ export function writeRunLog(db: ReadableDb, path: string, parts: LogParts): void
     add({ header: { versionInfo: { producer: parts.program, minConsumer: '0.1.0' } } });
     add({ run: runRecord(db, parts) });
     for (const record of clientRecords(parts.facts.config)) add(record);
-    for (const record of parts.artifacts) add({ artifact: record });
     writeHistory(db, log, parts.run);
     for (const row of readRows(db, parts.run.id, 'events')) add({ stats: statsRecord(row) });
     for (const record of consoleRecords(db, parts.run.id)) add(record);
     for (const { title, text, severity } of parts.facts.alerts) add({ alert: { title, text, level: severity } });
     for (const record of fileRecords(parts.facts)) add(record);
+    for (const record of parts.artifacts) add({ artifact: record });
     for (const [key, text] of splitObject(parts.facts.summary)) log.item(itemPrefix([key]), text);
     log.endSummary();
     if (parts.facts.exitCode !== undefined) add({ exit: exitRecord(parts.facts) });

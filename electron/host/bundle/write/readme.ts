@@ -4,7 +4,8 @@ import { FORMAT, VERSION } from '../format/schema.ts';
 export const BUNDLE_README = `Runs of an experiment tracker, bundled by Taffrail (${FORMAT}, version ${VERSION}).
 
 Import it:       Taffrail, page "Open logs": the whole zip file. What is there already stays as it is.
-Send it on:      unpack it and run "wandb sync --include-offline wandb/offline-run-*" in this folder.
+Send it on:      unpack it and run "wandb sync wandb/offline-run-…" in this folder, the oldest run first
+                 (given several at once, the client numbers versions of one artifact in any order).
 
 manifest.json                             what is in here, with the size and SHA-256 of every file
 wandb/offline-run-*/run-*.wandb           a run's rows, system metrics, output: the wandb client's own log

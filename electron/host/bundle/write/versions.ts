@@ -142,7 +142,6 @@ export function versionRecord(version: VersionFacts, run: string, placeOf: (sha2
     digest: version.digest,
     ...text('description', version.description),
     ...(version.metadata === '{}' ? {} : { metadata: version.metadata }),
-    userCreated: true,
     aliases: version.aliases,
     manifest: {
       version: 1,
