@@ -1,6 +1,6 @@
 import type { ProjectPath, RunPath } from '#shared/units';
 
-export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'system' | 'artifacts';
+export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'code' | 'system' | 'artifacts';
 
 /** The artifacts of a project, of a type, of a collection, or one version. */
 export interface ArtifactAddress {
@@ -20,7 +20,7 @@ export type Address =
       readonly project: ProjectPath;
       readonly tab: 'workspace' | 'table' | 'sweeps' | undefined;
     }
-  | { readonly page: 'compare'; readonly project: ProjectPath }
+  | { readonly page: 'compare' | 'gallery'; readonly project: ProjectPath }
   | { readonly page: 'sweep'; readonly project: ProjectPath; readonly sweep: string }
   | ArtifactAddress
   | { readonly page: 'run'; readonly run: RunPath; readonly tab: RunTab }
@@ -45,6 +45,7 @@ const RUN_TABS: Readonly<Record<string, RunTab>> = {
   overview: 'overview',
   logs: 'logs',
   files: 'files',
+  code: 'code',
   system: 'system',
   artifacts: 'artifacts',
 };
@@ -71,7 +72,7 @@ export function parseAddress(pathname: string): Address {
   const path = { entity: first, project };
   if (third === undefined) return { page: 'project', project: path, tab: undefined };
   if (third === 'artifacts') return artifactAddress(path, parts.slice(3), pathname);
-  if (third === 'compare' && run === undefined) return { page: 'compare', project: path };
+  if ((third === 'compare' || third === 'gallery') && run === undefined) return { page: third, project: path };
   if (run === undefined) {
     const projectTab = PROJECT_TABS[third];
     return projectTab === undefined

@@ -73,6 +73,12 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
       run: () => navigate(`${projectHref(project)}/artifacts`),
     },
     {
+      id: 'go.gallery',
+      title: strings.goGallery,
+      group,
+      run: () => navigate(`${projectHref(project)}/gallery`),
+    },
+    {
       id: 'project.new-sweep',
       title: strings.newSweep,
       group,

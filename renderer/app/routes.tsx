@@ -6,6 +6,7 @@ import {
   AuthorizePage,
   ComparePage,
   ConnectPage,
+  GalleryPage,
   HomePage,
   ImportPage,
   MachinePage,
@@ -40,6 +41,8 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <AuthorizePage />;
     case 'compare':
       return <ComparePage project={address.project} />;
+    case 'gallery':
+      return <GalleryPage key={Object.values(address.project).join('/')} project={address.project} />;
     case 'sweep':
       return <SweepPage key={address.sweep} project={address.project} name={address.sweep} />;
     case 'artifact':

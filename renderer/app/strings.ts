@@ -46,6 +46,7 @@ export const strings = {
   goHome: 'Go to projects',
   goWorkspace: 'Go to the workspace',
   goRuns: 'Go to the runs table',
+  goGallery: 'Panel gallery',
   goSweeps: 'Go to sweeps',
   goArtifacts: 'Go to artifacts',
   newSweep: 'New sweep…',

@@ -42,6 +42,7 @@ export function TopBar({
       </nav>
       {address.page === 'project' ? <ProjectTabs project={address.project} tab={address.tab} /> : undefined}
       {address.page === 'artifact' ? <ProjectTabs project={address.project} tab="artifacts" /> : undefined}
+      {address.page === 'gallery' ? <ProjectTabs project={address.project} tab={undefined} /> : undefined}
       {address.page === 'compare' ? <ProjectTabs project={address.project} tab="table" /> : undefined}
       {address.page === 'sweep' ? <ProjectTabs project={address.project} tab="sweeps" /> : undefined}
       <span className={styles.spring} />

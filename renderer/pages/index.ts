@@ -27,6 +27,8 @@ export const WorkspacePage = lazy(async () => ({
 }));
 /** Runs side by side: `<ComparePage project={path} />`; which ones stands in the address. */
 export const ComparePage = lazy(async () => ({ default: (await import('./compare/compare-page.tsx')).ComparePage }));
+/** A panel of each kind: `<GalleryPage project={path} />`. */
+export const GalleryPage = lazy(async () => ({ default: (await import('./gallery/gallery-page.tsx')).GalleryPage }));
 /** One run: `<RunPage path={path} tab="charts" />`, tabs charts, overview, logs, files, system. */
 export const RunPage = lazy(async () => ({ default: (await import('./run/run-page.tsx')).RunPage }));
 /** The artifacts of a project: `<ArtifactsPage project={path} type="model" />`, all types without one. */

@@ -12,3 +12,4 @@ export { MOST_COMPARED, RunComparison } from './compare/run-comparison.tsx';
 export { NEW_COMPARE, readCompareConfig, sparseCompareConfig, type CompareConfig } from './compare/config.ts';
 export type { ComparedHead } from './compare/values-table.tsx';
 export { betterOf } from './columns/suggest.ts';
+export { galleryOf, type Gallery } from './board/gallery.ts';

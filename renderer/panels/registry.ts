@@ -113,6 +113,8 @@ export interface PanelKind {
   readonly takesManyKeys: boolean;
   /** Section of its keys that have no slash, before all others; left out = with the charts. */
   readonly home?: string;
+  /** What a script logs for it, as a line of Python, for kinds that show keys by themselves. */
+  readonly sample?: string;
   /** How large a new panel is, in columns and rows of the grid; left out = as all. */
   readonly size?: { readonly columns: number; readonly rows: number };
   /**

@@ -1,5 +1,6 @@
 /** Words of the panels. */
 export const strings = {
+  sectionName: (name: string): string => `Section ${name}`,
   noRuns: 'No runs are visible',
   noRunsTip: 'Turn on an eye in the list of runs.',
   noData: (key: string): string => `No visible run has logged ${key}`,

@@ -49,6 +49,13 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
     'run-system': `${project}/runs/clf000/system`,
     'run-logs': `${project}/runs/clf007/logs`,
     'run-files': `${project}/runs/clf000/files`,
+    'run-code': `${project}/runs/clf000/code`,
+    compare: `${project}/compare?runs=clf000,clf001,clf002`,
+    machine: `${host.address}/machine`,
+    import: `${host.address}/import`,
+    artifacts: `${project}/artifacts`,
+    sweeps: `${project}/sweeps`,
+    'run-artifacts': `${project}/runs/clf000/artifacts`,
     missing: `${host.address}/a/b/c/d/e/f`,
   });
 

@@ -4,6 +4,7 @@ import {
   ChevronDown,
   ChevronUp,
   CircleStop,
+  Code,
   FileText,
   FolderOpen,
   Info,
@@ -78,6 +79,7 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
           item('system', strings.system, <Activity size={15} aria-hidden />),
           item('logs', strings.logs, <FileText size={15} aria-hidden />, detail.consoleLineCount),
           item('files', strings.files, <FolderOpen size={15} aria-hidden />, detail.fileCount),
+          item('code', strings.code, <Code size={15} aria-hidden />),
           item('artifacts', strings.artifacts, <Package size={15} aria-hidden />, artifactCount),
         ]}
       />

@@ -17,7 +17,7 @@ import { strings } from './strings.ts';
 import { SystemTab } from './system-tab.tsx';
 
 /** Tabs of a run, as they stand in its address. */
-export type RunTab = 'charts' | 'overview' | 'system' | 'logs' | 'files' | 'artifacts';
+export type RunTab = 'charts' | 'overview' | 'system' | 'logs' | 'files' | 'code' | 'artifacts';
 
 /** One run: its head and the tab of the address. */
 export function RunPage({ path: given, tab }: { readonly path: RunPath; readonly tab: RunTab }): ReactElement {
@@ -87,6 +87,8 @@ function TabContent({
       return <LogsTab path={path} isLive={detail.head.state === 'running'} />;
     case 'files':
       return <FilesTab path={path} />;
+    case 'code':
+      return <FilesTab key="code" path={path} isCodeOnly />;
     case 'artifacts':
       return <RunArtifactsTab path={path} />;
   }

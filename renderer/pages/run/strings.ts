@@ -83,6 +83,9 @@ export const strings = {
   noRun: (id: string): string => `There is no run ${id}`,
   noRunText: 'It was deleted, or the address is not quite right.',
   toRuns: (project: string): string => `Runs of ${project}`,
+  code: 'Code',
+  noCode: 'No code was saved',
+  noCodeText: 'wandb.init(save_code=True) or run.log_code() save it; requirements.txt and diff.patch appear here too.',
   noFiles: 'No files',
   noFilesText: 'Files that the client uploads or the script saves appear here.',
 } as const;

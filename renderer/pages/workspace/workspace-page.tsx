@@ -3,10 +3,11 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { Problem } from '#shared/errors';
 import type { ProjectKeys } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useCharts, useProjectKeys } from '#ui/data';
-import { Board, chartSources, panelKindFor, useBoardStore, type BoardPlace, type PanelSource } from '#ui/panels';
+import { useProjectKeys } from '#ui/data';
+import { Board, useBoardStore, type BoardPlace } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
 import { RunSelector } from './run-selector.tsx';
+import { numericKeys, useChartSources, useSources } from './sources.ts';
 import { strings } from './strings.ts';
 import { useSideWidth } from './use-side-width.ts';
 import type { RunSearch } from './run-query.ts';
@@ -85,41 +86,6 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
       </div>
     </SplitPane>
   );
-}
-
-/** One panel for each key that a kind can show; hidden metrics and the client's own keys stay out. */
-function useSources(keys: ProjectKeys | undefined): readonly PanelSource[] {
-  return useMemo(
-    () =>
-      (keys?.metrics ?? [])
-        .filter((key) => !key.isHidden && !key.name.startsWith('_') && panelKindFor(key.typeCounts) !== undefined)
-        .map((key) => ({
-          id: `history/${key.name}`,
-          stream: 'history',
-          key: key.name,
-          title: key.name,
-          typeCounts: key.typeCounts,
-          stepMetric: key.stepMetric,
-        })),
-    [keys],
-  );
-}
-
-/** More runs than this hardly log a chart that none of these has. */
-const LOOKED_THROUGH = 200;
-
-/** One panel for each custom chart of the newest runs, hidden ones too: an eye changes lines, not panels. */
-function useChartSources(project: ProjectPath, { heads, pinned }: VisibleRuns): readonly PanelSource[] {
-  const joined = JSON.stringify([...pinned, ...heads].slice(0, LOOKED_THROUGH).map((head) => head.path.run));
-  const names = useMemo(() => JSON.parse(joined) as string[], [joined]);
-  const charts = useCharts(project, names).data;
-  return useMemo(() => chartSources(charts ?? []), [charts]);
-}
-
-function numericKeys(keys: ProjectKeys | undefined): readonly string[] {
-  return (keys?.metrics ?? [])
-    .filter((key) => (key.typeCounts['number'] ?? 0) > 0 && !key.name.startsWith('_'))
-    .map((key) => key.name);
 }
 
 /** Why there is no chart: no run, nothing received, or nothing numeric. */

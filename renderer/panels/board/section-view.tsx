@@ -5,6 +5,7 @@ import { SettingsForm } from '../frame/settings-form.tsx';
 import { useWidth } from '../frame/use-size.ts';
 import { strip } from '../strip.ts';
 import { useBoard } from './board-store.ts';
+import { strings } from '../strings.ts';
 import styles from './board.module.css';
 import { Slot, type CellShared } from './cell.tsx';
 import { addSection, editSection, moveSection, removeSection } from './edits.ts';
@@ -33,7 +34,7 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
     store.getState().change((old) => editSection(old, section.id, { isCollapsed: isOpen ? true : undefined }));
   useLinkedPanel(section);
   return (
-    <section className={styles.section} aria-label={section.name} data-section={section.id}>
+    <section className={styles.section} aria-label={strings.sectionName(section.name)} data-section={section.id}>
       <div className={styles.sectionHead}>
         <button type="button" className={styles.sectionToggle} aria-expanded={isOpen} onClick={toggle}>
           <ChevronRight size={15} aria-hidden className={styles.chevron} />

@@ -21,6 +21,8 @@ export interface SavedBoard {
   /** Stable id of the board that saves itself. */
   readonly viewId: string;
   readonly name: string;
+  /** What the board is before anything was saved; left out = a new board. Keep its identity. */
+  readonly start?: BoardBody;
 }
 
 /** A board with the views of its page. */
@@ -53,7 +55,7 @@ interface Opened {
  * of the window. undefined while the views are being fetched.
  */
 export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
-  const { project, scope, viewId, name } = saved;
+  const { project, scope, viewId, name, start: first } = saved;
   const { clock } = useData();
   const fetched = useViews(project);
   const { mutate: write } = useSaveView(project);
@@ -75,7 +77,8 @@ export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
   useEffect(() => {
     if (!isReady || store !== undefined) return undefined;
     let isGone = false;
-    const saved = readBoard((view ?? own)?.body);
+    const body = (view ?? own)?.body;
+    const saved = body === undefined && first !== undefined ? first : readBoard(body);
     void startOf(saved, openId === undefined ? undefined : saved).then((start) => {
       if (isGone) return;
       const history = historyFromText(sessionStorage.getItem(`taffrail.undo ${key}`), start);
@@ -84,7 +87,7 @@ export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
     return () => {
       isGone = true;
     };
-  }, [isReady, store, view, own, openId, key]);
+  }, [isReady, store, view, own, openId, key, first]);
 
   const base = useMemo(() => (view === undefined ? undefined : readBoard(view.body)), [view]);
   const keep = useCallback(

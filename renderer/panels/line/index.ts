@@ -9,5 +9,6 @@ export const linePanel: PanelKind = {
   icon: ChartLine,
   accepts: (typeCounts) => (typeCounts['number'] ?? 0) > 0,
   takesManyKeys: true,
+  sample: 'run.log({"loss": 0.1})',
   View: LinePanel,
 };

@@ -12,6 +12,7 @@ export const mediaPanel: PanelKind = {
   accepts: (typeCounts) =>
     Object.keys(typeCounts).some((type) => (MEDIA_TYPES.has(type) || type === 'string') && (typeCounts[type] ?? 0) > 0),
   takesManyKeys: false,
+  sample: 'run.log({"sample": wandb.Image(pixels)})',
   home: 'Media',
   View: viewOf(MediaPanel),
 };

@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { lazy, Suspense, type ReactElement, type ReactNode } from 'react';
 import { Problem } from '#shared/errors';
 import type { RunFile } from '#shared/api';
 import { formatBytes, type RunPath } from '#shared/units';
@@ -8,6 +8,9 @@ import { CopyButton, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { previewKind } from './file-tree.ts';
 import { indentJson } from './indent-json.ts';
 import styles from './files.module.css';
+import { languageOf } from './languages.ts';
+
+const Highlighted = lazy(async () => ({ default: (await import('./highlighted.tsx')).Highlighted }));
 
 /** Longer texts are for an editor, not for a preview. */
 const MOST_PREVIEW_BYTES = 2_000_000;
@@ -66,7 +69,15 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
       );
     if (text.data === undefined) return <Skeleton width="60%" height="1rem" />;
     if (kind === 'patch') return <Patch text={text.data} />;
-    return <pre className={styles.text}>{kind === 'json' ? indentJson(text.data) : text.data}</pre>;
+    const shown = kind === 'json' ? indentJson(text.data) : text.data;
+    const language = languageOf(file.name, shown.length);
+    const plain = <pre className={styles.text}>{shown}</pre>;
+    if (language === undefined) return plain;
+    return (
+      <Suspense fallback={plain}>
+        <Highlighted text={shown} language={language} />
+      </Suspense>
+    );
   }
 }
 

@@ -7,15 +7,26 @@ import { useFiles } from '#ui/data';
 import { EmptyState, ErrorNotice, Skeleton, VirtualList } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import { FilePreview } from './file-preview.tsx';
+import { isCode } from './languages.ts';
 import { fileRows, type FileRow } from './file-tree.ts';
 import styles from './files.module.css';
 
+export interface FilesTabProps {
+  readonly path: RunPath;
+  /** Only what says how the run was made: code, packages, the patch. */
+  readonly isCodeOnly?: boolean;
+}
+
 /** The files of a run as a tree, with a preview of the chosen one. */
-export function FilesTab({ path }: { readonly path: RunPath }): ReactElement {
+export function FilesTab({ path, isCodeOnly = false }: FilesTabProps): ReactElement {
   const files = useFiles(path);
+  const wanted = useMemo(
+    () => (isCodeOnly ? files.data?.filter((file) => isCode(file.name)) : files.data),
+    [files.data, isCodeOnly],
+  );
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const rows = useMemo(() => fileRows(files.data ?? [], closed), [files.data, closed]);
+  const rows = useMemo(() => fileRows(wanted ?? [], closed), [wanted, closed]);
   if (files.isError && files.data === undefined) {
     const { error } = files;
     return (
@@ -28,14 +39,19 @@ export function FilesTab({ path }: { readonly path: RunPath }): ReactElement {
       </div>
     );
   }
-  if (files.data === undefined)
+  if (wanted === undefined)
     return (
       <div className={styles.message}>
         <Skeleton width="20rem" height="1rem" />
       </div>
     );
-  if (files.data.length === 0) return <EmptyState title={strings.noFiles}>{strings.noFilesText}</EmptyState>;
-  const shown = files.data.find((file) => file.name === chosen) ?? firstReadable(files.data);
+  if (wanted.length === 0)
+    return isCodeOnly ? (
+      <EmptyState title={strings.noCode}>{strings.noCodeText}</EmptyState>
+    ) : (
+      <EmptyState title={strings.noFiles}>{strings.noFilesText}</EmptyState>
+    );
+  const shown = wanted.find((file) => file.name === chosen) ?? firstReadable(wanted);
   const toggle = (folder: string): void =>
     setClosed((old) => {
       const next = new Set(old);

@@ -13,6 +13,7 @@ export const chartPanel: PanelKind = {
   icon: ChartNoAxesCombined,
   accepts: (typeCounts) => (typeCounts[CUSTOM_CHART] ?? 0) > 0,
   takesManyKeys: false,
+  sample: 'run.log({"curve": wandb.plot.line(table, "x", "y")})',
   home: 'Custom charts',
   View: ChartPanel,
 };

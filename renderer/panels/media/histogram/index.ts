@@ -10,5 +10,6 @@ export const histogramPanel: PanelKind = {
   icon: ChartColumn,
   accepts: (typeCounts) => (typeCounts['histogram'] ?? 0) > 0,
   takesManyKeys: false,
+  sample: 'run.log({"weights": wandb.Histogram(values)})',
   View: viewOf(HistogramPanel),
 };

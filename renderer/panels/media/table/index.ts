@@ -10,6 +10,7 @@ export const tablePanel: PanelKind = {
   icon: Table2,
   accepts: (typeCounts) => (typeCounts['table-file'] ?? 0) + (typeCounts['incremental-table-file'] ?? 0) > 0,
   takesManyKeys: false,
+  sample: 'run.log({"predictions": wandb.Table(columns, rows)})',
   home: 'Tables',
   size: { columns: 3, rows: 8 },
   View: viewOf(TablePanel),
