@@ -1,5 +1,5 @@
-import { useQueries, type UseQueryResult } from '@tanstack/react-query';
-import type { TableAnswer, TableForm, TableQuery } from '#shared/api';
+import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { TableAnswer, TableForm, TablePlot, TablePlotAnswer, TableQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
@@ -59,6 +59,29 @@ function toBlocks(
     isPending: answers.some((one) => one.isLoading),
     retry: () => void Promise.all(answers.filter((one) => one.isError).map((one) => one.refetch())),
   };
+}
+
+/** The kept rows of logged tables as marks of a plot; the last one stays while another is on its way. */
+export function useTablePlot(
+  project: ProjectPath,
+  { groupBy: _groupBy, ...question }: TableQuestion,
+  plot: TablePlot | undefined,
+): UseQueryResult<TablePlotAnswer> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.media(project), 'table-plot', question, plot],
+    queryFn: ({ signal }) => {
+      const body = { ...question, plot };
+      const path = `${tablePath(project)}/plot`;
+      return http.json<TablePlotAnswer>({ method: 'POST', path, body, signal, timeoutMs: 120_000 });
+    },
+    enabled: plot !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+    structuralSharing: false,
+  });
 }
 
 /** Brings the kept rows as a file. Rejects with a Problem. */

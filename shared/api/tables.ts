@@ -7,6 +7,10 @@ import type { ApiValue } from './runs.ts';
 export interface TableQuery {
   /** 1 to 100 tables; rows of the first come first. */
   readonly sources: readonly TableSource[];
+  /** Rows beside each other instead of on top of each other; needs at least two sources. */
+  readonly join?: TableJoin;
+  /** Columns computed from others, in this order, each from the ones before; at most 30. */
+  readonly derived?: readonly TableDerived[];
   /** First key first; at most 8. */
   readonly sort: readonly TableSort[];
   /** A row is kept when all hold; at most 50. */
@@ -27,6 +31,25 @@ export interface TableSource {
   readonly file: string;
   /** Where the whole table with its media lies; used when it is here. */
   readonly artifactPath?: string;
+}
+
+/**
+ * Rows of all sources that have the same cell in one column become one row. Of rows of a source with the same cell the
+ * first meets the first, the second the second, and so on. Columns are then called `name@1`, `name@2`, … by source.
+ */
+export interface TableJoin {
+  /** '' = the first column that can be a key. */
+  readonly column: string;
+  /** inner: only rows that all sources have. */
+  readonly how: 'inner' | 'outer';
+  /** Only rows in which a cell is unlike that of the first source. */
+  readonly isDifferentOnly: boolean;
+}
+
+/** A column computed by an expression of `#shared/tables`. */
+export interface TableDerived {
+  readonly name: string;
+  readonly formula: string;
 }
 
 export interface TableSort {
@@ -51,6 +74,10 @@ export interface TableColumn {
   readonly type: TableColumnType;
   /** Over all rows, kept or not. */
   readonly stats: ColumnStats;
+  /** Of a join: which source the column is of, and what it is called there. */
+  readonly source?: number;
+  readonly base?: string;
+  readonly isDerived?: true;
 }
 
 export interface ColumnStats {
@@ -73,6 +100,8 @@ export interface TableRow {
   /** Index into `sources`. */
   readonly source: number;
   readonly cells: readonly ApiValue[];
+  /** Of a join: indexes of the cells that are unlike that of the first source. */
+  readonly differs?: readonly number[];
 }
 
 export interface TableGroup {
@@ -94,6 +123,58 @@ export interface TableAnswer {
   readonly files: readonly TableFile[];
   /** Tables that could not be read, with the reason. */
   readonly faults: readonly { readonly source: number; readonly reason: string }[];
+  /** Computed columns that cannot be computed; their cells are missing. */
+  readonly derivedFaults?: readonly { readonly name: string; readonly reason: string }[];
+  /** Of a join: the column that was used, and those that can be. */
+  readonly joined?: { readonly column: string; readonly choices: readonly string[] };
+}
+
+/** `POST …/tables/plot`: the kept rows as marks of a plot, few enough to be drawn whatever the number of rows. */
+export interface TablePlotQuery extends Omit<TableQuery, 'from' | 'count' | 'groupBy'> {
+  readonly plot: TablePlot;
+}
+
+export type TablePlotKind = 'scatter' | 'line' | 'bar' | 'histogram';
+export type TableAggregate = 'count' | 'mean' | 'sum' | 'min' | 'max';
+
+export interface TablePlot {
+  readonly kind: TablePlotKind;
+  readonly x: string;
+  /** Needed by scatter and line, and by bars that do not count. */
+  readonly y?: string;
+  /** Column that tells series apart; '' = by source. Left out = all rows are one series. */
+  readonly color?: string;
+  /** Of bars. */
+  readonly aggregate?: TableAggregate;
+}
+
+/** One mark: a point, a part of the plane, a bin, a bar, a point of a line. */
+export interface TableMark {
+  /** Index into `series`. */
+  readonly series: number;
+  readonly x: number | string;
+  /** Where a bin or a part of the plane ends. */
+  readonly x2?: number;
+  readonly y: number;
+  readonly y2?: number;
+  /** Rows that it stands for. */
+  readonly count: number;
+  /** Of points coloured by a number: that number (the mean of several rows). */
+  readonly value?: number;
+}
+
+export interface TablePlotAnswer {
+  readonly marks: readonly TableMark[];
+  /** parts: too many rows for points, so their number in each part of the plane. */
+  readonly form: 'points' | 'parts' | 'bins' | 'bars' | 'lines';
+  /** What the series are called: the value of the column, or the index of the source in words; '' = missing. */
+  readonly series: readonly { readonly name: string; readonly source?: number }[];
+  /** Rows that are drawn or counted. */
+  readonly rowCount: number;
+  /** Rows without a finite number where one is needed. */
+  readonly leftOut: number;
+  /** Of bars: values of x beyond those that are shown. */
+  readonly moreBars: number;
 }
 
 export interface TableFile {

@@ -7,7 +7,7 @@ import { z, type ZodType } from 'zod';
 import { callerFor, type HostContext } from '#host/base';
 import { blobPath } from '#host/files';
 import { makeTableThread, type RowsAnswer, type TablePlace, type tableReads, type WantedFile } from '#host/tables';
-import type { TableAnswer, TableForm, TableQuery } from '#shared/api';
+import type { TableAnswer, TableForm, TablePlotAnswer, TablePlotQuery, TableQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { signalOf } from '../cancel.ts';
 import { projectParams } from '../schemas.ts';
@@ -19,6 +19,13 @@ const query = {
     .array(z.strictObject({ run: name, file: name, artifactPath: name.exactOptional() }))
     .min(1)
     .max(100),
+  join: z
+    .strictObject({ column: z.string().max(4096), how: z.enum(['inner', 'outer']), isDifferentOnly: z.boolean() })
+    .exactOptional(),
+  derived: z
+    .array(z.strictObject({ name: name.max(200), formula: z.string().max(2000) }))
+    .max(30)
+    .exactOptional(),
   sort: z.array(z.strictObject({ column: z.string().max(4096), isDescending: z.boolean() })).max(8),
   where: z
     .array(
@@ -36,6 +43,17 @@ const rowsBody: ZodType<TableQuery> = z.strictObject({
   groupBy: z.string().max(4096).exactOptional(),
   from: z.int().min(0),
   count: z.int().min(1).max(1000),
+});
+const column = z.string().max(4096);
+const plotBody: ZodType<TablePlotQuery> = z.strictObject({
+  ...query,
+  plot: z.strictObject({
+    kind: z.enum(['scatter', 'line', 'bar', 'histogram']),
+    x: column,
+    y: column.exactOptional(),
+    color: column.exactOptional(),
+    aggregate: z.enum(['count', 'mean', 'sum', 'min', 'max']).exactOptional(),
+  }),
 });
 const exportBody = z.strictObject({ ...query, form: z.enum(['csv', 'json', 'parquet']) });
 
@@ -70,6 +88,13 @@ export function registerTableRoutes(app: FastifyInstance, host: HostContext): vo
     return { ...answer, files, faults: [...missing, ...answer.faults] };
   });
 
+  app.post('/api/projects/:entity/:project/tables/plot', async (request, reply): Promise<TablePlotAnswer> => {
+    const asked = checked(plotBody, request.body);
+    const signal = signalOf(reply);
+    const { paths } = await open(checked(projectParams, request.params), asked.sources, signal);
+    return thread.call('table.plot', { paths, query: asked }, { signal });
+  });
+
   app.post('/api/projects/:entity/:project/tables/export', async (request, reply) => {
     const { form, ...asked } = checked(exportBody, request.body);
     const { paths } = await open(checked(projectParams, request.params), asked.sources);
@@ -89,13 +114,16 @@ export function registerTableRoutes(app: FastifyInstance, host: HostContext): vo
 }
 
 /** The media that cells of an answer refer to, each once; only what lies in an artifact has files. */
-function wantedFiles({ rows }: RowsAnswer, places: readonly TablePlace[]): WantedFile[] {
+function wantedFiles({ rows, columns }: RowsAnswer, places: readonly TablePlace[]): WantedFile[] {
   const wanted = new Map<string, WantedFile>();
-  for (const { source, cells } of rows) {
-    const place = places[source];
-    if (place === undefined || !('artifact' in place) || place.artifact === undefined) continue;
-    for (const path of cells.flatMap(pathsIn)) {
-      wanted.set(`${source} ${path}`, { source, artifact: place.artifact, path });
+  for (const row of rows) {
+    for (const [i, cell] of row.cells.entries()) {
+      const paths = pathsIn(cell);
+      if (paths.length === 0) continue;
+      const source = columns[i]?.source ?? row.source;
+      const place = places[source];
+      if (place === undefined || !('artifact' in place) || place.artifact === undefined) continue;
+      for (const path of paths) wanted.set(`${source} ${path}`, { source, artifact: place.artifact, path });
     }
   }
   return [...wanted.values()];

@@ -83,7 +83,8 @@ function uniqueNames(columns: readonly string[]): string[] {
   });
 }
 
-function toColumn(name: string, values: JsonValue[]): Column {
+/** A column with the type of its cells. */
+export function toColumn(name: string, values: JsonValue[]): Column {
   const type = typeOf(values);
   if (type !== 'number') return { name, type, values };
   const numbers = new Float64Array(values.length);

@@ -1,8 +1,19 @@
 import { toApiValue } from '#shared/wire';
-import type { TableAnswer, TableForm, TableQuery } from '#shared/api';
+import type {
+  TableAnswer,
+  TableDerived,
+  TableForm,
+  TableJoin,
+  TablePlotAnswer,
+  TablePlotQuery,
+  TableQuery,
+} from '#shared/api';
 import { Problem } from '#shared/errors';
 import { cellOf, type RawTable, sourceOf, stackTables, type Table } from '../engine/columns.ts';
+import { deriveColumns } from '../engine/derive.ts';
 import { filterRows } from '../engine/filter.ts';
+import { differencesOf, joinTable, type JoinedTable } from '../engine/join.ts';
+import { plotTable } from '../engine/plot.ts';
 import { readTableFiles } from '../engine/read.ts';
 import { sortRows } from '../engine/sort.ts';
 import { groupRows, statsOf } from '../engine/stats.ts';
@@ -19,6 +30,8 @@ interface Kept {
   readonly table: Table;
   readonly columns: TableAnswer['columns'];
   readonly faults: TableAnswer['faults'];
+  readonly derivedFaults?: TableAnswer['derivedFaults'];
+  readonly join?: JoinedTable;
   /** Rows in order, by what was asked of them; the newest last. */
   readonly orders: Map<string, Uint32Array>;
 }
@@ -28,15 +41,23 @@ const MOST_CELLS = 20_000_000;
 const MOST_ORDERS = 8;
 const kept = new Map<string, Kept>();
 
+type Shape = Pick<TableQuery, 'join' | 'derived'>;
+
 /** What the thread of tables does. Tables stay read between calls, as many as fit. */
 export const tableHandlers = {
   /** A range of rows or of groups. Errors: `input.invalid` for columns that are not there. */
   'table.rows': (_: undefined, args: TablePlaces & { readonly query: TableQuery }): RowsAnswer => {
     const { query } = args;
-    const one = open(args.paths);
-    const { table, columns, faults } = one;
+    const one = open(args.paths, query);
+    const { table, columns, faults, join } = one;
     const order = orderOf(one, query);
-    const shared = { columns, rowCount: table.rowCount, faults };
+    const shared = {
+      columns,
+      rowCount: table.rowCount,
+      faults,
+      ...(one.derivedFaults === undefined ? {} : { derivedFaults: one.derivedFaults }),
+      ...(join === undefined ? {} : { joined: { column: join.column, choices: join.choices } }),
+    };
     const end = query.from + query.count;
     if (query.groupBy !== undefined) {
       const groups = groupRows(table, order, columnOf(table, query.groupBy));
@@ -46,8 +67,15 @@ export const tableHandlers = {
       index: row,
       source: sourceOf(table, row),
       cells: table.columns.map((column) => toApiValue(cellOf(column, row))),
+      ...(join === undefined ? {} : { differs: differencesOf(join, row) }),
     }));
     return { ...shared, matchCount: order.length, rows };
+  },
+
+  /** The kept rows as marks of a plot. */
+  'table.plot': (_: undefined, args: TablePlaces & { readonly query: TablePlotQuery }): TablePlotAnswer => {
+    const one = open(args.paths, args.query);
+    return plotTable(one.table, orderOf(one, { ...args.query, sort: [] }), args.query.plot);
   },
 
   /** Writes the kept rows to a file. */
@@ -55,19 +83,52 @@ export const tableHandlers = {
     _: undefined,
     args: TablePlaces & { readonly query: TableQuery; readonly form: TableForm; readonly to: string },
   ): void => {
-    const one = open(args.paths);
+    const one = open(args.paths, args.query);
     writeTable(args.to, one.table, orderOf(one, args.query), args.form);
   },
 } as const;
 
-function open(paths: TablePlaces['paths']): Kept {
-  const key = JSON.stringify(paths);
+/**
+ * The table as it is asked for: stacked or joined, with its computed columns. Each stage stays known. What can be
+ * computed from the cells of one table is computed before a join, the rest from the joined columns.
+ */
+function open(paths: TablePlaces['paths'], { join, derived = [] }: Shape): Kept {
+  const stacked = keep(JSON.stringify(paths), () => readStacked(paths));
+  if (join === undefined || paths.length < 2) return withDerived(stacked, derived, [paths]);
+  const own = withDerived(stacked, derived, [paths]);
+  const late = derived.filter(({ name }) => own.derivedFaults?.some((fault) => fault.name === name) === true);
+  const early = late.length === 0 ? own : withDerived(stacked, without(derived, late), [paths]);
+  const joined = keep(JSON.stringify([paths, join, derived]), () => joinKept(early, join));
+  return withDerived(joined, late, [paths, join, derived]);
+}
+
+function without(derived: readonly TableDerived[], some: readonly TableDerived[]): readonly TableDerived[] {
+  return derived.filter((one) => !some.includes(one));
+}
+
+function withDerived(base: Kept, derived: readonly TableDerived[], place: readonly unknown[]): Kept {
+  if (derived.length === 0) return base;
+  return keep(JSON.stringify([...place, 'derived', derived]), () => deriveKept(base, derived));
+}
+
+function keep(key: string, make: () => Kept): Kept {
   const known = kept.get(key);
   if (known !== undefined) {
     kept.delete(key);
     kept.set(key, known);
     return known;
   }
+  const made = make();
+  kept.set(key, made);
+  const cells = (): number => [...kept.values()].reduce((sum, { table: t }) => sum + t.rowCount * t.columns.length, 0);
+  for (const old of kept.keys()) {
+    if (kept.size <= 1 || cells() <= MOST_CELLS) break;
+    kept.delete(old);
+  }
+  return made;
+}
+
+function readStacked(paths: TablePlaces['paths']): Kept {
   const faults: { source: number; reason: string }[] = [];
   const tables = paths.map((files, source): RawTable | undefined => {
     if (files === undefined) return undefined;
@@ -79,20 +140,34 @@ function open(paths: TablePlaces['paths']): Kept {
     }
   });
   const table = stackTables(tables);
-  const all = Uint32Array.from({ length: table.rowCount }, (_, i) => i);
-  const columns = table.columns.map((column) => ({
-    name: column.name,
-    type: column.type,
-    stats: statsOf(column, all),
-  }));
-  const made: Kept = { table, columns, faults, orders: new Map([[orderKey({ sort: [], where: [] }), all]]) };
-  kept.set(key, made);
-  const cells = (): number => [...kept.values()].reduce((sum, { table: t }) => sum + t.rowCount * t.columns.length, 0);
-  for (const old of kept.keys()) {
-    if (kept.size <= 1 || cells() <= MOST_CELLS) break;
-    kept.delete(old);
-  }
-  return made;
+  return { table, columns: describe(table), faults, orders: ordersOf(table) };
+}
+
+function joinKept(stacked: Kept, wanted: TableJoin): Kept {
+  const join = joinTable(stacked.table, wanted);
+  const columns = describe(join.table).map((column, i) => ({ ...column, ...join.origins[i] }));
+  return { table: join.table, columns, faults: stacked.faults, join, orders: ordersOf(join.table) };
+}
+
+function deriveKept(base: Kept, derived: readonly TableDerived[]): Kept {
+  const { table, faults } = deriveColumns(base.table, derived);
+  const own = table.columns.slice(base.table.columns.length);
+  const added = describe({ ...table, columns: own }).map((column) => ({ ...column, isDerived: true as const }));
+  const columns = [...base.columns, ...added];
+  return { ...base, table, columns, derivedFaults: faults, orders: ordersOf(table) };
+}
+
+function describe(table: Table): TableAnswer['columns'] {
+  const all = everyRow(table);
+  return table.columns.map((column) => ({ name: column.name, type: column.type, stats: statsOf(column, all) }));
+}
+
+function ordersOf(table: Table): Kept['orders'] {
+  return new Map([[orderKey({ sort: [], where: [] }), everyRow(table)]]);
+}
+
+function everyRow({ rowCount }: Table): Uint32Array {
+  return Uint32Array.from({ length: rowCount }, (_, i) => i);
 }
 
 function orderOf({ table, orders }: Kept, query: Pick<TableQuery, 'sort' | 'where' | 'text'>): Uint32Array {

@@ -1,4 +1,4 @@
-import type { TableCondition, TableOperator, TableSort } from '#shared/api';
+import type { TableCondition, TableDerived, TableJoin, TableOperator, TablePlot, TableSort } from '#shared/api';
 
 /** Own settings of a table panel. */
 export interface TableConfig {
@@ -11,15 +11,42 @@ export interface TableConfig {
   readonly widths: Readonly<Record<string, number>>;
   /** Short id of the run that is shown alone; '' = all visible runs on top of each other. */
   readonly run: string;
+  /** Computed columns, each from those before it. */
+  readonly derived: readonly TableDerived[];
+  /** How several tables stand to each other. */
+  readonly layout: TableLayout;
+  readonly join: TableJoin;
+  /** A second step that is shown beside the chosen one. */
+  readonly against: number | undefined;
+  readonly view: 'table' | 'plot';
+  readonly plot: Partial<TablePlot>;
 }
 
-export const NEW_TABLE: TableConfig = { version: 1, sort: [], where: [], groupBy: '', hidden: [], widths: {}, run: '' };
+export type TableLayout = 'stack' | 'join' | 'side';
+export const LAYOUTS: readonly TableLayout[] = ['stack', 'join', 'side'];
+
+export const NEW_TABLE: TableConfig = {
+  version: 1,
+  sort: [],
+  where: [],
+  groupBy: '',
+  hidden: [],
+  widths: {},
+  run: '',
+  derived: [],
+  layout: 'stack',
+  join: { column: '', how: 'outer', isDifferentOnly: false },
+  against: undefined,
+  view: 'table',
+  plot: {},
+};
 
 export const OPERATORS: readonly TableOperator[] = ['=', '!=', '<', '<=', '>', '>=', 'contains', 'missing', 'present'];
 
 /** Bounds of the host's own check, so that a view from elsewhere cannot make every request fail. */
 const MOST_SORTS = 8;
 const MOST_CONDITIONS = 50;
+const MOST_DERIVED = 30;
 
 /** Reads saved settings field by field; what is damaged is as on a new panel. */
 export function readTableConfig(saved: unknown): TableConfig {
@@ -32,6 +59,12 @@ export function readTableConfig(saved: unknown): TableConfig {
     hidden: listOf(saved['hidden']).filter((one): one is string => typeof one === 'string'),
     widths: isFields(saved['widths']) ? Object.fromEntries(Object.entries(saved['widths']).flatMap(readWidth)) : {},
     run: wordOf(saved['run']),
+    derived: listOf(saved['derived']).flatMap(readDerived).slice(0, MOST_DERIVED),
+    layout: LAYOUTS.find((one) => one === saved['layout']) ?? 'stack',
+    join: readJoin(saved['join']),
+    against: typeof saved['against'] === 'number' && Number.isFinite(saved['against']) ? saved['against'] : undefined,
+    view: saved['view'] === 'plot' ? 'plot' : 'table',
+    plot: readPlot(saved['plot']),
   };
 }
 
@@ -65,6 +98,41 @@ function readCondition(value: unknown): TableCondition[] {
   if (op === undefined) return [];
   const text = value['value'];
   return [{ column: value['column'], op, ...(typeof text === 'string' ? { value: text } : {}) }];
+}
+
+function readDerived(value: unknown): TableDerived[] {
+  if (!isFields(value)) return [];
+  const { name, formula } = value;
+  return typeof name === 'string' &&
+    name !== '' &&
+    name.length <= 200 &&
+    typeof formula === 'string' &&
+    formula.length <= 2000
+    ? [{ name, formula }]
+    : [];
+}
+
+function readJoin(value: unknown): TableJoin {
+  if (!isFields(value)) return NEW_TABLE.join;
+  return {
+    column: wordOf(value['column']),
+    how: value['how'] === 'inner' ? 'inner' : 'outer',
+    isDifferentOnly: value['isDifferentOnly'] === true,
+  };
+}
+
+function readPlot(value: unknown): Partial<TablePlot> {
+  if (!isFields(value)) return {};
+  const kind = (['histogram', 'bar', 'scatter', 'line'] as const).find((one) => one === value['kind']);
+  const aggregate = (['count', 'mean', 'sum', 'min', 'max'] as const).find((one) => one === value['aggregate']);
+  const words = Object.fromEntries(
+    (['x', 'y', 'color'] as const).flatMap((name) => (typeof value[name] === 'string' ? [[name, value[name]]] : [])),
+  ) as Partial<TablePlot>;
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(aggregate === undefined ? {} : { aggregate }),
+    ...words,
+  };
 }
 
 function readWidth([name, width]: readonly [string, unknown]): [string, number][] {

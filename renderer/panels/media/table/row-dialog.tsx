@@ -6,20 +6,23 @@ import { CopyButton, Dialog, IconButton } from '#ui/widgets';
 import { exactText } from './cell-text.ts';
 import { MediaCell } from './media-cell.tsx';
 import { strings } from './strings.ts';
-import { rowAt } from './table-grid.tsx';
+import { SourceTag } from './cells.tsx';
+import { filesFor, rowAt, type SourceName } from './placed.ts';
 import styles from './table.module.css';
 
 export interface RowDialogProps {
   readonly head: TableAnswer;
   readonly table: TableBlocks;
+  /** The run of each source, in heads of joined columns. */
+  readonly names: readonly SourceName[];
   readonly place: number;
   readonly onPlace: (place: number) => void;
   readonly onClose: () => void;
 }
 
 /** One row in full: every cell whole, media in large. */
-export function RowDialog({ head, table, place, onPlace, onClose }: RowDialogProps): ReactElement {
-  const { row, files } = rowAt(table, place);
+export function RowDialog({ head, table, names, place, onPlace, onClose }: RowDialogProps): ReactElement {
+  const { row, answer } = rowAt(table, place);
   return (
     <Dialog isOpen onClose={onClose} title={strings.row(row?.index ?? place)} width="wide">
       <div className={styles.rowSteps}>
@@ -41,10 +44,16 @@ export function RowDialog({ head, table, place, onPlace, onClose }: RowDialogPro
           const isMedia = typeof value === 'object' && value !== null && !Array.isArray(value) && '_type' in value;
           return (
             <div key={column.name} className={styles.rowCell}>
-              <dt>{column.name}</dt>
-              <dd data-media={isMedia || undefined}>
+              <dt>
+                {column.source === undefined ? (
+                  column.name
+                ) : (
+                  <SourceTag name={names[column.source]} words={column.base ?? column.name} />
+                )}
+              </dt>
+              <dd data-media={isMedia || undefined} data-differs={row?.differs?.includes(i) === true || undefined}>
                 {isMedia ? (
-                  <MediaCell value={value} files={files} isLarge />
+                  <MediaCell value={value} files={filesFor(answer, column, row)} isLarge />
                 ) : value === null || value === undefined ? (
                   <span className={styles.quiet}>{strings.missing}</span>
                 ) : (

@@ -45,4 +45,72 @@ export const strings = {
   leaveFullScreen: 'Leave full screen',
   sortTip: 'Click sorts, Shift and click sorts by one more column',
   mean: 'mean',
+  derived: 'Computed columns',
+  compute: 'Compute',
+  computed: (count: number): string => `Computed (${count})`,
+  derivedName: 'Name',
+  formula: 'Expression',
+  formulaExample: (columns: readonly { readonly name: string; readonly type: string }[]): string => {
+    const number = columns.find((column) => column.type === 'number')?.name;
+    return number === undefined
+      ? 'length(text) > 3'
+      : `${/^[\w./:@#]+$/.test(number) ? number : `\`${number}\``} * 100`;
+  },
+  formulaHelp:
+    'Columns by name (other than letters, digits and _ . / : @ # in `backquotes`), texts in "quotes", + - * / % **, = != < <= > >=, and, or, not, and:',
+  addDerived: 'Add a column',
+  removeDerived: 'Remove the column',
+  nameMissing: 'give it a name',
+  nameTaken: 'another column has this name',
+  derivedFault: (name: string, reason: string): string => `Column “${name}” cannot be computed: ${reason}`,
+  compare: 'Compare',
+  layout: 'How tables stand',
+  layouts: { stack: 'On top of each other', join: 'Joined by a column', side: 'Side by side' },
+  against: 'Compare with step',
+  againstNone: 'with no other step',
+  againstStep: (step: number): string => `with step ${step}`,
+  atStep: (label: string, step: number): string => `${label} · step ${step}`,
+  joinColumn: 'Join by',
+  joinBy: (column: string): string => `by ${column}`,
+  joinHow: 'Which rows',
+  outer: 'all rows',
+  inner: 'rows that all have',
+  onlyDifferent: 'Only rows that differ',
+  differs: 'differs from the first table',
+  besideCut: (shown: number, all: number): string => `first ${shown} of ${all} tables`,
+  view: 'Table or plot',
+  table: 'Table',
+  plot: 'Plot',
+  plotKind: 'Kind of plot',
+  plotKinds: { histogram: 'Histogram', bar: 'Bars', scatter: 'Scatter', line: 'Line' },
+  x: 'x',
+  y: 'y',
+  color: 'Colour',
+  oneColor: 'Colour: one for all',
+  colorByRun: 'Colour: run',
+  aggregate: 'Height of bars',
+  aggregates: { count: 'number of rows', mean: 'mean of', sum: 'sum of', min: 'least', max: 'greatest' },
+  rowsWord: 'rows',
+  from: 'from',
+  to: 'to',
+  nothingToPlot: 'No column of the table can be drawn this way',
+  noMarks: 'No row has numbers to draw',
+  plotOf: (title: string, kind: string, rows: number): string =>
+    `${title}, ${kind} of ${rows.toLocaleString('en-US')} rows`,
+  plotNotes: ({
+    rowCount,
+    leftOut,
+    moreBars,
+    form,
+  }: {
+    readonly rowCount: number;
+    readonly leftOut: number;
+    readonly moreBars: number;
+    readonly form: string;
+  }): string =>
+    [
+      `${rowCount.toLocaleString('en-US')} rows${form === 'parts' ? ', counted by place' : ''}`,
+      ...(leftOut > 0 ? [`${leftOut.toLocaleString('en-US')} without a number`] : []),
+      ...(moreBars > 0 ? [`${moreBars.toLocaleString('en-US')} more values are not shown`] : []),
+    ].join(' · '),
 } as const;

@@ -1,6 +1,6 @@
 import { Maximize2, Minimize2 } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
-import type { TableForm } from '#shared/api';
+import type { TableAnswer, TableForm } from '#shared/api';
 import { useData, useTableExport } from '#ui/data';
 import { Button, ErrorNotice, IconButton, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../download.ts';
@@ -11,7 +11,9 @@ import type { MediaPanelProps } from '../props.ts';
 import { StepBar, usePlaying } from '../step-bar.tsx';
 import { strings as mediaStrings } from '../strings.ts';
 import { readTableConfig, sparseTableConfig, type TableConfig } from './config.ts';
+import { PlotView } from './plot-view.tsx';
 import { RowDialog } from './row-dialog.tsx';
+import { MOST_BESIDE, SideBySide } from './side-by-side.tsx';
 import { strings } from './strings.ts';
 import { TableGrid } from './table-grid.tsx';
 import styles from './table.module.css';
@@ -75,23 +77,25 @@ export function TablePanel(props: MediaPanelProps): ReactElement {
           text={text}
           onText={setText}
           runs={logged.runs}
+          steps={logged.steps}
+          note={
+            isBeside(config, logged) && logged.names.length > MOST_BESIDE
+              ? strings.besideCut(MOST_BESIDE, logged.names.length)
+              : undefined
+          }
           onExport={save}
         />
         <Faults logged={logged} />
-        {shown !== undefined && shown.matchCount > 0 ? (
-          <TableGrid
-            label={source.title}
-            head={shown}
-            table={logged.table}
-            config={config}
-            onConfig={setConfig}
-            runs={logged.sourceRuns}
-            onWanted={want}
-            onOpen={setOpen}
-          />
-        ) : (
-          <Nothing logged={logged} props={props} onClear={() => (setText(''), setConfig({ where: [] }))} />
-        )}
+        <Body
+          props={props}
+          logged={logged}
+          head={shown}
+          config={config}
+          onConfig={setConfig}
+          onWanted={want}
+          onOpen={setOpen}
+          onClear={() => (setText(''), setConfig({ where: [] }))}
+        />
         {logged.steps.length > 1 ? (
           <StepBar
             steps={logged.steps}
@@ -107,6 +111,7 @@ export function TablePanel(props: MediaPanelProps): ReactElement {
         <RowDialog
           head={shown}
           table={logged.table}
+          names={logged.names}
           place={open}
           onPlace={(place) => {
             want([Math.floor(place / 100)]);
@@ -119,9 +124,56 @@ export function TablePanel(props: MediaPanelProps): ReactElement {
   );
 }
 
+interface BodyProps {
+  readonly props: MediaPanelProps;
+  readonly logged: LoggedTable;
+  readonly head: TableAnswer | undefined;
+  readonly config: TableConfig;
+  readonly onConfig: (part: Partial<TableConfig>) => void;
+  readonly onWanted: (blocks: readonly number[]) => void;
+  readonly onOpen: (place: number) => void;
+  readonly onClear: () => void;
+}
+
+/** The rows in one grid or in several, their plot, or why there are none. */
+function Body({ props, logged, head, config, onConfig, onWanted, onOpen, onClear }: BodyProps): ReactElement {
+  const { question, names, table } = logged;
+  const shared = { config, onConfig };
+  if (config.view === 'plot' && head !== undefined && head.rowCount > 0 && question !== undefined) {
+    return (
+      <PlotView
+        {...shared}
+        project={props.project}
+        title={props.source.title}
+        head={head}
+        question={question}
+        names={names}
+      />
+    );
+  }
+  if (isBeside(config, logged) && question !== undefined)
+    return <SideBySide {...shared} project={props.project} question={question} names={names} />;
+  if (head === undefined || head.matchCount === 0) return <Nothing logged={logged} props={props} onClear={onClear} />;
+  return (
+    <TableGrid
+      {...shared}
+      label={props.source.title}
+      head={head}
+      table={table}
+      runs={names}
+      onWanted={onWanted}
+      onOpen={onOpen}
+    />
+  );
+}
+
+function isBeside({ view, layout }: TableConfig, { names }: LoggedTable): boolean {
+  return view === 'table' && layout === 'side' && names.length > 1;
+}
+
 /** A question that the host refused, above the rows of the last one; or tables that cannot be read, the others being shown. */
 function Faults({ logged }: { readonly logged: LoggedTable }): ReactElement | undefined {
-  const faults = logged.table.head?.faults ?? [];
+  const { faults = [], derivedFaults = [] } = logged.table.head ?? {};
   if (logged.table.error !== undefined) {
     return (
       <p className={styles.faults} role="alert">
@@ -129,11 +181,14 @@ function Faults({ logged }: { readonly logged: LoggedTable }): ReactElement | un
       </p>
     );
   }
-  if (faults.length === 0) return undefined;
+  if (faults.length + derivedFaults.length === 0) return undefined;
   return (
     <ul className={styles.faults} role="alert">
       {faults.map(({ source, reason }) => (
-        <li key={source}>{strings.unreadable(logged.sourceRuns[source]?.label ?? '', reason)}</li>
+        <li key={source}>{strings.unreadable(logged.names[source]?.label ?? '', reason)}</li>
+      ))}
+      {derivedFaults.map(({ name, reason }) => (
+        <li key={`derived ${name}`}>{strings.derivedFault(name, reason)}</li>
       ))}
     </ul>
   );

@@ -1,9 +1,21 @@
 import { Columns3, Download, Filter, Trash2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { TableAnswer, TableCondition, TableForm, TableOperator } from '#shared/api';
-import { Button, Checkbox, IconButton, Menu, Popover, SearchField, Select, TextField } from '#ui/widgets';
+import {
+  Button,
+  Checkbox,
+  IconButton,
+  Menu,
+  Popover,
+  SearchField,
+  SegmentedControl,
+  Select,
+  TextField,
+} from '#ui/widgets';
 import type { DrawnRun } from '../../runs.ts';
+import { CompareEditor } from './compare-editor.tsx';
 import { OPERATORS, type TableConfig } from './config.ts';
+import { DerivedEditor } from './derived-editor.tsx';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -15,11 +27,14 @@ export interface ToolbarProps {
   readonly onText: (text: string) => void;
   readonly runs: readonly DrawnRun[];
   readonly onExport: (form: TableForm) => void;
+  readonly steps: Float64Array;
+  /** Of the tables that are shown, and of all there are, when not all have room. */
+  readonly note: string | undefined;
 }
 
 /** Search, filter, groups, columns, which run, and the table as a file. */
 export function Toolbar(props: ToolbarProps): ReactElement {
-  const { head, config, onConfig, text, onText, runs, onExport } = props;
+  const { head, config, onConfig, text, onText, runs, steps, note } = props;
   const names = head?.columns.map((column) => column.name) ?? [];
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={strings.filter}>
@@ -36,18 +51,8 @@ export function Toolbar(props: ToolbarProps): ReactElement {
       >
         <Conditions names={names} where={config.where} onWhere={(where) => onConfig({ where })} />
       </Popover>
-      <Select
-        label={strings.group}
-        size="small"
-        value={config.groupBy}
-        options={[
-          { value: '', label: `${strings.group}: ${strings.noGroup}` },
-          ...(head?.columns ?? [])
-            .filter((column) => column.type !== 'media')
-            .map(({ name }) => ({ value: name, label: `${strings.group}: ${name}` })),
-        ]}
-        onValue={(groupBy) => onConfig({ groupBy })}
-      />
+      <DerivedEditor head={head} config={config} onConfig={onConfig} />
+      {config.view === 'table' ? <GroupSelect head={head} config={config} onConfig={onConfig} /> : undefined}
       {runs.length > 1 ? (
         <Select
           label={strings.run}
@@ -60,7 +65,9 @@ export function Toolbar(props: ToolbarProps): ReactElement {
           onValue={(run) => onConfig({ run })}
         />
       ) : undefined}
+      <CompareEditor head={head} config={config} onConfig={onConfig} tableCount={runs.length} steps={steps} />
       <span className={styles.flex} />
+      {note === undefined ? undefined : <span className={styles.counts}>{note}</span>}
       <span className={styles.counts} role="status">
         {head === undefined
           ? ''
@@ -68,6 +75,43 @@ export function Toolbar(props: ToolbarProps): ReactElement {
             ? strings.rows(head.matchCount, head.rowCount)
             : strings.groups(head.matchCount)}
       </span>
+      <SegmentedControl
+        label={strings.view}
+        items={[
+          { value: 'table', label: strings.table },
+          { value: 'plot', label: strings.plot },
+        ]}
+        value={config.view}
+        onValue={(view) => onConfig({ view })}
+      />
+      <ColumnsAndFiles {...props} />
+    </div>
+  );
+}
+
+function GroupSelect({ head, config, onConfig }: Pick<ToolbarProps, 'head' | 'config' | 'onConfig'>): ReactElement {
+  return (
+    <Select
+      label={strings.group}
+      size="small"
+      value={config.groupBy}
+      options={[
+        { value: '', label: `${strings.group}: ${strings.noGroup}` },
+        ...(head?.columns ?? [])
+          .filter((column) => column.type !== 'media')
+          .slice(0, MOST_LISTED)
+          .map(({ name }) => ({ value: name, label: `${strings.group}: ${name}` })),
+      ]}
+      onValue={(groupBy) => onConfig({ groupBy })}
+    />
+  );
+}
+
+/** Which columns are shown, and the table as a file. */
+function ColumnsAndFiles({ head, config, onConfig, onExport }: ToolbarProps): ReactElement {
+  const names = head?.columns.map((column) => column.name) ?? [];
+  return (
+    <>
       <Popover
         label={strings.columns}
         align="end"
@@ -106,7 +150,7 @@ export function Toolbar(props: ToolbarProps): ReactElement {
           { kind: 'action', label: strings.asParquet, isDisabled: head === undefined, run: () => onExport('parquet') },
         ]}
       />
-    </div>
+    </>
   );
 }
 
@@ -132,7 +176,7 @@ function Conditions({
             label={strings.column}
             size="small"
             value={condition.column}
-            options={names.map((value) => ({ value, label: value }))}
+            options={names.slice(0, MOST_LISTED).map((value) => ({ value, label: value }))}
             onValue={(column) => change(i, { column })}
           />
           <Select<TableOperator>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { TableSource } from '#shared/api';
+import type { MediaValue, TableSource } from '#shared/api';
 import { decodeTable } from '#shared/media';
 import {
   useMediaSteps,
@@ -13,14 +13,16 @@ import type { DrawnRun } from '../../runs.ts';
 import type { MediaPanelProps } from '../props.ts';
 import { useMediaStep, type MediaStep } from '../use-media-step.ts';
 import type { TableConfig } from './config.ts';
+import { strings } from './strings.ts';
+import type { SourceName } from './placed.ts';
 
 export interface LoggedTable {
   readonly steps: Float64Array;
   readonly step: MediaStep;
   /** Visible runs that have a table at this step. */
   readonly runs: readonly DrawnRun[];
-  /** The run of each source of the question. */
-  readonly sourceRuns: readonly DrawnRun[];
+  /** The run (and step) of each source of the question. */
+  readonly names: readonly SourceName[];
   readonly question: TableQuestion | undefined;
   readonly table: TableBlocks;
   readonly isLoading: boolean;
@@ -49,21 +51,33 @@ export function useTable(
     [step.isNewest, step.step],
   );
   const values = useMediaValues(project, source.key, names, pick);
-  const found = useMemo(() => {
-    const byRun = new Map((values.data ?? []).map((value) => [value.run, value]));
-    return runs.flatMap((run): { readonly run: DrawnRun; readonly source: TableSource }[] => {
-      const table = decodeTable(byRun.get(run.path.run)?.value);
-      if (table === undefined) return [];
-      const { file, artifactPath } = table;
-      return [{ run, source: { run: run.path.run, file, ...(artifactPath === undefined ? {} : { artifactPath }) } }];
-    });
-  }, [values.data, runs]);
+  const found = useMemo(() => tablesOf(values.data ?? [], runs), [values.data, runs]);
+  const { against } = config;
+  const pickOther = useMemo((): MediaPick => ({ kind: 'step', step: against ?? -1 }), [against]);
+  const others = useMediaValues(project, source.key, against === undefined ? NO_NAMES : names, pickOther);
+  const earlier = useMemo(
+    () => (against === undefined ? [] : tablesOf(others.data ?? [], runs)),
+    [against, others.data, runs],
+  );
   const shown = useMemo(() => {
     const alone = found.filter((one) => one.run.path.run === config.run);
-    return alone.length > 0 ? alone : found.slice(0, MOST_SOURCES);
-  }, [found, config.run]);
+    const chosen = alone.length > 0 ? alone : found;
+    const pairs = chosen.flatMap((one) => {
+      const other = earlier.find(({ run, step: at }) => run.path.run === one.run.path.run && at !== one.step);
+      return other === undefined ? [one] : [other, one];
+    });
+    return pairs.slice(0, config.layout === 'join' ? MOST_JOINED : MOST_SOURCES);
+  }, [found, earlier, config.run, config.layout]);
   const sources = useSame(useMemo(() => shown.map((one) => one.source), [shown]));
-  const { sort, where, groupBy } = config;
+  const isPaired = earlier.length > 0;
+  const labels = useMemo(
+    () =>
+      shown.map(({ run, step: at }): SourceName => {
+        return { label: isPaired ? strings.atStep(run.label, at) : run.label, color: run.color };
+      }),
+    [shown, isPaired],
+  );
+  const { sort, where, groupBy, derived, layout, join } = config;
   const question = useMemo(
     (): TableQuestion | undefined =>
       sources.length === 0
@@ -74,15 +88,17 @@ export function useTable(
             where,
             ...(text === '' ? {} : { text }),
             ...(groupBy === '' ? {} : { groupBy }),
+            ...(derived.length === 0 ? {} : { derived }),
+            ...(layout === 'join' && sources.length > 1 ? { join } : {}),
           },
-    [sources, sort, where, text, groupBy],
+    [sources, sort, where, text, groupBy, derived, layout, join],
   );
   const table = useTableBlocks(project, question, blocks);
   return {
     steps,
     step,
     runs: useMemo(() => found.map((one) => one.run), [found]),
-    sourceRuns: useMemo(() => shown.map((one) => one.run), [shown]),
+    names: labels,
     question,
     table,
     isLoading: (stepsQuery.isPending && names.length > 0) || (values.isPending && steps.length > 0) || table.isPending,
@@ -96,6 +112,28 @@ export function useTable(
 
 /** Tables that one request may name. */
 const MOST_SOURCES = 100;
+/** Tables whose columns can be looked at beside each other. */
+const MOST_JOINED = 8;
+const NO_NAMES: readonly string[] = [];
+
+interface FoundTable {
+  readonly run: DrawnRun;
+  readonly step: number;
+  readonly source: TableSource;
+}
+
+/** The tables among logged values, in the order of runs. */
+function tablesOf(values: readonly MediaValue[], runs: readonly DrawnRun[]): readonly FoundTable[] {
+  const byRun = new Map(values.map((value) => [value.run, value]));
+  return runs.flatMap((run): FoundTable[] => {
+    const value = byRun.get(run.path.run);
+    const table = decodeTable(value?.value);
+    if (value === undefined || table === undefined) return [];
+    const { file, artifactPath } = table;
+    const source = { run: run.path.run, file, ...(artifactPath === undefined ? {} : { artifactPath }) };
+    return [{ run, step: value.step, source }];
+  });
+}
 
 /** The same array while it holds the same: runs get new objects at each change of their heads. */
 function useSame(sources: readonly TableSource[]): readonly TableSource[] {
