@@ -15,6 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#shared/wire': ['#shared/units', '#shared/errors', '#shared/metrics', '#shared/api'],
   '#shared/api': ['#shared/units', '#shared/errors', '#shared/metrics'],
   '#shared/native': [],
+  '#shared/tables': [],
   '#sdk/base': ['shared'],
   '#sdk/journal': ['shared'],
   '#sdk/values': ['shared', '#sdk/base'],
