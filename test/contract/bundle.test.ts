@@ -61,6 +61,11 @@ async function readEvents(host: TestHost, run: string): Promise<unknown[]> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as unknown[];
 }
 
+async function aliases(host: TestHost, collection: string): Promise<Json> {
+  const { stdout } = await runScript(fixture('bundle_aliases.py'), { address: host.address, args: [collection] });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Json;
+}
+
 /** An answer without row ids and times of this store. */
 function withoutSpans(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSpans);
@@ -197,6 +202,9 @@ describe.skipIf(missing !== undefined)(`bundles${missing ? ` (skipped: ${missing
     expect(taken).toMatchObject({ state: 'done', newRuns: 1 });
     expect(taken.faults.join()).toMatch(/reader: .*is not the one that has this id here/);
     expect(await localAnswers(other, 'reader')).toEqual(before);
+    // The bundle's versions stand behind the one that is here, which keeps its aliases.
+    const { entity } = await read<{ entity: string }>(other, '/api/session');
+    expect(await aliases(other, `${entity}/offline/data`)).toEqual({ v0: ['best', 'latest'], v1: [], v2: ['second'] });
   });
 
   test('ordinary tools read it', () => {

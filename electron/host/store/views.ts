@@ -16,8 +16,9 @@ interface ViewRecord {
 /** A project's saved views, sorted by scope, then name, then id. */
 export function readViews(db: ReadableDb, projectId: ProjectRowId): SavedView[] {
   const sql = `SELECT id, scope, name, body_json, updated_at FROM views WHERE project_id = ? ORDER BY scope, name, id`;
+  const prefix = storedId(projectId, '');
   return (prepared(db, sql).all(projectId) as ViewRecord[]).map((view) => ({
-    id: view.id,
+    id: view.id.startsWith(prefix) ? view.id.slice(prefix.length) : view.id,
     scope: view.scope,
     name: view.name,
     body: JSON.parse(view.body_json) as unknown,
@@ -25,25 +26,42 @@ export function readViews(db: ReadableDb, projectId: ProjectRowId): SavedView[] 
   }));
 }
 
-/** Makes a view of a project or changes the one with this id. Errors: `view.unknown` when another project has the id. */
+/** Makes a view of a project or changes the one with this id. Projects may have views with the same id. */
 export function saveView(ctx: WriteContext, project: ProjectRow, view: Omit<SavedView, 'updatedAt'>): SavedView {
-  const owner = prepared(ctx.db, 'SELECT project_id FROM views WHERE id = ?').pluck().get(view.id);
-  if (owner !== undefined && owner !== project.id) throw new Problem('view.unknown', { view: view.id });
   prepared(
     ctx.db,
     `INSERT INTO views (id, project_id, scope, name, body_json, updated_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, name = excluded.name, body_json = excluded.body_json,
        updated_at = excluded.updated_at`,
-  ).run(view.id, project.id, view.scope, view.name, JSON.stringify(view.body ?? null), ctx.now());
+  ).run(
+    knownId(ctx, project, view.id) ?? storedId(project.id, view.id),
+    project.id,
+    view.scope,
+    view.name,
+    JSON.stringify(view.body ?? null),
+    ctx.now(),
+  );
   emitViews(ctx, project);
   return { ...view, updatedAt: ctx.now() };
 }
 
 /** Errors: `view.unknown`. */
 export function deleteView(ctx: WriteContext, project: ProjectRow, id: string): void {
-  const gone = prepared(ctx.db, 'DELETE FROM views WHERE id = ? AND project_id = ?').run(id, project.id);
-  if (gone.changes === 0) throw new Problem('view.unknown', { view: id });
+  const known = knownId(ctx, project, id);
+  if (known === undefined) throw new Problem('view.unknown', { view: id });
+  prepared(ctx.db, 'DELETE FROM views WHERE id = ?').run(known);
   emitViews(ctx, project);
+}
+
+/** The table has one id for all projects; a page gives its view the same id in each. */
+function storedId(projectId: ProjectRowId, id: string): string {
+  return `${projectId}:${id}`;
+}
+
+/** How a view of this project is stored; earlier ones stand under their own id. */
+function knownId(ctx: WriteContext, project: ProjectRow, id: string): string | undefined {
+  const find = prepared(ctx.db, 'SELECT 1 FROM views WHERE id = ? AND project_id = ?');
+  return [storedId(project.id, id), id].find((one) => find.get(one, project.id) !== undefined);
 }
 
 function emitViews(ctx: WriteContext, project: ProjectRow): void {

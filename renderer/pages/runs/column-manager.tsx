@@ -2,11 +2,13 @@ import { ArrowDown, ArrowUp, Columns3, GripVertical } from 'lucide-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import { Button, Checkbox, Popover, SearchField, VirtualList } from '#ui/widgets';
 import { findColumns } from './column-picker.tsx';
+import { ColumnSets, type ColumnSetsProps } from './column-set-row.tsx';
 import type { Column, ColumnId } from './columns.ts';
 import styles from './tools.module.css';
 import { strings } from './strings.ts';
 
 export interface ColumnManagerProps {
+  readonly sets: ColumnSetsProps;
   /** All columns, in the table's order. */
   readonly columns: readonly Column[];
   readonly shown: ReadonlySet<ColumnId>;
@@ -43,6 +45,7 @@ export function ColumnManager(props: ColumnManagerProps): ReactElement {
 }
 
 function ManagerBody({
+  sets,
   columns,
   shown,
   cutCount,
@@ -71,6 +74,7 @@ function ManagerBody({
         count={found.length.toLocaleString('en-US')}
       />
       {cutCount > 0 ? <p className={styles.note}>{strings.columnsCutNote}</p> : undefined}
+      <ColumnSets {...sets} />
       <div className={styles.managerActs}>
         <Button size="small" kind="ghost" onClick={() => (text === '' ? onShowRest(true) : onShow(ids, true))}>
           {text === '' ? strings.showAll : strings.showFound(ids.length)}

@@ -51,6 +51,7 @@ export function Toolbar(props: ToolbarProps): ReactElement {
       </span>
       <span className={styles.spring} />
       <ColumnManager
+        sets={{ project: props.project, shown: state, onChoose: change }}
         columns={orderedColumns(all, state)}
         shown={new Set(shown.map((column) => column.id))}
         cutCount={cutCount}

@@ -7,8 +7,12 @@ import { parseExtended } from '#shared/wire';
 import { LogAppender } from '../log/appender.ts';
 import { readRecords } from '../log/framing.ts';
 import { itemPrefix } from '../log/item-writer.ts';
-import type { Decoded } from '../log/protobuf.ts';
+import { type Decoded, encodeMessage } from '../log/protobuf.ts';
+import { RECORD } from '../log/schema.ts';
+import { environmentRecord } from './environment.ts';
+import { metricRecords } from './metrics.ts';
 import { RunLog } from './run-log.ts';
+import { telemetryRecord } from './telemetry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taffrail-runlog-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -111,4 +115,41 @@ test('whatever a record holds, it is taken or counted, and the others stay', () 
     ),
     { numRuns: 1000 },
   );
+});
+
+test('what the client tells of itself can be written again from the config it became', () => {
+  const records: Decoded[] = [
+    { telemetry: { importsInit: [1, 4], feature: [2], env: [3], pythonVersion: '3.12', cliVersion: '0.31.0' } },
+    { metric: { name: 'loss', options: [3], summary: [1, 2], goal: 1 } },
+    { metric: { name: 'acc', stepMetric: 'epoch', options: [1, 2, 3] } },
+    { metric: { globName: 'val/*', stepMetric: 'epoch', options: [1], summary: [6] } },
+    {
+      environment: {
+        os: 'Linux',
+        startedAt: { seconds: 1_700_000_000, nanos: 123_456_789 },
+        git: { remoteUrl: 'https://x/y.git', commit: 'abc' },
+        cpuCount: 2,
+        disk: new Map([['/', { total: '9007199254740993', used: '1' }]]),
+        gpuNvidia: [{ name: 'A100', memoryTotal: '85899345920', cudaCores: 6912 }],
+        slurm: new Map([['job_id', '7']]),
+        writerId: 'w1',
+      },
+    },
+  ];
+  const told = (all: readonly Decoded[]): unknown => {
+    const log = new RunLog();
+    for (const record of all) log.add(encodeMessage(RECORD, record));
+    return (JSON.parse(log.rest().config) as { _wandb: { value: unknown } })._wandb.value;
+  };
+  const first = told(records) as {
+    t: Record<string, unknown>;
+    m: unknown[];
+    e: Record<string, Record<string, unknown>>;
+  };
+  const again = told([
+    { telemetry: telemetryRecord(first.t) },
+    ...metricRecords(first.m).map((metric) => ({ metric })),
+    ...Object.entries(first.e).map(([writerId, json]) => ({ environment: { ...environmentRecord(json), writerId } })),
+  ]);
+  expect(again).toEqual(first);
 });

@@ -1,0 +1,201 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startHost, type RunningHost } from '#host/app';
+import { pause } from '#host/base';
+import type { BundleJob, LogPage, RunDetail, RunFile } from '#shared/api';
+
+// Each bundle is made and read by threads of their own, which a busy machine begins slowly.
+vi.setConfig({ testTimeout: 90_000 });
+
+const root = mkdtempSync(join(tmpdir(), 'taffrail-trip-'));
+let here: RunningHost;
+let there: RunningHost;
+
+beforeAll(async () => {
+  const start = (name: string): Promise<RunningHost> =>
+    startHost({ dataDir: join(root, name), port: 0, version: '0.0.0', username: 'me', logLevel: 'error' });
+  [here, there] = await Promise.all([start('here'), start('there')]);
+});
+afterAll(async () => {
+  await here.stop();
+  await there.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function call<T>(at: RunningHost, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${at.address}${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function ended(at: RunningHost, id: number): Promise<BundleJob> {
+  for (let tries = 0; tries < 1200; tries++) {
+    const job = (await call<BundleJob[]>(at, 'GET', '/api/bundles')).find((one) => one.id === id);
+    if (job !== undefined && job.state !== 'working') return job;
+    await pause(50);
+  }
+  throw new Error('the bundle was not over');
+}
+
+let count = 0;
+/** Takes a run from here to there; returns what the import says. */
+async function carry(run: string): Promise<BundleJob> {
+  const path = join(root, `bundle-${count++}.zip`);
+  const runs = [{ entity: 'me', project: 'p', run }];
+  const made = await ended(
+    here,
+    (await call<{ id: number }>(here, 'POST', '/api/bundles', { runs, form: 'zip', path })).id,
+  );
+  expect(made).toMatchObject({ state: 'done', reason: '' });
+  const taken = await ended(there, (await call<{ id: number }>(there, 'POST', '/api/bundles/import', { path })).id);
+  expect(taken).toMatchObject({ state: 'done', reason: '' });
+  return taken;
+}
+
+async function begin(run: string): Promise<void> {
+  const query = `mutation U($run: String!) { upsertBucket(input: {name: $run, modelName: "p", entityName: "me",
+    config: "{\\"rate\\": {\\"value\\": 0.10}}", tags: ["a"]}) { bucket { id } } }`;
+  await call(here, 'POST', '/graphql', { query, variables: { run } });
+}
+
+function stream(run: string, body: unknown): Promise<unknown> {
+  return call(here, 'POST', `/files/me/p/${run}/file_stream`, body);
+}
+
+function rows(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, i) => {
+    const step = from + i;
+    return `{"_step":${step},"_timestamp":${1_700_000_000 + step},"_runtime":${step},"loss":${1 / (step + 1)},"x":NaN}`;
+  });
+}
+
+async function put(run: string, name: string, text: string): Promise<void> {
+  const query = `mutation F($run: String!, $name: String!) { createRunFiles(input: {entityName: "me", projectName: "p",
+    runName: $run, files: [$name]}) { files { uploadUrl } } }`;
+  const answer = await call<{ data: { createRunFiles: { files: { uploadUrl: string }[] } } }>(
+    here,
+    'POST',
+    '/graphql',
+    {
+      query,
+      variables: { run, name },
+    },
+  );
+  const [file] = answer.data.createRunFiles.files;
+  expect((await fetch(file?.uploadUrl ?? '', { method: 'PUT', body: text })).status).toBe(200);
+}
+
+const detailOf = async (at: RunningHost, run: string): Promise<Omit<RunDetail, 'sizeBytes'>> => {
+  const { sizeBytes: _, ...detail } = await call<RunDetail & { sizeBytes?: number }>(
+    at,
+    'GET',
+    `/api/runs/me/p/${run}`,
+  );
+  return detail;
+};
+
+test('a run that goes on is carried over again, and only what is new is added', async () => {
+  await begin('grows');
+  await stream('grows', { files: { 'wandb-history.jsonl': { offset: 0, content: rows(0, 10) } } });
+  await put('grows', 'notes.txt', 'first');
+  expect(await carry('grows')).toMatchObject({ newRuns: 1 });
+  expect((await detailOf(there, 'grows')).head).toMatchObject({ state: 'crashed', lastStep: 9, tags: ['a'] });
+  await stream('grows', { files: { 'wandb-history.jsonl': { offset: 10, content: rows(10, 25) } } });
+  await put('grows', 'notes.txt', 'second');
+  await stream('grows', { complete: true, exitcode: 3 });
+  expect(await carry('grows')).toMatchObject({ newRuns: 1 });
+  expect(await detailOf(there, 'grows')).toEqual(await detailOf(here, 'grows'));
+  expect((await detailOf(there, 'grows')).head).toMatchObject({ state: 'failed', lastStep: 24 });
+  const file = await fetch(`${there.address}/files/me/p/grows/notes.txt`);
+  expect(await file.text()).toBe('second');
+  expect(await carry('grows')).toMatchObject({ newRuns: 0 });
+});
+
+test('output of every form comes over line by line', async () => {
+  await begin('prints');
+  const at = (i: number): string => new Date(Date.UTC(2026, 0, 1) + i * 1000).toISOString().slice(0, -1);
+  const texts: readonly (readonly [text: string, isError?: true])[] = [
+    ['first'],
+    [''],
+    [''],
+    ['after two blank lines'],
+    ['', true],
+    ['a blank line of the other stream before', true],
+    ['', true],
+    ['then stdout'],
+    ['\u001B[31mred\u001B[0m'],
+    ['half\rover'],
+    ['up \u001B[A here'],
+    ['x'.repeat(5000)],
+    ['[label] in brackets'],
+    ['🎉'.repeat(100)],
+    [''],
+    ['', true],
+  ];
+  const content = texts.map(([text, isError], i) => `${isError === true ? 'ERROR ' : ''}${at(i)}000 ${text}`);
+  await stream('prints', { files: { 'output.log': { offset: 0, content } } });
+  await stream('prints', { complete: true, exitcode: 0 });
+  await carry('prints');
+  const read = async (host: RunningHost): Promise<string[]> => {
+    const { lines } = await call<LogPage>(host, 'GET', '/api/runs/me/p/prints/logs?from=0&count=100');
+    return lines.map((line) => line.text);
+  };
+  expect(await read(there)).toEqual(await read(here));
+  expect(await read(there)).toHaveLength(texts.length);
+});
+
+test('files whose names some disk cannot hold come over by their names', async () => {
+  await begin('names');
+  const names = ['A.txt', 'a.txt', 'con.txt', 'a:b', 'dir/x ', 'dir', 'e\u0301.txt', `${'l'.repeat(300)}.txt`];
+  for (const name of names) await put('names', name, `bytes of ${name}`);
+  await stream('names', { complete: true, exitcode: 0 });
+  await carry('names');
+  const files = await call<RunFile[]>(there, 'GET', '/api/runs/me/p/names/files');
+  expect(files.map((file) => file.name).sort()).toEqual([...names].sort());
+  for (const name of names) {
+    const at = name.split('/').map(encodeURIComponent).join('/');
+    expect(await (await fetch(`${there.address}/files/me/p/names/${at}`)).text(), name).toBe(`bytes of ${name}`);
+  }
+});
+
+test('an export that is stopped leaves nothing', async () => {
+  await begin('stopped');
+  await stream('stopped', { files: { 'wandb-history.jsonl': { offset: 0, content: rows(0, 5000) } } });
+  const folder = mkdtempSync(join(root, 'stop-'));
+  const runs = [{ entity: 'me', project: 'p', run: 'stopped' }];
+  for (const [form, name] of [
+    ['zip', 'x.zip'],
+    ['folder', 'x'],
+  ]) {
+    const path = join(folder, name ?? '');
+    const { id } = await call<{ id: number }>(here, 'POST', '/api/bundles', { runs, form, path });
+    await call(here, 'POST', `/api/bundles/${id}/cancel`);
+    expect((await ended(here, id)).state).toBe('cancelled');
+  }
+  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(join(here.context.paths.root, 'bundles')).filter((name) => name.startsWith('stage'))).toEqual([]);
+});
+
+test('what cannot be asked for is refused with its field', async () => {
+  const ask = (body: unknown) => call(here, 'POST', '/api/bundles', body).catch((error: unknown) => String(error));
+  expect(await ask({ runs: [], form: 'zip' })).toMatch(/no runs to put into a bundle/);
+  expect(await ask({ runs: [{ entity: 'me', project: 'p', run: 'x' }], form: 'tar' })).toMatch(/form/);
+  expect(await ask({ projects: [{ entity: 'me', project: 'p' }], form: 'folder' })).toMatch(/a folder needs a place/);
+  expect(await ask({ projects: [{ entity: 'me', project: 'p' }], form: 'zip', path: 'x.zip' })).toMatch(
+    /not a full path/,
+  );
+  const path = join(root, 'none.zip');
+  const gone = await call<{ id: number }>(here, 'POST', '/api/bundles', {
+    runs: [{ entity: 'me', project: 'p', run: 'nobody' }],
+    form: 'zip',
+    path,
+  });
+  expect(await ended(here, gone.id)).toMatchObject({ state: 'failed', reason: 'There is no run me/p/nobody.' });
+  expect(existsSync(path)).toBe(false);
+});
