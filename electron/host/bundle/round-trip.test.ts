@@ -164,6 +164,31 @@ test('files whose names some disk cannot hold come over by their names', async (
   }
 });
 
+test('a whole project brings its description, views and charts, and leaves those that are there', async () => {
+  await begin('whole');
+  const at = '/api/projects/me/p';
+  const view = { scope: 'workspace', name: 'Mine', body: { version: 1, panels: ['x'] } };
+  await call(here, 'PUT', `${at}/views/workspace`, view);
+  await call(here, 'PUT', `${at}/views/other`, view);
+  const chart = `mutation C($spec: String!) { createCustomChart(input: {entity: "me", name: "bars", displayName: "Bars",
+    type: "vega2", access: "PRIVATE", spec: $spec}) { chart { id } } }`;
+  await call(here, 'POST', '/graphql', { query: chart, variables: { spec: '{"mark":"bar"}' } });
+  await call(there, 'PUT', `${at}/views/other`, { ...view, name: 'Theirs' });
+  const path = join(mkdtempSync(join(root, 'whole-')), 'whole.zip');
+  const projects = [{ entity: 'me', project: 'p' }];
+  const made = await call<{ id: number }>(here, 'POST', '/api/bundles', { projects, form: 'zip', path });
+  expect(await ended(here, made.id)).toMatchObject({ state: 'done' });
+  const taken = await call<{ id: number }>(there, 'POST', '/api/bundles/import', { path });
+  expect(await ended(there, taken.id)).toMatchObject({ state: 'done', faults: [] });
+  const views = await call<{ id: string; name: string; body: unknown }[]>(there, 'GET', `${at}/views`);
+  expect(views).toEqual([
+    expect.objectContaining({ id: 'workspace', name: 'Mine', body: view.body }),
+    expect.objectContaining({ id: 'other', name: 'Theirs' }),
+  ]);
+  const presetsOf = (host: RunningHost) => call<{ name: string; spec: string }[]>(host, 'GET', '/api/charts');
+  expect((await presetsOf(there)).map(({ name, spec }) => [name, spec])).toEqual([['bars', '{"mark":"bar"}']]);
+});
+
 test('an export that is stopped leaves nothing', async () => {
   await begin('stopped');
   await stream('stopped', { files: { 'wandb-history.jsonl': { offset: 0, content: rows(0, 5000) } } });

@@ -33,6 +33,8 @@ import {
   TextField,
   useCommands,
 } from '#ui/widgets';
+import { ExportDialog } from '../bundles/export-dialog.tsx';
+import { strings as bundleStrings } from '../bundles/strings.ts';
 import { withLocalTimes } from '../time.ts';
 import { typedNameOf } from '../typed-name.ts';
 import type { RunTab } from './run-page.tsx';
@@ -251,7 +253,7 @@ function neighbourQuery(head: RunHead, op: '<' | '>'): RunQuery {
 }
 
 function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHead }): ReactElement {
-  const [asking, setAsking] = useState<'stop' | 'delete' | undefined>(undefined);
+  const [asking, setAsking] = useState<'stop' | 'delete' | 'export' | undefined>(undefined);
   const [, navigate] = useLocation();
   const { mutate: stop } = useStopRun();
   const { mutate: remove } = useDeleteRun();
@@ -277,8 +279,13 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
           { kind: 'action', label: strings.copyPath, note: text, run: () => copy(text) },
           { kind: 'action', label: strings.copyId, note: path.run, run: () => copy(path.run) },
           { kind: 'separator' },
+          { kind: 'action', label: bundleStrings.menu, run: () => setAsking('export') },
           { kind: 'action', label: strings.delete, isDanger: true, run: () => setAsking('delete') },
         ]}
+      />
+      <ExportDialog
+        what={asking === 'export' ? { runs: [path], title: head.displayName } : undefined}
+        onClose={close}
       />
       <ConfirmDialog
         isOpen={asking === 'stop'}

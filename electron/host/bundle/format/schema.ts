@@ -16,6 +16,17 @@ const digest = z.string().max(10_000);
 
 export const runPathSchema = z.object({ entity: name, project: name, run: name });
 
+const projectSchema = z.object({
+  entity: name,
+  project: name,
+  description: text,
+  /** Saved views; `body` is what the pages made of it. */
+  views: z.array(z.object({ id: name, scope: text, name: text, body: z.unknown() })).max(100_000),
+});
+
+/** `spec`: JSON text of a Vega or Vega-Lite specification. */
+const chartSchema = z.object({ entity: name, name, displayName: text, type: text, access: text, spec: text });
+
 /** Read before all else: what a newer format keeps in any case. */
 export const headSchema = z.object({ format: z.literal(FORMAT), version: z.number().int().min(1) });
 
@@ -32,6 +43,10 @@ export const manifestSchema = headSchema.extend({
       }),
     )
     .max(1_000_000),
+  /** Whole projects: what is kept of each beside its runs. */
+  projects: z.array(projectSchema).max(100_000).default([]),
+  /** Chart presets of the entities that the runs are of. */
+  charts: z.array(chartSchema).max(100_000).default([]),
   /** Versions in the order they were made, each a file of its own. */
   artifacts: z.array(name).max(1_000_000),
   /** Every other file of the bundle. */
@@ -128,6 +143,8 @@ export const versionSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type BundledRun = Manifest['runs'][number];
+export type BundledProject = Manifest['projects'][number];
+export type BundledChart = Manifest['charts'][number];
 export type BundledFile = Manifest['files'][number];
 export type RunFacts = z.infer<typeof runFactsSchema>;
 export type VersionFacts = z.infer<typeof versionSchema>;

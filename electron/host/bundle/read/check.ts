@@ -98,6 +98,9 @@ class Check {
       await this.#log(once(run.log), run, i);
       await this.#runFacts(once(run.facts), run, i);
     }
+    for (const { entity, name, spec } of manifest.charts) {
+      if (!isDocument(spec)) throw new BundleFault(`the chart ${entity}/${name} is no JSON object`);
+    }
     for (const [i, path] of manifest.artifacts.entries()) await this.#versionFacts(once(path), i);
     for (const { path } of manifest.files) {
       if (read.has(path)) continue;

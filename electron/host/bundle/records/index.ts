@@ -1,8 +1,10 @@
+import { handleBringProjects } from './projects.ts';
 import { handleLinkUses, handleSettleRun, readWantedFiles } from './run.ts';
 import { handleBeginVersion, handleCommitVersion, handleSettleAliases } from './versions.ts';
 
 /** What this room does on the writer thread. */
 export const bundleWrites = {
+  'bundle.bringProjects': handleBringProjects,
   'bundle.settleRun': handleSettleRun,
   'bundle.linkUses': handleLinkUses,
   'bundle.beginVersion': handleBeginVersion,

@@ -108,6 +108,8 @@ class BundleImport {
     const isRefused = (path: RunPath): boolean => [...refused].some((i) => isSame(manifest.runs[i], path));
     const versions = await this.#versions(manifest, faults, isRefused);
     for (const i of manifest.runs.keys()) if (!refused.has(i)) await this.#uses(i, versions);
+    const { projects, charts } = manifest;
+    await this.#writer.call('bundle.bringProjects', { projects, charts });
     return { runCount: manifest.runs.length, newRuns, faults };
   }
 

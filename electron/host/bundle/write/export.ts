@@ -79,14 +79,13 @@ function gatherAll(order: ExportOrder, target: string, report: Report): Gathered
   }
 }
 
-function manifestText(order: ExportOrder, { runs, artifacts, files }: Gathered, madeAt: Date): string {
+function manifestText(order: ExportOrder, { files, ...gathered }: Gathered, madeAt: Date): string {
   const manifest: Manifest = {
     format: FORMAT,
     version: VERSION,
     madeAt: madeAt.toISOString(),
     madeBy: { user: order.username, program: order.program },
-    runs,
-    artifacts,
+    ...gathered,
     files: files.map(({ path, sizeBytes, sha256 }) => ({ path, sizeBytes, sha256 })),
   };
   return `${JSON.stringify(manifest, undefined, 1)}\n`;

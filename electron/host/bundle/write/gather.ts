@@ -10,6 +10,7 @@ import { safePart } from '../format/names.ts';
 import { artifactPath, type BundledFile, type Manifest, type VersionFacts } from '../format/schema.ts';
 import { factsOf, type UseRow, usesOf } from './facts.ts';
 import { writeRunLog } from './log.ts';
+import { chartsOf, projectsOf } from './projects.ts';
 import { versionOf, versionRecord } from './versions.ts';
 
 /** A file of a bundle and where its bytes are now. */
@@ -19,6 +20,8 @@ export interface SourceFile extends BundledFile {
 
 export interface Gathered {
   readonly runs: Manifest['runs'];
+  readonly projects: Manifest['projects'];
+  readonly charts: Manifest['charts'];
   readonly artifacts: Manifest['artifacts'];
   readonly files: readonly SourceFile[];
 }
@@ -55,7 +58,13 @@ export function gather(db: ReadableDb, order: GatherOrder, told: (bytes: number)
     told(files.get(run.log)?.sizeBytes ?? 0);
     return run;
   });
-  return { runs, artifacts: versions.places, files: [...files.values()] };
+  return {
+    runs,
+    projects: projectsOf(db, order.projects),
+    charts: chartsOf(db, [...new Set(paths.map((path) => path.entity))]),
+    artifacts: versions.places,
+    files: [...files.values()],
+  };
 }
 
 function runOf(db: ReadableDb, path: RunPath): RunRow {
