@@ -1,5 +1,7 @@
 import { numberToExtended } from '#shared/wire';
-import { isBranch, leaves, valueText } from '#sdk/values';
+import { Histogram, Media, type MediaData } from '#sdk/media';
+import { isBranch, isOpaque, isTypedArray, leaves, valueText } from '#sdk/values';
+import { UsageError } from '#sdk/base';
 
 /**
  * Rows as text for the recorder: `R`, step, time, then id and value by turns, one a line; JSON has no line ends of its own.
@@ -8,25 +10,54 @@ import { isBranch, leaves, valueText } from '#sdk/values';
 export class RowWriter {
   readonly #ids = new Map<string, number>();
   readonly #tell: (text: string) => void;
+  readonly #send: (media: LoggedMedia) => void;
   #nextId = 0;
+  #nextMedium = 0;
+  #step = 0;
+  #isChecking = false;
 
-  /** `tell` gets the text that tells a new key. */
-  constructor(tell: (text: string) => void) {
+  /** `tell` gets the text that tells a new key, `send` the media of a row before the row itself. */
+  constructor(tell: (text: string) => void, send: (media: LoggedMedia) => void = () => undefined) {
     this.#tell = tell;
+    this.#send = send;
+  }
+
+  /** Looks whether `data` can be logged, and sends nothing of it. Errors: as `valueText`. */
+  check(data: Readonly<Record<string, unknown>>): void {
+    this.#isChecking = true;
+    try {
+      this.row(0, 0, data);
+    } finally {
+      this.#isChecking = false;
+    }
   }
 
   /** One row of `data`. Errors: as `valueText`. */
   row(step: number, at: number, data: Readonly<Record<string, unknown>>): string {
+    this.#step = step;
     let text = `R\n${step}\n${at}`;
     for (const key in data) {
       const value = data[key];
       // The usual case, without a function call for each kind.
       if (typeof value === 'number') text += `\n${this.#id(key)}\n${numberToExtended(value)}`;
-      else if (isBranch(value)) leaves(value, [key], (path, leaf) => (text += `\n${this.#nested(path)}\n${leaf}`));
-      else if (value !== undefined) text += `\n${this.#id(key)}\n${valueText(value, key)}`;
+      else if (isBranch(value))
+        leaves(value, [key], (path, leaf) => (text += `\n${this.#nested(path)}\n${leaf}`), this.#textOf);
+      else if (value !== undefined) text += `\n${this.#id(key)}\n${this.#textOf(value, key)}`;
     }
     return text;
   }
+
+  /** A value's text; media are sent ahead and stand in the row by their number. */
+  readonly #textOf = (value: unknown, key: string): string => {
+    if (typeof value !== 'object' || value === null) return valueText(value, key);
+    // Longer typed arrays are distributions. Source: the Python client.
+    if (isTypedArray(value) && value.length > MOST_LISTED) return new Histogram(value, { bins: MOST_LISTED }).inline();
+    const media = mediaIn(value, key);
+    if (media === undefined) return valueText(value, key);
+    const id = this.#nextMedium++;
+    if (!this.#isChecking) this.#send({ id, key, step: this.#step, media, isList: Array.isArray(value) });
+    return `${MEDIUM_MARK}${id}`;
+  };
 
   #id(key: string): number {
     return this.#ids.get(key) ?? this.#add(key, [key]);
@@ -43,6 +74,32 @@ export class RowWriter {
     this.#tell(`K\n${id}\n${JSON.stringify(path)}`);
     return id;
   }
+}
+
+/** Numbers of a typed array that are kept one by one. */
+const MOST_LISTED = 32;
+/** What the text of a medium begins with; no JSON does. */
+const MEDIUM_MARK = '@';
+
+/** Media of one key of a row, for the recording thread. */
+export interface LoggedMedia {
+  readonly id: number;
+  readonly key: string;
+  readonly step: number;
+  readonly media: readonly MediaData[];
+  readonly isList: boolean;
+}
+
+/** The media of a value; undefined when it is something else. Errors: UsageError for a list that mixes kinds. */
+function mediaIn(value: object, key: string): readonly MediaData[] | undefined {
+  if (value instanceof Media) return [value.toData()];
+  if (!Array.isArray(value) || !(value[0] instanceof Media)) return undefined;
+  const [first] = value as readonly Media[];
+  return (value as readonly unknown[]).map((one) => {
+    if (!(one instanceof Media) || one.kind !== first?.kind)
+      throw new UsageError('value.kind', `${key}: a list of ${first?.kind ?? 'media'} holds something else`);
+    return one.toData();
+  });
 }
 
 /** `later` put over `earlier`: objects member by member, anything else as a whole. */
@@ -62,6 +119,7 @@ export function mergeRow(earlier: Record<string, unknown>, later: Readonly<Recor
 export function snapshot(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly unknown[]).map(snapshot);
+  if (isOpaque(value)) return value;
   if (ArrayBuffer.isView(value) || value instanceof Date) return structuredClone(value);
   const proto: unknown = Object.getPrototypeOf(value);
   if (proto !== Object.prototype && proto !== null) return value;

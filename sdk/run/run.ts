@@ -1,5 +1,8 @@
 import { type Clock, UsageError, type Wait, within } from '#sdk/base';
 import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
+import { sizeOf } from '#sdk/media';
+import { CustomChart } from '#sdk/plot';
+import { valueText } from '#sdk/values';
 import type { FinishResult, Notice, RecorderLink, Registered } from '#sdk/worker';
 import { Config } from './config.ts';
 import { type RunEvents, RunEmitter } from './events.ts';
@@ -75,6 +78,8 @@ export class Run implements AsyncDisposable {
   #name: string | undefined;
   #notes: string | undefined;
   #tags: readonly string[];
+  /** Definitions of charts as they were told. */
+  readonly #charts = new Map<string, string>();
   #hasRoom = true;
   #finishing: Promise<FinishReport> | undefined;
 
@@ -91,7 +96,13 @@ export class Run implements AsyncDisposable {
     this.#tags = parts.tags;
     this.#link = parts.link;
     this.#events = new RunEmitter();
-    this.#rows = new RowWriter((text) => this.#link?.text(text));
+    this.#rows = new RowWriter(
+      (text) => this.#link?.text(text),
+      (logged) => {
+        const bytes = logged.media.reduce((sum, one) => sum + sizeOf(one), 0);
+        this.#link?.command({ kind: 'media', ...logged }, bytes);
+      },
+    );
     this.config = new Config(parts.config, (set, remove) => {
       this.#ensureRunning('config');
       this.#link?.command({ kind: 'config', set, remove });
@@ -166,14 +177,15 @@ export class Run implements AsyncDisposable {
       if (options.step !== undefined && !this.#goTo(options.step)) return this.#hasRoom;
       commit = options.commit ?? options.step === undefined;
     }
+    const values = this.#withoutCharts(data);
     if (!commit || this.#open !== undefined) {
       // Written in any case, so that a value that cannot be logged is refused before it is kept.
-      this.#rows.row(0, 0, data);
+      this.#rows.check(values);
       this.#open ??= {};
-      mergeRow(this.#open, snapshot(data) as Record<string, unknown>);
+      mergeRow(this.#open, snapshot(values) as Record<string, unknown>);
       return commit ? this.#commit(this.#open) : this.#hasRoom;
     }
-    return this.#commit(data);
+    return this.#commit(values);
   }
 
   /** A copy of the values that are gathered for the open row. */
@@ -292,6 +304,23 @@ export class Run implements AsyncDisposable {
       url: this.url,
       dir: this.dir,
     };
+  }
+
+  /** Charts become a table of the row and a definition in the config; anything else stays as it is. */
+  #withoutCharts(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    let values: Record<string, unknown> | undefined;
+    for (const key in data) {
+      const value = data[key];
+      if (!(value instanceof CustomChart)) continue;
+      values ??= { ...data };
+      delete values[key];
+      values[value.tableKey(key)] = value.table;
+      const text = valueText(value.definition(key), key);
+      if (this.#charts.get(key) === text) continue;
+      this.#charts.set(key, text);
+      this.#link?.command({ kind: 'config', set: [[['_wandb', 'visualize', key], text]], remove: [] });
+    }
+    return values ?? data;
   }
 
   #endRow(): void {

@@ -1,2 +1,3 @@
 export { isBranch, leaves } from './leaves.ts';
-export { isPlainObject, type NumericArray, valueText } from './text.ts';
+export { isOpaque, OPAQUE, type Opaque } from './opaque.ts';
+export { isPlainObject, isTypedArray, type NumericArray, type TypedArray, valueText } from './text.ts';

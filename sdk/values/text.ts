@@ -1,5 +1,6 @@
 import { UsageError } from '#sdk/base';
 import { numberToExtended } from '#shared/wire';
+import { isOpaque, OPAQUE } from './opaque.ts';
 
 /** Objects deeper than this are surely a circle. */
 const MOST_DEPTH = 100;
@@ -61,6 +62,10 @@ function bigintText(value: bigint, key: string): string {
 
 function objectText(value: object, key: string, depth: number): string {
   if (depth > MOST_DEPTH) throw new UsageError('value.kind', `${key}: nested too deep, or in a circle`);
+  if (isOpaque(value)) {
+    if (value.inline !== undefined) return value.inline();
+    throw new UsageError('value.kind', `${key}: a value of the kind ${value[OPAQUE]} can be logged, not stored here`);
+  }
   if (value instanceof Date) return JSON.stringify(Number.isNaN(value.getTime()) ? null : value.toISOString());
   if (isTypedArray(value)) return `[${Array.from(value as Iterable<number>, numberToExtended).join(',')}]`;
   if (Array.isArray(value)) {

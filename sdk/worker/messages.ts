@@ -1,3 +1,4 @@
+import type { MediaData } from '#sdk/media';
 import type { MetricOptions } from '#sdk/metrics';
 import type { ResumePoint } from '#sdk/wire';
 
@@ -44,6 +45,15 @@ export type Command =
       readonly set: readonly Item[];
       readonly remove: readonly (readonly string[])[];
       readonly isPinned: boolean;
+    }
+  | {
+      /** Media of a row that follows; its value there is `@` and the id. */
+      readonly kind: 'media';
+      readonly id: number;
+      readonly key: string;
+      readonly step: number;
+      readonly media: readonly MediaData[];
+      readonly isList: boolean;
     }
   | { readonly kind: 'metric'; readonly name: string; readonly options: MetricOptions }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly at: number }

@@ -1,6 +1,8 @@
+import { dirname, join } from 'node:path';
 import { type Clock, UsageError } from '#sdk/base';
 import { type LogAppender, protoTime } from '#sdk/journal';
 import { type Delivery } from '#sdk/wire';
+import { MediaFiles } from './media-files.ts';
 import { type Command, CONTROL, type FinishResult, type Notice } from './messages.ts';
 import type { Opening } from './open.ts';
 import { Recorder } from './recorder.ts';
@@ -17,6 +19,7 @@ const FINISH_MS = 10_000;
 export class Session {
   readonly #log: LogAppender;
   readonly #recorder: Recorder;
+  readonly #media: MediaFiles;
   readonly #output: Opening['output'];
   readonly #delivery: Delivery | undefined;
   readonly #control: Int32Array<SharedArrayBuffer>;
@@ -43,6 +46,7 @@ export class Session {
     this.#startedAt = opening.startedAt;
     this.#output = opening.output;
     this.#recorder = new Recorder(opening.log, opening.startedAt);
+    this.#media = new MediaFiles(join(dirname(opening.log.path), 'files'), opening.log, this.#recorder);
     this.#fields = parts.fields;
     this.#delivery = parts.delivery;
     this.#control = new Int32Array(parts.control);
@@ -83,8 +87,13 @@ export class Session {
 
   #takeText(text: string): void {
     const parts = text.split('\n');
-    if (parts[0] === 'R') this.#recorder.row(Number(parts[1]), Number(parts[2]), parts, 3);
-    else this.#recorder.key(Number(parts[1]), JSON.parse(parts[2] ?? '[]') as string[]);
+    if (parts[0] === 'R') {
+      for (let i = 4; i < parts.length; i += 2) {
+        const text = parts[i] ?? '';
+        if (text.startsWith('@')) parts[i] = this.#media.formOf(text);
+      }
+      this.#recorder.row(Number(parts[1]), Number(parts[2]), parts, 3);
+    } else this.#recorder.key(Number(parts[1]), JSON.parse(parts[2] ?? '[]') as string[]);
   }
 
   #takeCommand(command: Exclude<Command, string>): void {
@@ -93,6 +102,8 @@ export class Session {
         return this.#recorder.config(command.set, command.remove);
       case 'summary':
         return this.#recorder.summary(command.set, command.remove, command.isPinned);
+      case 'media':
+        return this.#takeMedia(command);
       case 'metric':
         return this.#recorder.define(command.name, command.options);
       case 'output':
@@ -108,6 +119,14 @@ export class Session {
         return void this.#answer(command.id, () => this.#finish(command.exitCode, command.waitMs));
       case 'exit':
         return void this.#exit(command.exitCode);
+    }
+  }
+
+  #takeMedia(command: Extract<Command, { kind: 'media' }>): void {
+    try {
+      this.#media.take(command);
+    } catch (error) {
+      this.#warn('media.write', `${command.key} cannot be kept: ${messageOf(error)}`);
     }
   }
 

@@ -1,0 +1,10 @@
+export { storedForm, type MediaSink, type StoredFile } from './encode/forms.ts';
+export { Html, Molecule, type MoleculeFormat, Plotly } from './kinds/documents.ts';
+export { Histogram } from './kinds/histogram.ts';
+export { type Box, type BoxGroup, Image, type ImageOptions, type Mask, type Pixels } from './kinds/image.ts';
+export { Audio } from './kinds/sound.ts';
+export { box3d, Object3D, type PointCloud, type Scene, type SceneBox } from './kinds/space.ts';
+export { type Cell, Table } from './kinds/table.ts';
+export { type Frames, Video, type VideoFormat } from './kinds/video.ts';
+export { type Bytes, Media, type Readable } from './media.ts';
+export { type Labels, type MediaData, sizeOf } from './payload.ts';

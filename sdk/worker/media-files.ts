@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { LogAppender } from '#sdk/journal';
+import { storedForm, type MediaSink, type StoredFile } from '#sdk/media';
+import { stringifyExtended } from '#shared/wire';
+import type { Command } from './messages.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Type of a file record. Source: the client's protocol, `FilesItem.FileType.MEDIA`. */
+const MEDIA = 2;
+/** What no path may hold on some system. Source: the Python client's `make_file_path_upload_safe`. */
+const UNSAFE = /[<>:"\\|?*\u0000-\u001f]/g;
+
+type MediaCommand = Extract<Command, { readonly kind: 'media' }>;
+
+/** Encodes media of rows, keeps their files in the run's folder, and has them sent. */
+export class MediaFiles {
+  readonly #folder: string;
+  readonly #log: LogAppender;
+  readonly #recorder: Recorder;
+  readonly #forms = new Map<string, string>();
+  readonly #labels = new Map<string, string>();
+
+  /** `folder`: the run's `files`. */
+  constructor(folder: string, log: LogAppender, recorder: Recorder) {
+    this.#folder = folder;
+    this.#log = log;
+    this.#recorder = recorder;
+  }
+
+  /** Makes files and form; a row that holds `@id` gets it. Errors: those of the file system; the row gets null then. */
+  take({ id, key, step, media, isList }: MediaCommand): void {
+    this.#forms.set(`@${id}`, 'null');
+    const form = storedForm(media, isList, this.#sink(key, step));
+    this.#forms.set(`@${id}`, stringifyExtended(form as never));
+  }
+
+  /** The form that a row's `@id` stands for. */
+  formOf(mark: string): string {
+    const text = this.#forms.get(mark) ?? 'null';
+    this.#forms.delete(mark);
+    return text;
+  }
+
+  #sink(key: string, step: number): MediaSink {
+    return {
+      put: (folder, ending, bytes) => this.#put(folder, `${safe(key)}_${step}`, ending, bytes),
+      labels: (kind, name, labels) => this.#tellLabels(kind, `${key}_wandb_delimeter_${name}`, labels),
+    };
+  }
+
+  #put(folder: string, stem: string, ending: string, bytes: Uint8Array): StoredFile {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const path = `media/${folder}/${stem}_${sha256.slice(0, 20)}${ending}`;
+    const place = join(this.#folder, ...path.split('/'));
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, bytes);
+    this.#log.add({ files: { files: [{ path, type: MEDIA }] } });
+    return { path, sha256, size: bytes.length };
+  }
+
+  /** Classes by name, in the config, where the client keeps them. Source: the Python client's `_add_singleton`. */
+  #tellLabels(kind: string, name: string, labels: object): void {
+    const text = JSON.stringify({ type: kind, key: name, value: labels });
+    if (this.#labels.get(`${kind} ${name}`) === text) return;
+    this.#labels.set(`${kind} ${name}`, text);
+    this.#recorder.config([[['_wandb', kind, name], text]], []);
+  }
+}
+
+function safe(key: string): string {
+  // A key's slashes are folders; nothing leaves the media folder.
+  return key
+    .replaceAll(UNSAFE, '_')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .join('/');
+}
