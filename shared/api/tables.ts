@@ -24,7 +24,19 @@ export interface TableQuery {
   readonly count: number;
 }
 
-export interface TableSource {
+export type TableSource = LoggedTableSource | ArtifactTableSource;
+
+/**
+ * A file of an artifact: `.table.json`, or what the client calls a partitioned or a joined table. A joined one is two
+ * sources with a join of its own, so it stands alone in a question.
+ */
+export interface ArtifactTableSource {
+  /** As in ArtifactVersion. */
+  readonly artifact: string;
+  readonly path: string;
+}
+
+export interface LoggedTableSource {
   /** Short id of the run. */
   readonly run: string;
   /** Name of the run's own file, as `decodeTable` of #shared/media gives it. */

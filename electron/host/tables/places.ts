@@ -15,9 +15,20 @@ import type { TableFile, TableSource } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 
 /** Where the bytes of one source lie: SHA-256 of its parts, in order; or why they are not here. */
-export type TablePlace =
-  | { readonly parts: readonly string[]; readonly artifact?: ArtifactId }
-  | { readonly reason: string };
+export type TablePlace = WholePlace | DescribedPlace | { readonly reason: string };
+
+interface WholePlace {
+  readonly kind: 'whole';
+  readonly parts: readonly string[];
+  readonly artifact?: ArtifactId;
+}
+
+/** A file that says of which other files of its artifact the table is made. */
+export interface DescribedPlace {
+  readonly kind: 'partitioned' | 'joined';
+  readonly sha256: string;
+  readonly artifact: ArtifactId;
+}
 
 /** A media file of a cell: which artifact holds it, and its path there. */
 export interface WantedFile {
@@ -33,23 +44,46 @@ export const tableReads = {
     args: { readonly path: ProjectPath; readonly sources: readonly TableSource[] },
   ): TablePlace[] => args.sources.map((source) => placeOf(db, args.path, source)),
 
+  /** Files of one artifact by path. */
+  'tables.inArtifact': (
+    { db }: ReadContext,
+    args: { readonly artifact: ArtifactId; readonly paths: readonly string[] },
+  ): TablePlace[] => args.paths.map((path) => fileAt(db, args.artifact, path) ?? gone(path)),
+
+  /** The tables of a folder of an artifact as one, by name. */
+  'tables.inFolder': (
+    { db }: ReadContext,
+    args: { readonly artifact: ArtifactId; readonly folder: string },
+  ): TablePlace => folderAt(db, args.artifact, args.folder),
+
   'tables.files': ({ db }: ReadContext, args: { readonly files: readonly WantedFile[] }): TableFile[] =>
     args.files.flatMap((file) => fileOf(db, file) ?? []),
 } as const;
 
 /** The whole table of the artifact where it is here, else the run's own file, which holds at most 10,000 rows. */
 function placeOf(db: ReadableDb, project: ProjectPath, source: TableSource): TablePlace {
-  const whole = source.artifactPath === undefined ? undefined : inArtifact(db, source.artifactPath);
+  if ('artifact' in source) {
+    const artifact = decodeArtifactId(source.artifact);
+    return (artifact === undefined ? undefined : fileAt(db, artifact, source.path)) ?? gone(source.path);
+  }
+  const whole = source.artifactPath === undefined ? undefined : atAddress(db, source.artifactPath);
   if (whole !== undefined) return whole;
   const sql = `SELECT b.sha256 FROM run_files f JOIN blobs b ON b.id = f.blob_id JOIN runs r ON r.id = f.run_id
     JOIN projects p ON p.id = r.project_id JOIN entities e ON e.id = p.entity_id
     WHERE e.name = ? AND p.name = ? AND r.name = ? AND f.name = ?`;
   const sha256 = prepared(db, sql).pluck().get(project.entity, project.project, source.run, source.file);
-  return typeof sha256 === 'string' ? { parts: [sha256] } : { reason: 'its file has not arrived' };
+  return typeof sha256 === 'string' ? { kind: 'whole', parts: [sha256] } : { reason: 'its file has not arrived' };
+}
+
+function gone(path: string): TablePlace {
+  return { reason: `the file ${path} is not here` };
 }
 
 /** `wandb-client-artifact://<id of the client>/<path>` or `wandb-artifact://<id in hex>/<path>`. Source: protocol 9.5. */
-function inArtifact(db: ReadableDb, address: string): TablePlace | undefined {
+function addressOf(
+  db: ReadableDb,
+  address: string,
+): { readonly artifact: ArtifactId; readonly path: string } | undefined {
   const match = /^wandb-(client-)?artifact:\/\/([^/]+)\/(.+)$/.exec(address);
   if (match === null) return undefined;
   const [, client, id = '', path = ''] = match;
@@ -57,14 +91,51 @@ function inArtifact(db: ReadableDb, address: string): TablePlace | undefined {
     client === undefined
       ? decodeArtifactId(Buffer.from(id, 'hex').toString('base64'))
       : findByClientId(db, id)?.artifactId;
-  if (artifact === undefined) return undefined;
-  const files = artifactFiles(db, artifact);
-  const exact = files.find((file) => file.path === path);
-  const increments = incrementsOf(files);
-  const parts = increments.length > 0 ? increments : exact === undefined ? [] : [exact];
-  const blobs = parts.flatMap((file) => sha256Of(db, artifact, file.path) ?? []);
-  return blobs.length === 0 || blobs.length < parts.length ? undefined : { parts: blobs, artifact };
+  return artifact === undefined ? undefined : { artifact, path };
 }
+
+/** What a logged value points at: of an incremental table all parts. */
+function atAddress(db: ReadableDb, address: string): TablePlace | undefined {
+  const place = addressOf(db, address);
+  if (place === undefined) return undefined;
+  const { artifact, path } = place;
+  const increments = incrementsOf(artifactFiles(db, artifact));
+  if (increments.length === 0) return fileAt(db, artifact, path);
+  const parts = increments.flatMap((file) => sha256Of(db, artifact, file.path) ?? []);
+  return parts.length < increments.length ? undefined : { kind: 'whole', parts, artifact };
+}
+
+/** How often a reference may lead to another one. */
+const LONGEST_WAY = 4;
+
+/** A file of an artifact, also where it is a reference to a file of another one. */
+function fileAt(db: ReadableDb, artifact: ArtifactId, path: string, ways = LONGEST_WAY): TablePlace | undefined {
+  const [file] = artifactFiles(db, artifact, { names: [path] });
+  const sha256 = sha256Of(db, artifact, path);
+  if (sha256 === undefined) {
+    const target = file?.ref === undefined || ways === 0 ? undefined : addressOf(db, file.ref);
+    return target === undefined ? undefined : fileAt(db, target.artifact, target.path, ways - 1);
+  }
+  const described = /\.(partitioned|joined)-table\.json$/.exec(path)?.[1];
+  if (described === 'partitioned' || described === 'joined') return { kind: described, sha256, artifact };
+  return { kind: 'whole', parts: [sha256], artifact };
+}
+
+function folderAt(db: ReadableDb, artifact: ArtifactId, folder: string): TablePlace {
+  const prefix = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
+  const files = artifactFiles(db, artifact).filter(
+    ({ path }) => path.startsWith(prefix) && path.endsWith('.table.json'),
+  );
+  files.sort((a, b) => byName.compare(a.path, b.path));
+  const places = files.map(({ path }) => fileAt(db, artifact, path));
+  const parts = places.flatMap((place) => (place !== undefined && 'parts' in place ? place.parts : []));
+  if (files.length === 0) return { reason: `there are no tables in ${folder}` };
+  return parts.length < files.length
+    ? { reason: `not all tables of ${folder} are here` }
+    : { kind: 'whole', parts, artifact };
+}
+
+const byName = new Intl.Collator('en', { numeric: true });
 
 /** The parts of an incremental table, oldest first. The client names the first one `None-…`. Source: protocol 9.5. */
 function incrementsOf(files: readonly ArtifactFileRow[]): ArtifactFileRow[] {

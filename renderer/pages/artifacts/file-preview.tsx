@@ -5,6 +5,7 @@ import type { ArtifactFile } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { formatBytes } from '#shared/units';
 import { artifactFileHref, useArtifactText, type VersionPath } from '#ui/data';
+import { isTableFile, TableFile } from '#ui/panels';
 import { CopyButton, EmptyState, ErrorNotice, Skeleton, VirtualList } from '#ui/widgets';
 import { previewKind } from '../run/files/file-tree.ts';
 import tree from '../run/files/files.module.css';
@@ -13,7 +14,7 @@ import styles from './artifacts.module.css';
 import { asRunFile } from './as-run-file.ts';
 import { versionHref } from './href.ts';
 import { strings } from './strings.ts';
-import { readSeparated, readTableJson, type TextTable } from './table-text.ts';
+import { readSeparated, type TextTable } from './table-text.ts';
 
 /** Longer texts are for an editor, not for a preview. */
 const MOST_TEXT_BYTES = 2_000_000;
@@ -32,7 +33,13 @@ export function FilePreview(props: PreviewProps): ReactElement {
   const { file } = props;
   return (
     <section className={tree.preview} aria-label={file.path}>
-      {file.ref === undefined ? <Stored {...props} /> : <Reference file={file} refText={file.ref} />}
+      {isTableFile(file.path) ? (
+        <LoggedTable {...props} />
+      ) : file.ref === undefined ? (
+        <Stored {...props} />
+      ) : (
+        <Reference file={file} refText={file.ref} />
+      )}
     </section>
   );
 }
@@ -81,11 +88,31 @@ function Reference({ file, refText }: { readonly file: ArtifactFile; readonly re
   );
 }
 
-type Kind = 'image' | 'table' | 'csv' | 'tsv' | 'json' | 'text' | 'none';
+/** A table as the client writes it, also by reference and in parts: read by ranges. */
+function LoggedTable({ path, id, file }: PreviewProps): ReactElement {
+  const source = useMemo(() => ({ artifact: id, path: file.path }), [id, file.path]);
+  return (
+    <>
+      <Head file={file}>
+        {file.ref === undefined ? (
+          <a
+            className={tree.download}
+            href={`${artifactFileHref(path, id, file)}?download`}
+            download={file.path.split('/').at(-1)}
+          >
+            <Download size={14} aria-hidden /> {strings.download}
+          </a>
+        ) : undefined}
+      </Head>
+      <TableFile project={path.project} source={source} label={file.path} />
+    </>
+  );
+}
+
+type Kind = 'image' | 'csv' | 'tsv' | 'json' | 'text' | 'none';
 
 function kindOf(file: ArtifactFile): Kind {
   const name = file.path.toLowerCase();
-  if (name.endsWith('.table.json')) return 'table';
   if (name.endsWith('.csv')) return 'csv';
   if (name.endsWith('.tsv')) return 'tsv';
   const kind = previewKind(asRunFile(file));
@@ -94,7 +121,6 @@ function kindOf(file: ArtifactFile): Kind {
 
 const LIMITS: Readonly<Record<Kind, number>> = {
   image: MOST_IMAGE_BYTES,
-  table: MOST_TABLE_BYTES,
   csv: MOST_TABLE_BYTES,
   tsv: MOST_TABLE_BYTES,
   json: MOST_TEXT_BYTES,
@@ -144,7 +170,6 @@ function Stored({ path, id, file }: PreviewProps): ReactElement {
 
 function tableOf(kind: Kind, text: string | undefined): TextTable | undefined {
   if (text === undefined) return undefined;
-  if (kind === 'table') return readTableJson(text);
   return kind === 'csv' ? readSeparated(text, ',') : kind === 'tsv' ? readSeparated(text, '\t') : undefined;
 }
 

@@ -4,30 +4,6 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Reads the client's `.table.json` (`{"columns", "data"}`, protocol 9.5); undefined when the text is none. */
-export function readTableJson(text: string): TextTable | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(plainNumbers(text));
-  } catch {
-    // Shown as text then.
-    return undefined;
-  }
-  const { columns, data } = (value ?? {}) as { columns?: unknown; data?: unknown };
-  if (!Array.isArray(columns) || !Array.isArray(data)) return undefined;
-  return squared(
-    columns.map(cellText),
-    data.map((row) => (Array.isArray(row) ? row.map(cellText) : [cellText(row)])),
-  );
-}
-
-/** Python writes NaN and the infinities bare, which is no JSON; texts in quotes stay as they are. */
-function plainNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
-}
-
 /** Reads comma or tab separated values with quotes; the first line names the columns. */
 export function readSeparated(text: string, separator: ',' | '\t'): TextTable {
   const rows: string[][] = [];
@@ -66,12 +42,4 @@ function squared(columns: readonly string[], rows: readonly (readonly string[])[
   const fill = (cells: readonly string[]): readonly string[] =>
     cells.length === width ? cells : Array.from({ length: width }, (_, i) => cells[i] ?? '');
   return { columns: fill(columns), rows: rows.map(fill) };
-}
-
-/** Media stand there by their file. */
-function cellText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'object' && 'path' in value && typeof value.path === 'string') return value.path;
-  return JSON.stringify(value);
 }

@@ -19,5 +19,6 @@ export const mediaPanel: PanelKind = {
 
 export { chartPanel, chartSources } from './chart/index.ts';
 export { tablePanel } from './table/index.ts';
+export { isTableFile, TableFile } from './table/table-file.tsx';
 export { histogramPanel } from './histogram/index.ts';
 export { HistogramSpark } from './histogram/spark.tsx';

@@ -6,7 +6,14 @@ import type { FastifyInstance } from 'fastify';
 import { z, type ZodType } from 'zod';
 import { callerFor, type HostContext } from '#host/base';
 import { blobPath } from '#host/files';
-import { makeTableThread, type RowsAnswer, type TablePlace, type tableReads, type WantedFile } from '#host/tables';
+import {
+  followDescriptions,
+  makeTableThread,
+  type RowsAnswer,
+  type TablePlace,
+  type tableReads,
+  type WantedFile,
+} from '#host/tables';
 import type { TableAnswer, TableForm, TablePlotAnswer, TablePlotQuery, TableQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { signalOf } from '../cancel.ts';
@@ -16,7 +23,12 @@ import { checked } from '../validate.ts';
 const name = z.string().min(1).max(4096);
 const query = {
   sources: z
-    .array(z.strictObject({ run: name, file: name, artifactPath: name.exactOptional() }))
+    .array(
+      z.union([
+        z.strictObject({ run: name, file: name, artifactPath: name.exactOptional() }),
+        z.strictObject({ artifact: name, path: name }),
+      ]),
+    )
     .min(1)
     .max(100),
   join: z
@@ -69,19 +81,27 @@ export function registerTableRoutes(app: FastifyInstance, host: HostContext): vo
   const thread = makeTableThread(host.clock);
   app.addHook('preClose', () => thread.stop());
 
-  const open = async (path: ProjectPath, sources: TableQuery['sources'], signal?: AbortSignal) => {
-    const places = await readers.call('tables.places', { path, sources }, signal === undefined ? {} : { signal });
+  const open = async (path: ProjectPath, asked: Pick<TableQuery, 'sources' | 'join'>, signal?: AbortSignal) => {
+    const { sources } = asked;
+    const found = await readers.call('tables.places', { path, sources }, signal === undefined ? {} : { signal });
+    const opened = await followDescriptions(readers, found, (sha256) => blobPath(host.paths, sha256));
+    const { places, rename } = opened;
     const paths = places.map((place) =>
-      'reason' in place ? undefined : place.parts.map((sha256) => blobPath(host.paths, sha256)),
+      'parts' in place ? place.parts.map((sha256) => blobPath(host.paths, sha256)) : undefined,
     );
-    return { places, paths };
+    const join = asked.join ?? opened.join;
+    return {
+      places,
+      shape: join === undefined ? {} : { join },
+      files: { paths, ...(rename === undefined ? {} : { rename }) },
+    };
   };
 
   app.post('/api/projects/:entity/:project/tables/rows', async (request, reply): Promise<TableAnswer> => {
     const asked = checked(rowsBody, request.body);
     const signal = signalOf(reply);
-    const { places, paths } = await open(checked(projectParams, request.params), asked.sources, signal);
-    const answer = await thread.call('table.rows', { paths, query: asked }, { signal });
+    const { places, files: own, shape } = await open(checked(projectParams, request.params), asked, signal);
+    const answer = await thread.call('table.rows', { ...own, query: { ...asked, ...shape } }, { signal });
     const wanted = wantedFiles(answer, places);
     const files = wanted.length === 0 ? [] : await readers.call('tables.files', { files: wanted });
     const missing = places.flatMap((place, source) => ('reason' in place ? [{ source, reason: place.reason }] : []));
@@ -91,18 +111,18 @@ export function registerTableRoutes(app: FastifyInstance, host: HostContext): vo
   app.post('/api/projects/:entity/:project/tables/plot', async (request, reply): Promise<TablePlotAnswer> => {
     const asked = checked(plotBody, request.body);
     const signal = signalOf(reply);
-    const { paths } = await open(checked(projectParams, request.params), asked.sources, signal);
-    return thread.call('table.plot', { paths, query: asked }, { signal });
+    const { files, shape } = await open(checked(projectParams, request.params), asked, signal);
+    return thread.call('table.plot', { ...files, query: { ...asked, ...shape } }, { signal });
   });
 
   app.post('/api/projects/:entity/:project/tables/export', async (request, reply) => {
     const { form, ...asked } = checked(exportBody, request.body);
-    const { paths } = await open(checked(projectParams, request.params), asked.sources);
+    const { files, shape } = await open(checked(projectParams, request.params), asked);
     const folder = await mkdtemp(join(tmpdir(), 'taffrail-table-'));
     const to = join(folder, `table.${form}`);
     const clean = (): void => void rm(folder, { recursive: true, force: true });
     try {
-      await thread.call('table.write', { paths, query: { ...asked, from: 0, count: 1 }, form, to });
+      await thread.call('table.write', { ...files, query: { ...asked, ...shape, from: 0, count: 1 }, form, to });
     } catch (error) {
       clean();
       throw error;

@@ -129,6 +129,8 @@ test('files of the client are read with bare NaN, increments are joined, damaged
   const one = part('1.json', '{"columns":["a","b"],"data":[[NaN,"x"],[1,"y"]]}');
   const two = part('2.json', '{"columns":["a","b"],"data":[[2,"z"]]}');
   expect(stackTables([readTableFiles([one, two])]).rowCount).toBe(3);
+  const ragged = part('ragged.json', '{"columns":["a"],"data":[[1,"more"],[],"alone",[2]]}');
+  expect(readTableFiles([ragged])).toEqual({ columns: ['a', 'column 2'], rows: [[1, 'more'], [], ['alone'], [2]] });
   expect(() => readTableFiles([part('3.json', '{"columns":')])).toThrow('damaged');
   expect(() => readTableFiles([part('4.json', '[]')])).toThrow('no table');
 });

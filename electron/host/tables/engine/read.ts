@@ -19,10 +19,12 @@ function readTableFile(path: string): RawTable {
   if (!isJsonObject(value)) throw new Error('the file is no table');
   const { columns, data } = value;
   if (!Array.isArray(columns) || !Array.isArray(data)) throw new Error('the file has no columns and rows');
-  return {
-    columns: columns.map((name) => (typeof name === 'string' ? name : JSON.stringify(name))),
-    rows: data.map((row: JsonValue) => (Array.isArray(row) ? (row as JsonValue[]) : [row])),
-  };
+  const rows = data.map((row: JsonValue) => (Array.isArray(row) ? (row as JsonValue[]) : [row]));
+  const names = columns.map((name) => (typeof name === 'string' ? name : JSON.stringify(name)));
+  // Cells beyond the columns get columns of their own, so that nothing is hidden.
+  const width = rows.reduce((most, row) => Math.max(most, row.length), names.length);
+  for (let i = names.length; i < width; i++) names.push(`column ${i + 1}`);
+  return { columns: names, rows };
 }
 
 /** The engine's own reader is many times as fast; ours knows bare NaN and Infinity. */

@@ -22,6 +22,8 @@ import { writeTable } from '../engine/write.ts';
 /** The files of each source, in order; undefined where a source has none (told by whoever asks). */
 export interface TablePlaces {
   readonly paths: readonly (readonly string[] | undefined)[];
+  /** A column of the second source that is called otherwise in the first. */
+  readonly rename?: readonly [from: string, to: string];
 }
 
 export type RowsAnswer = Omit<TableAnswer, 'files'>;
@@ -48,7 +50,7 @@ export const tableHandlers = {
   /** A range of rows or of groups. Errors: `input.invalid` for columns that are not there. */
   'table.rows': (_: undefined, args: TablePlaces & { readonly query: TableQuery }): RowsAnswer => {
     const { query } = args;
-    const one = open(args.paths, query);
+    const one = open(args, query);
     const { table, columns, faults, join } = one;
     const order = orderOf(one, query);
     const shared = {
@@ -74,7 +76,7 @@ export const tableHandlers = {
 
   /** The kept rows as marks of a plot. */
   'table.plot': (_: undefined, args: TablePlaces & { readonly query: TablePlotQuery }): TablePlotAnswer => {
-    const one = open(args.paths, args.query);
+    const one = open(args, args.query);
     return plotTable(one.table, orderOf(one, { ...args.query, sort: [] }), args.query.plot);
   },
 
@@ -83,7 +85,7 @@ export const tableHandlers = {
     _: undefined,
     args: TablePlaces & { readonly query: TableQuery; readonly form: TableForm; readonly to: string },
   ): void => {
-    const one = open(args.paths, args.query);
+    const one = open(args, args.query);
     writeTable(args.to, one.table, orderOf(one, args.query), args.form);
   },
 } as const;
@@ -92,14 +94,15 @@ export const tableHandlers = {
  * The table as it is asked for: stacked or joined, with its computed columns. Each stage stays known. What can be
  * computed from the cells of one table is computed before a join, the rest from the joined columns.
  */
-function open(paths: TablePlaces['paths'], { join, derived = [] }: Shape): Kept {
-  const stacked = keep(JSON.stringify(paths), () => readStacked(paths));
-  if (join === undefined || paths.length < 2) return withDerived(stacked, derived, [paths]);
-  const own = withDerived(stacked, derived, [paths]);
+function open({ paths, rename }: TablePlaces, { join, derived = [] }: Shape): Kept {
+  const place = [paths, rename];
+  const stacked = keep(JSON.stringify(place), () => readStacked(paths, rename));
+  if (join === undefined || paths.length < 2) return withDerived(stacked, derived, place);
+  const own = withDerived(stacked, derived, place);
   const late = derived.filter(({ name }) => own.derivedFaults?.some((fault) => fault.name === name) === true);
-  const early = late.length === 0 ? own : withDerived(stacked, without(derived, late), [paths]);
-  const joined = keep(JSON.stringify([paths, join, derived]), () => joinKept(early, join));
-  return withDerived(joined, late, [paths, join, derived]);
+  const early = late.length === 0 ? own : withDerived(stacked, without(derived, late), place);
+  const joined = keep(JSON.stringify([...place, join, derived]), () => joinKept(early, join));
+  return withDerived(joined, late, [...place, join, derived]);
 }
 
 function without(derived: readonly TableDerived[], some: readonly TableDerived[]): readonly TableDerived[] {
@@ -128,12 +131,14 @@ function keep(key: string, make: () => Kept): Kept {
   return made;
 }
 
-function readStacked(paths: TablePlaces['paths']): Kept {
+function readStacked(paths: TablePlaces['paths'], rename: TablePlaces['rename']): Kept {
   const faults: { source: number; reason: string }[] = [];
   const tables = paths.map((files, source): RawTable | undefined => {
     if (files === undefined) return undefined;
     try {
-      return readTableFiles(files);
+      const read = readTableFiles(files);
+      if (rename === undefined || source !== 1) return read;
+      return { ...read, columns: read.columns.map((name) => (name === rename[0] ? rename[1] : name)) };
     } catch (error) {
       faults.push({ source, reason: error instanceof Error ? error.message : String(error) });
       return undefined;

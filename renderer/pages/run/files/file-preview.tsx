@@ -1,9 +1,10 @@
 import { Download } from 'lucide-react';
-import { lazy, Suspense, type ReactElement, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, type ReactElement, type ReactNode } from 'react';
 import { Problem } from '#shared/errors';
 import type { RunFile } from '#shared/api';
 import { formatBytes, type RunPath } from '#shared/units';
 import { fileHref, useFileText } from '#ui/data';
+import { isTableFile, TableFile } from '#ui/panels';
 import { CopyButton, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { previewKind } from './file-tree.ts';
 import { indentJson } from './indent-json.ts';
@@ -23,9 +24,10 @@ const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 export function FilePreview({ path, file }: { readonly path: RunPath; readonly file: RunFile }): ReactElement {
   const href = fileHref(path, file.name);
   const kind = previewKind(file);
+  const isTable = file.isUploaded && isTableFile(file.name);
   const isText = kind === 'text' || kind === 'json' || kind === 'patch';
   const isShown = file.isUploaded && file.sizeBytes <= (isText ? MOST_PREVIEW_BYTES : MOST_IMAGE_BYTES);
-  const text = useFileText(path, file.name, file.md5, isText && isShown);
+  const text = useFileText(path, file.name, file.md5, isText && isShown && !isTable);
   return (
     <section className={styles.preview} aria-label={file.name}>
       <header className={styles.previewHead}>
@@ -41,10 +43,14 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
           </a>
         ) : undefined}
       </header>
-      {/* Long content is scrolled by the keyboard too. */}
-      <div className={styles.previewBody} tabIndex={0} role="group" aria-label={file.name}>
-        {content()}
-      </div>
+      {isTable ? (
+        <LoggedTable path={path} name={file.name} />
+      ) : (
+        // Long content is scrolled by the keyboard too.
+        <div className={styles.previewBody} tabIndex={0} role="group" aria-label={file.name}>
+          {content()}
+        </div>
+      )}
     </section>
   );
 
@@ -79,6 +85,13 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
       </Suspense>
     );
   }
+}
+
+function LoggedTable({ path, name }: { readonly path: RunPath; readonly name: string }): ReactElement {
+  const { entity, project, run } = path;
+  const place = useMemo(() => ({ entity, project }), [entity, project]);
+  const source = useMemo(() => ({ run, file: name }), [run, name]);
+  return <TableFile project={place} source={source} label={name} />;
 }
 
 /** A patch with its added and removed lines coloured, and marked by their sign for those who do not see colours. */

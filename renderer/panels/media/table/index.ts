@@ -3,12 +3,14 @@ import type { PanelKind } from '../../registry.ts';
 import { viewOf } from '../view.tsx';
 import { TablePanel } from './table-panel.tsx';
 
+const TYPES: readonly string[] = ['table-file', 'incremental-table-file', 'partitioned-table', 'joined-table'];
+
 /** Logged tables: typed columns, media in cells, sorted and filtered in the host. */
 export const tablePanel: PanelKind = {
   id: 'table',
   title: 'Table',
   icon: Table2,
-  accepts: (typeCounts) => (typeCounts['table-file'] ?? 0) + (typeCounts['incremental-table-file'] ?? 0) > 0,
+  accepts: (typeCounts) => TYPES.some((type) => (typeCounts[type] ?? 0) > 0),
   takesManyKeys: false,
   sample: 'run.log({"predictions": wandb.Table(columns, rows)})',
   home: 'Tables',

@@ -1,17 +1,16 @@
-import { lazy, Suspense, useMemo, type ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import type { TableAggregate, TableAnswer, TableColumn, TablePlot, TablePlotKind } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useTablePlot, type TableQuestion } from '#ui/data';
 import { ErrorNotice, resolveColor, Select, useTheme } from '#ui/widgets';
 import { PanelMessage } from '../../frame/panel-frame.tsx';
+import { VegaView } from '../chart/vega-view.tsx';
 import mediaStyles from '../media.module.css';
 import type { TableConfig } from './config.ts';
 import { plotSpec } from './plot-spec.ts';
 import { strings } from './strings.ts';
 import type { SourceName } from './placed.ts';
 import styles from './table.module.css';
-
-const VegaView = lazy(async () => ({ default: (await import('../chart/vega-view.tsx')).VegaView }));
 
 export interface PlotViewProps {
   readonly project: ProjectPath;
@@ -63,13 +62,11 @@ export function PlotView(props: PlotViewProps): ReactElement {
         </div>
       ) : (
         <>
-          <Suspense fallback={<div className={mediaStyles.skeleton} role="status" aria-label={strings.loading} />}>
-            <VegaView
-              spec={drawn.spec}
-              rows={drawn.rows}
-              label={strings.plotOf(title, plot.kind, answer.data.rowCount)}
-            />
-          </Suspense>
+          <VegaView
+            spec={drawn.spec}
+            rows={drawn.rows}
+            label={strings.plotOf(title, plot.kind, answer.data.rowCount)}
+          />
           <p className={styles.plotNotes} role="status">
             {strings.plotNotes(answer.data)}
           </p>

@@ -45,6 +45,7 @@ export const strings = {
   leaveFullScreen: 'Leave full screen',
   sortTip: 'Click sorts, Shift and click sorts by one more column',
   mean: 'mean',
+  joinedTable: (number: number): string => `table ${number}`,
   derived: 'Computed columns',
   compute: 'Compute',
   computed: (count: number): string => `Computed (${count})`,
