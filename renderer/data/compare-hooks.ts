@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
-import type { RunDetail, RunFile } from '#shared/api';
+import type { RunArtifact, RunDetail, RunFile } from '#shared/api';
 import type { RunPath } from '#shared/units';
+import { artifactFileHref, type ArtifactApi } from './artifact-api.ts';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
 
@@ -55,18 +56,69 @@ export function useFileLists(paths: readonly RunPath[]): ManyState<readonly RunF
   });
 }
 
-/** The texts of files of several runs; undefined entries are not asked for. */
-export function useFileTexts(
-  wanted: readonly ({ readonly path: RunPath; readonly name: string; readonly md5: string } | undefined)[],
-): ManyState<string> {
+/** A text that says how a run was made, wherever it is stored. */
+export interface CodeFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Equal where the bytes are. */
+  readonly md5: string;
+  /** Address of the bytes, which never change under it and `md5`. */
+  readonly href: string;
+}
+
+/**
+ * The files of the artifacts of code that each run made (`run.log_code()`: type `code`; jobs: type `job`), the latest
+ * version where a name comes twice; live.
+ */
+export function useCodeArtifacts(paths: readonly RunPath[], isEnabled = true): ManyState<readonly CodeFile[]> {
+  const { api } = useData();
+  return useQueries({
+    queries: paths.map((path) => ({
+      queryKey: [...queryKeys.artifacts(path), 'code of', path.run],
+      queryFn: ({ signal }: { signal: AbortSignal }) => codeArtifacts(api.artifacts, path, signal),
+      enabled: isEnabled,
+    })),
+    combine: together<readonly CodeFile[]>,
+  });
+}
+
+async function codeArtifacts(api: ArtifactApi, run: RunPath, signal: AbortSignal): Promise<readonly CodeFile[]> {
+  const { outputs } = await api.ofRun(run, signal);
+  const latest = new Map<string, RunArtifact>();
+  for (const one of outputs) {
+    if (one.ref.type !== 'code' && one.ref.type !== 'job') continue;
+    const other = latest.get(one.ref.collection);
+    if (other === undefined || other.ref.version < one.ref.version) latest.set(one.ref.collection, one);
+  }
+  const found = new Map<string, CodeFile>();
+  for (const { ref } of latest.values()) {
+    const path = { project: ref.project, collection: ref.collection, version: `v${ref.version}` };
+    const [{ version }, { files }] = await Promise.all([api.version(path, signal), api.files(path, signal)]);
+    for (const file of files) {
+      if (file.ref !== undefined) continue;
+      const name = ref.type === 'job' ? `job/${file.path}` : file.path;
+      found.set(name, {
+        name,
+        sizeBytes: file.sizeBytes,
+        md5: file.digest,
+        href: artifactFileHref(path, version.id, file),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The texts at addresses of stored files; undefined entries are not asked for. */
+export function useTexts(wanted: readonly (Pick<CodeFile, 'href' | 'md5'> | undefined)[]): ManyState<string> {
   const { api } = useData();
   return useQueries({
     queries: wanted.map((one, i) => ({
-      queryKey: one === undefined ? ['no text', i] : [...queryKeys.files(one.path), 'text', one.name, one.md5],
+      queryKey: one === undefined ? ['no text', i] : ['text at', one.href, one.md5],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        one === undefined ? Promise.reject(new Error('no file')) : api.fileText(one.path, one.name, signal),
+        one === undefined ? Promise.reject(new Error('no file')) : api.artifacts.text(one.href, signal),
       enabled: one !== undefined,
       staleTime: Infinity,
+      gcTime: 60_000,
     })),
     combine: together<string>,
   });

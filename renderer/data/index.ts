@@ -12,7 +12,14 @@ export * from './import-hooks.ts';
 export * from './machine-hooks.ts';
 export * from './bulk-hooks.ts';
 export { useColumnTable, type ColumnTableState } from './column-hooks.ts';
-export { useFileLists, useFileTexts, useRunDetails, type ManyState } from './compare-hooks.ts';
+export {
+  useCodeArtifacts,
+  useFileLists,
+  useRunDetails,
+  useTexts,
+  type CodeFile,
+  type ManyState,
+} from './compare-hooks.ts';
 export {
   categoriesOf,
   pickRows,

@@ -101,6 +101,8 @@ export interface RunQuery {
   readonly offset?: number;
   /** 1 to 10,000; 100 when left out. */
   readonly limit?: number;
+  /** Short id: answers this run with the one before and the one after it instead of a page; no rows if it does not match. */
+  readonly around?: string;
 }
 
 /** `POST /api/projects/:entity/:project/runs/groups`: all runs that match, taken together by the values of columns. */

@@ -4,3 +4,4 @@ export * from './smoothing.ts';
 export * from './expression.ts';
 export * from './time-buckets.ts';
 export * from './group.ts';
+export * from './inner.ts';

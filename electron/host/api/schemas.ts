@@ -81,6 +81,7 @@ export const runQuery: ZodType<RunQuery> = z.strictObject({
   columns: z.array(columnRef).max(MOST_COLUMNS).exactOptional(),
   offset: z.int().min(0).exactOptional(),
   limit: z.int().min(1).max(10_000).exactOptional(),
+  around: z.string().min(1).max(1000).exactOptional(),
 });
 
 export const runGroupQuery: ZodType<RunGroupQuery> = z.strictObject({

@@ -48,6 +48,16 @@ test('a column of numbers alone is in the same order as a mixed one', () => {
   expect(names({ sort: [{ column: config('n'), isDescending: true }], offset: 1, limit: 2 })).toEqual(['r2', 'r1']);
 });
 
+test('a run is answered with its neighbours in the order and the filter asked for', () => {
+  [3, 1, 2, 5].forEach((value, i) => store.run(`r${i}`, { config: `{"n": {"value": ${value}}}` }));
+  const sort = [{ column: config('n'), isDescending: false }];
+  expect(names({ sort, around: 'r2' })).toEqual(['r1', 'r2', 'r0']);
+  expect(names({ sort, around: 'r1' })).toEqual(['r1', 'r2']);
+  expect(names({ sort, around: 'r3' })).toEqual(['r0', 'r3']);
+  expect(names({ sort, around: 'r3', filter: { op: '<', column: config('n'), value: 3 } })).toEqual([]);
+  expect(names({ around: 'no such run' })).toEqual([]);
+});
+
 test('cells keep false, 0, empty, null and missing apart, and long integers whole', () => {
   store.run('a', { config: '{"f": {"value": false}, "z": {"value": 0}, "e": {"value": ""}, "n": {"value": null}}' });
   store.run('b', { config: '{"f": {"value": NaN}, "z": {"value": 12345678901234567890}, "e": {"value": [1, "x"]}}' });

@@ -41,6 +41,19 @@ export function RunArtifactsTab({ path }: { readonly path: RunPath }): ReactElem
   );
 }
 
+/** The same beside other things about the run: only what there is. */
+export function RunArtifactCards({ path }: { readonly path: RunPath }): ReactElement | undefined {
+  const artifacts = useRunArtifacts(path).data;
+  if (artifacts === undefined) return undefined;
+  const { inputs, outputs } = artifacts;
+  return (
+    <>
+      {inputs.length === 0 ? undefined : <List title={strings.inputs} none={strings.noInputs} items={inputs} />}
+      {outputs.length === 0 ? undefined : <List title={strings.outputs} none={strings.noOutputs} items={outputs} />}
+    </>
+  );
+}
+
 interface ListProps {
   readonly title: string;
   readonly none: string;

@@ -1,8 +1,6 @@
 import {
   Activity,
   ChartSpline,
-  ChevronDown,
-  ChevronUp,
   CircleStop,
   Code,
   FileText,
@@ -15,9 +13,9 @@ import {
 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { RunDetail, RunHead, RunQuery } from '#shared/api';
+import type { RunDetail, RunHead } from '#shared/api';
 import { formatDuration, projectHref, runHref, type RunPath } from '#shared/units';
-import { useDeleteRun, useEditRun, useNow, useRunArtifacts, useRunQuery, useStopRun } from '#ui/data';
+import { useDeleteRun, useEditRun, useNow, useRunArtifacts, useStopRun } from '#ui/data';
 import {
   Button,
   Chip,
@@ -31,12 +29,12 @@ import {
   showToast,
   StateBadge,
   TextField,
-  useCommands,
 } from '#ui/widgets';
 import { ExportDialog } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { withLocalTimes } from '../time.ts';
 import { typedNameOf } from '../typed-name.ts';
+import { Neighbours } from './neighbours.tsx';
 import type { RunTab } from './run-page.tsx';
 import styles from './run.module.css';
 import { strings } from './strings.ts';
@@ -69,7 +67,7 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
         <Reason path={path} detail={detail} />
         <Runtime head={head} />
         <span className={styles.spring} />
-        <Neighbours path={path} head={head} tab={tab} />
+        <Neighbours path={path} tab={tab} />
         <RunActs path={path} head={head} />
       </div>
       <Tags path={path} tags={head.tags} />
@@ -199,57 +197,6 @@ function Tags({ path, tags }: { readonly path: RunPath; readonly tags: readonly 
       )}
     </div>
   );
-}
-
-/** To the runs started just after and just before this one, in the same tab. */
-function Neighbours({
-  path,
-  head,
-  tab,
-}: {
-  readonly path: RunPath;
-  readonly head: RunHead;
-  readonly tab: RunTab;
-}): ReactElement {
-  const [, navigate] = useLocation();
-  const newer = useRunQuery(path, neighbourQuery(head, '>')).data?.rows[0]?.head.path;
-  const older = useRunQuery(path, neighbourQuery(head, '<')).data?.rows[0]?.head.path;
-  const go = (to: RunPath | undefined): void => {
-    if (to !== undefined) navigate(tab === 'charts' ? runHref(to) : `${runHref(to)}/${tab}`);
-  };
-  useCommands([
-    { id: 'run.newer', title: strings.newer, group: strings.group, keys: 'k', run: () => go(newer) },
-    { id: 'run.older', title: strings.older, group: strings.group, keys: 'j', run: () => go(older) },
-    {
-      id: 'run.logs',
-      title: strings.toLogs,
-      group: strings.group,
-      keys: 'g l',
-      run: () => navigate(`${runHref(path)}/logs`),
-    },
-    {
-      id: 'run.overview',
-      title: strings.toOverview,
-      group: strings.group,
-      keys: 'g o',
-      run: () => navigate(`${runHref(path)}/overview`),
-    },
-  ]);
-  return (
-    <div className={styles.neighbours}>
-      <IconButton label={strings.newer} size="small" disabled={newer === undefined} onClick={() => go(newer)}>
-        <ChevronUp size={16} aria-hidden />
-      </IconButton>
-      <IconButton label={strings.older} size="small" disabled={older === undefined} onClick={() => go(older)}>
-        <ChevronDown size={16} aria-hidden />
-      </IconButton>
-    </div>
-  );
-}
-
-function neighbourQuery(head: RunHead, op: '<' | '>'): RunQuery {
-  const column = { kind: 'run', key: 'createdAt' } as const;
-  return { filter: { op, column, value: head.createdAt }, sort: [{ column, isDescending: op === '<' }], limit: 1 };
 }
 
 function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHead }): ReactElement {

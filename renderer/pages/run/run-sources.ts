@@ -1,12 +1,11 @@
 import type { RunMetric } from '#shared/api';
+import { isInnerKey } from '#shared/metrics';
 import { panelKindFor, type PanelSource } from '#ui/panels';
 
 /** One panel for each chartable key of one run's history. */
 export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
   return metrics
-    .filter(
-      (metric) => !metric.isHidden && !metric.name.startsWith('_') && panelKindFor(metric.typeCounts) !== undefined,
-    )
+    .filter((metric) => !metric.isHidden && !isInnerKey(metric.name) && panelKindFor(metric.typeCounts) !== undefined)
     .map((metric) => ({
       id: `history/${metric.name}`,
       stream: 'history',
@@ -20,14 +19,14 @@ export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
 /** Keys of one run that may be an x axis. */
 export function xKeysOf(metrics: readonly RunMetric[]): string[] {
   return metrics
-    .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !metric.name.startsWith('_'))
+    .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !isInnerKey(metric.name))
     .map((metric) => metric.name);
 }
 
 /** One panel for each system metric, over the time since the run began. */
 export function systemSources(metrics: readonly RunMetric[]): PanelSource[] {
   return metrics
-    .filter((metric) => !metric.name.startsWith('_') && panelKindFor(metric.typeCounts) !== undefined)
+    .filter((metric) => !isInnerKey(metric.name) && panelKindFor(metric.typeCounts) !== undefined)
     .map((metric) => {
       const title = systemTitle(metric.name);
       return {

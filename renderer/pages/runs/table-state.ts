@@ -25,6 +25,9 @@ export interface TableState {
   readonly directions: Readonly<Record<ColumnId, Direction>>;
 }
 
+/** The project's saved view that holds the table's state. */
+export const TABLE_VIEW_ID = 'runs-table';
+
 export type Direction = 'max' | 'min' | 'none';
 
 export const DEFAULT_STATE: TableState = {

@@ -9,10 +9,10 @@ import {
   parseState,
   printBody,
   printState,
+  TABLE_VIEW_ID,
   type TableState,
 } from './table-state.ts';
 
-const VIEW_ID = 'runs-table';
 const SAVE_AFTER_MS = 600;
 
 export interface HeldState {
@@ -37,7 +37,7 @@ export function useTableState(project: ProjectPath): HeldState {
     return hasState(params) ? parseState(params) : undefined;
   });
   const [changed, setChanged] = useState<TableState | undefined>(fromAddress);
-  const saved = views.data?.find((view) => view.id === VIEW_ID);
+  const saved = views.data?.find((view) => view.id === TABLE_VIEW_ID);
   const state = changed ?? parseBody(saved?.body) ?? DEFAULT_STATE;
   const cancelSave = useRef<(() => void) | undefined>(undefined);
   const latest = useRef(state);
@@ -56,7 +56,7 @@ export function useTableState(project: ProjectPath): HeldState {
     setChanged(next);
     cancelSave.current?.();
     cancelSave.current = clock.after(SAVE_AFTER_MS, () => {
-      save({ id: VIEW_ID, scope: 'runs-table', name: 'Runs table', body: printBody(next) });
+      save({ id: TABLE_VIEW_ID, scope: 'runs-table', name: 'Runs table', body: printBody(next) });
     });
   };
   return { state, change, isReady: changed !== undefined || views.data !== undefined || views.error !== null };

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ProjectKeys } from '#shared/api';
+import { isInnerKey } from '#shared/metrics';
 import type { ProjectPath } from '#shared/units';
 import { useCharts, useRunQuery } from '#ui/data';
 import { chartSources, panelKindFor, type PanelSource } from '#ui/panels';
@@ -10,7 +11,7 @@ export function useSources(keys: ProjectKeys | undefined): readonly PanelSource[
   return useMemo(
     () =>
       (keys?.metrics ?? [])
-        .filter((key) => !key.isHidden && !key.name.startsWith('_') && panelKindFor(key.typeCounts) !== undefined)
+        .filter((key) => !key.isHidden && !isInnerKey(key.name) && panelKindFor(key.typeCounts) !== undefined)
         .map((key) => ({
           id: `history/${key.name}`,
           stream: 'history',
@@ -50,6 +51,6 @@ const NEWEST = { limit: LOOKED_THROUGH };
 /** Keys that may be an x axis. */
 export function numericKeys(keys: ProjectKeys | undefined): readonly string[] {
   return (keys?.metrics ?? [])
-    .filter((key) => (key.typeCounts['number'] ?? 0) > 0 && !key.name.startsWith('_'))
+    .filter((key) => (key.typeCounts['number'] ?? 0) > 0 && !isInnerKey(key.name))
     .map((key) => key.name);
 }

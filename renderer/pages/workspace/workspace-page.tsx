@@ -2,6 +2,7 @@ import { ChartLine, PanelLeftOpen } from 'lucide-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import { Problem } from '#shared/errors';
 import type { ProjectKeys } from '#shared/api';
+import { isInnerKey } from '#shared/metrics';
 import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
 import { Board, useBoardStore, type BoardPlace } from '#ui/panels';
@@ -98,7 +99,7 @@ function Nothing({ runs, keys }: { readonly runs: VisibleRuns; readonly keys: Pr
       </EmptyState>
     );
   const isLive = runs.heads.some((head) => head.state === 'running');
-  const hasValues = keys.metrics.some((key) => !key.name.startsWith('_'));
+  const hasValues = keys.metrics.some((key) => !isInnerKey(key.name));
   const reason = hasValues ? strings.nothingNumeric : isLive ? strings.nothingReceived : strings.nothingEnded;
   return (
     <EmptyState title={strings.nothingTitle} icon={<ChartLine size={28} aria-hidden />}>

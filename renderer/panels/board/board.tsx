@@ -12,7 +12,7 @@ import { FullScreen } from './full-screen.tsx';
 import { QuickBar, type PanelSearch } from './quick-bar.tsx';
 import { SectionView } from './section-view.tsx';
 import type { BoardBody } from './board-body.ts';
-import { buildSections, searchSections, sectionOf, type Section } from './sections.ts';
+import { buildSections, searchSections, sectionOf, sectionSpec, type Section } from './sections.ts';
 import type { BoardPlace } from './use-board-store.ts';
 
 export interface BoardProps {
@@ -188,13 +188,13 @@ function useBoardCommands(store: BoardStore, searchRef: React.RefObject<HTMLInpu
           const ids = [...document.querySelectorAll<HTMLElement>('[data-section]')].map(
             (one) => one.dataset['section'] ?? '',
           );
-          const isAnyOpen = ids.some((id) => old.sections[id]?.isCollapsed !== true);
+          const isAnyOpen = ids.some((id) => sectionSpec(old, id).isCollapsed !== true);
           return {
             ...old,
             sections: {
               ...old.sections,
               ...Object.fromEntries(
-                ids.map((id) => [id, { ...old.sections[id], isCollapsed: isAnyOpen ? true : undefined }]),
+                ids.map((id) => [id, { ...sectionSpec(old, id), isCollapsed: isAnyOpen ? true : undefined }]),
               ),
             },
           };

@@ -1,6 +1,6 @@
 import { strip } from '../strip.ts';
 import { LARGEST_SIZE, type BoardBody, type PanelSize, type PanelSpec, type SectionSpec } from './board-body.ts';
-import { NO_PANEL, NO_SECTION, type Section } from './sections.ts';
+import { NO_PANEL, sectionSpec, type Section } from './sections.ts';
 
 /** Every change of a board's layout, as a function from board to board. */
 
@@ -11,7 +11,7 @@ export function editPanel(body: BoardBody, id: string, part: Partial<PanelSpec>)
 }
 
 export function editSection(body: BoardBody, id: string, part: Partial<SectionSpec>): BoardBody {
-  const next = strip({ ...(body.sections[id] ?? NO_SECTION), ...part });
+  const next = strip({ ...sectionSpec(body, id), ...part });
   const { [id]: _before, ...others } = body.sections;
   return { ...body, sections: Object.keys(next).length === 0 ? others : { ...body.sections, [id]: next } };
 }

@@ -9,7 +9,7 @@ import { strings } from '../strings.ts';
 import styles from './board.module.css';
 import { Slot, type CellShared } from './cell.tsx';
 import { addSection, editSection, moveSection, removeSection } from './edits.ts';
-import type { Section } from './sections.ts';
+import { sectionSpec, type Section } from './sections.ts';
 
 export interface SectionViewProps {
   readonly section: Section;
@@ -172,7 +172,7 @@ function SectionSettings({ section, shared }: Pick<SectionViewProps, 'section' |
           onChange={(part) =>
             store.getState().change(
               (old) => {
-                const settings = strip({ ...old.sections[section.id]?.settings, ...part });
+                const settings = strip({ ...sectionSpec(old, section.id).settings, ...part });
                 const next = Object.keys(settings).length === 0 ? undefined : settings;
                 return editSection(old, section.id, { settings: next });
               },

@@ -27,7 +27,7 @@ export const CHARTS_SECTION = 'Charts';
 export const MEDIA_SECTION = 'Media';
 export const DEFAULT_SIZE: PanelSize = { columns: 1, rows: 5 };
 export const NO_PANEL: PanelSpec = {};
-export const NO_SECTION: SectionSpec = {};
+const NO_SECTION: SectionSpec = {};
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
@@ -35,6 +35,11 @@ const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 export function sectionOf(key: string, by: 'first' | 'last', home: string = CHARTS_SECTION): string {
   const cut = by === 'first' ? key.indexOf('/') : key.lastIndexOf('/');
   return cut <= 0 ? home : key.slice(0, cut);
+}
+
+/** What is set of a section; a section may be called `constructor` after its keys. */
+export function sectionSpec({ sections }: BoardBody, id: string): SectionSpec {
+  return (Object.hasOwn(sections, id) ? sections[id] : undefined) ?? NO_SECTION;
 }
 
 /**
@@ -92,7 +97,7 @@ function makeCell(
     spec,
     sources: found.sources,
     fault: found.fault,
-    size: spec.size ?? body.sections[section]?.size ?? usual ?? DEFAULT_SIZE,
+    size: spec.size ?? sectionSpec(body, section).size ?? usual ?? DEFAULT_SIZE,
   };
 }
 
@@ -143,7 +148,7 @@ function arrange(body: BoardBody, cells: readonly { readonly cell: Cell; readonl
   const place = new Map(body.sectionOrder.map((id, i) => [id, i]));
   return [...groups]
     .map(([id, group]) => {
-      const spec = body.sections[id] ?? NO_SECTION;
+      const spec = sectionSpec(body, id);
       return { id, name: spec.name ?? id, spec, cells: inOrder(group, spec.order ?? []) };
     })
     .filter(({ id, cells }) => cells.length > 0 || id.startsWith('s-'))

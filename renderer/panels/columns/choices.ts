@@ -1,4 +1,5 @@
 import { columnId, METRIC_STATS, RUN_FIELDS, type ColumnId, type ColumnRef, type ProjectKeys } from '#shared/api';
+import { isInnerKey } from '#shared/metrics';
 import { strings } from './strings.ts';
 
 /** A column that a person can choose. */
@@ -26,11 +27,11 @@ export function columnLabel(ref: ColumnRef): string {
 export function columnChoices(keys: ProjectKeys): readonly ColumnChoice[] {
   const values = (['config', 'summary'] as const).flatMap((kind) =>
     keys[kind]
-      .filter((key) => !(kind === 'summary' && key.name.startsWith('_') && key.name !== '_step'))
+      .filter((key) => !(kind === 'summary' && isInnerKey(key.name) && key.name !== '_step'))
       .map(({ name, kinds, runCount }) => choice({ kind, key: name }, kinds.includes('number'), runCount)),
   );
   const metrics = keys.metrics
-    .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !metric.name.startsWith('_'))
+    .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !isInnerKey(metric.name))
     .flatMap(({ name, runCount }) =>
       METRIC_STATS.map((stat) => choice({ kind: 'metric', key: name, stat }, true, runCount)),
     );

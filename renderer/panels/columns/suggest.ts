@@ -1,4 +1,5 @@
 import { columnId, type ColumnId, type ProjectKeys } from '#shared/api';
+import { isInnerKey } from '#shared/metrics';
 
 /** Columns that a new panel may begin with: what was varied, and what came of it; undefined where nothing fits. */
 export interface Suggestion {
@@ -21,8 +22,8 @@ export function betterOf(key: string): 'min' | 'max' | undefined {
 
 /** Looks through a project's keys for columns worth drawing. */
 export function suggestColumns(keys: ProjectKeys): Suggestion {
-  const inputs = keys.config.filter((key) => key.kinds.includes('number') && !key.name.startsWith('_'));
-  const outputs = keys.summary.filter((key) => key.kinds.includes('number') && !key.name.startsWith('_'));
+  const inputs = keys.config.filter((key) => key.kinds.includes('number') && !isInnerKey(key.name));
+  const outputs = keys.summary.filter((key) => key.kinds.includes('number') && !isInnerKey(key.name));
   const input = mostOf(inputs, ({ name }) => (/(^|[._])(lr|learning_rate)$/i.test(name) ? 1 : 0));
   const output = mostOf(outputs, ({ name }) => {
     const isHeldOut = /(^|[^a-z])(val|valid|validation|test|eval|dev)([^a-z]|$)/i.test(name) ? 1 : 0;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ApiValue, RunDetail, RunFile } from '#shared/api';
 import { readCompareConfig, sparseCompareConfig } from './config.ts';
-import { filesOf } from './files.ts';
+import { pairFiles, sourcesOf } from './files.ts';
 import { compareLines, countChanges, foldSame, inlineRows } from './lines.ts';
 import { filterRows, toCompareRows, type ComparedRun } from './rows.ts';
 
@@ -100,8 +100,13 @@ test('files are paired by name, those that differ first, code before scripts', (
   });
   const left = [file('code/same.py', 'a'), file('code/train.py', 'a'), file('x.py', 'a'), file('config.yaml', 'a')];
   const right = [file('code/same.py', 'a'), file('code/train.py', 'b'), file('config.yaml', 'b')];
-  expect(filesOf(left, right, 'code').map((one) => one.name)).toEqual(['code/train.py', 'x.py', 'code/same.py']);
-  expect(filesOf([file('requirements.txt', 'a')], [], 'packages')).toHaveLength(1);
+  const at = { entity: 'e', project: 'p', run: 'r' };
+  const logged = { name: 'lib/net.py', sizeBytes: 1, md5: 'c', href: '/artifactsV2/x' };
+  const [before, after] = [sourcesOf(at, left, [logged], 'code'), sourcesOf(at, right, [], 'code')];
+  const pairs = pairFiles(before, after);
+  expect(pairs.map((one) => one.name)).toEqual(['code/train.py', 'lib/net.py', 'x.py', 'code/same.py']);
+  expect(pairs[1]).toEqual({ name: 'lib/net.py', left: logged, right: undefined });
+  expect(sourcesOf(at, [file('requirements.txt', 'a')], [logged], 'packages')).toHaveLength(1);
 });
 
 test('settings survive, damaged ones are as on a new panel', () => {

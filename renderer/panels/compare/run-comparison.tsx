@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react';
 import type { ProjectPath, RunPath } from '#shared/units';
-import { useData, useFileLists, useFileTexts, useRunDetails } from '#ui/data';
+import { fileHref, useData, useFileLists, useTexts, useRunDetails } from '#ui/data';
 import { ErrorNotice, IconButton, SearchField, SegmentedControl, Switch } from '#ui/widgets';
 import { csvText } from '../csv.ts';
 import { downloadBlob } from '../download.ts';
@@ -126,10 +126,10 @@ function Values({ project, runs, config, onConfig, paths, details }: ValuesProps
 /** The requirements.txt of each run that has one. */
 function useRequirements(paths: readonly RunPath[]): readonly (string | undefined)[] {
   const lists = useFileLists(paths);
-  const texts = useFileTexts(
+  const texts = useTexts(
     paths.map((path, i) => {
       const file = lists.values[i]?.find((one) => one.name === 'requirements.txt' && one.isUploaded);
-      return file === undefined ? undefined : { path, name: file.name, md5: file.md5 };
+      return file === undefined ? undefined : { href: fileHref(path, file.name), md5: file.md5 };
     }),
   );
   return texts.values;

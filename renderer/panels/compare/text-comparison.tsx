@@ -1,15 +1,15 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
 import { stringify } from 'yaml';
-import type { RunDetail, RunFile } from '#shared/api';
+import type { RunDetail } from '#shared/api';
 import { formatBytes, type ProjectPath, type RunPath } from '#shared/units';
-import { useFileLists, useFileTexts } from '#ui/data';
+import { useCodeArtifacts, useFileLists, useTexts } from '#ui/data';
 import { ErrorNotice, IconButton, SegmentedControl, Select, Switch } from '#ui/widgets';
 import { ChartSkeleton, PanelMessage } from '../frame/panel-frame.tsx';
 import styles from './compare.module.css';
 import type { CompareConfig, CompareTab } from './config.ts';
 import { DiffView } from './diff-view.tsx';
-import { filesOf, type PairedFile } from './files.ts';
+import { pairFiles, sourcesOf, type PairedFile } from './files.ts';
 import { compareLines, countChanges } from './lines.ts';
 import { strings } from './strings.ts';
 import type { ComparedHead } from './values-table.tsx';
@@ -40,20 +40,33 @@ export function TextComparison(props: TextComparisonProps): ReactElement {
     [project, left, right],
   );
   const lists = useFileLists(paths);
-  const pairs = useMemo(() => filesOf(lists.values[0] ?? [], lists.values[1] ?? [], tab), [lists.values, tab]);
+  const artifacts = useCodeArtifacts(paths, tab === 'code');
+  const pairs = useMemo(() => {
+    const [before = [], after = []] = paths.map((path, i) =>
+      sourcesOf(path, lists.values[i] ?? [], artifacts.values[i] ?? [], tab),
+    );
+    return pairFiles(before, after);
+  }, [paths, lists.values, artifacts.values, tab]);
   const pair = pairs.find((one) => one.name === config.file) ?? pairs[0];
   const isLarge = Math.max(pair?.left?.sizeBytes ?? 0, pair?.right?.sizeBytes ?? 0) > MOST_BYTES;
   const isText = tab === 'config';
-  const texts = useFileTexts([pair?.left, pair?.right].map((file, i) => wanted(isText || isLarge, paths[i], file)));
+  const texts = useTexts([pair?.left, pair?.right].map((file) => (isText || isLarge ? undefined : file)));
   const configs = [left, right].map((run) => details.find((one) => one?.head.path.run === run?.id)?.config);
   const [before, after] = isText ? configs.map((one) => (one === undefined ? undefined : yamlOf(one))) : texts.values;
-  const isReady = isText ? before !== undefined && after !== undefined : !texts.isLoading && !lists.isLoading;
+  const isReady = isText
+    ? before !== undefined && after !== undefined
+    : !texts.isLoading && !lists.isLoading && !artifacts.isLoading;
   const lines = useMemo(() => (isReady ? compareLines(before ?? '', after ?? '') : []), [isReady, before, after]);
   if (left === undefined || right === undefined) return <PanelMessage title={strings.oneRun} tip={strings.oneRunTip} />;
   const body = (): ReactElement => {
-    const error = lists.error ?? texts.error;
+    const error = lists.error ?? artifacts.error ?? texts.error;
     if (error !== null)
-      return <ErrorNotice title={error.message} onRetry={error === lists.error ? lists.retry : texts.retry} />;
+      return (
+        <ErrorNotice
+          title={error.message}
+          onRetry={error === lists.error ? lists.retry : error === texts.error ? texts.retry : artifacts.retry}
+        />
+      );
     if (!isReady) return <ChartSkeleton />;
     if (tab !== 'config' && pair === undefined)
       return <PanelMessage title={strings.neither(strings.whats[tab])} tip={strings.neitherTip[tab]} />;
@@ -137,11 +150,6 @@ function RunPair({ runs, left, right, onConfig }: RunPairProps): ReactElement {
       />
     </div>
   );
-}
-
-function wanted(isNothing: boolean, path: RunPath | undefined, file: RunFile | undefined) {
-  if (isNothing || path === undefined || file === undefined) return undefined;
-  return { path, name: file.name, md5: file.md5 };
 }
 
 function wordsOf({ left: a, right: b }: PairedFile, left: ComparedHead, right: ComparedHead): string {

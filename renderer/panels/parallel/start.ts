@@ -1,4 +1,5 @@
 import { columnId, type ProjectKeys } from '#shared/api';
+import { isInnerKey } from '#shared/metrics';
 import { suggestColumns } from '../columns/suggest.ts';
 import { sparseParallelConfig } from './config.ts';
 
@@ -9,7 +10,7 @@ const FIRST_AXES = 5;
 export function startParallel(keys: ProjectKeys): object {
   const most = keys.config.reduce((count, key) => Math.max(count, key.runCount), 0);
   const inputs = keys.config
-    .filter((key) => !key.name.startsWith('_') && key.runCount * 2 >= most && key.kinds.some((kind) => kind !== 'json'))
+    .filter((key) => !isInnerKey(key.name) && key.runCount * 2 >= most && key.kinds.some((kind) => kind !== 'json'))
     // Numbers and switches say more along an axis than long texts, which are often names of files.
     .sort((a, b) => rankOf(b) - rankOf(a) || b.runCount - a.runCount)
     .slice(0, FIRST_AXES)

@@ -1,6 +1,8 @@
 import type { ProjectRow, ReadableDb } from '#host/store';
 import type { RunFilter, RunHead, RunQuery, RunQueryAnswer, RunRow } from '#shared/api';
+import type { RunRowId } from '#shared/units';
 import { compileRunFilter } from '../filter/compile.ts';
+import { statement } from '../sql.ts';
 import { cellReaders } from './cells.ts';
 import { readHeads } from './heads.ts';
 import { sortedRunIds } from './list.ts';
@@ -15,8 +17,7 @@ const DEFAULT_LIMIT = 100;
 export function queryRuns(db: ReadableDb, project: ProjectRow, query: RunQuery): RunQueryAnswer {
   const condition = compileRunFilter(db, project.id, withSearch(query));
   const all = sortedRunIds(db, project.id, condition, query.sort ?? []);
-  const offset = query.offset ?? 0;
-  const page = all.slice(offset, offset + (query.limit ?? DEFAULT_LIMIT));
+  const page = query.around === undefined ? pageOf(all, query) : neighboursOf(db, project, all, query.around);
   const heads = readHeads(db, { entity: project.entity, project: project.name }, page);
   const readers = cellReaders(db, project.id, query.columns ?? []);
   const rows = page.flatMap((id): RunRow[] => {
@@ -24,6 +25,21 @@ export function queryRuns(db: ReadableDb, project: ProjectRow, query: RunQuery):
     return head === undefined ? [] : [{ head, values: readers.map((read) => read({ id, head })) }];
   });
   return { total: all.length, rows };
+}
+
+function pageOf(all: readonly RunRowId[], { offset = 0, limit = DEFAULT_LIMIT }: RunQuery): readonly RunRowId[] {
+  return all.slice(offset, offset + limit);
+}
+
+function neighboursOf(
+  db: ReadableDb,
+  project: ProjectRow,
+  all: readonly RunRowId[],
+  name: string,
+): readonly RunRowId[] {
+  const id = statement(db, 'SELECT id FROM runs WHERE project_id = ? AND name = ?').pluck().get(project.id, name);
+  const at = all.indexOf(id as RunRowId);
+  return at < 0 ? [] : all.slice(Math.max(0, at - 1), at + 2);
 }
 
 /** The filter with the search as a part of it. */

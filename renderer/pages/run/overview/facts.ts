@@ -1,5 +1,5 @@
 import type { ApiValue, RunDetail } from '#shared/api';
-import { formatBytes, formatDuration } from '#shared/units';
+import { formatBytes, formatDuration, runHref } from '#shared/units';
 import { exactTime, withLocalTimes } from '../../time.ts';
 
 /** One line about a run. */
@@ -9,10 +9,15 @@ export interface Fact {
   /** What is copied; the text when left out. */
   readonly copy?: string;
   readonly isCode?: boolean;
+  /** A page that shows it. */
+  readonly href?: string;
 }
 
-/** What is known of a run's start, place and program; lines without a value are left out. */
-export function factsOf(detail: RunDetail): Fact[] {
+/**
+ * What is known of a run's start, place and program; lines without a value are left out. `patches`: names of its files
+ * that hold what was not committed.
+ */
+export function factsOf(detail: RunDetail, patches: readonly string[] = []): Fact[] {
   const { head, metadata } = detail;
   const meta = (name: string): string => plain(metadata[name]);
   const facts: Fact[] = [
@@ -24,7 +29,8 @@ export function factsOf(detail: RunDetail): Fact[] {
     },
     { name: 'Started', text: exactTime(head.createdAt), copy: new Date(head.createdAt).toISOString() },
     { name: 'Ended', text: head.finishedAt === undefined ? '' : exactTime(head.finishedAt) },
-    { name: 'Duration', text: formatDuration(head.durationMs) },
+    { name: 'Runtime', text: runtimeOf(detail) },
+    { name: 'Tracked time', text: formatDuration(head.durationMs) },
     { name: 'Author', text: head.username },
     { name: 'Group', text: head.group ?? '' },
     { name: 'Job type', text: head.jobType ?? '' },
@@ -38,6 +44,9 @@ export function factsOf(detail: RunDetail): Fact[] {
     { name: 'Command', text: commandOf(detail), isCode: true },
     { name: 'Git remote', text: detail.gitRemote ?? '', isCode: true },
     { name: 'Git commit', text: detail.gitCommit ?? '', isCode: true },
+    ...(patches.length === 0
+      ? []
+      : [{ name: 'Not committed', text: patches.join(', '), isCode: true, href: `${runHref(head.path)}/files` }]),
     { name: 'Hardware', text: hardwareOf(metadata) },
     { name: 'Client', text: detail.clientVersion === undefined ? '' : `wandb ${detail.clientVersion}` },
     {
@@ -48,6 +57,12 @@ export function factsOf(detail: RunDetail): Fact[] {
     { name: 'Exit code', text: detail.exitCode === undefined ? '' : String(detail.exitCode) },
   ];
   return facts.filter((fact) => fact.text !== '');
+}
+
+/** From the start to the end, or to the last sign; breaks between resumes are part of it, unlike in the tracked time. */
+function runtimeOf({ head }: RunDetail): string {
+  const endedAt = head.finishedAt ?? head.heartbeatAt;
+  return endedAt > head.createdAt ? formatDuration(endedAt - head.createdAt) : '';
 }
 
 function historyOf({ historyLineCount: count, head }: RunDetail): string {

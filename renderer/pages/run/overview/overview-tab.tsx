@@ -1,7 +1,10 @@
 import { useMemo, type ReactElement } from 'react';
+import { Link } from 'wouter';
 import type { Refusal, RunDetail } from '#shared/api';
 import type { RunPath } from '#shared/units';
+import { useFiles } from '#ui/data';
 import { CopyButton } from '#ui/widgets';
+import { RunArtifactCards } from '../../artifacts/run-artifacts.tsx';
 import { strings } from '../strings.ts';
 import { AlertList } from './alert-list.tsx';
 import { factsOf } from './facts.ts';
@@ -12,7 +15,14 @@ import { ValueTree } from './value-tree.tsx';
 
 /** Everything known of a run besides its curves. */
 export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly detail: RunDetail }): ReactElement {
-  const facts = useMemo(() => factsOf(detail), [detail]);
+  const files = useFiles(path).data;
+  const facts = useMemo(() => {
+    const patches = files?.filter((file) => file.isUploaded && file.name.endsWith('.patch')) ?? [];
+    return factsOf(
+      detail,
+      patches.map((file) => file.name),
+    );
+  }, [detail, files]);
   const { refusals, head, config, summary, metadata } = detail;
   return (
     <div className={styles.overview}>
@@ -31,7 +41,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
                   <dt>{fact.name}</dt>
                   <dd>
                     <span className={styles.factText} data-code={fact.isCode === true ? '' : undefined}>
-                      {fact.text}
+                      {fact.href === undefined ? fact.text : <Link href={fact.href}>{fact.text}</Link>}
                     </span>
                     <CopyButton
                       className={styles.rowCopy}
@@ -43,6 +53,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
               ))}
             </dl>
           </section>
+          <RunArtifactCards path={path} />
           <Segments segments={detail.segments} path={path} />
           {Object.keys(metadata).length === 0 ? undefined : (
             <ValueTree title={strings.metadata} value={metadata} empty={strings.noKeys} />
