@@ -78,6 +78,8 @@ export const strings = {
   noLogsLive: 'What the script prints appears here.',
   noLogsEnded: 'The script printed nothing, or capturing was switched off (console="off").',
   noErrors: 'Nothing was written to stderr',
+  earlierLines: (count: number): string => `Show earlier lines (${count.toLocaleString('en-US')})`,
+  laterLines: (count: number): string => `Show later lines (${count.toLocaleString('en-US')})`,
   follow: 'Follow the end',
   toEnd: 'Go to the end',
   noRun: (id: string): string => `There is no run ${id}`,

@@ -6,6 +6,8 @@ import styles from './logs.module.css';
 
 export interface LogRowsProps {
   readonly virtual: Virtualizer<HTMLDivElement, Element>;
+  /** Number of the line that the list begins with. */
+  readonly first: number;
   readonly lineAt: (index: number) => LogLine | undefined;
   readonly needle: string;
   /** Number of the line that the search stands at. */
@@ -15,11 +17,11 @@ export interface LogRowsProps {
 }
 
 /** The lines in sight; one whose page is on its way shows its number. */
-export function LogRows({ virtual, lineAt, needle, current, hasTime, isWrapped }: LogRowsProps): ReactElement {
+export function LogRows({ virtual, first, lineAt, needle, current, hasTime, isWrapped }: LogRowsProps): ReactElement {
   return (
     <div className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
       {virtual.getVirtualItems().map((item) => {
-        const line = lineAt(item.index);
+        const line = lineAt(first + item.index);
         return (
           <div
             key={item.key}
@@ -30,7 +32,7 @@ export function LogRows({ virtual, lineAt, needle, current, hasTime, isWrapped }
           >
             {line === undefined ? (
               <div className={styles.line}>
-                <span className={styles.number}>{item.index + 1}</span>
+                <span className={styles.number}>{first + item.index + 1}</span>
               </div>
             ) : (
               <LogLineRow

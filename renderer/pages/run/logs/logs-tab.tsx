@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState, type ReactElement } from 'react';
 import { Problem } from '#shared/errors';
@@ -6,62 +5,34 @@ import type { LogLine } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { useData } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
-import { Button, EmptyState, ErrorNotice, showToast, Skeleton, textScale, useCommands } from '#ui/widgets';
+import { Button, EmptyState, ErrorNotice, showToast, Skeleton, useCommands } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import { fetchAllLines } from './fetch-all.ts';
 import { foldLine, plainText } from './fold.ts';
 import { LogBar, type LogLook } from './log-bar.tsx';
 import { LogRows } from './log-rows.tsx';
 import styles from './logs.module.css';
-import { useErrorLines } from './use-error-lines.ts';
-import { useLogLines } from './use-log-lines.ts';
+import type { LogLines } from './use-log-lines.ts';
+import { useLogView } from './use-log-view.ts';
 import { useMatches } from './use-matches.ts';
-
-/** At the normal size of text. */
-const ROW_PX = 20;
-/** Distance from the end that still counts as being there. */
-const AT_END_PX = 24;
-/** Lines are wanted in steps, so that scrolling asks seldom. */
-const WINDOW_LINES = 500;
 
 /** The console of a run: virtual, live, searchable. */
 export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isLive: boolean }): ReactElement {
   const [look, setLook] = useState<LogLook>({ hasTime: false, isWrapped: false, stream: 'all' });
-  const [isFollowing, setFollowing] = useState(true);
-  const [range, setRange] = useState({ from: 0, to: WINDOW_LINES });
-  const scroller = useRef<HTMLDivElement>(null);
-  const lastTop = useRef(0);
   const field = useRef<HTMLInputElement>(null);
-  const lines = useLogLines(path, range.from, range.to);
+  const scroller = useRef<HTMLDivElement>(null);
+  const view = useLogView(path, look, scroller);
+  const { lines, errors, isFiltered, rowCount, first, count, lineAt, virtual, isFollowing, show } = view;
   const { total } = lines;
-  const isFiltered = look.stream === 'stderr';
-  const errors = useErrorLines(path, total, isFiltered);
-  const rowCount = isFiltered ? (errors.data?.length ?? 0) : total;
-  const lineAt = (index: number): LogLine | undefined => (isFiltered ? errors.data?.[index] : lines.lineAt(index));
   const matches = useMatches(path);
   const download = useDownload(path, total);
-  const virtual = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX * textScale(),
-    overscan: 20,
-    onChange: (instance) => {
-      const items = instance.getVirtualItems();
-      const from = Math.floor((items[0]?.index ?? 0) / WINDOW_LINES) * WINDOW_LINES;
-      const to = Math.ceil(((items.at(-1)?.index ?? 0) + 1) / WINDOW_LINES) * WINDOW_LINES;
-      setRange((old) => (old.from === from && old.to === to ? old : { from, to }));
-    },
-  });
-  useEffect(() => {
-    if (isFollowing && rowCount > 0) virtual.scrollToIndex(rowCount - 1, { align: 'end' });
-  }, [isFollowing, rowCount, virtual, look.isWrapped]);
   const goTo = (place: number): void => {
     const number = matches.lines[place];
     if (number === undefined) return;
     matches.setIndex(place);
-    setFollowing(false);
-    const index = isFiltered ? (errors.data?.findIndex((line) => line.number >= number) ?? -1) : number;
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'center' });
+    const row = isFiltered ? (errors.data?.findIndex((line) => line.number >= number) ?? -1) : number;
+    if (row >= 0) show(row, 'center');
+    else view.follow(false);
   };
   const showFirst = useEffectEvent(() => goTo(0));
   useEffect(() => {
@@ -77,18 +48,10 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
       run: () => field.current?.focus(),
     },
   ]);
-  const onScroll = (): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
-    if (!isAtEnd && isFollowing && element.scrollTop < lastTop.current) setFollowing(false);
-    if (isAtEnd && !isFollowing && matches.current === undefined) setFollowing(true);
-    lastTop.current = element.scrollTop;
-  };
   const textInSight = (): string =>
     virtual
       .getVirtualItems()
-      .map((item) => lineAt(item.index))
+      .map((item) => lineAt(first + item.index))
       .filter((line) => line !== undefined)
       .map(shownText)
       .join('\n');
@@ -113,28 +76,33 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
       <div
         ref={scroller}
         className={styles.scroll}
-        onScroll={onScroll}
+        onScroll={() => view.onScroll(matches.current !== undefined)}
         tabIndex={0}
         role="log"
         aria-live="off"
         aria-label={strings.logs}
       >
         {isFiltered && rowCount === 0 && !errors.isFetching ? <EmptyState title={strings.noErrors} /> : undefined}
+        {first === 0 ? undefined : <More label={strings.earlierLines(first)} onPress={() => show(first, 'start')} />}
         <LogRows
           virtual={virtual}
+          first={first}
           lineAt={lineAt}
           needle={matches.search.isRegex ? '' : matches.search.text}
           current={matches.current}
           hasTime={look.hasTime}
           isWrapped={look.isWrapped}
         />
+        {first + count >= rowCount ? undefined : (
+          <More label={strings.laterLines(rowCount - first - count)} onPress={() => show(first + count - 1, 'end')} />
+        )}
       </div>
       {isFollowing ? undefined : (
         <Button
           className={styles.resume}
           size="small"
           icon={<ArrowDownToLine size={14} aria-hidden />}
-          onClick={() => setFollowing(true)}
+          onClick={() => view.follow(true)}
         >
           {isLive ? strings.follow : strings.toEnd}
         </Button>
@@ -143,14 +111,19 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
   );
 }
 
+/** Beyond an end of the list: the way to the lines there. */
+function More({ label, onPress }: { readonly label: string; readonly onPress: () => void }): ReactElement {
+  return (
+    <div className={styles.more}>
+      <Button size="small" kind="ghost" onClick={onPress}>
+        {label}
+      </Button>
+    </div>
+  );
+}
+
 /** Why there are no lines: not read, not yet here, or none. */
-function NoLines({
-  lines,
-  isLive,
-}: {
-  readonly lines: ReturnType<typeof useLogLines>;
-  readonly isLive: boolean;
-}): ReactElement {
+function NoLines({ lines, isLive }: { readonly lines: LogLines; readonly isLive: boolean }): ReactElement {
   const { error } = lines;
   if (error !== null) {
     return (

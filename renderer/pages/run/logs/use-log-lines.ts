@@ -18,14 +18,15 @@ export interface LogLines {
 }
 
 /**
- * Console lines from `from` up to (not including) `to` and the live end. Pages before the end are fetched once; the
+ * The live end of the console, and the lines from `from` up to (not including) `to` that `wanted` names out of all. Pages before the end are fetched once; the
  * last lines come with each change, because progress bars rewrite them.
  */
-export function useLogLines(path: RunPath, from: number, to: number): LogLines {
+export function useLogLines(path: RunPath, wanted: (total: number) => readonly [from: number, to: number]): LogLines {
   const { api } = useData();
   const tail = useLogs(path, -TAIL_LINES, TAIL_LINES);
   const total = tail.data?.total ?? 0;
   const tailFrom = tail.data?.from ?? 0;
+  const [from, to] = wanted(total);
   const starts = useMemo(() => pageStarts(from, Math.min(to, tailFrom)), [from, to, tailFrom]);
   const pages = useQueries({
     queries: starts.map((start) => {

@@ -1,0 +1,160 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults, doubleText, lostControls, mouseOnly } from '../support/access.ts';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { writeClassifierSweep } from '../support/demo/classifier.ts';
+import { WireClient } from '../support/demo/client.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
+import { nowMs, until } from '../support/time.ts';
+
+const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
+
+describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let host: TestHost;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let project: string;
+  let trouble: readonly string[];
+
+  beforeAll(async () => {
+    host = await startHost();
+    await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
+    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    project = `${host.address}/${entity}/image-classifier`;
+    browser = await launchChromium();
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    trouble = listenForTrouble(page, host.address);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.[Symbol.asyncDispose]();
+  });
+
+  const pages = (): Readonly<Record<string, string>> => ({
+    home: host.address,
+    connect: `${host.address}/connect`,
+    settings: `${host.address}/settings`,
+    machine: `${host.address}/machine`,
+    import: `${host.address}/import`,
+    workspace: `${project}/workspace`,
+    runs: `${project}/table`,
+    compare: `${project}/compare?runs=clf000,clf001,clf002`,
+    sweeps: `${project}/sweeps`,
+    artifacts: `${project}/artifacts`,
+    'run-charts': `${project}/runs/clf000`,
+    'run-overview': `${project}/runs/clf000/overview`,
+    'run-system': `${project}/runs/clf000/system`,
+    'run-logs': `${project}/runs/clf007/logs`,
+    'run-files': `${project}/runs/clf000/files`,
+    'run-code': `${project}/runs/clf000/code`,
+    'run-artifacts': `${project}/runs/clf000/artifacts`,
+  });
+
+  test('with text twice as large in the narrowest window no control is lost, and the mouse is never needed', async () => {
+    const large = await browser.newContext({ viewport: { width: 1024, height: 700 } });
+    await doubleText(large);
+    const faults: string[] = [];
+    for (const [name, url] of Object.entries(pages())) {
+      const tab = await large.newPage();
+      await tab.goto(url);
+      await settled(tab);
+      await keepScreen(tab, `large-${name}`);
+      const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`);
+      faults.push(...(await lostControls(tab)).map((one) => `${name}: lost: ${one}`));
+      faults.push(...(await mouseOnly(tab)).map((one) => `${name}: by mouse only: ${one}`));
+      await tab.close();
+    }
+    await large.close();
+    expect(faults).toEqual([]);
+  });
+
+  test('dialogs, menus and popovers have no accessibility fault in either theme', async () => {
+    const faults: string[] = [];
+    const look = async (name: string): Promise<void> => {
+      faults.push(...(await axeFaults(page)).map((one) => `${name}: ${one}`));
+    };
+    for (const theme of ['light', 'dark'] as const) {
+      await page.goto(`${project}/workspace`);
+      await showTheme(page, theme);
+      await settled(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: /Search projects/ }).fill('run');
+      await look(`palette, ${theme}`);
+      await keepScreen(page, `palette-${theme}`);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await look(`shortcuts, ${theme}`);
+      await keepScreen(page, `shortcuts-${theme}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      for (const name of ['Filter', 'Group', 'Sort', 'Add panels', 'My workspace']) {
+        await page.getByRole('button', { name }).first().click();
+        await look(`${name}, ${theme}`);
+        await page.keyboard.press('Escape');
+        await until(
+          'it to close',
+          async () => (await page.getByRole('dialog').or(page.getByRole('menu')).count()) === 0,
+        );
+      }
+    }
+    await showTheme(page, 'light');
+    expect(faults).toEqual([]);
+  });
+
+  test('from the palette to a comparison of two runs without a mouse', async () => {
+    await page.goto(host.address);
+    await page.getByText('image-classifier').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('image-classifier');
+    await page
+      .getByRole('option', { name: /image-classifier/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/image-classifier/);
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.locator('[data-run]').first().waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'c']) await page.keyboard.press(key);
+    await page.waitForURL(/\/compare\?runs=/);
+    await page.getByRole('grid', { name: 'Run comparer' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('w');
+    await page.waitForURL(/workspace/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('accuracy');
+    expect(await page.getByRole('searchbox', { name: 'Search panels' }).inputValue()).toBe('accuracy');
+    expect(trouble).toEqual([]);
+  });
+
+  test('j and k on a run’s page go down and up the runs table as it is sorted and filtered', async () => {
+    const state = 'sort=-run%3AdisplayName&where=state+%3D+%22finished%22';
+    const response = await fetch(project.replace(/\/([^/]+)\/([^/]+)$/, '/api/projects/$1/$2/views/runs-table'), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'runs-table', scope: 'runs-table', name: 'Runs table', body: { version: 1, state } }),
+    });
+    expect(response.status).toBe(200);
+    await page.goto(`${project}/table`);
+    await page.locator('[data-run]').first().waitFor();
+    const rows = await page
+      .locator('[data-run]')
+      .evaluateAll((all) => all.map((row) => row.getAttribute('data-run') ?? ''));
+    expect(rows.length).toBeGreaterThan(3);
+    const hrefOf = (place: number): string => `/runs/${rows[place] ?? ''}/overview`;
+    await page.goto(`${project}${hrefOf(1)}`);
+    await page.getByRole('button', { name: /^Next run in the runs table: / }).waitFor();
+    await page.keyboard.press('j');
+    await until('the row below', () => page.url().endsWith(hrefOf(2)));
+    await page.getByRole('button', { name: /^Next run in the runs table: / }).click();
+    await until('the row below that', () => page.url().endsWith(hrefOf(3)));
+    await page.getByRole('button', { name: /^Previous run in the runs table: / }).waitFor();
+    await page.keyboard.press('k');
+    await until('the row above', () => page.url().endsWith(hrefOf(2)));
+  });
+});

@@ -1,0 +1,68 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** Faults that axe finds, each with the first places. */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => node.html.slice(0, 140))
+        .join(' | ')}`,
+  );
+}
+
+/** Pages of the context are drawn with text twice as large, as a person sets it in the browser. */
+export async function doubleText(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('html { font-size: 200% }');
+    document.adoptedStyleSheets = [sheet];
+  });
+}
+
+/** Controls that lie outside of what can be seen or scrolled to, from left to right. */
+export function lostControls(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const lost: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'a[href], button, input, select, textarea, [tabindex="0"]',
+    )) {
+      const box = element.getBoundingClientRect();
+      if (box.width < 4 || box.height < 4 || !element.checkVisibility({ visibilityProperty: true })) continue;
+      let [left, right] = [0, innerWidth];
+      let [top, bottom] = [-Infinity, Infinity];
+      for (let at = element.parentElement; at !== null; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        if (['auto', 'scroll'].includes(style.overflowX)) {
+          [left, right] = [-Infinity, Infinity];
+          break;
+        }
+        if (style.overflowX === 'visible') continue;
+        const clip = at.getBoundingClientRect();
+        [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
+        if (style.overflowY === 'hidden' || style.overflowY === 'clip')
+          [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
+      }
+      const width = Math.min(box.right, right) - Math.max(box.left, left);
+      const height = Math.min(box.bottom, bottom) - Math.max(box.top, top);
+      if (width < Math.min(20, box.width) || height < Math.min(10, box.height))
+        lost.push(element.outerHTML.slice(0, 160));
+    }
+    return lost;
+  });
+}
+
+/** What looks as if it could be pressed but cannot be reached by keyboard. */
+export function mouseOnly(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const reachable =
+      'a[href], button, input, select, textarea, summary, label, [tabindex], [role=option], [role=menuitem]';
+    return [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter((element) => getComputedStyle(element).cursor === 'pointer')
+      .filter((element) => element.checkVisibility() && element.closest(reachable) === null)
+      .filter((element) => element.querySelector(reachable) === null)
+      .map((element) => element.outerHTML.slice(0, 160));
+  });
+}
