@@ -46,7 +46,7 @@ export function TopBar({
       {address.page === 'compare' ? <ProjectTabs project={address.project} tab="table" /> : undefined}
       {address.page === 'sweep' ? <ProjectTabs project={address.project} tab="sweeps" /> : undefined}
       <span className={styles.spring} />
-      <button type="button" className={styles.searchButton} onClick={onSearch}>
+      <button type="button" className={styles.searchButton} aria-label={strings.search} onClick={onSearch}>
         <Search size={14} aria-hidden />
         <span className={styles.searchWords}>{strings.search}</span>
         <KeyHint keys="$mod+K" />
@@ -61,6 +61,7 @@ function PageCrumb({ address }: { readonly address: Address }): ReactElement {
     home: strings.projects,
     connect: strings.connect,
     settings: strings.settings,
+    machine: strings.machine,
     import: strings.openLogs,
     authorize: strings.apiKey,
     unknown: strings.notFound,

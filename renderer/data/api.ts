@@ -84,7 +84,6 @@ export interface Api {
   logs(path: RunPath, from: number, count: number, signal?: AbortSignal): Promise<LogPage>;
   searchLogs(path: RunPath, input: LogSearchInput, signal?: AbortSignal): Promise<LogSearch>;
   files(path: RunPath, signal?: AbortSignal): Promise<readonly RunFile[]>;
-  fileText(path: RunPath, name: string, signal?: AbortSignal): Promise<string>;
   views(project: ProjectPath, signal?: AbortSignal): Promise<readonly SavedView[]>;
   saveView(project: ProjectPath, view: Omit<SavedView, 'updatedAt'>): Promise<SavedView>;
   deleteView(project: ProjectPath, id: string): Promise<unknown>;
@@ -172,7 +171,6 @@ export function createApi(http: Http): Api {
     logs: (path, from, count, signal) => get(runApiPath(path, `/logs?from=${from}&count=${count}`), signal),
     searchLogs: (path, input, signal) => get(runApiPath(path, `/logs/search?${searchParams(input)}`), signal),
     files: (path, signal) => get(runApiPath(path, '/files'), signal),
-    fileText: (path, name, signal) => http.text({ method: 'GET', path: fileHref(path, name), signal }),
     views: (project, signal) => get(projectApiPath(project, '/views'), signal),
     saveView: (project, { id, ...view }) =>
       send('PUT', projectApiPath(project, `/views/${encodeURIComponent(id)}`), view),

@@ -60,6 +60,7 @@ export function useFileLists(paths: readonly RunPath[]): ManyState<readonly RunF
 export interface CodeFile {
   readonly name: string;
   readonly sizeBytes: number;
+  readonly updatedAt: number;
   /** Equal where the bytes are. */
   readonly md5: string;
   /** Address of the bytes, which never change under it and `md5`. */
@@ -91,18 +92,14 @@ async function codeArtifacts(api: ArtifactApi, run: RunPath, signal: AbortSignal
     if (other === undefined || other.ref.version < one.ref.version) latest.set(one.ref.collection, one);
   }
   const found = new Map<string, CodeFile>();
-  for (const { ref } of latest.values()) {
+  for (const { ref, at } of latest.values()) {
     const path = { project: ref.project, collection: ref.collection, version: `v${ref.version}` };
     const [{ version }, { files }] = await Promise.all([api.version(path, signal), api.files(path, signal)]);
     for (const file of files) {
       if (file.ref !== undefined) continue;
       const name = ref.type === 'job' ? `job/${file.path}` : file.path;
-      found.set(name, {
-        name,
-        sizeBytes: file.sizeBytes,
-        md5: file.digest,
-        href: artifactFileHref(path, version.id, file),
-      });
+      const href = artifactFileHref(path, version.id, file);
+      found.set(name, { name, sizeBytes: file.sizeBytes, updatedAt: at, md5: file.digest, href });
     }
   }
   return [...found.values()];

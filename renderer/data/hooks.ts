@@ -111,14 +111,15 @@ export function useFiles(path: RunPath): UseQueryResult<readonly RunFile[]> {
   return useQuery({ queryKey: queryKeys.files(path), queryFn: ({ signal }) => api.files(path, signal) });
 }
 
-/** The text of one file; fetched again when `md5` changes. */
-export function useFileText(path: RunPath, name: string, md5: string, isEnabled: boolean): UseQueryResult<string> {
-  const { api } = useData();
+/** The text at the address of a stored file, as long as its bytes are those of `md5`. */
+export function useFileText(href: string, md5: string, isEnabled: boolean): UseQueryResult<string> {
+  const { artifacts } = useData().api;
   return useQuery({
-    queryKey: [...queryKeys.files(path), 'text', name, md5],
-    queryFn: ({ signal }) => api.fileText(path, name, signal),
+    queryKey: ['text at', href, md5],
+    queryFn: ({ signal }) => artifacts.text(href, signal),
     enabled: isEnabled,
     staleTime: Infinity,
+    gcTime: 60_000,
   });
 }
 

@@ -86,6 +86,7 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
       await look(`palette, ${theme}`);
       await keepScreen(page, `palette-${theme}`);
       await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
       await look(`shortcuts, ${theme}`);
@@ -137,7 +138,7 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
     const response = await fetch(project.replace(/\/([^/]+)\/([^/]+)$/, '/api/projects/$1/$2/views/runs-table'), {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id: 'runs-table', scope: 'runs-table', name: 'Runs table', body: { version: 1, state } }),
+      body: JSON.stringify({ scope: 'runs-table', name: 'Runs table', body: { version: 1, state } }),
     });
     expect(response.status).toBe(200);
     await page.goto(`${project}/table`);

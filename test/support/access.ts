@@ -27,7 +27,7 @@ export function lostControls(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const lost: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>(
-      'a[href], button, input, select, textarea, [tabindex="0"]',
+      'a[href]:not([href^="#"]), button, input, select, textarea, [tabindex="0"]',
     )) {
       const box = element.getBoundingClientRect();
       if (box.width < 4 || box.height < 4 || !element.checkVisibility({ visibilityProperty: true })) continue;

@@ -101,7 +101,7 @@ test('files are paired by name, those that differ first, code before scripts', (
   const left = [file('code/same.py', 'a'), file('code/train.py', 'a'), file('x.py', 'a'), file('config.yaml', 'a')];
   const right = [file('code/same.py', 'a'), file('code/train.py', 'b'), file('config.yaml', 'b')];
   const at = { entity: 'e', project: 'p', run: 'r' };
-  const logged = { name: 'lib/net.py', sizeBytes: 1, md5: 'c', href: '/artifactsV2/x' };
+  const logged = { name: 'lib/net.py', sizeBytes: 1, updatedAt: 0, md5: 'c', href: '/artifactsV2/x' };
   const [before, after] = [sourcesOf(at, left, [logged], 'code'), sourcesOf(at, right, [], 'code')];
   const pairs = pairFiles(before, after);
   expect(pairs.map((one) => one.name)).toEqual(['code/train.py', 'lib/net.py', 'x.py', 'code/same.py']);

@@ -27,7 +27,13 @@ export function sourcesOf(
 ): readonly CodeFile[] {
   const own = files
     .filter((file) => file.isUploaded && NAMES[tab](file) && !isOfClient(file, tab))
-    .map(({ name, sizeBytes, md5 }): CodeFile => ({ name, sizeBytes, md5, href: fileHref(run, name) }));
+    .map(({ name, sizeBytes, updatedAt, md5 }): CodeFile => ({
+      name,
+      sizeBytes,
+      updatedAt,
+      md5,
+      href: fileHref(run, name),
+    }));
   return tab === 'code' ? [...artifacts, ...own] : own;
 }
 

@@ -20,14 +20,17 @@ const MOST_IMAGE_BYTES = 50_000_000;
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** A file of a run, or one that is stored elsewhere (`href`) and shown as if it were. */
+export type ShownFile = RunFile & { readonly href?: string };
+
 /** One file: name, size, download, and its content where it can be shown. */
-export function FilePreview({ path, file }: { readonly path: RunPath; readonly file: RunFile }): ReactElement {
-  const href = fileHref(path, file.name);
+export function FilePreview({ path, file }: { readonly path: RunPath; readonly file: ShownFile }): ReactElement {
+  const href = file.href ?? fileHref(path, file.name);
   const kind = previewKind(file);
-  const isTable = file.isUploaded && isTableFile(file.name);
+  const isTable = file.href === undefined && file.isUploaded && isTableFile(file.name);
   const isText = kind === 'text' || kind === 'json' || kind === 'patch';
   const isShown = file.isUploaded && file.sizeBytes <= (isText ? MOST_PREVIEW_BYTES : MOST_IMAGE_BYTES);
-  const text = useFileText(path, file.name, file.md5, isText && isShown && !isTable);
+  const text = useFileText(href, file.md5, isText && isShown && !isTable);
   return (
     <section className={styles.preview} aria-label={file.name}>
       <header className={styles.previewHead}>

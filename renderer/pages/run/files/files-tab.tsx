@@ -3,10 +3,10 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { Problem } from '#shared/errors';
 import type { RunFile } from '#shared/api';
 import { formatBytes, type RunPath } from '#shared/units';
-import { useFiles } from '#ui/data';
+import { useCodeArtifacts, useFiles, type CodeFile } from '#ui/data';
 import { EmptyState, ErrorNotice, Skeleton, VirtualList } from '#ui/widgets';
 import { strings } from '../strings.ts';
-import { FilePreview } from './file-preview.tsx';
+import { FilePreview, type ShownFile } from './file-preview.tsx';
 import { isCode } from './languages.ts';
 import { fileRows, type FileRow } from './file-tree.ts';
 import styles from './files.module.css';
@@ -20,10 +20,19 @@ export interface FilesTabProps {
 /** The files of a run as a tree, with a preview of the chosen one. */
 export function FilesTab({ path, isCodeOnly = false }: FilesTabProps): ReactElement {
   const files = useFiles(path);
-  const wanted = useMemo(
-    () => (isCodeOnly ? files.data?.filter((file) => isCode(file.name)) : files.data),
-    [files.data, isCodeOnly],
+  const artifacts = useCodeArtifacts(
+    useMemo(() => [path], [path]),
+    isCodeOnly,
   );
+  const [logged] = artifacts.values;
+  const wanted = useMemo((): readonly ShownFile[] | undefined => {
+    if (!isCodeOnly || files.data === undefined) return files.data;
+    if (artifacts.isLoading) return undefined;
+    return withLogged(
+      files.data.filter((file) => isCode(file.name)),
+      logged ?? [],
+    );
+  }, [files.data, isCodeOnly, artifacts.isLoading, logged]);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const rows = useMemo(() => fileRows(wanted ?? [], closed), [wanted, closed]);
@@ -128,6 +137,18 @@ function Row({ row, isClosed, isChosen, onFolder, onFile }: RowProps): ReactElem
   );
 }
 
-function firstReadable(files: readonly RunFile[]): RunFile | undefined {
+/** The files of artifacts of code beside the run's own. */
+function withLogged(own: readonly RunFile[], logged: readonly CodeFile[]): readonly ShownFile[] {
+  const names = new Set(own.map((file) => file.name));
+  const others = logged.map((file): ShownFile => ({
+    ...file,
+    name: names.has(file.name) ? `artifact/${file.name}` : file.name,
+    mimetype: 'text/plain',
+    isUploaded: true,
+  }));
+  return [...own, ...others];
+}
+
+function firstReadable(files: readonly ShownFile[]): ShownFile | undefined {
   return files.find((file) => file.isUploaded) ?? files[0];
 }

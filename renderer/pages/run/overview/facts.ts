@@ -46,7 +46,7 @@ export function factsOf(detail: RunDetail, patches: readonly string[] = []): Fac
     { name: 'Git commit', text: detail.gitCommit ?? '', isCode: true },
     ...(patches.length === 0
       ? []
-      : [{ name: 'Not committed', text: patches.join(', '), isCode: true, href: `${runHref(head.path)}/files` }]),
+      : [{ name: 'Not committed', text: patches.join(', '), isCode: true, href: `${runHref(head.path)}/code` }]),
     { name: 'Hardware', text: hardwareOf(metadata) },
     { name: 'Client', text: detail.clientVersion === undefined ? '' : `wandb ${detail.clientVersion}` },
     {
