@@ -1,6 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { CommandRegistry, type Command } from './commands.ts';
 import { keyLabels } from './key-names.ts';
+import { keysOfPress, readOwnShortcuts } from './shortcuts.ts';
 
 /** What the registry reads of a KeyboardEvent; Node has none. */
 class FakeKeyboardEvent {}
@@ -88,6 +89,27 @@ test('what a page registers wins over the frame until the page goes', () => {
   press('j');
   expect(done).toEqual(['page-next', 'next']);
   expect(registry.list().map((one) => one.id)).toEqual(['next', 'workspace']);
+});
+
+test('a shortcut that a person chose is used instead, none is none', () => {
+  const { done, registry, press } = setUp();
+  registry.takeOwn({ next: 'n', workspace: '' });
+  for (const key of ['j', 'g', 'w', 'n']) press(key);
+  expect(done).toEqual(['next']);
+  expect(registry.list().map((one) => one.keys)).toEqual(['n', undefined]);
+  registry.takeOwn({});
+  press('j');
+  expect(done).toEqual(['next', 'next']);
+});
+
+test('a press is written as the registry reads it', () => {
+  const press = { key: 'z', code: 'KeyZ', ctrlKey: true, metaKey: false, altKey: false, shiftKey: true };
+  expect(keysOfPress(press, false)).toBe('$mod+Shift+Z');
+  expect(keysOfPress(press, true)).toBe('Control+Shift+Z');
+  expect(keysOfPress({ ...press, key: '+', code: 'Equal' }, false)).toBe('$mod+Shift+Equal');
+  expect(keysOfPress({ ...press, key: 'Shift' }, false)).toBeUndefined();
+  expect(readOwnShortcuts('{"a": "x", "b": 3}')).toEqual({ a: 'x' });
+  expect(readOwnShortcuts('{')).toEqual({});
 });
 
 test('shortcuts are shown as the keys of the system', () => {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { createKeybindingsHandler } from 'tinykeys';
+import { readOwnShortcuts, type OwnShortcuts } from './shortcuts.ts';
 
 /** Something a person can do, found in the palette and, with `keys`, by shortcut. */
 export interface Command {
@@ -23,6 +24,7 @@ export class CommandRegistry {
   readonly #listeners = new Set<() => void>();
   #list: readonly Command[] = [];
   #handler: (event: KeyboardEvent) => void = () => {};
+  #own: OwnShortcuts = {};
 
   /** Adds a set; a later set wins over an earlier one with the same keys. Returns what takes it away again. */
   register(commands: readonly Command[]): () => void {
@@ -44,13 +46,30 @@ export class CommandRegistry {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Takes the shortcuts that a person chose instead of those that commands come with. */
+  takeOwn(own: OwnShortcuts): void {
+    this.#own = own;
+    this.#rebuild();
+  }
+
+  own(): OwnShortcuts {
+    return this.#own;
+  }
+
   /** To be given every keydown of the window. */
   handle(event: KeyboardEvent): void {
     if (!event.defaultPrevented && !event.isComposing) this.#handler(event);
   }
 
+  #withOwn(command: Command): Command {
+    if (!Object.hasOwn(this.#own, command.id)) return command;
+    const { keys: _, ...rest } = command;
+    const keys = this.#own[command.id];
+    return keys === undefined || keys === '' ? rest : { ...rest, keys };
+  }
+
   #rebuild(): void {
-    this.#list = [...this.#sets.values()].flat();
+    this.#list = [...this.#sets.values()].flat().map((command) => this.#withOwn(command));
     const byKeys = new Map<string, Command>();
     for (const command of this.#list) if (command.keys !== undefined) byKeys.set(command.keys, command);
     const bindings = [...byKeys].map(([keys, command]) => [keys, (event: KeyboardEvent) => press(command, event)]);
@@ -87,11 +106,35 @@ function isPressable(target: EventTarget | null): boolean {
 /** The one registry of the window. */
 export const commandRegistry = new CommandRegistry();
 
-/** Listens for shortcuts on the window; returns what ends it. */
+const OWN_KEY = 'taffrail.shortcuts';
+
+/** Listens for shortcuts on the window, with those that a person chose in this browser; returns what ends it. */
 export function startShortcuts(): () => void {
   const listener = (event: KeyboardEvent): void => commandRegistry.handle(event);
+  const read = (): void => commandRegistry.takeOwn(readOwnShortcuts(localStorage.getItem(OWN_KEY)));
+  const onStorage = (event: StorageEvent): void => {
+    if (event.key === OWN_KEY) read();
+  };
+  read();
   addEventListener('keydown', listener);
-  return () => removeEventListener('keydown', listener);
+  addEventListener('storage', onStorage);
+  return () => {
+    removeEventListener('keydown', listener);
+    removeEventListener('storage', onStorage);
+  };
+}
+
+/** Has a person chosen the command's shortcut? */
+export function hasOwnShortcut(id: string): boolean {
+  return Object.hasOwn(commandRegistry.own(), id);
+}
+
+/** Gives a command another shortcut ('' = none), or with undefined its own one back; kept in this browser. */
+export function changeShortcut(id: string, keys: string | undefined): void {
+  const { [id]: _, ...others } = commandRegistry.own();
+  const own = keys === undefined ? others : { ...others, [id]: keys };
+  localStorage.setItem(OWN_KEY, JSON.stringify(own));
+  commandRegistry.takeOwn(own);
 }
 
 /**

@@ -44,4 +44,12 @@ export { copyText } from './clipboard.ts';
 export { KeyHint } from './key-hint.tsx';
 export { RUN_PALETTE_SIZE, colorFor, paletteColor, resolveColor } from './palette.ts';
 export { chooseTheme, startTheme, useTheme, useThemeChoice, type Theme, type ThemeChoice } from './theme.ts';
-export { startShortcuts, useCommandList, useCommands, type Command } from './commands.ts';
+export {
+  changeShortcut,
+  hasOwnShortcut,
+  startShortcuts,
+  useCommandList,
+  useCommands,
+  type Command,
+} from './commands.ts';
+export { isSameKeys, keysOfPress } from './shortcuts.ts';

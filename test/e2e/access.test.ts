@@ -87,7 +87,7 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
       await keepScreen(page, `palette-${theme}`);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.keyboard.press('?');
+      await page.keyboard.press('Shift+?');
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
       await look(`shortcuts, ${theme}`);
       await keepScreen(page, `shortcuts-${theme}`);
@@ -131,6 +131,34 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
     await page.keyboard.type('accuracy');
     expect(await page.getByRole('searchbox', { name: 'Search panels' }).inputValue()).toBe('accuracy');
     expect(trouble).toEqual([]);
+  });
+
+  test('a shortcut is given other keys, which are refused where they are taken, and gets its own back', async () => {
+    await page.goto(`${project}/workspace`);
+    await settled(page);
+    await page.keyboard.press('Shift+?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await sheet.getByRole('button', { name: 'Change the shortcut of “Go to the runs table”' }).click();
+    await page.keyboard.press('/');
+    await sheet.getByText(/^Taken by /).waitFor();
+    await page.keyboard.press('Control+Shift+U');
+    await sheet.getByRole('button', { name: 'Give “Go to the runs table” its own shortcut back' }).waitFor();
+    await keepScreen(page, 'shortcuts-changed');
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await page.reload();
+    await settled(page);
+    await page.keyboard.press('Control+Shift+U');
+    await page.waitForURL(/\/table/);
+    await page.keyboard.press('Shift+?');
+    await sheet.getByRole('button', { name: 'Give “Go to the runs table” its own shortcut back' }).click();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await page.goto(`${project}/workspace`);
+    await settled(page);
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.waitForURL(/\/table/);
   });
 
   test('j and k on a run’s page go down and up the runs table as it is sorted and filtered', async () => {
