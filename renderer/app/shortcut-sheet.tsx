@@ -1,10 +1,9 @@
 import { Pencil, RotateCcw } from 'lucide-react';
-import { useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import {
   changeShortcut,
   Dialog,
   hasOwnShortcut,
-  IconButton,
   isSameKeys,
   KeyHint,
   keysOfPress,
@@ -63,18 +62,31 @@ function Keys({ command, onChange }: { readonly command: Command; readonly onCha
         <KeyHint keys={command.keys} />
       )}
       {hasOwnShortcut(command.id) ? (
-        <IconButton
-          label={strings.resetShortcut(command.title)}
-          size="small"
-          onClick={() => changeShortcut(command.id, undefined)}
-        >
+        <SheetButton label={strings.resetShortcut(command.title)} onClick={() => changeShortcut(command.id, undefined)}>
           <RotateCcw size={13} aria-hidden />
-        </IconButton>
+        </SheetButton>
       ) : undefined}
-      <IconButton label={strings.changeShortcut(command.title)} size="small" onClick={onChange}>
+      <SheetButton label={strings.changeShortcut(command.title)} onClick={onChange}>
         <Pencil size={13} aria-hidden />
-      </IconButton>
+      </SheetButton>
     </>
+  );
+}
+
+/** Without a tooltip: one that opens with the sheet would take the first Escape for itself. */
+function SheetButton({
+  label,
+  onClick,
+  children,
+}: {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <button type="button" className={styles.sheetButton} aria-label={label} title={label} onClick={onClick}>
+      {children}
+    </button>
   );
 }
 
