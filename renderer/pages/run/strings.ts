@@ -80,6 +80,7 @@ export const strings = {
   noErrors: 'Nothing was written to stderr',
   earlierLines: (count: number): string => `Show earlier lines (${count.toLocaleString('en-US')})`,
   laterLines: (count: number): string => `Show later lines (${count.toLocaleString('en-US')})`,
+  errorsOfLast: (count: number): string => `stderr of the last ${count.toLocaleString('en-US')}`,
   follow: 'Follow the end',
   toEnd: 'Go to the end',
   noRun: (id: string): string => `There is no run ${id}`,

@@ -2,7 +2,9 @@ import { ArrowDown, ArrowUp, CaseSensitive, Clock, Download, WrapText } from 'lu
 import type { ReactElement, Ref } from 'react';
 import type { LogSearchInput } from '#ui/data';
 import { CopyButton, IconButton, SearchField, SegmentedControl } from '#ui/widgets';
+import { strings } from '../strings.ts';
 import styles from './logs.module.css';
+import { FILTERED_LINES } from './use-error-lines.ts';
 
 /** What of the console is shown, and how. */
 export interface LogLook {
@@ -72,6 +74,7 @@ export function LogBar(props: LogBarProps): ReactElement {
       <span className={styles.spring} />
       <span className={styles.total}>
         {props.total.toLocaleString('en-US')} {props.total === 1 ? 'line' : 'lines'}
+        {look.stream === 'stderr' && props.total > FILTERED_LINES ? ` · ${strings.errorsOfLast(FILTERED_LINES)}` : ''}
       </span>
       <SegmentedControl
         label="Stream"

@@ -4,7 +4,7 @@ import { useData } from '#ui/data';
 import { fetchAllLines } from './fetch-all.ts';
 
 /** The stderr filter looks at this many lines from the end. */
-const FILTERED_LINES = 100_000;
+export const FILTERED_LINES = 100_000;
 
 /** Lines of stderr among the last FILTERED_LINES; read anew when lines are added. */
 export function useErrorLines(path: RunPath, total: number, isEnabled: boolean) {
