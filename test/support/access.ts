@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 
-/** Faults that axe finds, each with the first places. */
-export async function axeFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Faults that axe finds on the page, or within a selector, each with the first places. */
+export async function axeFaults(page: Page, within?: string): Promise<readonly string[]> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (within === undefined ? builder : builder.include(within)).analyze();
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes
