@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { callerFor, type HostContext } from '#host/base';
 import type { BlobStore, fileWrites } from '#host/files';
-import { type offlineWrites, takeBundledLog } from '#host/offline';
+import { type BundledLogs, type offlineWrites, readBundledLogs } from '#host/offline';
 import type { ArtifactId } from '#host/store';
 import { asProblem, Problem } from '#shared/errors';
 import type { RunPath } from '#shared/units';
@@ -54,9 +54,13 @@ export async function importBundle(
     const bundle = await openBundle(order.path);
     try {
       const importer = new BundleImport(host, blobs, order, bundle, signal);
-      return await importer.all(checked, (done) =>
-        report({ phase: 'importing', done: Math.min(2 * bytes, bytes + done), total: bytes * 2 }),
-      );
+      try {
+        return await importer.all(checked, (done) =>
+          report({ phase: 'importing', done: Math.min(2 * bytes, bytes + done), total: bytes * 2 }),
+        );
+      } finally {
+        await importer.stop();
+      }
     } finally {
       bundle.close();
     }
@@ -70,7 +74,7 @@ interface KnownVersion {
 }
 
 class BundleImport {
-  readonly #host: HostContext;
+  readonly #logs: BundledLogs;
   readonly #blobs: BlobStore;
   readonly #order: ImportOrder;
   readonly #bundle: OpenBundle;
@@ -81,7 +85,7 @@ class BundleImport {
   #told: (done: number) => void = () => undefined;
 
   constructor(host: HostContext, blobs: BlobStore, order: ImportOrder, bundle: OpenBundle, signal: AbortSignal) {
-    this.#host = host;
+    this.#logs = readBundledLogs(host, blobs);
     this.#blobs = blobs;
     this.#order = order;
     this.#bundle = bundle;
@@ -113,6 +117,10 @@ class BundleImport {
     return { runCount: manifest.runs.length, newRuns, faults };
   }
 
+  stop(): Promise<void> {
+    return this.#logs.stop();
+  }
+
   #moved(bytes: number): void {
     if (this.#signal.aborted) throw new Problem('request.cancelled');
     this.#done += bytes;
@@ -133,7 +141,7 @@ class BundleImport {
     try {
       const { entity, project } = run;
       const job = { ...log, id, path: place, run: { entity, project, run: run.run } };
-      const result = await takeBundledLog(this.#host, this.#blobs, job, () => this.#signal.aborted);
+      const result = await this.#logs.take(job, () => this.#signal.aborted);
       if (result === undefined) throw new Problem('request.cancelled');
       if (result.hasNews) await this.#settle(id, await this.#facts(i));
       await this.#writer.call('offline.end', { id, state: 'done', reason: '' });

@@ -137,26 +137,35 @@ export function makeVisit(host: HostContext, blobs: BlobStore, reader: LogReader
   };
 }
 
-/**
- * Stores the lines of a log that came in a bundle: it is not followed, and the caller brings its files. Undefined when
- * it was cancelled. Errors: `import.path`; `run.deleted`; `bundle.conflict` when another run has this id here.
- */
-export async function takeBundledLog(
-  host: HostContext,
-  blobs: BlobStore,
-  job: Job & { readonly kind: 'bundle' },
-  isCancelled: () => boolean,
-): Promise<{ readonly hasNews: boolean } | undefined> {
+/** Reads the logs of a bundle, one after the other, in a thread that `stop` ends. */
+export interface BundledLogs {
+  /**
+   * Stores the lines of a log: it is not followed, and the caller brings its files. Undefined when it was cancelled.
+   * Errors: `import.path`; `run.deleted`; `bundle.conflict` when another run has this id here.
+   */
+  take(
+    job: Job & { readonly kind: 'bundle' },
+    isCancelled: () => boolean,
+  ): Promise<{ readonly hasNews: boolean } | undefined>;
+  stop(): Promise<void>;
+}
+
+export function readBundledLogs(host: HostContext, blobs: BlobStore): BundledLogs {
   const reader = makeLogReader();
-  try {
-    const { open, drain } = makeDrain(host, blobs, reader);
-    const seen = await statLog(job.path, job.kind);
-    const log = seen === undefined ? undefined : await open(job);
-    if (seen === undefined || log === undefined)
-      throw new Problem('import.path', { path: job.path, reason: 'it holds no run' });
-    const result = await drain(job, log, seen, isCancelled);
-    return result === undefined ? undefined : { hasNews: result.hasNews };
-  } finally {
-    await reader.stop();
-  }
+  const { opened, open, drain } = makeDrain(host, blobs, reader);
+  return {
+    async take(job, isCancelled) {
+      try {
+        const seen = await statLog(job.path, job.kind);
+        const log = seen === undefined ? undefined : await open(job);
+        if (seen === undefined || log === undefined)
+          throw new Problem('import.path', { path: job.path, reason: 'it holds no run' });
+        const result = await drain(job, log, seen, isCancelled);
+        return result === undefined ? undefined : { hasNews: result.hasNews };
+      } finally {
+        if (opened.delete(job.id)) await reader.call('log.close', { id: job.id });
+      }
+    },
+    stop: () => reader.stop(),
+  };
 }
