@@ -14,8 +14,8 @@ export interface TableRef {
   readonly isIncremental: boolean;
 }
 
-/** Types of values that `decodeTable` understands, as they stand in `typeCounts`. Source: protocol 9.2. */
-export const TABLE_TYPES: ReadonlySet<string> = new Set(['table-file', 'incremental-table-file']);
+/** Types of values with a file of their own; of a model graph its layers are the rows. Source: protocol 9.2. */
+export const TABLE_TYPES: ReadonlySet<string> = new Set(['table-file', 'incremental-table-file', 'graph-file']);
 /** Tables that lie in an artifact only. Source: wandb 0.31, sdk/data_types/table.py. */
 const ARTIFACT_TABLE_TYPES: ReadonlySet<string> = new Set(['partitioned-table', 'joined-table']);
 

@@ -72,10 +72,27 @@ describe.skipIf(missing !== undefined)(`files that are tables${missing ? ` (skip
 
   test('the tables of a run stand in its files as tables', async () => {
     await page.goto(`${project}/runs/files/files`);
-    await page.getByRole('button', { name: /\.table\.json/ }).click();
+    await page
+      .getByRole('button', { name: /\.table\.json/ })
+      .first()
+      .click();
     await page.getByText('120 rows').waitFor();
     await page.getByRole('button', { name: 'Plot', exact: true }).click();
     await page.getByRole('img', { name: /histogram of 120 rows/ }).waitFor();
+  });
+
+  test('a model graph is a table of layers, in a panel and among the files of a run', async () => {
+    await page
+      .getByRole('button', { name: /\.graph\.json/ })
+      .first()
+      .click();
+    await page.getByRole('gridcell', { name: 'Linear', exact: true }).waitFor();
+    await page.goto(project);
+    const panel = page.locator('[data-cell="history/model"]');
+    await panel.getByText('2 rows').waitFor();
+    await panel.getByRole('gridcell', { name: 'fc1', exact: true }).waitFor();
+    await panel.getByRole('gridcell', { name: '10', exact: true }).waitFor();
+    await keepScreen(page, 'model-graph');
     expect(trouble).toEqual([]);
   });
 });

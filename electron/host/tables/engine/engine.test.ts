@@ -135,6 +135,44 @@ test('files of the client are read with bare NaN, increments are joined, damaged
   expect(() => readTableFiles([part('4.json', '[]')])).toThrow('no table');
 });
 
+test('a model graph is a table of its layers with their parameters', () => {
+  const graph = {
+    format: 'torch',
+    nodes: [
+      {
+        id: 7,
+        name: 'fc1',
+        class_name: 'Linear(in_features=4, out_features=2, bias=True)',
+        parameters: [
+          ['weight', [2, 4]],
+          ['bias', [2]],
+        ],
+        num_parameters: [8, 2],
+        output_shape: [1, 2],
+      },
+      { id: 9, name: null, class_name: 'ReLU()', num_parameters: [], output_shape: [1, 2] },
+    ],
+    edges: [[7, 9]],
+  };
+  const path = join(folder, 'x.graph.json');
+  writeFileSync(path, JSON.stringify(graph));
+  expect(readTableFiles([path])).toEqual({
+    columns: ['layer', 'type', 'parameters', 'output shape', 'weights', 'inputs', 'module'],
+    rows: [
+      [
+        'fc1',
+        'Linear',
+        10,
+        '[1,2]',
+        'weight [2,4], bias [2]',
+        null,
+        'Linear(in_features=4, out_features=2, bias=True)',
+      ],
+      ['node 1', 'ReLU', 0, '[1,2]', null, 'fc1', 'ReLU()'],
+    ],
+  });
+});
+
 test('what is written holds the same cells in the same order', async () => {
   const table = tableOf(
     ['n', 't', 'b', 'm'],

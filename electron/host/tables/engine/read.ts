@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isJsonObject, type JsonValue, parseExtended } from '#shared/wire';
 import type { RawTable } from './columns.ts';
+import { graphTable, isGraph } from './graph.ts';
 
 /** The text of a file must fit into one string of the engine. */
 const MOST_BYTES = 500 * 1024 * 1024;
@@ -17,6 +18,7 @@ function readTableFile(path: string): RawTable {
   if (statSync(path).size > MOST_BYTES) throw new Error('the table is larger than 500 MB');
   const value = parse(readFileSync(path, 'utf8'));
   if (!isJsonObject(value)) throw new Error('the file is no table');
+  if (isGraph(value)) return graphTable(value);
   const { columns, data } = value;
   if (!Array.isArray(columns) || !Array.isArray(data)) throw new Error('the file has no columns and rows');
   const rows = data.map((row: JsonValue) => (Array.isArray(row) ? (row as JsonValue[]) : [row]));

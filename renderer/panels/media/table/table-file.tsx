@@ -135,7 +135,7 @@ export function TableFile({ project, source, label }: TableFileProps): ReactElem
   );
 }
 
-/** Whether a file is a table that can be shown as one, by its name. */
+/** Whether a file is a table (or a model graph, a table of layers) that can be shown as one, by its name. */
 export function isTableFile(path: string): boolean {
-  return /\.(table|partitioned-table|joined-table)\.json$/i.test(path);
+  return /\.(table|partitioned-table|joined-table|graph)\.json$/i.test(path);
 }
