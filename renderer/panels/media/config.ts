@@ -20,6 +20,8 @@ export interface MediaConfig {
   readonly fit: Fit;
   /** The step is shared with the other media of the workspace. */
   readonly isLinked: boolean;
+  /** A logged number that the slider is read by; '' = the step. */
+  readonly sliderKey: string;
   /** Steps a second. */
   readonly speed: number;
   readonly isLooping: boolean;
@@ -65,6 +67,7 @@ export const NEW_MEDIA: MediaConfig = {
   columns: 0,
   fit: 'fit',
   isLinked: true,
+  sliderKey: '',
   speed: 2,
   isLooping: false,
   overlay: NEW_OVERLAY,
@@ -84,6 +87,7 @@ export function readMediaConfig(saved: unknown): MediaConfig {
     columns: typeof columns === 'number' && Number.isInteger(columns) && columns >= 0 && columns <= 20 ? columns : 0,
     fit: fit === 'original' || fit === 'pixelated' ? fit : 'fit',
     isLinked: saved['isLinked'] !== false,
+    sliderKey: typeof saved['sliderKey'] === 'string' ? saved['sliderKey'] : '',
     speed: typeof speed === 'number' && SPEEDS.includes(speed) ? speed : NEW_MEDIA.speed,
     isLooping: saved['isLooping'] === true,
     overlay: readOverlay(saved['overlay']),

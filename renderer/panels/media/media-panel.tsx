@@ -18,6 +18,7 @@ import { MediaActions } from './media-actions.tsx';
 import { MediaGrid } from './media-grid.tsx';
 import styles from './media.module.css';
 import { CameraProvider } from './space/cameras.tsx';
+import { useSliderReading } from './slider-values.ts';
 import { StepBar, usePlaying } from './step-bar.tsx';
 import type { MediaPanelProps } from './props.ts';
 import { strings } from './strings.ts';
@@ -43,6 +44,7 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
   const stepsQuery = useMediaSteps(project, source.key, names);
   const steps = stepsQuery.data?.all ?? NO_STEPS;
   const step = useMediaStep({ project, steps, isLinked: config.isLinked, isCursorLinked });
+  const reading = useSliderReading(project, runs, config.sliderKey, steps);
   const [isPlaying, setPlaying] = usePlaying(steps, step, config);
   const pick = usePick(step);
   const values = useMediaValues(project, source.key, names, pick);
@@ -100,6 +102,8 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
                   step={step}
                   config={config}
                   onConfig={setConfig}
+                  reading={reading}
+                  sliderKeys={props.xKeys}
                   isPlaying={isPlaying}
                   onPlay={setPlaying}
                 />
@@ -121,6 +125,8 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
                     step={step}
                     config={config}
                     onConfig={setConfig}
+                    reading={reading}
+                    sliderKeys={props.xKeys}
                     isPlaying={isPlaying}
                     onPlay={setPlaying}
                   />

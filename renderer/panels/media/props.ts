@@ -10,6 +10,7 @@ export interface MediaPanelProps extends Pick<
   | 'saved'
   | 'onSave'
   | 'isCursorLinked'
+  | 'xKeys'
   | 'isFullScreen'
   | 'onFullScreen'
 > {

@@ -4,6 +4,7 @@ import { useData } from '#ui/data';
 import { IconButton, Menu, Slider, TextField } from '#ui/widgets';
 import { SPEEDS, type MediaConfig } from './config.ts';
 import styles from './media.module.css';
+import { indexOfValue, type SliderReading } from './slider-values.ts';
 import { strings } from './strings.ts';
 import type { MediaStep } from './use-media-step.ts';
 
@@ -13,12 +14,17 @@ export interface StepBarProps {
   readonly config: MediaConfig;
   /** undefined: speed and linking are not settings of this panel. */
   readonly onConfig: ((part: Partial<MediaConfig>) => void) | undefined;
+  /** A logged number instead of the step, where one was chosen. */
+  readonly reading?: SliderReading | undefined;
+  /** Logged numbers that can be chosen. */
+  readonly sliderKeys?: readonly string[];
   readonly isPlaying: boolean;
   readonly onPlay: (isPlaying: boolean) => void;
 }
 
 /** Moves through the steps at which something was logged: buttons, slider, number, playing. */
-export function StepBar({ steps, step, config, onConfig, isPlaying, onPlay }: StepBarProps): ReactElement {
+export function StepBar(props: StepBarProps): ReactElement {
+  const { steps, step, config, onConfig, reading, sliderKeys = NO_KEYS, isPlaying, onPlay } = props;
   const last = steps.length - 1;
   const isSingle = last <= 0;
   return (
@@ -69,19 +75,32 @@ export function StepBar({ steps, step, config, onConfig, isPlaying, onPlay }: St
           onValue={step.goTo}
         />
       )}
-      <StepField step={step} />
-      {onConfig === undefined ? undefined : <PlaySettings config={config} onConfig={onConfig} />}
+      {reading === undefined ? undefined : (
+        <span className={styles.sliderKey} title={strings.readBy(reading.key, step.step)}>
+          {reading.key}
+        </span>
+      )}
+      <StepField step={step} reading={reading} />
+      {onConfig === undefined ? undefined : (
+        <PlaySettings config={config} onConfig={onConfig} sliderKeys={sliderKeys} />
+      )}
     </div>
   );
 }
 
-/** How fast it plays, and whether the step is shared. */
+const NO_KEYS: readonly string[] = [];
+/** Names that a menu can show. */
+const MOST_KEYS = 30;
+
+/** How fast it plays, what it is read by, and whether the step is shared. */
 function PlaySettings({
   config,
   onConfig,
+  sliderKeys,
 }: {
   readonly config: MediaConfig;
   readonly onConfig: (part: Partial<MediaConfig>) => void;
+  readonly sliderKeys: readonly string[];
 }): ReactElement {
   return (
     <>
@@ -108,6 +127,13 @@ function PlaySettings({
             isChecked: config.isLooping,
             run: () => onConfig({ isLooping: !config.isLooping }),
           },
+          { kind: 'heading', label: strings.sliderKey },
+          ...['', ...sliderKeys.filter((key) => key !== '_step').slice(0, MOST_KEYS)].map((sliderKey) => ({
+            kind: 'action' as const,
+            label: sliderKey === '' ? strings.step : sliderKey,
+            isChecked: sliderKey === config.sliderKey,
+            run: () => onConfig({ sliderKey }),
+          })),
         ]}
       />
       <IconButton
@@ -123,18 +149,30 @@ function PlaySettings({
   );
 }
 
-/** The step as a number that can be typed; goes to the nearest one that exists. */
-function StepField({ step }: { readonly step: MediaStep }): ReactElement {
+/** The step, or what the slider is read by, as a number that can be typed; goes to the nearest one that exists. */
+function StepField({
+  step,
+  reading,
+}: {
+  readonly step: MediaStep;
+  readonly reading: SliderReading | undefined;
+}): ReactElement {
   const [draft, setDraft] = useState<string | undefined>(undefined);
-  const shown = draft ?? (step.step === undefined ? '' : String(step.step));
+  const value = reading === undefined ? step.step : reading.values[step.index];
+  const words = reading === undefined ? String(value) : String(Number(value?.toPrecision(6)));
+  const shown = draft ?? (value === undefined || Number.isNaN(value) ? '' : words);
   const commit = (): void => {
     const wanted = Number(draft);
-    if (draft !== undefined && draft.trim() !== '' && Number.isFinite(wanted)) step.goNear(wanted);
+    if (draft !== undefined && draft.trim() !== '' && Number.isFinite(wanted)) {
+      const index = reading === undefined ? -1 : indexOfValue(reading.values, wanted);
+      if (reading === undefined) step.goNear(wanted);
+      else if (index >= 0) step.goTo(index);
+    }
     setDraft(undefined);
   };
   return (
     <TextField
-      label={strings.step}
+      label={reading?.key ?? strings.step}
       isLabelHidden
       size="small"
       inputMode="numeric"

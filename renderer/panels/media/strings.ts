@@ -14,6 +14,8 @@ export const strings = {
   play: 'Play steps',
   pause: 'Pause',
   step: 'Step',
+  sliderKey: 'Read the slider by',
+  readBy: (key: string, step: number | undefined): string => (step === undefined ? key : `${key} at step ${step}`),
   steps: (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'step' : 'steps'}`,
   speed: 'Steps a second',
   loop: 'Begin again at the end',
