@@ -5,7 +5,7 @@ import { RawTree } from '../log/raw-tree.ts';
 import { RECORD } from '../log/schema.ts';
 import { itemPath, itemText, type SummaryDocument } from './documents.ts';
 import { isNoShift, type Shift } from './shift.ts';
-import { timestampMs } from './times.ts';
+import { timestampMs, timestampSeconds } from './times.ts';
 
 const HISTORY = 2;
 const SUMMARY = 3;
@@ -89,11 +89,12 @@ function slowHistory(payload: Buffer, shift: Shift): string {
 
 /** The line of a stats record as the client would stream it; `startMs`: the run's start. */
 export function eventLine(record: Decoded, startMs: number | undefined, shift: Shift): string {
-  const atMs = timestampMs(record.timestamp as Decoded | undefined) ?? 0;
+  const time = record.timestamp as Decoded | undefined;
+  const atMs = timestampMs(time) ?? 0;
   const runtime = startMs === undefined ? 0 : (atMs - startMs) / 1000 + shift.seconds;
   const parts = [
     '"_wandb":true',
-    `"_timestamp":${stringifyExtended(atMs / 1000)}`,
+    `"_timestamp":${stringifyExtended(timestampSeconds(time))}`,
     `"_runtime":${stringifyExtended(runtime)}`,
   ];
   for (const item of (record.item as Decoded[] | undefined) ?? []) {

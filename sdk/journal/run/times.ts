@@ -13,6 +13,11 @@ export function timestampMs(time: Decoded | undefined): number | undefined {
   return Number(time.seconds ?? 0) * 1000 + Number(time.nanos ?? 0) / 1e6;
 }
 
+/** A protobuf Timestamp in seconds since 1970, as the client's core writes it into lines. */
+export function timestampSeconds(time: Decoded | undefined): number {
+  return Number(time?.seconds ?? 0) + Number(time?.nanos ?? 0) / 1e9;
+}
+
 /** Milliseconds since 1970 as a protobuf Timestamp, to the microsecond. */
 export function protoTime(ms: number): Decoded {
   const micros = Math.floor(ms * 1000);
