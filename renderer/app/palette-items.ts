@@ -1,8 +1,9 @@
 import uFuzzy from '@leeoniya/ufuzzy';
 import { useQueries } from '@tanstack/react-query';
 import type { RunHead } from '#shared/api';
+import { isInnerKey } from '#shared/metrics';
 import { projectHref, runHref, type ProjectPath } from '#shared/units';
-import { queryKeys, useData, useProjects } from '#ui/data';
+import { queryKeys, useData, useProjectKeys, useProjects } from '#ui/data';
 import type { Command } from '#ui/widgets';
 import { strings } from './strings.ts';
 
@@ -14,6 +15,7 @@ export type PaletteItem = {
 } & (
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'project'; readonly href: string }
+  | { readonly kind: 'key'; readonly href: string }
   | { readonly kind: 'run'; readonly href: string; readonly head: RunHead }
 );
 
@@ -21,8 +23,11 @@ export type PaletteItem = {
 const PROJECTS_SEARCHED = 4;
 const RUNS_SHOWN = 8;
 const PROJECTS_SHOWN = 8;
+const KEYS_SHOWN = 6;
 
-/** What matches the text, best first: projects, runs, then commands. Runs are searched by the host. */
+const NOWHERE: ProjectPath = { entity: '', project: '' };
+
+/** What matches the text, best first: projects, runs, panels of logged keys, then commands. Runs are searched by the host. */
 export function usePaletteItems(
   text: string,
   commands: readonly Command[],
@@ -41,6 +46,7 @@ export function usePaletteItems(
     }),
   });
   const heads = answers.flatMap((answer) => answer.data?.rows.map((row) => row.head) ?? []).slice(0, RUNS_SHOWN);
+  const keys = useKeyItems(text, project);
   const projectItems = projects.map((one): PaletteItem => ({
     kind: 'project',
     id: `project ${projectHref(one.path)}`,
@@ -52,9 +58,27 @@ export function usePaletteItems(
   const items = [
     ...rank(text, projectItems).slice(0, PROJECTS_SHOWN),
     ...heads.map(runItem),
+    ...keys,
     ...rank(text, commands.filter((command) => command.isKeyOnly !== true).map(commandItem)),
   ];
   return { items, isSearching: answers.some((answer) => answer.isFetching) };
+}
+
+/** Keys that the runs of the project have logged, each at its panel; none before there is something to search for. */
+function useKeyItems(text: string, project: ProjectPath | undefined): readonly PaletteItem[] {
+  const isWanted = project !== undefined && text.trim() !== '';
+  const metrics = useProjectKeys(project ?? NOWHERE, isWanted).data?.metrics ?? [];
+  if (!isWanted) return [];
+  const items = metrics
+    .filter((metric) => !metric.isHidden && !isInnerKey(metric.name))
+    .map((metric): PaletteItem => ({
+      kind: 'key',
+      id: `key ${metric.name}`,
+      title: metric.name,
+      group: strings.paletteKeys,
+      href: `${projectHref(project)}/workspace#panel=${encodeURIComponent(`history/${metric.name}`)}`,
+    }));
+  return rank(text, items).slice(0, KEYS_SHOWN);
 }
 
 function runItem(head: RunHead): PaletteItem {

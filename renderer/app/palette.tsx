@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { CornerDownLeft, FolderClosed, Search } from 'lucide-react';
+import { ChartSpline, CornerDownLeft, FolderClosed, Search } from 'lucide-react';
 import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import type { ProjectPath } from '#shared/units';
@@ -132,6 +132,7 @@ function PaletteRow({ item, index, heading, isAt, onPoint, onChoose }: RowProps)
 
 function PaletteIcon({ item }: { readonly item: PaletteItem }): ReactElement {
   if (item.kind === 'project') return <FolderClosed size={15} aria-hidden />;
+  if (item.kind === 'key') return <ChartSpline size={15} aria-hidden />;
   if (item.kind === 'command') return <CornerDownLeft size={15} aria-hidden />;
   return (
     <span className={styles.runIcons}>

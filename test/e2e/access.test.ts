@@ -127,6 +127,25 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
     await page.keyboard.press('g');
     await page.keyboard.press('w');
     await page.waitForURL(/workspace/);
+    // By a key to its panel, though its section is folded and far down.
+    const section = page.locator('[data-section="val"]');
+    await section.getByRole('button', { expanded: true }).first().press('Enter');
+    await section.getByRole('button', { expanded: false }).first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('val/top5');
+    await page.getByRole('option', { name: 'val/top5_accuracy' }).waitFor();
+    await until('the panel’s row to be the first', async () => {
+      const chosen = page.getByRole('option', { selected: true });
+      return (await chosen.innerText()).includes('val/top5_accuracy');
+    });
+    await page.keyboard.press('Enter');
+    await page.locator('[data-cell="history/val/top5_accuracy"] canvas').first().waitFor();
+    await until('it to be in sight', () =>
+      page.locator('[data-cell="history/val/top5_accuracy"]').evaluate((cell) => {
+        const { top, bottom } = cell.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      }),
+    );
     await page.keyboard.press('/');
     await page.keyboard.type('accuracy');
     expect(await page.getByRole('searchbox', { name: 'Search panels' }).inputValue()).toBe('accuracy');

@@ -1,5 +1,5 @@
 import { ChevronRight, MoreHorizontal, SlidersHorizontal } from 'lucide-react';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { Button, Dialog, IconButton, Menu, Popover, TextField, type MenuEntry } from '#ui/widgets';
 import { SettingsForm } from '../frame/settings-form.tsx';
 import { useWidth } from '../frame/use-size.ts';
@@ -32,7 +32,9 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
   const columns = wanted === 0 ? fitting : wanted;
   const toggle = (): void =>
     store.getState().change((old) => editSection(old, section.id, { isCollapsed: isOpen ? true : undefined }));
-  useLinkedPanel(section);
+  useLinkedPanel(section, () =>
+    store.getState().change((old) => editSection(old, section.id, { isCollapsed: undefined })),
+  );
   return (
     <section className={styles.section} aria-label={strings.sectionName(section.name)} data-section={section.id}>
       <div className={styles.sectionHead}>
@@ -72,16 +74,34 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
   );
 }
 
-/** A link to a panel shows it: its section is scrolled into sight once. */
-function useLinkedPanel(section: Section): void {
-  useEffect(() => {
-    const id = /^#panel=(.+)$/.exec(location.hash)?.[1];
-    if (id === undefined || !section.cells.some((cell) => cell.id === decodeURIComponent(id))) return;
-    const cell = document.querySelector(`[data-cell="${CSS.escape(decodeURIComponent(id))}"]`);
+/** A link to a panel (`#panel=`) shows it once: its section is opened and scrolled into sight, also when the board is open already. */
+function useLinkedPanel(section: Section, open: () => void): void {
+  const show = useEffectEvent(() => {
+    const id = linkedPanel();
+    if (id === undefined || !section.cells.some((cell) => cell.id === id)) return;
+    if (section.spec.isCollapsed === true) open();
+    const cell = document.querySelector(`[data-cell="${CSS.escape(id)}"]`);
     if (cell === null) return;
     cell.scrollIntoView({ block: 'center' });
     history.replaceState(history.state, '', location.pathname + location.search);
+  });
+  useEffect(() => {
+    show();
+    const onPush = (): void => show();
+    // The router's own event; the browser has none for pushed addresses.
+    addEventListener('pushState', onPush);
+    return () => removeEventListener('pushState', onPush);
   }, [section]);
+}
+
+function linkedPanel(): string | undefined {
+  const id = /^#panel=(.+)$/.exec(location.hash)?.[1];
+  try {
+    return id === undefined ? undefined : decodeURIComponent(id);
+  } catch {
+    // A hash that was cut or typed by hand leads nowhere.
+    return undefined;
+  }
 }
 
 interface Asked {
