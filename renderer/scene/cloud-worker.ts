@@ -17,7 +17,7 @@ const scope = self as unknown as {
 scope.onmessage = ({ data: { id, href } }) => {
   read(href).then(
     (cloud) => {
-      const buffers = [cloud.positions.buffer, cloud.arrows.buffer, cloud.colors?.buffer].filter(
+      const buffers = [cloud.positions.buffer, cloud.arrows.buffer, cloud.colors?.buffer, cloud.values?.buffer].filter(
         (one): one is ArrayBuffer => one instanceof ArrayBuffer,
       );
       scope.postMessage({ id, cloud }, buffers);

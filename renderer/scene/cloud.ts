@@ -13,8 +13,10 @@ export interface SceneBox {
 export interface Cloud {
   /** 3 numbers for each point. */
   readonly positions: Float32Array;
-  /** r, g, b, 0 to 255, for each point; undefined: by height. */
+  /** r, g, b, 0 to 255, for each point; undefined where none were logged. */
   readonly colors: Uint8Array | undefined;
+  /** The fourth number of each point, its category; undefined where none were logged. */
+  readonly values: Float32Array | undefined;
   readonly boxes: readonly SceneBox[];
   /** Arrows: start x y z, end x y z, and r g b for each. */
   readonly arrows: Float32Array;
@@ -22,24 +24,6 @@ export interface Cloud {
   /** Points, boxes and arrows that hold NaN or too few numbers. */
   readonly leftOut: number;
 }
-
-/** Colours of the categories 1 to 14: far apart, and each seen on light and dark ground. */
-export const CATEGORY_COLORS: readonly (readonly [number, number, number])[] = [
-  [22, 104, 184],
-  [212, 89, 14],
-  [23, 131, 79],
-  [179, 48, 143],
-  [106, 79, 196],
-  [154, 103, 0],
-  [12, 133, 148],
-  [194, 47, 61],
-  [91, 140, 18],
-  [214, 64, 140],
-  [90, 169, 242],
-  [138, 90, 60],
-  [120, 134, 142],
-  [142, 68, 173],
-];
 
 const BLUE: readonly [number, number, number] = [22, 104, 184];
 
@@ -60,6 +44,7 @@ export function readCloud(value: unknown): Cloud {
   return {
     positions: cloud.positions,
     colors: cloud.colors,
+    values: cloud.values,
     boxes: goodBoxes,
     arrows: Float32Array.from(arrows.flatMap((one) => one.ends)),
     arrowColors: Uint8Array.from(arrows.flatMap((one) => one.color)),
@@ -68,30 +53,23 @@ export function readCloud(value: unknown): Cloud {
   };
 }
 
-function readPoints(points: readonly unknown[]): Pick<Cloud, 'positions' | 'colors'> {
+function readPoints(points: readonly unknown[]): Pick<Cloud, 'positions' | 'colors' | 'values'> {
   const positions = new Float32Array(points.length * 3);
   const width = points.reduce<number>((most, one) => (most > 0 || !Array.isArray(one) ? most : one.length), 0);
-  const hasColors = width === 4 || width >= 6;
-  const colors = hasColors ? new Uint8Array(points.length * 3) : undefined;
+  const colors = width >= 6 ? new Uint8Array(points.length * 3) : undefined;
+  const values = width === 4 || width === 5 ? new Float32Array(points.length) : undefined;
   let n = 0;
   for (const point of points) {
     if (!Array.isArray(point)) continue;
     const [x, y, z] = point as readonly unknown[];
     if (!isPlace(x) || !isPlace(y) || !isPlace(z)) continue;
     positions.set([x, y, z], n * 3);
-    if (colors !== undefined) colors.set(colorOfPoint(point as readonly unknown[], width), n * 3);
+    const [, , , a, b, c] = point as readonly unknown[];
+    if (colors !== undefined) colors.set([byte(a), byte(b), byte(c)], n * 3);
+    if (values !== undefined) values[n] = isPlace(a) ? a : 1;
     n += 1;
   }
-  return { positions: positions.slice(0, n * 3), colors: colors?.slice(0, n * 3) };
-}
-
-function colorOfPoint(point: readonly unknown[], width: number): readonly [number, number, number] {
-  if (width === 4) {
-    const category = typeof point[3] === 'number' ? Math.trunc(point[3]) : 1;
-    const count = CATEGORY_COLORS.length;
-    return CATEGORY_COLORS[(((category - 1) % count) + count) % count] ?? BLUE;
-  }
-  return [byte(point[3]), byte(point[4]), byte(point[5])];
+  return { positions: positions.slice(0, n * 3), colors: colors?.slice(0, n * 3), values: values?.slice(0, n) };
 }
 
 function readBox(value: unknown): SceneBox | undefined {

@@ -2,6 +2,19 @@ import { lazy } from 'react';
 import type { SceneContent } from './load.ts';
 
 export { SharedCamera, type UpAxis } from './camera.ts';
+export {
+  boxKindsOf,
+  categoriesOf,
+  type CloudKind,
+  colorsInUse,
+  type PointColors,
+  RAMP,
+  rangeOf,
+  type Rgb,
+  shownBoxes,
+  shownPoints,
+} from './colors.ts';
+export type { Cloud } from './cloud.ts';
 export type { SceneContent } from './load.ts';
 export type { SceneHandle, SceneViewProps } from './scene-view.tsx';
 export type { SceneLook } from './stage.ts';

@@ -22,7 +22,8 @@ import {
   Sphere,
   Vector3,
 } from 'three';
-import type { Cloud } from './cloud.ts';
+import type { Cloud, SceneBox } from './cloud.ts';
+import { type CloudLook, colorPoints, shownBoxes, shownPoints } from './colors.ts';
 import type { SceneContent } from './load.ts';
 
 /** Words that stand at a place in space. */
@@ -42,8 +43,8 @@ export interface SceneParts {
   readonly end: () => void;
 }
 
-/** Boxes whose score is lower are not drawn; those without a score are. */
-export function buildParts(content: SceneContent, leastScore: number): SceneParts {
+/** What is drawn of a content. Its bounds are those of all of it, whatever is left away. */
+export function buildParts(content: SceneContent, look: CloudLook): SceneParts {
   const root = new Group();
   const labels: SceneLabel[] = [];
   const points: Points[] = [];
@@ -55,14 +56,14 @@ export function buildParts(content: SceneContent, leastScore: number): ScenePart
   } else {
     const { cloud } = content;
     if (cloud.positions.length > 0) {
-      const made = pointsOf(cloud);
+      const made = pointsOf(cloud, look);
       points.push(made);
       root.add(made);
     }
-    addBoxes(root, labels, cloud, leastScore);
+    addBoxes(root, labels, cloud, look);
     addArrows(root, cloud);
   }
-  const bounds = boundsOf(root);
+  const bounds = boundsOf(root, content.kind === 'cloud' ? content.cloud.boxes : []);
   const axes = new AxesHelper(bounds.radius * 0.35);
   root.add(axes);
   return { root, points, axes, labels, bounds, end: () => dispose(root, content.kind === 'model') };
@@ -76,42 +77,17 @@ function lights(): readonly Object3D[] {
   return [new AmbientLight(0xffffff, 0.5), new HemisphereLight(0xffffff, 0x8899a0, 0.9), key, rim];
 }
 
-function pointsOf({ positions, colors }: Cloud): Points {
+function pointsOf(cloud: Cloud, look: CloudLook): Points {
   const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(positions, 3));
-  geometry.setAttribute('color', new BufferAttribute(colors ?? byHeight(positions), 3, true));
+  geometry.setAttribute('position', new BufferAttribute(cloud.positions, 3));
+  geometry.setAttribute('color', new BufferAttribute(colorPoints(cloud, look.colors), 3, true));
+  const shown = shownPoints(cloud, look);
+  if (shown !== undefined) geometry.setIndex(new BufferAttribute(shown, 1));
   return new Points(geometry, new PointsMaterial({ size: 2, sizeAttenuation: false, vertexColors: true }));
 }
 
-/** Dark teal below, brass above: the order is seen on both grounds and without colour vision. */
-const LOW = new Color(0x1b5e8a);
-const MIDDLE = new Color(0x2fa38d);
-const HIGH = new Color(0xe0b13c);
-
-function byHeight(positions: Float32Array): Uint8Array {
-  const colors = new Uint8Array(positions.length);
-  let [least, most] = [Infinity, -Infinity];
-  for (let i = 2; i < positions.length; i += 3) {
-    const z = positions[i] ?? 0;
-    if (z < least) least = z;
-    if (z > most) most = z;
-  }
-  const span = most > least ? most - least : 1;
-  const ramp = Array.from({ length: 256 }, (_, i) => {
-    const t = i / 255;
-    const color = t < 0.5 ? LOW.clone().lerp(MIDDLE, t * 2) : MIDDLE.clone().lerp(HIGH, t * 2 - 1);
-    color.convertLinearToSRGB();
-    return [color.r * 255, color.g * 255, color.b * 255] as const;
-  });
-  for (let i = 0; i < positions.length; i += 3) {
-    const color = ramp[Math.round((((positions[i + 2] ?? 0) - least) / span) * 255)];
-    if (color !== undefined) colors.set(color, i);
-  }
-  return colors;
-}
-
-function addBoxes(root: Group, labels: SceneLabel[], { boxes }: Cloud, leastScore: number): void {
-  const shown = boxes.filter((box) => box.score === undefined || box.score >= leastScore);
+function addBoxes(root: Group, labels: SceneLabel[], cloud: Cloud, look: CloudLook): void {
+  const shown = shownBoxes(cloud, look);
   if (shown.length === 0) return;
   const positions = new Float32Array(shown.length * 72);
   const colors = new Uint8Array(shown.length * 72);
@@ -155,8 +131,10 @@ function linesOf(positions: Float32Array, colors: Uint8Array): LineSegments {
   return new LineSegments(geometry, new LineBasicMaterial({ vertexColors: true }));
 }
 
-function boundsOf(root: Group): Sphere {
+function boundsOf(root: Group, boxes: readonly SceneBox[]): Sphere {
   const box = new Box3().setFromObject(root);
+  // Boxes that are left away count too: the view does not jump when they come back.
+  for (const { edges } of boxes) box.union(new Box3().setFromArray(edges));
   const sphere = box.isEmpty() ? new Sphere(new Vector3(), 1) : box.getBoundingSphere(new Sphere());
   // A single point has no extent, but a place from which it is seen.
   if (!(sphere.radius > 0)) sphere.radius = 1;

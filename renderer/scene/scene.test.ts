@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { SharedCamera } from './camera.ts';
-import { CATEGORY_COLORS, edgesOf, readCloud } from './cloud.ts';
+import { edgesOf, readCloud } from './cloud.ts';
+import {
+  boxKindsOf,
+  categoriesOf,
+  CATEGORY_COLORS,
+  colorPoints,
+  colorsInUse,
+  rangeOf,
+  shownBoxes,
+  shownPoints,
+} from './colors.ts';
 import { toGlb } from './gltf.ts';
 
 test('points of three, four and six numbers; what has no place is left out and counted', () => {
@@ -13,7 +23,7 @@ test('points of three, four and six numbers; what has no place is left out and c
     [0, 0, 0, 14],
     [0, 0, 0, 15],
   ]);
-  expect([...(classes.colors ?? [])]).toEqual([
+  expect([...colorPoints(classes, 'logged')]).toEqual([
     ...(CATEGORY_COLORS[0] ?? []),
     ...(CATEGORY_COLORS[13] ?? []),
     ...(CATEGORY_COLORS[0] ?? []),
@@ -89,4 +99,45 @@ test('whoever moves a shared camera is heard by the others', () => {
   stop();
   camera.move(undefined, me);
   expect(heard).toHaveLength(1);
+});
+
+test('points are coloured by category, value or height, and a choice they cannot serve is their height', () => {
+  const classes = readCloud([
+    [0, 0, 5, 2],
+    [0, 0, 7, 2],
+    [0, 0, 9, 7.5],
+  ]);
+  expect(categoriesOf(classes)).toMatchObject([
+    { id: 'category/2', count: 2, color: CATEGORY_COLORS[1] },
+    { id: 'category/7', count: 1, color: CATEGORY_COLORS[6] },
+  ]);
+  expect(rangeOf(classes, 'height')).toEqual([5, 9]);
+  expect(rangeOf(classes, 'value')).toEqual([2, 7.5]);
+  expect([...colorPoints(classes, 'value').subarray(0, 3)]).toEqual([...colorPoints(classes, 'height').subarray(0, 3)]);
+  expect(colorsInUse(readCloud([[1, 2, 3]]), 'category')).toBe('height');
+  expect(colorsInUse(readCloud([[1, 2, 3, 9, 9, 9]]), 'logged')).toBe('rgb');
+  expect(colorsInUse(readCloud([[1, 2, 3, 9, 9, 9]]), 'height')).toBe('height');
+});
+
+test('kinds of points and boxes are left away by name, boxes by their score too', () => {
+  const cloud = readCloud({
+    points: [
+      [0, 0, 0, 1],
+      [0, 0, 0, 2],
+      [0, 0, 0, 1],
+    ],
+    boxes: [
+      { corners: CORNERS, label: 'car', score: 0.9 },
+      { corners: CORNERS, label: 'car', score: 0.1 },
+      { corners: CORNERS },
+    ],
+  });
+  expect(shownPoints(cloud, { hidden: ['box/car'] })).toBeUndefined();
+  expect([...(shownPoints(cloud, { hidden: ['category/1'] }) ?? [])]).toEqual([1]);
+  expect(boxKindsOf(cloud).map(({ id, count }) => [id, count])).toEqual([
+    ['box/', 1],
+    ['box/car', 2],
+  ]);
+  expect(shownBoxes(cloud, { hidden: [], leastScore: 0.5 })).toHaveLength(2);
+  expect(shownBoxes(cloud, { hidden: ['box/'], leastScore: 0.5 })).toHaveLength(1);
 });

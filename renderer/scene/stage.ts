@@ -11,17 +11,17 @@ import {
 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { firstPlace, goTo, placeOf, type SharedCamera, type UpAxis } from './camera.ts';
+import type { CloudLook } from './colors.ts';
 import type { SceneContent } from './load.ts';
 import { buildParts, type SceneLabel, type SceneParts } from './parts.ts';
 
 /** How a scene is looked at. */
-export interface SceneLook {
+export interface SceneLook extends CloudLook {
   /** Of points, in pixels of the page. */
   readonly pointSize: number;
   readonly hasLabels: boolean;
   readonly hasAxes: boolean;
   readonly up: UpAxis;
-  readonly leastScore: number;
   /** CSS colour of the ground. */
   readonly ground: string;
   /** CSS colour of words. */
@@ -75,7 +75,7 @@ export class Stage {
   }
 
   setLook(look: SceneLook): void {
-    const isOther = look.leastScore !== this.#look.leastScore;
+    const isOther = (['leastScore', 'colors', 'hidden'] as const).some((name) => look[name] !== this.#look[name]);
     const isTurned = look.up !== this.#look.up;
     this.#look = look;
     if (isOther) this.#rebuild();
@@ -131,7 +131,7 @@ export class Stage {
   #rebuild(): void {
     if (this.#content === undefined) return;
     this.#parts?.end();
-    this.#parts = buildParts(this.#content, this.#look.leastScore);
+    this.#parts = buildParts(this.#content, this.#look);
     this.#scene.clear();
     this.#scene.add(this.#parts.root);
     this.#follow();

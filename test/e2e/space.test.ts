@@ -64,6 +64,49 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
     await keepScreen(page, 'space-light');
   });
 
+  test('a category of points and a label of boxes are taken away by their legend, for good', async () => {
+    const legend = panelOf('categories').getByRole('group', { name: 'Categories of points' });
+    expect(await legend.getByRole('button').count()).toBe(14);
+    await legend.getByRole('button', { name: /^Category 3:/ }).click();
+    await until('fewer points', async () =>
+      /: 1,\d{3} of 2,000 points$/.test((await drawingOf('categories').getAttribute('aria-label')) ?? ''),
+    );
+    const before = await shareOf('scene', GREEN);
+    const tower = panelOf('scene').getByRole('button', { name: 'tower: 1 box' });
+    await tower.click();
+    await until('the tower to be gone', async () => (await shareOf('scene', GREEN)) === 0);
+    await tower.click();
+    await until('the tower to be back', async () => (await shareOf('scene', GREEN)) >= before * 0.9);
+    await page.reload();
+    await until('it to be remembered', async () =>
+      ((await drawingOf('categories').getAttribute('aria-label')) ?? '').endsWith('of 2,000 points'),
+    );
+    await legend.getByRole('button', { name: /^Category 3:/ }).click();
+  });
+
+  test('points are coloured by their height instead of what was logged', async () => {
+    await panelOf('colours').hover();
+    await panelOf('colours').getByRole('button', { name: 'Edit panel' }).click();
+    await page.getByRole('combobox', { name: 'Points coloured by' }).click();
+    await page.getByRole('option', { name: 'Height' }).click();
+    await until('no red', async () => (await shareOf('colours', RED)) === 0);
+    await page.keyboard.press('Escape');
+    await panelOf('colours').getByRole('group', { name: 'Height' }).waitFor();
+  });
+
+  test('a scene fills the window and comes back', async () => {
+    await drawingOf('scene').waitFor();
+    const small = (await drawingOf('scene').boundingBox())?.width ?? 0;
+    await panelOf('scene').hover();
+    await panelOf('scene').getByRole('button', { name: 'Full screen', exact: true }).click();
+    const full = page.getByRole('dialog', { name: 'Panel in full screen' });
+    const large = full.locator('[role=img][data-drawn]');
+    await until('a large scene', async () => ((await large.boundingBox())?.width ?? 0) > small * 2);
+    await keepScreen(page, 'space-full');
+    await page.keyboard.press('Escape');
+    await full.waitFor({ state: 'detached' });
+  });
+
   test('arrow keys turn a scene, 0 brings it back, and the score hides weak boxes', async () => {
     const picture = (): Promise<string> =>
       drawingOf('scene').evaluate((element) => (element as HTMLCanvasElement).toDataURL());

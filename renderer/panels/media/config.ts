@@ -1,3 +1,5 @@
+import type { PointColors } from '#ui/scene';
+
 /** How pictures and videos fill their place. `original`: one pixel of the file is one of the screen. */
 export type Fit = 'fit' | 'original' | 'pixelated';
 
@@ -42,11 +44,16 @@ export interface SpaceConfig {
   readonly up: 'auto' | 'y' | 'z';
   /** Boxes with a lower score are not drawn. */
   readonly leastScore: number;
+  /** What gives points their colour. */
+  readonly colors: PointColors;
+  /** Categories of points and labels of boxes that are left away: `category/3`, `box/car`. */
+  readonly hidden: readonly string[];
   readonly molecule: MoleculeStyle;
 }
 
 export type MoleculeStyle = 'cartoon' | 'stick' | 'sphere' | 'surface';
 export const MOLECULE_STYLES: readonly MoleculeStyle[] = ['cartoon', 'stick', 'sphere', 'surface'];
+export const POINT_COLORS: readonly PointColors[] = ['logged', 'category', 'value', 'height'];
 export const POINT_SIZES: readonly number[] = [1, 2, 3, 4, 6, 8];
 
 export const NEW_SPACE: SpaceConfig = {
@@ -55,6 +62,8 @@ export const NEW_SPACE: SpaceConfig = {
   hasAxes: false,
   up: 'auto',
   leastScore: 0,
+  colors: 'logged',
+  hidden: [],
   molecule: 'cartoon',
 };
 
@@ -107,13 +116,15 @@ export function sparseMediaConfig(config: MediaConfig): Record<string, unknown> 
 
 function readSpace(saved: unknown): SpaceConfig {
   if (!isFields(saved)) return NEW_SPACE;
-  const { pointSize, up, leastScore } = saved;
+  const { pointSize, up, leastScore, hidden } = saved;
   return {
     pointSize: typeof pointSize === 'number' && POINT_SIZES.includes(pointSize) ? pointSize : NEW_SPACE.pointSize,
     hasLabels: saved['hasLabels'] !== false,
     hasAxes: saved['hasAxes'] === true,
     up: up === 'y' || up === 'z' ? up : 'auto',
     leastScore: typeof leastScore === 'number' && leastScore >= 0 && leastScore <= 1 ? leastScore : 0,
+    colors: POINT_COLORS.find((one) => one === saved['colors']) ?? NEW_SPACE.colors,
+    hidden: Array.isArray(hidden) ? hidden.filter((one): one is string => typeof one === 'string') : NEW_SPACE.hidden,
     molecule: MOLECULE_STYLES.find((one) => one === saved['molecule']) ?? NEW_SPACE.molecule,
   };
 }

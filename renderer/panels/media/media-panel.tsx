@@ -51,13 +51,16 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
   usePrefetchNeighbours(props, names, steps, step);
   const cells = useMemo(() => toCells(values.data ?? [], runs, step.step), [values.data, runs, step.step]);
   const [openId, setOpenId] = useState<string | undefined>(undefined);
-  const acts = useStable({ open: (cell: MediaCell) => setOpenId(cell.id) });
+  const acts = useStable({
+    open: (cell: MediaCell) => setOpenId(cell.id),
+    space: (space: MediaConfig['space']) => setConfig({ space }),
+  });
   const press = (event: KeyboardEvent): void => pressKey(event, step, () => setPlaying(!isPlaying));
   const hasMany = cells.some((cell) => cell.count > MANY_ITEMS);
   const isLoading = stepsQuery.isPending || (values.isPending && steps.length > 0);
   const error = stepsQuery.error ?? values.error;
   return (
-    <CameraProvider name={`${project.entity}/${project.project}/${source.key}`}>
+    <CameraProvider name={`${project.entity}/${project.project}/${source.key}`} onConfig={acts.space}>
       <VideoGroupProvider>
         <div className={styles.keys} onKeyDown={press}>
           <PanelFrame

@@ -1,12 +1,21 @@
 import { Maximize } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { SpaceItem } from '#shared/media';
-import { loadScene, SceneView, type SceneContent, type SceneHandle, type SceneLook } from '#ui/scene';
+import {
+  loadScene,
+  SceneView,
+  shownBoxes,
+  shownPoints,
+  type SceneContent,
+  type SceneHandle,
+  type SceneLook,
+} from '#ui/scene';
 import { resolveColor, useTheme, type Theme } from '#ui/widgets';
 import type { SpaceConfig } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
-import { useCamera } from './cameras.tsx';
+import { useCamera, useSpaceConfig } from './cameras.tsx';
+import { CloudLegend } from './legend.tsx';
 import styles from './space.module.css';
 
 export interface ObjectViewProps {
@@ -18,7 +27,8 @@ export interface ObjectViewProps {
 }
 
 /** A point cloud, a scene or a model, to be turned; its camera is the panel's. */
-export function ObjectView({ item, href, sizeBytes, config, save }: ObjectViewProps): ReactElement {
+export function ObjectView({ item, href, sizeBytes, config: given, save }: ObjectViewProps): ReactElement {
+  const [config, setConfig] = useSpaceConfig(given);
   const [content, setContent] = useState<SceneContent | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const scene = useRef<SceneHandle>(null);
@@ -42,7 +52,7 @@ export function ObjectView({ item, href, sizeBytes, config, save }: ObjectViewPr
   const look = useMemo(() => lookOf(config, isCloud, theme), [config, isCloud, theme]);
   if (fault !== undefined) return <Broken tip={strings.brokenSpace(fault)} save={save} />;
   if (content === undefined) return <div className={styles.loading} role="status" aria-label={strings.loading} />;
-  const facts = factsOf(content, config.leastScore);
+  const facts = factsOf(content, config);
   if (facts === '') return <Broken tip={strings.emptyCloud} save={save} />;
   return (
     <div className={styles.space}>
@@ -54,6 +64,9 @@ export function ObjectView({ item, href, sizeBytes, config, save }: ObjectViewPr
         label={`${item.caption ?? item.file.split('/').at(-1) ?? ''}: ${facts}`}
         onFault={setFault}
       />
+      {content.kind === 'cloud' ? (
+        <CloudLegend cloud={content.cloud} config={config} onConfig={setConfig} />
+      ) : undefined}
       <div className={styles.facts}>{facts}</div>
       <button
         type="button"
@@ -69,12 +82,14 @@ export function ObjectView({ item, href, sizeBytes, config, save }: ObjectViewPr
 }
 
 function lookOf(config: SpaceConfig, isCloud: boolean, _theme: Theme): SceneLook {
-  const { pointSize, hasLabels, hasAxes, leastScore } = config;
+  const { pointSize, hasLabels, hasAxes, leastScore, colors, hidden } = config;
   return {
     pointSize,
     hasLabels,
     hasAxes,
     leastScore,
+    colors,
+    hidden,
     up: config.up === 'auto' ? (isCloud ? 'z' : 'y') : config.up,
     ground: resolveColor('var(--surface-2)'),
     ink: resolveColor('var(--text)'),
@@ -83,15 +98,16 @@ function lookOf(config: SpaceConfig, isCloud: boolean, _theme: Theme): SceneLook
 }
 
 /** What is shown in words; '' when there is nothing. */
-function factsOf(content: SceneContent, leastScore: number): string {
+function factsOf(content: SceneContent, config: SpaceConfig): string {
   if (content.kind === 'model') return strings.triangles(content.triangles);
   const { cloud } = content;
   const points = cloud.positions.length / 3;
-  const boxes = cloud.boxes.filter((box) => box.score === undefined || box.score >= leastScore).length;
+  const drawn = shownPoints(cloud, config)?.length ?? points;
+  const boxes = shownBoxes(cloud, config).length;
   const arrows = cloud.arrows.length / 6;
   if (points + cloud.boxes.length + arrows === 0) return '';
   const parts = [
-    ...(points > 0 ? [strings.points(points)] : []),
+    ...(points > 0 ? [drawn < points ? strings.pointsOf(drawn, points) : strings.points(points)] : []),
     ...(cloud.boxes.length > 0 ? [strings.boxesShown(boxes)] : []),
     ...(arrows > 0 ? [strings.arrows(arrows)] : []),
     ...(cloud.leftOut > 0 ? [strings.leftOutOfSpace(cloud.leftOut)] : []),

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { MediaItem } from '#shared/media';
 import { SegmentedControl, Select, Slider, Switch } from '#ui/widgets';
-import { MOLECULE_STYLES, POINT_SIZES, type MoleculeStyle, type SpaceConfig } from '../config.ts';
+import type { PointColors } from '#ui/scene';
+import { MOLECULE_STYLES, POINT_COLORS, POINT_SIZES, type MoleculeStyle, type SpaceConfig } from '../config.ts';
 import styles from '../media.module.css';
 import { strings } from '../strings.ts';
 
@@ -15,6 +16,13 @@ const STYLE_WORDS: Readonly<Record<MoleculeStyle, string>> = {
   stick: 'Sticks',
   sphere: 'Spheres',
   surface: 'Surface',
+};
+
+const COLOR_WORDS: Readonly<Record<PointColors, string>> = {
+  logged: strings.colorsAsLogged,
+  category: strings.colorsByCategory,
+  value: strings.colorsByValue,
+  height: strings.colorsByHeight,
 };
 
 export interface SpaceSettingsProps {
@@ -50,6 +58,16 @@ export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): 
               value={config.pointSize}
               options={POINT_SIZES.map((value) => ({ value, label: `${value} px` }))}
               onValue={(pointSize) => set({ pointSize })}
+            />
+          </div>
+          <div className={styles.settingRow}>
+            <span>{strings.pointColors}</span>
+            <Select<PointColors>
+              label={strings.pointColors}
+              size="small"
+              value={config.colors}
+              options={POINT_COLORS.map((value) => ({ value, label: COLOR_WORDS[value] }))}
+              onValue={(colors) => set({ colors })}
             />
           </div>
           <div className={styles.settingRow}>
