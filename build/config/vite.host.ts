@@ -24,6 +24,7 @@ export default defineConfig({
         'reader-thread': 'electron/host/app/reader-thread.ts',
         'reading-thread': 'electron/host/offline/work/reading-thread.ts',
         'bundle-thread': 'electron/host/bundle/work/bundle-thread.ts',
+        'push-thread': 'electron/host/sync/push/push-thread.ts',
         'tables-thread': 'electron/host/tables/work/tables-thread.ts',
       },
       external: ['better-sqlite3', ...node],

@@ -14,7 +14,7 @@ export interface ArtifactAddress {
 
 /** Where the window is. The shapes are those that the Python client prints. */
 export type Address =
-  | { readonly page: 'home' | 'connect' | 'import' | 'machine' | 'settings' | 'authorize' }
+  | { readonly page: 'home' | 'connect' | 'import' | 'machine' | 'sync' | 'settings' | 'authorize' }
   | {
       readonly page: 'project';
       readonly project: ProjectPath;
@@ -30,6 +30,7 @@ const SINGLE = {
   connect: 'connect',
   import: 'import',
   machine: 'machine',
+  sync: 'sync',
   settings: 'settings',
   authorize: 'authorize',
 } as const;

@@ -48,6 +48,7 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
     { id: 'go.settings', title: strings.goSettings, group, keys: '$mod+,', run: () => navigate('/settings') },
     { id: 'go.import', title: strings.goImport, group, run: () => navigate('/import') },
     { id: 'go.machine', title: strings.goMachine, group, keys: 'g m', run: () => navigate('/machine') },
+    { id: 'go.sync', title: strings.goSync, group, keys: 'g y', run: () => navigate('/sync') },
     { id: 'go.connect', title: strings.goConnect, group, run: () => navigate('/connect') },
   ];
   const project = projectOf(address);

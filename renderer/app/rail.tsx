@@ -1,4 +1,4 @@
-import { Cable, Cpu, FolderInput, House, PanelLeftClose, PanelLeftOpen, Settings } from 'lucide-react';
+import { Cable, Cpu, FolderInput, House, PanelLeftClose, PanelLeftOpen, Send, Settings } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ProjectSummary } from '#shared/api';
@@ -69,6 +69,13 @@ export function Rail({ address }: { readonly address: Address }): ReactElement {
         icon={<FolderInput size={17} />}
         isWide={isWide}
         isCurrent={address.page === 'import'}
+      />
+      <RailLink
+        href="/sync"
+        label={strings.sync}
+        icon={<Send size={17} />}
+        isWide={isWide}
+        isCurrent={address.page === 'sync'}
       />
       <RailLink
         href="/settings"

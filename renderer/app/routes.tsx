@@ -17,6 +17,7 @@ import {
   SettingsPage,
   SweepPage,
   SweepsPage,
+  SyncPage,
   WorkspacePage,
 } from '#ui/pages';
 import { useProjects } from '#ui/data';
@@ -35,6 +36,8 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <ImportPage />;
     case 'machine':
       return <MachinePage />;
+    case 'sync':
+      return <SyncPage />;
     case 'settings':
       return <SettingsPage />;
     case 'authorize':

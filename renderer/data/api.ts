@@ -43,6 +43,7 @@ import {
 import type { ProjectPath, RunPath } from '#shared/units';
 import { createArtifactApi, type ArtifactApi } from './artifact-api.ts';
 import { type BundleApi, createBundleApi } from './bundle-api.ts';
+import { createSyncApi, type SyncApi } from './sync-api.ts';
 import type { Http } from './http.ts';
 
 export interface LogSearchInput {
@@ -101,6 +102,7 @@ export interface Api {
   settings(signal?: AbortSignal): Promise<AppSettings>;
   saveSettings(settings: AppSettings): Promise<AppSettings>;
   readonly bundles: BundleApi;
+  readonly sync: SyncApi;
   imports(signal?: AbortSignal): Promise<ImportList>;
   /** Looks through a path of the host's machine; a large folder takes a while. */
   scanForLogs(path: string, signal?: AbortSignal): Promise<ImportScan>;
@@ -191,6 +193,7 @@ export function createApi(http: Http): Api {
     settings: (signal) => get('/api/settings', signal),
     saveSettings: (settings) => send('PUT', '/api/settings', settings),
     bundles: createBundleApi(http),
+    sync: createSyncApi(http),
     imports: (signal) => get('/api/imports', signal),
     scanForLogs: (path, signal) =>
       http.json({ method: 'POST', path: '/api/imports/scan', body: { path }, signal, timeoutMs: 120_000 }),

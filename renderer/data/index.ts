@@ -10,6 +10,7 @@ export * from './sweeps.ts';
 export * from './bundle-hooks.ts';
 export * from './import-hooks.ts';
 export * from './machine-hooks.ts';
+export * from './sync-hooks.ts';
 export * from './bulk-hooks.ts';
 export { useColumnTable, type ColumnTableState } from './column-hooks.ts';
 export {

@@ -33,6 +33,9 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
       // A window that nobody sees need not follow each beat; it asks when it is shown.
       if (globalThis.document?.hidden !== true) later(queryKeys.machine, LIST_REFRESH_MS);
       break;
+    case 'sync':
+      later(queryKeys.sync, LIST_REFRESH_MS);
+      break;
     case 'import':
       later(queryKeys.imports, LIST_REFRESH_MS);
       later(queryKeys.bundles, LIST_REFRESH_MS);

@@ -14,6 +14,7 @@ export const queryKeys = {
   imports: ['imports'] as const,
   bundles: ['bundles'] as const,
   machine: ['machine'] as const,
+  sync: ['sync'] as const,
   projectKeys: (path: ProjectPath) => ['keys', ...project(path)] as const,
   allRuns: (path: ProjectPath) => ['runs', ...project(path)] as const,
   runs: (path: ProjectPath, query: RunQuery) => ['runs', ...project(path), query] as const,

@@ -14,6 +14,8 @@ export const AuthorizePage = lazy(async () => ({
 export const ImportPage = lazy(async () => ({ default: (await import('./import/import-page.tsx')).ImportPage }));
 /** The machine that the host lives on. */
 export const MachinePage = lazy(async () => ({ default: (await import('./machine/machine-page.tsx')).MachinePage }));
+/** Other servers, and the runs that go to them. */
+export const SyncPage = lazy(async () => ({ default: (await import('./sync/sync-page.tsx')).SyncPage }));
 export const MissingPage = lazy(async () => ({ default: (await import('./missing/missing-page.tsx')).MissingPage }));
 /** A project that no run has been logged to: `<MissingProject project={path} />`. */
 export const MissingProject = lazy(async () => ({

@@ -21,8 +21,11 @@ export class NotFoundError extends SdkError {}
 export class ConnectionError extends SdkError {
   /** HTTP status of the refusal; undefined when nobody answered. */
   readonly status: number | undefined;
-  constructor(code: string, message: string, status?: number, options?: ErrorOptions) {
+  /** How long the host asks to be left alone, milliseconds. Source: HTTP's `Retry-After`. */
+  readonly retryAfterMs: number | undefined;
+  constructor(code: string, message: string, status?: number, options: ErrorOptions & { retryAfterMs?: number } = {}) {
     super(code, message, options);
     this.status = status;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }

@@ -76,6 +76,8 @@ export class HostLink {
           const request = start(target, { ...options, signal: timed(signal, UPLOAD_MS) }, (response) => {
             const status = response.statusCode ?? 0;
             response.resume();
+            // An answer that is cut off has no end.
+            response.once('error', reject);
             response.once('end', () => {
               if (status >= 200 && status < 300) resolve();
               else reject(faultOf(status, `the upload was answered with ${status}`));
@@ -97,7 +99,9 @@ export class HostLink {
       const answer = await fetch(url, options);
       return { response: answer, text: await answer.text() };
     }, signal);
-    if (!response.ok) throw faultOf(response.status, messageIn(text) ?? `status ${response.status}`);
+    if (!response.ok) {
+      throw faultOf(response.status, messageIn(text) ?? `status ${response.status}`, retryAfter(response.headers));
+    }
     try {
       return JSON.parse(text);
     } catch (error) {
@@ -147,8 +151,15 @@ async function refusal(response: Response): Promise<ConnectionError> {
   return faultOf(response.status, messageIn(text) ?? `status ${response.status}`);
 }
 
-function faultOf(status: number, message: string): ConnectionError {
-  return new ConnectionError(FINAL.has(status) ? 'host.refused' : 'host.busy', message, status);
+function faultOf(status: number, message: string, retryAfterMs?: number): ConnectionError {
+  const code = FINAL.has(status) ? 'host.refused' : 'host.busy';
+  return new ConnectionError(code, message, status, retryAfterMs === undefined ? {} : { retryAfterMs });
+}
+
+/** Seconds only: no server of this protocol sends a date. */
+function retryAfter(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return seconds >= 0 ? seconds * 1000 : undefined;
 }
 
 /** The words in an error body, in any of the forms of protocol 2.3. */

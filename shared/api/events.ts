@@ -37,5 +37,7 @@ export type ChangeEvent =
   | { readonly kind: 'settings' }
   /** The machine was measured; at most ten times a second. */
   | { readonly kind: 'machine' }
+  /** A run that is sent to another server moved on, or remotes changed; at most four times a second. */
+  | { readonly kind: 'sync' }
   /** A log that is read in moved on, or the list of watched folders changed. */
   | { readonly kind: 'import' };

@@ -15,4 +15,5 @@ export * from './views.ts';
 export * from './bundles.ts';
 export * from './imports.ts';
 export * from './sweeps.ts';
+export * from './sync.ts';
 export * from './machine.ts';

@@ -122,6 +122,16 @@ export const CATALOGUE = {
     tip: 'Nothing was changed. Rename or delete the run here first if the one of the bundle is wanted.',
   },
   'bundle.unknown': { status: 404, message: 'There is no bundle {id}.', tip: 'It may have been taken off the list.' },
+  'sync.remote': {
+    status: 400,
+    message: 'The field {field} is not right: {reason}.',
+    tip: 'Nothing was sent and nothing was kept. Correct the field and try again.',
+  },
+  'sync.unknown': {
+    status: 404,
+    message: 'There is no {what} {id} to send to or to send.',
+    tip: 'It may have been removed. Look at the Sync page.',
+  },
   // 404 also on GraphQL, where an agent ends by it.
   'sweep.unknown': {
     status: 404,

@@ -6,6 +6,7 @@ import { openBlobStore, registerFileRoutes } from '#host/files';
 import { registerGraphqlRoutes } from '#host/graphql';
 import { registerIngestRoutes, startCrashWatch } from '#host/ingest';
 import { registerOfflineRoutes } from '#host/offline';
+import { registerSyncRoutes } from '#host/sync';
 import { registerSweepRoutes, startSweepCare } from '#host/sweeps';
 import { registerHardware } from './hardware.ts';
 
@@ -17,6 +18,7 @@ export function registerRooms(app: FastifyInstance, context: HostContext): void 
   registerFileRoutes(app, context, blobs);
   registerOfflineRoutes(app, context, blobs);
   registerBundleRoutes(app, context, blobs);
+  registerSyncRoutes(app, context);
   registerApiRoutes(app, context);
   registerSweepRoutes(app, context);
   registerHardware(app, context);

@@ -15,7 +15,8 @@ export function mergeEvents(events: readonly ChangeEvent[]): ChangeEvent[] {
 }
 
 function keyOf(event: ChangeEvent): string {
-  if (event.kind === 'settings' || event.kind === 'import' || event.kind === 'machine') return event.kind;
+  if (event.kind === 'settings' || event.kind === 'import' || event.kind === 'machine' || event.kind === 'sync')
+    return event.kind;
   const { path } = event;
   return JSON.stringify([event.kind, path.entity, path.project, 'run' in path ? path.run : '']);
 }

@@ -32,6 +32,8 @@ import {
 } from '#ui/widgets';
 import { ExportDialog } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { SendDialog } from '../sync/send-dialog.tsx';
+import { strings as syncStrings } from '../sync/strings.ts';
 import { withLocalTimes } from '../time.ts';
 import { typedNameOf } from '../typed-name.ts';
 import { Neighbours } from './neighbours.tsx';
@@ -200,7 +202,7 @@ function Tags({ path, tags }: { readonly path: RunPath; readonly tags: readonly 
 }
 
 function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHead }): ReactElement {
-  const [asking, setAsking] = useState<'stop' | 'delete' | 'export' | undefined>(undefined);
+  const [asking, setAsking] = useState<'stop' | 'delete' | 'export' | 'send' | undefined>(undefined);
   const [, navigate] = useLocation();
   const { mutate: stop } = useStopRun();
   const { mutate: remove } = useDeleteRun();
@@ -227,9 +229,11 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
           { kind: 'action', label: strings.copyId, note: path.run, run: () => copy(path.run) },
           { kind: 'separator' },
           { kind: 'action', label: bundleStrings.menu, run: () => setAsking('export') },
+          { kind: 'action', label: syncStrings.menu, run: () => setAsking('send') },
           { kind: 'action', label: strings.delete, isDanger: true, run: () => setAsking('delete') },
         ]}
       />
+      <SendDialog runs={asking === 'send' ? [path] : []} onClose={close} />
       <ExportDialog
         what={asking === 'export' ? { runs: [path], title: head.displayName } : undefined}
         onClose={close}

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { Button, Chip, Menu, Popover, TextField } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { strings as syncStrings } from '../sync/strings.ts';
 import styles from './runs.module.css';
 import type { ExportFormat } from './export-text.ts';
 import { compareHref, exportEntries, type BulkActs } from './run-acts.ts';
@@ -85,6 +86,7 @@ export function BulkBar(props: BulkBarProps): ReactElement {
           ...exportEntries(onExport),
           { kind: 'separator' },
           { kind: 'action', label: bundleStrings.menu, run: () => onAsk({ act: 'bundle', heads }) },
+          { kind: 'action', label: syncStrings.menu, run: () => onAsk({ act: 'send', heads }) },
         ]}
         trigger={
           <Button size="small" kind="ghost" icon={<Download size={14} aria-hidden />}>

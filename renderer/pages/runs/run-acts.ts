@@ -5,6 +5,7 @@ import { projectHref, runHref, type ProjectPath } from '#shared/units';
 import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { strings as syncStrings } from '../sync/strings.ts';
 import type { Column } from './columns.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
 import type { AskedAbout } from './run-dialogs.tsx';
@@ -55,6 +56,7 @@ export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head
       { kind: 'action', label: strings.copyLink, run: () => copy(new URL(href, location.href).href) },
       { kind: 'separator' },
       { kind: 'action', label: bundleStrings.menu, run: () => onAsk({ act: 'bundle', heads: [head] }) },
+      { kind: 'action', label: syncStrings.menu, run: () => onAsk({ act: 'send', heads: [head] }) },
       {
         kind: 'action',
         label: strings.stop,

@@ -2,11 +2,12 @@ import type { ReactElement } from 'react';
 import type { RunHead } from '#shared/api';
 import { ExportDialog, type ExportWhat } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { SendDialog } from '../sync/send-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 
 /** What a person is asked about, and for which runs; none = nothing. */
 export interface AskedAbout {
-  readonly act: 'delete' | 'bundle';
+  readonly act: 'delete' | 'bundle' | 'send';
   readonly heads: readonly RunHead[];
 }
 
@@ -26,6 +27,7 @@ export function RunDialogs({
   return (
     <>
       <ExportDialog what={act === 'bundle' ? exportOf(heads) : undefined} onClose={onClose} />
+      <SendDialog runs={act === 'send' ? heads.map((head) => head.path) : []} onClose={onClose} />
       <DeleteDialog heads={act === 'delete' ? heads : NO_HEADS} onClose={onClose} onConfirm={onDelete} />
     </>
   );

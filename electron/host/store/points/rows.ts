@@ -55,6 +55,7 @@ export function* readRows(
   putInOrder(db, places, streams.length > 1);
   const kept: SpanReader[] = [];
   for (const at of sampled(places.length, query.samples)) {
+    if (at < (query.skip ?? 0)) continue;
     const span = places.span(at);
     if (!kept.includes(span)) {
       kept.push(span);

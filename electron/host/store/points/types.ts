@@ -59,6 +59,8 @@ export interface RowQuery {
   readonly maxStepExclusive?: number;
   /** At most so many rows, evenly by index, the first and the last always among them. */
   readonly samples?: number;
+  /** So many of the first rows are left out; nothing of them is read. */
+  readonly skip?: number;
 }
 
 /** What is known of one key of a run without reading points. Numbers leave NaN out; sums leave the infinities out too. */

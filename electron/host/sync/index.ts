@@ -1,0 +1,1 @@
+export { registerSyncRoutes } from './routes.ts';

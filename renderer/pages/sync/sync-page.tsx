@@ -1,0 +1,128 @@
+import { Pause, Play, Plus, Send, Trash2 } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import type { SyncRemote, SyncState } from '#shared/api';
+import { asProblem } from '#shared/errors';
+import { useSync, useSyncAct } from '#ui/data';
+import { Button, ConfirmDialog, cx, EmptyState, ErrorNotice, IconButton, Skeleton } from '#ui/widgets';
+import page from '../page.module.css';
+import { ItemRow } from './item-row.tsx';
+import { RemoteForm } from './remote-form.tsx';
+import { strings } from './strings.ts';
+import styles from './sync.module.css';
+
+/** `/sync`: other servers, and the runs that go to them. */
+export function SyncPage(): ReactElement {
+  const sync = useSync();
+  const [isAdding, setAdding] = useState(false);
+  const problem = sync.error === null ? undefined : asProblem(sync.error).toData();
+  const add = (
+    <Button kind="primary" icon={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
+      {strings.add}
+    </Button>
+  );
+  const state = sync.data;
+  return (
+    <div className={page.page}>
+      <header className={styles.head}>
+        <div>
+          <h1 className={page.title}>{strings.title}</h1>
+          <p className={page.lead}>{strings.lead}</p>
+        </div>
+        {state === undefined || state.remotes.length === 0 ? undefined : add}
+      </header>
+      {problem === undefined ? undefined : (
+        <ErrorNotice title={problem.message} tip={problem.tip} onRetry={() => void sync.refetch()} />
+      )}
+      {state === undefined ? (
+        problem === undefined ? (
+          <Skeleton height="8rem" />
+        ) : undefined
+      ) : state.remotes.length === 0 ? (
+        <EmptyState title={strings.empty} icon={<Send size={28} aria-hidden />} actions={add}>
+          {strings.emptyText}
+        </EmptyState>
+      ) : (
+        <>
+          <Remotes remotes={state.remotes} />
+          <Runs state={state} />
+        </>
+      )}
+      {isAdding ? <RemoteForm onClose={() => setAdding(false)} /> : undefined}
+    </div>
+  );
+}
+
+function Remotes({ remotes }: { readonly remotes: readonly SyncRemote[] }): ReactElement {
+  const act = useSyncAct();
+  const [asked, setAsked] = useState<SyncRemote>();
+  return (
+    <section className={page.section}>
+      <h2 className={page.sectionTitle}>{strings.remotes}</h2>
+      <ul className={cx(page.card, styles.list)}>
+        {remotes.map((remote) => (
+          <li key={remote.id} className={styles.item}>
+            <div className={styles.row}>
+              <div className={styles.words}>
+                <p className={styles.name}>{remote.name}</p>
+                <p className={cx(styles.line, page.mono)}>
+                  {remote.entity === undefined ? remote.baseUrl : `${remote.baseUrl}/${remote.entity}`}
+                </p>
+              </div>
+              <IconButton label={strings.removeRemote(remote.name)} size="small" onClick={() => setAsked(remote)}>
+                <Trash2 size={14} aria-hidden />
+              </IconButton>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <ConfirmDialog
+        isOpen={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title={strings.removeTitle(asked?.name ?? '')}
+        action={strings.remove}
+        isDanger
+        onConfirm={() => {
+          if (asked !== undefined) act.mutate({ kind: 'removeRemote', id: asked.id });
+        }}
+      >
+        {strings.removeText}
+      </ConfirmDialog>
+    </section>
+  );
+}
+
+function Runs({ state }: { readonly state: SyncState }): ReactElement {
+  const act = useSyncAct();
+  const { items, remotes, isPaused } = state;
+  const names = new Map(remotes.map((remote) => [remote.id, remote.name]));
+  return (
+    <section className={page.section}>
+      <div className={styles.head}>
+        <h2 className={page.sectionTitle}>{strings.runs}</h2>
+        {items.length === 0 && !isPaused ? undefined : (
+          <Button
+            size="small"
+            icon={isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
+            onClick={() => act.mutate({ kind: 'pause', isPaused: !isPaused })}
+          >
+            {isPaused ? strings.resume : strings.pause}
+          </Button>
+        )}
+      </div>
+      {isPaused ? (
+        <p className={styles.pausedNote} role="status">
+          {strings.paused}
+        </p>
+      ) : undefined}
+      {items.length === 0 ? (
+        <p className={page.quiet}>{strings.noRuns}</p>
+      ) : (
+        <ul className={cx(page.card, styles.list)}>
+          {items.map((item) => (
+            <ItemRow key={item.id} item={item} remote={names.get(item.remoteId) ?? ''} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,391 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SyncItem, SyncState } from '#shared/api';
+import { type Fault, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+import { fixture, pythonMissing, pythonWith, runScript, startScript } from '../support/python.ts';
+import { until } from '../support/time.ts';
+
+const missing = pythonMissing();
+const KEY = 'secret0secret0secret0secret0secret0secret0';
+const ENV = { TAFFRAIL_SYNC_RETRY_MS: '20' };
+type Json = Readonly<Record<string, unknown>>;
+
+async function call<T = unknown>(host: TestHost, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${host.address}${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function graphql<T>(host: TestHost, query: string, variables: Json): Promise<T> {
+  return (await call<{ data: T }>(host, 'POST', '/graphql', { query, variables })).data;
+}
+
+const entityOf = async (host: TestHost): Promise<string> =>
+  (await call<{ entity: string }>(host, 'GET', '/api/session')).entity;
+
+async function addRemote(host: TestHost, name: string, baseUrl: string): Promise<number> {
+  return (await call<{ id: number }>(host, 'POST', '/api/sync/remotes', { name, baseUrl, key: KEY })).id;
+}
+
+async function itemOf(host: TestHost, run: string): Promise<SyncItem | undefined> {
+  const { items } = await call<SyncState>(host, 'GET', '/api/sync');
+  return items.find((item) => item.path.run === run);
+}
+
+/** Asks for a run to be sent and waits for the end of it. */
+async function send(host: TestHost, remoteId: number, run: string, project = 'p'): Promise<SyncItem> {
+  await call(host, 'POST', '/api/sync/runs', { remoteId, runs: [{ entity: await entityOf(host), project, run }] });
+  return settled(host, run);
+}
+
+async function settled(host: TestHost, run: string): Promise<SyncItem> {
+  return until(
+    `${run} to be sent`,
+    async () => {
+      const item = await itemOf(host, run);
+      return item?.state === 'waiting' || item?.state === 'pushing' ? undefined : item;
+    },
+    60_000,
+  );
+}
+
+const rows = (from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, i) => {
+    const step = from + i;
+    return `{"_step":${step},"_timestamp":${1_700_000_000 + step},"_runtime":${step},"loss":${1 / (step + 1)},"x":NaN}`;
+  });
+
+async function post(host: TestHost, run: string, body: unknown): Promise<void> {
+  await call(host, 'POST', `/files/${await entityOf(host)}/p/${run}/file_stream`, body);
+}
+
+async function begin(host: TestHost, run: string): Promise<void> {
+  const query = `mutation U($run: String!) { upsertBucket(input: {name: $run, modelName: "p", displayName: $run,
+    notes: "why", groupName: "g", config: "{\\"rate\\": {\\"value\\": 0.10}}", tags: ["a", "b"]}) { bucket { id } } }`;
+  await graphql(host, query, { run });
+}
+
+async function put(host: TestHost, run: string, name: string, text: string): Promise<void> {
+  const query = `mutation F($entity: String!, $run: String!, $name: String!) { createRunFiles(input: {
+    entityName: $entity, projectName: "p", runName: $run, files: [$name]}) { files { uploadUrl } } }`;
+  const { createRunFiles } = await graphql<{ createRunFiles: { files: { uploadUrl: string }[] } }>(host, query, {
+    entity: await entityOf(host),
+    run,
+    name,
+  });
+  await fetch(createRunFiles.files[0]?.uploadUrl ?? '', { method: 'PUT', body: text });
+}
+
+/** A small whole run with a bit of everything but artifacts. */
+async function log(host: TestHost, run: string, count = 30): Promise<void> {
+  await begin(host, run);
+  await post(host, run, {
+    files: {
+      'wandb-history.jsonl': { offset: 0, content: rows(0, count) },
+      'wandb-events.jsonl': {
+        offset: 0,
+        content: [`{"system.cpu":${count},"_timestamp":1700000001.5,"_runtime":1.5}`],
+      },
+      'output.log': {
+        offset: 0,
+        content: ['2026-01-01T00:00:00.000000 hello', 'ERROR 2026-01-01T00:00:01.000000 oh'],
+      },
+      'wandb-summary.json': { offset: 0, content: [`{"loss":0.5,"x":NaN,"n":${count}}`] },
+    },
+  });
+  await put(host, run, 'notes/a.txt', `bytes of ${run}`);
+  await post(host, run, { complete: true, exitcode: 0 });
+}
+
+const READ = `query R($entity: String!, $run: String!) { project(name: "p", entityName: $entity) { run(name: $run) {
+  name displayName notes group tags state config summaryMetrics historyLineCount eventsLineCount logLineCount
+  history events files { edges { node { name md5 sizeBytes } } } } } }`;
+
+/** Everything that is read of a run, without what means one store only. */
+async function answers(host: TestHost, run: string): Promise<Json> {
+  const entity = await entityOf(host);
+  const { project } = await graphql<{ project: { run: Json } }>(host, READ, { entity, run });
+  const logs = await call<Json>(host, 'GET', `/api/runs/${entity}/p/${run}/logs?from=0&count=1000`);
+  return { ...project.run, logs };
+}
+
+describe('runs go to another server', () => {
+  let here: TestHost;
+  let there: TestHost;
+  let direct: number;
+
+  beforeAll(async () => {
+    [here, there] = await Promise.all([startHost({ env: ENV }), startHost()]);
+    direct = await addRemote(here, 'lab', there.address);
+  });
+  afterAll(async () => {
+    await here?.[Symbol.asyncDispose]();
+    await there?.[Symbol.asyncDispose]();
+  });
+
+  test('a run is whole over there, and sending it again changes nothing', async () => {
+    await log(here, 'whole', 25_000);
+    expect(await send(here, direct, 'whole')).toMatchObject({ state: 'synced', reason: '' });
+    const after = await answers(there, 'whole');
+    expect(after).toEqual(await answers(here, 'whole'));
+    expect(after).toMatchObject({ historyLineCount: 25_000, state: 'finished', notes: 'why', tags: ['a', 'b'] });
+    expect(await send(here, direct, 'whole')).toMatchObject({ state: 'synced', sentBytes: 0 });
+    expect(await answers(there, 'whole')).toEqual(after);
+  });
+
+  test('a run that goes on is sent on by itself', async () => {
+    await begin(here, 'live');
+    await post(here, 'live', { files: { 'wandb-history.jsonl': { offset: 0, content: rows(0, 10) } } });
+    expect(await send(here, direct, 'live')).toMatchObject({ state: 'synced' });
+    await post(here, 'live', { files: { 'wandb-history.jsonl': { offset: 10, content: rows(10, 25) } } });
+    await post(here, 'live', { complete: true, exitcode: 3 });
+    await until('the rest to be there', async () => {
+      const seen = await answers(there, 'live');
+      return seen.historyLineCount === 25 && seen.state === 'failed';
+    });
+    await settled(here, 'live');
+    expect(await answers(there, 'live')).toEqual(await answers(here, 'live'));
+  });
+
+  test('a name that is taken is a conflict, and a copy goes beside it', async () => {
+    await log(there, 'taken', 5);
+    await log(here, 'taken', 9);
+    const before = await answers(there, 'taken');
+    const item = await send(here, direct, 'taken');
+    expect(item).toMatchObject({ state: 'conflict', reason: 'there is another run with this id over there' });
+    expect(await answers(there, 'taken')).toEqual(before);
+    await call(here, 'POST', `/api/sync/runs/${item.id}/retry`, { choice: 'copy' });
+    const copied = await settled(here, 'taken');
+    expect(copied).toMatchObject({ state: 'synced' });
+    const name = copied.href?.split('/').at(-1) ?? '';
+    expect(name).toMatch(/^taken-/);
+    expect(await answers(there, name)).toEqual({ ...(await answers(here, 'taken')), name });
+    expect(await answers(there, 'taken')).toEqual(before);
+  });
+
+  test('what was changed or deleted over there is never written over, unless a person says so', async () => {
+    await log(here, 'edited');
+    await send(here, direct, 'edited');
+    const entity = await entityOf(there);
+    await call(there, 'PATCH', `/api/runs/${entity}/p/edited`, { notes: 'changed there' });
+    const item = await send(here, direct, 'edited');
+    expect(item.state).toBe('conflict');
+    expect(item.reason).toMatch(/changed over there/);
+    expect(await answers(there, 'edited')).toMatchObject({ notes: 'changed there' });
+    await call(here, 'POST', `/api/sync/runs/${item.id}/retry`, { choice: 'overwrite' });
+    expect(await settled(here, 'edited')).toMatchObject({ reason: '', state: 'synced' });
+    expect(await answers(there, 'edited')).toEqual(await answers(here, 'edited'));
+    await graphql(there, 'mutation D($id: ID!) { deleteRun(input: {id: $id}) { clientMutationId } }', {
+      id: await idOf(there, 'edited'),
+    });
+    expect(await send(here, direct, 'edited')).toMatchObject({
+      state: 'conflict',
+      reason: 'the run was deleted over there',
+    });
+  });
+
+  test('pause holds what waits, and resume sends it', async () => {
+    await log(here, 'held');
+    await call(here, 'PUT', '/api/sync/paused', { isPaused: true });
+    const runs = [{ entity: await entityOf(here), project: 'p', run: 'held' }];
+    await call(here, 'POST', '/api/sync/runs', { remoteId: direct, runs });
+    expect(await itemOf(here, 'held')).toMatchObject({ state: 'waiting' });
+    await call(here, 'PUT', '/api/sync/paused', { isPaused: false });
+    expect(await settled(here, 'held')).toMatchObject({ state: 'synced' });
+  });
+
+  test('a remote that is none is refused by its field, and nothing is kept', async () => {
+    const before = await call<SyncState>(here, 'GET', '/api/sync');
+    const ask = (body: object) =>
+      call(here, 'POST', '/api/sync/remotes', { name: 'n', key: KEY, baseUrl: there.address, ...body }).catch(String);
+    expect(await ask({ baseUrl: 'ftp://x' })).toMatch(/baseUrl.*http/);
+    expect(await ask({ baseUrl: 'http://127.0.0.1:1' })).toMatch(/baseUrl/);
+    expect(await ask({ name: 'lab' })).toMatch(/another remote has this name/);
+    expect(await ask({ name: '' })).toMatch(/field name/);
+    await using locked = await startHost({ args: ['--require-key'] });
+    expect(await ask({ baseUrl: locked.address })).toMatch(/field key/);
+    expect(await call(here, 'GET', '/api/sync')).toEqual(before);
+  });
+
+  test('the key is in a file of its own that only the user may read, and nowhere else', async () => {
+    expect(JSON.stringify(await call(here, 'GET', '/api/sync'))).not.toContain(KEY);
+    const file = join(here.dataDir, 'sync-keys.json');
+    expect(readFileSync(file, 'utf8')).toContain(KEY);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    for (const name of ['sync.json', 'taffrail.db', 'taffrail.db-wal']) {
+      if (readdirSync(here.dataDir).includes(name))
+        expect(readFileSync(join(here.dataDir, name)).includes(KEY)).toBe(false);
+    }
+  });
+});
+
+async function idOf(host: TestHost, run: string): Promise<string> {
+  const query = `query I($entity: String!, $run: String!) { project(name: "p", entityName: $entity) {
+    run(name: $run) { id } } }`;
+  const entity = await entityOf(host);
+  return (await graphql<{ project: { run: { id: string } } }>(host, query, { entity, run })).project.run.id;
+}
+
+const SEEDS = Number(process.env.TAFFRAIL_SYNC_SEEDS ?? '40');
+const FAULTS: readonly Fault[] = ['drop', 'delay', 'cut', 'busy', 'error'];
+
+describe('over a bad network', () => {
+  test(`${SEEDS} runs come over whole, each with faults of its own seed`, { timeout: 300_000 }, async () => {
+    await using here = await startHost({ env: ENV });
+    await using there = await startHost();
+    let isBad = false;
+    const random = randomOf(1);
+    const proxy = await startFaultProxy(
+      () => there.address,
+      () => (isBad && random() < 0.3 ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? 'none') : 'none'),
+    );
+    const remote = await addRemote(here, 'far', proxy.address);
+    isBad = true;
+    const names = Array.from({ length: SEEDS }, (_, i) => `seed-${i}`);
+    for (const [i, name] of names.entries()) await log(here, name, 5 + (i % 40));
+    const entity = await entityOf(here);
+    await call(here, 'POST', '/api/sync/runs', {
+      remoteId: remote,
+      runs: names.map((run) => ({ entity, project: 'p', run })),
+    });
+    await until(
+      'all to be over',
+      async () => {
+        const { items } = await call<SyncState>(here, 'GET', '/api/sync');
+        return items.every((item) => item.state !== 'waiting' && item.state !== 'pushing');
+      },
+      280_000,
+    );
+    const { items } = await call<SyncState>(here, 'GET', '/api/sync');
+    expect(items.filter((item) => item.state !== 'synced').map((item) => [item.path.run, item.reason])).toEqual([]);
+    for (const name of names) expect(await answers(there, name), name).toEqual(await answers(here, name));
+    for (const fault of FAULTS) expect(proxy.counts[fault], fault).toBeGreaterThan(0);
+    await proxy.stop();
+  });
+
+  test('either side may be killed in the middle', { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'taffrail-sync-'));
+    const dirs = { here: join(folder, 'here'), there: join(folder, 'there') };
+    let here = await startHost({ dataDir: dirs.here, env: ENV });
+    let there = await startHost({ dataDir: dirs.there });
+    const proxy = await startFaultProxy(
+      () => there.address,
+      () => 'delay',
+    );
+    const remote = await addRemote(here, 'far', proxy.address);
+    const entity = await entityOf(here);
+    for (const [i, side] of (['here', 'there', 'here', 'there'] as const).entries()) {
+      const run = `killed-${i}`;
+      await log(here, run, 20_000);
+      await put(here, run, 'more.txt', 'x'.repeat(100_000));
+      await call(here, 'POST', '/api/sync/runs', { remoteId: remote, runs: [{ entity, project: 'p', run }] });
+      await until('it to be begun', async () => ((await itemOf(here, run))?.href === undefined ? undefined : true));
+      if (side === 'here') {
+        await here.kill();
+        here = await startHost({ dataDir: dirs.here, env: ENV });
+      } else {
+        await there.kill();
+        there = await startHost({ dataDir: dirs.there });
+      }
+      expect(await settled(here, run)).toMatchObject({ state: 'synced' });
+      expect(await answers(there, run), run).toEqual(await answers(here, run));
+    }
+    await proxy.stop();
+    await here[Symbol.asyncDispose]();
+    await there[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+/** Numbers from 0 to 1 that are the same for the same seed. Source: mulberry32. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe.skipIf(missing !== undefined)(`with the client${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'taffrail-sync-'));
+  const runs = ['everything', 'reader'] as const;
+  let here: TestHost;
+  let there: TestHost;
+  let proxy: FaultProxy;
+
+  async function script(name: string, id: string): Promise<void> {
+    const env = { HOME: folder, WANDB_DATA_DIR: join(folder, 'data'), WANDB_CACHE_DIR: join(folder, 'cache') };
+    await startScript(fixture(name), { address: here.address, args: [id, join(folder, id)], env }).done;
+  }
+  const printed = async (host: TestHost, name: string, arg: string): Promise<unknown> => {
+    const { stdout } = await runScript(fixture(name), { address: host.address, args: [arg] });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  };
+
+  beforeAll(async () => {
+    pythonWith('0.31.0');
+    [here, there] = await Promise.all([startHost({ env: ENV }), startHost()]);
+    await script('offline_script.py', 'everything');
+    await script('bundle_reader.py', 'reader');
+    let isBad = false;
+    const random = randomOf(7);
+    proxy = await startFaultProxy(
+      () => there.address,
+      () => (isBad && random() < 0.2 ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? 'none') : 'none'),
+    );
+    const remote = await addRemote(here, 'far', proxy.address);
+    isBad = true;
+    for (const run of runs) expect(await send(here, remote, run, 'offline')).toMatchObject({ state: 'synced' });
+    isBad = false;
+  }, 180_000);
+
+  afterAll(async () => {
+    await proxy?.stop();
+    await here?.[Symbol.asyncDispose]();
+    await there?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each(runs)('%s: the client reads the same on both sides', async (run) => {
+    const before = (await printed(here, 'offline_read.py', `offline/${run}`)) as Json;
+    const after = (await printed(there, 'offline_read.py', `offline/${run}`)) as Json;
+    // The wire has no word for when a run was registered.
+    const told = Object.keys(before).filter((key) => key !== 'created');
+    for (const key of told) expect(after[key], key).toEqual(before[key]);
+  });
+
+  test('system metrics come over with their times', async () => {
+    const before = await printed(here, 'bundle_events.py', 'offline/reader');
+    expect(before).not.toEqual([]);
+    expect(await printed(there, 'bundle_events.py', 'offline/reader')).toEqual(before);
+  });
+
+  test('artifacts come over once, with versions, aliases and lineage', async () => {
+    const entity = await entityOf(here);
+    const read = async (host: TestHost) =>
+      withoutRows(await call(host, 'GET', `/api/projects/${entity}/offline/artifacts`));
+    expect(await read(there)).toEqual(await read(here));
+    for (const run of runs) {
+      const used = async (host: TestHost) =>
+        withoutRows(await call(host, 'GET', `/api/runs/${entity}/offline/${run}/artifacts`));
+      expect(await used(there), run).toEqual(await used(here));
+    }
+  });
+});
+
+/** An answer without row ids and times of this store. */
+function withoutRows(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutRows);
+  if (typeof value !== 'object' || value === null) return value;
+  const left = Object.entries(value).filter(([key]) => !['id', 'updatedAt', 'createdAt', 'at'].includes(key));
+  return Object.fromEntries(left.map(([key, member]) => [key, withoutRows(member)]));
+}

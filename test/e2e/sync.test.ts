@@ -1,0 +1,114 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { writeClassifierSweep } from '../support/demo/classifier.ts';
+import { WireClient } from '../support/demo/client.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+import { keepScreen, showTheme } from '../support/page.ts';
+import { nowMs } from '../support/time.ts';
+
+const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
+
+describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let here: TestHost;
+  let there: TestHost;
+  let browser: Browser;
+  let page: Page;
+  let entity: string;
+
+  beforeAll(async () => {
+    [here, there] = await Promise.all([startHost(), startHost()]);
+    await writeClassifierSweep(new WireClient(here.address), nowMs(), 3);
+    ({ entity } = (await (await fetch(`${here.address}/api/session`)).json()) as { entity: string });
+    browser = await launchChromium();
+    page = await (await browser.newContext({ viewport: { width: 1024, height: 800 } })).newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await here?.[Symbol.asyncDispose]();
+    await there?.[Symbol.asyncDispose]();
+  });
+
+  async function expectAccess(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+  }
+  const dialog = () => page.getByRole('dialog');
+  const items = () => page.getByRole('main').getByRole('listitem');
+
+  test('a remote is named, with errors at their fields', async () => {
+    await page.goto(here.address);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Sync' }).click();
+    await page.getByText('No remote yet').waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-empty-light');
+    await page.getByRole('button', { name: 'Add remote' }).click();
+    await dialog().getByLabel('Name').fill('Lab server');
+    await dialog().getByLabel('Address').fill('http://127.0.0.1:1');
+    await dialog().getByLabel('API key').fill('k'.repeat(40));
+    await dialog().getByRole('button', { name: 'Add remote' }).click();
+    await dialog()
+      .getByText(/no host answers/)
+      .waitFor();
+    await dialog().getByLabel('Address').fill(there.address);
+    await dialog().getByRole('button', { name: 'Test connection' }).click();
+    await dialog()
+      .getByText(/It answers/)
+      .waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-remote-light');
+    await dialog().getByRole('button', { name: 'Add remote' }).click();
+    await items().filter({ hasText: 'Lab server' }).waitFor();
+  });
+
+  test('chosen rows are sent, and open at the far side', async () => {
+    await page.goto(`${here.address}/${entity}/image-classifier/table`);
+    for (let i = 0; i < 2; i++)
+      await page
+        .getByRole('checkbox', { name: /^Select (?!all)/ })
+        .nth(i)
+        .click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Send to…' }).click();
+    await dialog().getByText('Send 2 runs').waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-send-light');
+    await dialog().getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('2 runs will be sent').waitFor();
+    await page.goto(`${here.address}/sync`);
+    await items().filter({ hasText: 'Synced' }).nth(1).waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-runs-light');
+    await showTheme(page, 'dark');
+    await keepScreen(page, 'sync-runs-dark');
+    await showTheme(page, 'light');
+    const item = items().filter({ hasText: 'Synced' }).first();
+    const name = await item.getByRole('link').first().innerText();
+    const href = (await item.getByRole('link', { name: 'Open there' }).getAttribute('href')) ?? '';
+    expect(href.startsWith(there.address)).toBe(true);
+    await page.goto(href);
+    await page.getByRole('heading', { name }).waitFor();
+  });
+
+  test('a run that was changed over there is a conflict, and a copy goes beside it', async () => {
+    await page.goto(`${here.address}/sync`);
+    const item = items().filter({ hasText: 'Synced' }).first();
+    const href = (await item.getByRole('link', { name: 'Open there' }).getAttribute('href')) ?? '';
+    await fetch(`${there.address}/api/runs${new URL(href).pathname.replace('/runs/', '/')}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ notes: 'changed there' }),
+    });
+    await item.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText(/changed over there/).waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-conflict-light');
+    await page.getByRole('button', { name: 'Send as a copy' }).click();
+    await items().filter({ hasText: 'Synced' }).nth(1).waitFor();
+    await page.getByRole('button', { name: 'Pause all' }).click();
+    await page.getByText(/nothing is sent until you resume/).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause all' }).waitFor();
+  });
+});
