@@ -6,6 +6,7 @@ import { keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
+const FORMATS = ['pdb', 'pqr', 'mmcif', 'mcif', 'cif', 'sdf', 'sd', 'gro', 'mol2', 'mmtf'];
 const missing = pythonMissing() ?? (findChromium() === undefined ? 'no Chromium here' : undefined);
 
 describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: ${missing})` : ''}`, () => {
@@ -123,6 +124,20 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
     for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
     await until('one box', async () => /· 1 box ·/.test((await drawingOf('scene').getAttribute('aria-label')) ?? ''));
     await page.keyboard.press('Escape');
+  });
+
+  test('molecules of every format are drawn with their atoms', async () => {
+    const search = page.getByRole('searchbox', { name: 'Search panels' });
+    for (const format of FORMATS) {
+      await search.fill(`molecules/${format}`);
+      const drawing = drawingOf(`molecules/${format}`);
+      await drawing.waitFor();
+      expect(await drawing.getAttribute('aria-label'), format).toBe(`${format}: 3 atoms`);
+    }
+    await search.fill('molecules');
+    await drawingOf('molecules/pdb').waitFor();
+    await keepScreen(page, 'space-molecules');
+    await search.fill('');
   });
 
   test('a molecule is drawn with all its atoms, also as a surface', async () => {
