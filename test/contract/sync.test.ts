@@ -233,11 +233,12 @@ async function idOf(host: TestHost, run: string): Promise<string> {
   return (await graphql<{ project: { run: { id: string } } }>(host, query, { entity, run })).project.run.id;
 }
 
+/** How many runs; the faults are drawn from one seeded row. */
 const SEEDS = Number(process.env.TAFFRAIL_SYNC_SEEDS ?? '40');
 const FAULTS: readonly Fault[] = ['drop', 'delay', 'cut', 'busy', 'error'];
 
 describe('over a bad network', () => {
-  test(`${SEEDS} runs come over whole, each with faults of its own seed`, { timeout: 300_000 }, async () => {
+  test(`${SEEDS} runs come over whole while three of ten requests fail`, { timeout: 300_000 }, async () => {
     await using here = await startHost({ env: ENV });
     await using there = await startHost();
     let isBad = false;

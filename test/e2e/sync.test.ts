@@ -81,8 +81,10 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
     await expectAccess();
     await keepScreen(page, 'sync-runs-light');
     await showTheme(page, 'dark');
+    await items().filter({ hasText: 'Synced' }).nth(1).waitFor();
     await keepScreen(page, 'sync-runs-dark');
     await showTheme(page, 'light');
+    await items().filter({ hasText: 'Synced' }).nth(1).waitFor();
     const item = items().filter({ hasText: 'Synced' }).first();
     const name = await item.getByRole('link').first().innerText();
     const href = (await item.getByRole('link', { name: 'Open there' }).getAttribute('href')) ?? '';
