@@ -4,3 +4,4 @@ export * from './identity.ts';
 export * from './logger.ts';
 export * from './paths.ts';
 export * from './rpc.ts';
+export * from './checked.ts';

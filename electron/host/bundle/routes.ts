@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ensureLocalUser, type HostContext } from '#host/base';
+import { checked, ensureLocalUser, type HostContext } from '#host/base';
 import type { BlobStore } from '#host/files';
 import { readPath } from '#host/offline';
 import type { BundleJob, BundleLook } from '#shared/api';
@@ -46,7 +46,7 @@ export function registerBundleRoutes(app: FastifyInstance, host: HostContext, bl
   });
 
   app.post('/api/bundles', async (request, reply) => {
-    const { runs = [], projects = [], form, path: asked } = bodyOf(exportBody, request);
+    const { runs = [], projects = [], form, path: asked } = checked(exportBody, request.body);
     if (runs.length + projects.length === 0) throw new Problem('bundle.empty');
     if (asked !== undefined) ensureLocalUser(request.identity);
     else if (form === 'folder') throw new Problem('body.invalid', { field: 'path', reason: 'a folder needs a place' });
@@ -55,7 +55,7 @@ export function registerBundleRoutes(app: FastifyInstance, host: HostContext, bl
   });
 
   app.post('/api/bundles/look', local, async (request): Promise<BundleLook> => {
-    const file = readPath(bodyOf(pathBody, request).path);
+    const file = readPath(checked(pathBody, request.body).path);
     return asProblems(file, async () => {
       const bundle = await openBundle(file);
       bundle.close();
@@ -73,7 +73,7 @@ export function registerBundleRoutes(app: FastifyInstance, host: HostContext, bl
   });
 
   app.post('/api/bundles/import', local, async (request, reply) => {
-    const file = readPath(bodyOf(pathBody, request).path);
+    const file = readPath(checked(pathBody, request.body).path);
     return reply.code(202).send({ id: await jobs.import(file, false) });
   });
 
@@ -142,17 +142,6 @@ async function placeOf(text: string): Promise<string> {
 
 function withoutPath(job: BundleJob): BundleJob {
   return Object.fromEntries(Object.entries(job).filter(([name]) => name !== 'path')) as unknown as BundleJob;
-}
-
-/** The body as its schema describes it. Errors: `body.invalid`. */
-function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
-  const result = schema.safeParse(request.body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Problem('body.invalid', {
-    field: issue?.path.map(String).join('.') ?? 'body',
-    reason: issue?.message ?? 'not valid',
-  });
 }
 
 function idOf(request: FastifyRequest): number {

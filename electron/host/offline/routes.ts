@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { callerFor, ensureLocalUser, type HostContext } from '#host/base';
+import { callerFor, checked, ensureLocalUser, type HostContext } from '#host/base';
 import type { BlobStore } from '#host/files';
 import type { FoundLog, ImportList, ImportScan } from '#shared/api';
 import { asProblem, Problem } from '#shared/errors';
@@ -47,7 +47,7 @@ export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, b
   });
 
   app.post('/api/imports/scan', local, async (request): Promise<ImportScan> => {
-    const { path, isFolder, logs, isCut } = await findLogs(readPath(bodyOf(pathBody, request).path));
+    const { path, isFolder, logs, isCut } = await findLogs(readPath(checked(pathBody, request.body).path));
     const found: FoundLog[] = [];
     for (const log of logs) found.push(await describe(log));
     const known = await readers.call('offline.known', { logs: found });
@@ -56,7 +56,7 @@ export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, b
   });
 
   app.post('/api/imports', local, async (request, reply) => {
-    const { paths } = bodyOf(startBody, request);
+    const { paths } = checked(startBody, request.body);
     const logs: DiskLog[] = [];
     for (const path of new Set(paths.map(readPath))) logs.push(...(await findLogs(path)).logs);
     if (logs.length === 0) throw new Problem('import.path', { path: paths[0] ?? '', reason: 'there is no log in it' });
@@ -75,14 +75,14 @@ export function registerOfflineRoutes(app: FastifyInstance, host: HostContext, b
   });
 
   app.put('/api/imports/watched', local, async (request, reply) => {
-    const { path, isFolder } = await findLogs(readPath(bodyOf(pathBody, request).path));
+    const { path, isFolder } = await findLogs(readPath(checked(pathBody, request.body).path));
     if (!isFolder) throw new Problem('import.path', { path, reason: 'only folders can be watched' });
     await running().watcher.add(path);
     return reply.code(204).send();
   });
 
   app.delete('/api/imports/watched', local, async (request, reply) => {
-    await running().watcher.remove(bodyOf(pathBody, request).path);
+    await running().watcher.remove(checked(pathBody, request.body).path);
     return reply.code(204).send();
   });
 
@@ -106,15 +106,4 @@ function idOf(request: FastifyRequest): number {
   const result = idParams.safeParse(request.params);
   if (!result.success) throw new Problem('import.unknown', { id: String((request.params as { id?: string }).id) });
   return result.data.id;
-}
-
-/** The body as its schema describes it. Errors: `body.invalid`. */
-function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
-  const result = schema.safeParse(request.body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Problem('body.invalid', {
-    field: issue?.path.map(String).join('.') ?? 'body',
-    reason: issue?.message ?? 'not valid',
-  });
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ensureLocalUser, type HostContext } from '#host/base';
+import { checked, ensureLocalUser, type HostContext } from '#host/base';
 import type { SyncState, SyncTest } from '#shared/api';
 import { Problem } from '#shared/errors';
 import { SyncQueue } from './queue.ts';
@@ -38,12 +38,12 @@ export function registerSyncRoutes(app: FastifyInstance, host: HostContext): voi
   app.get('/api/sync', local, async (): Promise<SyncState> => queue.list());
 
   app.post('/api/sync/test', local, async (request): Promise<SyncTest> => {
-    const { baseUrl, key } = bodyOf(remoteBody, request);
+    const { baseUrl, key } = checked(remoteBody, request.body, 'sync.remote');
     return testRemote(baseUrl, key);
   });
 
   app.post('/api/sync/remotes', local, async (request, reply) => {
-    const { key, entity, ...remote } = bodyOf(remoteBody, request);
+    const { key, entity, ...remote } = checked(remoteBody, request.body, 'sync.remote');
     await testRemote(remote.baseUrl, key);
     const id = queue.addRemote({ ...remote, ...(entity === undefined ? {} : { entity }) }, key);
     return reply.code(201).send({ id });
@@ -55,13 +55,13 @@ export function registerSyncRoutes(app: FastifyInstance, host: HostContext): voi
   });
 
   app.post('/api/sync/runs', local, async (request, reply) => {
-    const { remoteId, runs } = bodyOf(runsBody, request);
+    const { remoteId, runs } = checked(runsBody, request.body, 'sync.remote');
     queue.add(remoteId, runs);
     return reply.code(204).send();
   });
 
   app.post('/api/sync/runs/:id/retry', local, async (request, reply) => {
-    queue.retry(idOf(request), bodyOf(retryBody, request).choice);
+    queue.retry(idOf(request), checked(retryBody, request.body, 'sync.remote').choice);
     return reply.code(204).send();
   });
 
@@ -71,19 +71,8 @@ export function registerSyncRoutes(app: FastifyInstance, host: HostContext): voi
   });
 
   app.put('/api/sync/paused', local, async (request, reply) => {
-    await queue.pause(bodyOf(pausedBody, request).isPaused);
+    await queue.pause(checked(pausedBody, request.body, 'sync.remote').isPaused);
     return reply.code(204).send();
-  });
-}
-
-/** The body as its schema describes it. Errors: `sync.remote` with the field. */
-function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
-  const result = schema.safeParse(request.body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Problem('sync.remote', {
-    field: issue?.path.map(String).join('.') ?? 'body',
-    reason: issue?.message ?? 'not valid',
   });
 }
 

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, checked, type HostContext } from '#host/base';
 import type { queryReads } from '#host/query';
 import type { AlertList } from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import { alertsSeen } from '../schemas.ts';
-import { checked } from '../validate.ts';
 import type { apiWrites } from '../writes.ts';
 
 /** Alerts of all runs, and which of them somebody has seen. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z, type ZodType } from 'zod';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, checked, type HostContext } from '#host/base';
 import type { artifactReads } from '#host/query';
 import {
   isAliasAllowed,
@@ -19,7 +19,6 @@ import {
 } from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import { projectParams, runParams } from '../schemas.ts';
-import { checked } from '../validate.ts';
 import type { apiWrites } from '../writes.ts';
 
 const PROJECT = '/api/projects/:entity/:project';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { FastifyInstance } from 'fastify';
-import { callerFor, ensureLocalUser, type HostContext } from '#host/base';
+import { callerFor, checked, ensureLocalUser, type HostContext } from '#host/base';
 import type { queryReads } from '#host/query';
 import type { AppSettings, ConnectState, SessionInfo } from '#shared/api';
 import { asProblem, Problem } from '#shared/errors';
@@ -14,7 +14,6 @@ import {
   disconnectClient,
 } from '../connect/index.ts';
 import { appSettings } from '../schemas.ts';
-import { checked } from '../validate.ts';
 import type { apiWrites } from '../writes.ts';
 
 /** Seconds between two sends and between two samples; the client's own default is 15 for both (wandb 0.31). */

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z, type ZodType } from 'zod';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, checked, type HostContext } from '#host/base';
 import type { queryReads } from '#host/query';
 import type { MediaItemsAnswer, MediaItemsQuery, MediaStepsAnswer, MediaStepsQuery } from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import { projectParams } from '../schemas.ts';
-import { checked } from '../validate.ts';
 
 const MEDIA = '/api/projects/:entity/:project/media';
 

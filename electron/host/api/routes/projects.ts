@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, checked, type HostContext } from '#host/base';
 import type { queryReads } from '#host/query';
 import type {
   BulkAnswer,
@@ -24,7 +24,6 @@ import {
   viewBody,
   viewParams,
 } from '../schemas.ts';
-import { checked } from '../validate.ts';
 import type { apiWrites } from '../writes.ts';
 
 const PROJECT = '/api/projects/:entity/:project';

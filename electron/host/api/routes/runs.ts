@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, checked, type HostContext } from '#host/base';
 import type { fileReads } from '#host/files';
 import type { queryReads } from '#host/query';
 import type { LogPage, LogSearch, RunDetail, RunFile } from '#shared/api';
@@ -7,7 +7,6 @@ import type { RunPath } from '#shared/units';
 import { signalOf } from '../cancel.ts';
 import { readMetadataFile } from '../metadata.ts';
 import { logPageQuery, logSearchQuery, runEdit, runParams } from '../schemas.ts';
-import { checked } from '../validate.ts';
 import type { apiWrites } from '../writes.ts';
 
 const RUN = '/api/runs/:entity/:project/:run';

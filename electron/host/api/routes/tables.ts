@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { z, type ZodType } from 'zod';
-import { callerFor, type HostContext } from '#host/base';
+import { callerFor, checked, type HostContext } from '#host/base';
 import { blobPath } from '#host/files';
 import {
   followDescriptions,
@@ -18,7 +18,6 @@ import type { TableAnswer, TableForm, TablePlotAnswer, TablePlotQuery, TableQuer
 import type { ProjectPath } from '#shared/units';
 import { signalOf } from '../cancel.ts';
 import { projectParams } from '../schemas.ts';
-import { checked } from '../validate.ts';
 
 const name = z.string().min(1).max(4096);
 const query = {
