@@ -1,13 +1,12 @@
 import { useMemo, type ReactElement } from 'react';
 import type { BandKind, CenterKind } from '#shared/metrics';
 import { useProjectKeys } from '#ui/data';
-import { SegmentedControl, Select, Switch, TextField } from '#ui/widgets';
+import { SegmentedControl, Select, Switch } from '#ui/widgets';
 import { columnChoices, type ColumnChoice } from '../columns/choices.ts';
 import { ColumnSelect } from '../columns/column-select.tsx';
 import styles from '../columns/form.module.css';
-import { FormRow, NumberField } from '../frame/settings-form.tsx';
+import { FormRow, NumberField, TitleRow } from '../frame/settings-form.tsx';
 import type { PanelFormProps } from '../registry.ts';
-import { strings as panelStrings } from '../strings.ts';
 import { readBarConfig, sparseBarConfig, type BarConfig, type BarOrder, type BarShape } from './config.ts';
 import { strings } from './strings.ts';
 
@@ -100,16 +99,7 @@ export function BarForm({ project, saved, onSave }: PanelFormProps): ReactElemen
           onValue={(legend) => set({ legend })}
         />
       </FormRow>
-      <FormRow label={panelStrings.title}>
-        <TextField
-          label={panelStrings.title}
-          isLabelHidden
-          size="small"
-          placeholder={panelStrings.automatic}
-          value={config.title ?? ''}
-          onValue={(title) => set({ title: title === '' ? undefined : title })}
-        />
-      </FormRow>
+      <TitleRow title={config.title} onTitle={(title) => set({ title })} />
     </div>
   );
 }

@@ -306,6 +306,28 @@ export function FormRow({ label, children }: Pick<SettingRowProps, 'label' | 'ch
   );
 }
 
+/** The title of a panel that names itself while nobody has. */
+export function TitleRow({
+  title,
+  onTitle,
+}: {
+  readonly title: string | undefined;
+  readonly onTitle: (title: string | undefined) => void;
+}): ReactElement {
+  return (
+    <FormRow label={strings.title}>
+      <TextField
+        label={strings.title}
+        isLabelHidden
+        size="small"
+        placeholder={strings.automatic}
+        value={title ?? ''}
+        onValue={(next) => onTitle(next === '' ? undefined : next)}
+      />
+    </FormRow>
+  );
+}
+
 interface NumberFieldProps {
   readonly label: string;
   readonly value: number | undefined;

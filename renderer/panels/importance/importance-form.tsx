@@ -1,12 +1,10 @@
 import { useMemo, type ReactElement } from 'react';
 import { useProjectKeys } from '#ui/data';
-import { TextField } from '#ui/widgets';
 import { columnChoices, type ColumnChoice } from '../columns/choices.ts';
 import { ColumnSelect } from '../columns/column-select.tsx';
 import styles from '../columns/form.module.css';
-import { FormRow } from '../frame/settings-form.tsx';
+import { FormRow, TitleRow } from '../frame/settings-form.tsx';
 import type { PanelFormProps } from '../registry.ts';
-import { strings as panelStrings } from '../strings.ts';
 import { readImportanceConfig, sparseImportanceConfig, type ImportanceConfig } from './config.ts';
 import { strings } from './strings.ts';
 
@@ -37,16 +35,7 @@ export function ImportanceForm({ project, saved, onSave }: PanelFormProps): Reac
           onValue={(target) => set({ target })}
         />
       </FormRow>
-      <FormRow label={panelStrings.title}>
-        <TextField
-          label={panelStrings.title}
-          isLabelHidden
-          size="small"
-          placeholder={panelStrings.automatic}
-          value={config.title ?? ''}
-          onValue={(title) => set({ title: title === '' ? undefined : title })}
-        />
-      </FormRow>
+      <TitleRow title={config.title} onTitle={(title) => set({ title })} />
     </div>
   );
 }

@@ -2,13 +2,12 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
 import { columnOfId } from '#shared/api';
 import { useProjectKeys } from '#ui/data';
-import { IconButton, SegmentedControl, TextField } from '#ui/widgets';
+import { IconButton, SegmentedControl } from '#ui/widgets';
 import { columnChoices, columnLabel, type ColumnChoice } from '../columns/choices.ts';
 import { ColumnSelect } from '../columns/column-select.tsx';
 import formStyles from '../columns/form.module.css';
-import { FormRow } from '../frame/settings-form.tsx';
+import { FormRow, TitleRow } from '../frame/settings-form.tsx';
 import type { PanelFormProps } from '../registry.ts';
-import { strings as panelStrings } from '../strings.ts';
 import { moveAxis, readParallelConfig, sparseParallelConfig, type AxisConfig, type ParallelConfig } from './config.ts';
 import styles from './parallel.module.css';
 import { strings } from './strings.ts';
@@ -63,16 +62,7 @@ export function ParallelForm({ project, saved, onSave }: PanelFormProps): ReactE
           ) : undefined}
         </div>
       </FormRow>
-      <FormRow label={panelStrings.title}>
-        <TextField
-          label={panelStrings.title}
-          isLabelHidden
-          size="small"
-          placeholder={panelStrings.automatic}
-          value={config.title ?? ''}
-          onValue={(title) => set({ title: title === '' ? undefined : title })}
-        />
-      </FormRow>
+      <TitleRow title={config.title} onTitle={(title) => set({ title })} />
     </div>
   );
 }

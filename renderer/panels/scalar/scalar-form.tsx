@@ -1,13 +1,12 @@
 import { useMemo, type ReactElement } from 'react';
 import type { CenterKind } from '#shared/metrics';
 import { useProjectKeys } from '#ui/data';
-import { SegmentedControl, Select, TextField } from '#ui/widgets';
+import { SegmentedControl, Select } from '#ui/widgets';
 import { columnChoices, type ColumnChoice } from '../columns/choices.ts';
 import { ColumnSelect } from '../columns/column-select.tsx';
 import styles from '../columns/form.module.css';
-import { FormRow } from '../frame/settings-form.tsx';
+import { FormRow, TitleRow } from '../frame/settings-form.tsx';
 import type { PanelFormProps } from '../registry.ts';
-import { strings as panelStrings } from '../strings.ts';
 import { readScalarConfig, sparseScalarConfig, type ScalarConfig, type ScalarOrder } from './config.ts';
 import { strings } from './strings.ts';
 
@@ -63,16 +62,7 @@ export function ScalarForm({ project, saved, onSave }: PanelFormProps): ReactEle
           onValue={(order) => set({ order })}
         />
       </FormRow>
-      <FormRow label={panelStrings.title}>
-        <TextField
-          label={panelStrings.title}
-          isLabelHidden
-          size="small"
-          placeholder={panelStrings.automatic}
-          value={config.title ?? ''}
-          onValue={(title) => set({ title: title === '' ? undefined : title })}
-        />
-      </FormRow>
+      <TitleRow title={config.title} onTitle={(title) => set({ title })} />
     </div>
   );
 }

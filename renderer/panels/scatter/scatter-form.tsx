@@ -1,11 +1,10 @@
 import { useMemo, type ReactElement } from 'react';
 import { useProjectKeys } from '#ui/data';
-import { SegmentedControl, Switch, TextField } from '#ui/widgets';
+import { SegmentedControl, Switch } from '#ui/widgets';
 import { ColumnSelect } from '../columns/column-select.tsx';
 import { columnChoices, type ColumnChoice } from '../columns/choices.ts';
-import { NumberField, FormRow } from '../frame/settings-form.tsx';
+import { FormRow, NumberField, TitleRow } from '../frame/settings-form.tsx';
 import type { PanelFormProps } from '../registry.ts';
-import { strings as panelStrings } from '../strings.ts';
 import { readScatterConfig, sparseScatterConfig, type ScatterConfig } from './config.ts';
 import styles from '../columns/form.module.css';
 import { strings } from './strings.ts';
@@ -68,16 +67,7 @@ export function ScatterForm({ project, saved, onSave }: PanelFormProps): ReactEl
           onValue={(legend) => set({ legend })}
         />
       </FormRow>
-      <FormRow label={panelStrings.title}>
-        <TextField
-          label={panelStrings.title}
-          isLabelHidden
-          size="small"
-          placeholder={panelStrings.automatic}
-          value={config.title ?? ''}
-          onValue={(title) => set({ title: title === '' ? undefined : title })}
-        />
-      </FormRow>
+      <TitleRow title={config.title} onTitle={(title) => set({ title })} />
     </div>
   );
 }
