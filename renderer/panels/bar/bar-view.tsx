@@ -1,11 +1,11 @@
 import { useState, type KeyboardEvent, type ReactElement } from 'react';
-import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { runHref, type ProjectPath } from '#shared/units';
+import type { ProjectPath } from '#shared/units';
 import { highlight, PlotCanvas } from '#ui/charts';
-import { PointTooltip } from '../columns/point-tooltip.tsx';
+import { Pointed } from '../columns/point-tooltip.tsx';
 import styles from '../columns/plot.module.css';
 import { runSelection } from '../columns/selection.ts';
+import { useOpenRun } from '../columns/use-open-run.ts';
 import type { BarConfig } from './config.ts';
 import type { BarLayout } from './layout.ts';
 import type { Bar, Bars } from './series.ts';
@@ -22,7 +22,7 @@ export interface BarViewProps {
   readonly label: string;
 }
 
-interface Pointed {
+interface PointedBar {
   readonly index: number;
   readonly clientX: number;
   readonly clientY: number;
@@ -31,22 +31,21 @@ interface Pointed {
 
 /** The drawing, scrolled where it is longer than the panel: hover tells the bar, a click opens its run or selects its runs. */
 export function BarView({ id, project, bars, config, label }: BarViewProps): ReactElement {
-  const [, navigate] = useLocation();
+  const openRun = useOpenRun(project);
   const selected = useStore(runSelection, (state) => state.runs);
-  const [pointed, setPointed] = useState<Pointed | undefined>(undefined);
+  const [pointed, setPointed] = useState<PointedBar | undefined>(undefined);
   const at = pointed?.index;
   const { isUpright } = config;
   const painting = useBarPainting(bars, config, at, selected);
   const { canvas, scroller, spacer, layout, offsetNow, isFaint, indexUnder } = painting;
-  const point = (next: Pointed | undefined): void => {
+  const point = (next: PointedBar | undefined): void => {
     setPointed(next);
     highlight.getState().set(next === undefined ? undefined : bars.bars[next.index]?.id);
   };
   const act = (bar: Bar | undefined, isNewTab: boolean): void => {
     if (bar === undefined) return;
     if (!bar.isRun) runSelection.getState().set(isFaint?.(bar) === false ? undefined : bar.runs, id);
-    else if (isNewTab) globalThis.open(runHref({ ...project, run: bar.id }), '_blank', 'noopener');
-    else navigate(runHref({ ...project, run: bar.id }));
+    else openRun(bar.id, isNewTab);
   };
   const press = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
@@ -105,21 +104,14 @@ export function BarView({ id, project, bars, config, label }: BarViewProps): Rea
         </div>
         <div ref={spacer} className={styles.spacer} />
       </div>
-      <span className="visually-hidden" aria-live="polite">
-        {pointed?.isKeyed === true && bar !== undefined
-          ? `${bar.label}, ${rows.map((row) => row.join(' ')).join(', ')}`
-          : ''}
-      </span>
-      {pointed === undefined || bar === undefined ? undefined : (
-        <PointTooltip
-          clientX={pointed.clientX}
-          clientY={pointed.clientY}
-          title={bar.label}
-          color={bar.color}
-          rows={rows}
-          note={pointed.isKeyed ? undefined : bar.isRun ? strings.open : strings.select}
-        />
-      )}
+      <Pointed
+        at={bar === undefined ? undefined : pointed}
+        isKeyed={pointed?.isKeyed === true}
+        title={bar?.label ?? ''}
+        color={bar?.color}
+        rows={rows}
+        note={pointed?.isKeyed === true ? undefined : bar?.isRun === true ? strings.open : strings.select}
+      />
     </div>
   );
 }

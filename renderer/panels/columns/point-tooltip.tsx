@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, type ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import styles from './columns.module.css';
 
-export interface PointTooltipProps {
+interface PointTooltipProps {
   /** Place of the pointer in the window. */
   readonly clientX: number;
   readonly clientY: number;
@@ -16,7 +16,7 @@ const DISTANCE_PX = 14;
 const MARGIN_PX = 8;
 
 /** What is under the pointer, beside it and inside the window. */
-export function PointTooltip({ clientX, clientY, title, color, rows, note }: PointTooltipProps): ReactElement {
+function PointTooltip({ clientX, clientY, title, color, rows, note }: PointTooltipProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = box.current;
@@ -47,5 +47,24 @@ export function PointTooltip({ clientX, clientY, title, color, rows, note }: Poi
       {note === undefined ? undefined : <div className={styles.tooltipNote}>{note}</div>}
     </div>,
     document.body,
+  );
+}
+
+interface PointedProps extends Omit<PointTooltipProps, 'clientX' | 'clientY'> {
+  /** Where it is in the window; undefined = nothing is pointed at. */
+  readonly at: { readonly clientX: number; readonly clientY: number } | undefined;
+  /** The keyboard has led there: then it is read aloud too. */
+  readonly isKeyed: boolean;
+}
+
+/** What pointer or keyboard are on, as a tooltip and in words for screen readers. */
+export function Pointed({ at, isKeyed, ...told }: PointedProps): ReactElement {
+  return (
+    <>
+      <span className="visually-hidden" aria-live="polite">
+        {at !== undefined && isKeyed ? `${told.title}, ${told.rows.map((row) => row.join(' ')).join(', ')}` : ''}
+      </span>
+      {at === undefined ? undefined : <PointTooltip clientX={at.clientX} clientY={at.clientY} {...told} />}
+    </>
   );
 }

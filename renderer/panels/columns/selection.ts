@@ -25,3 +25,9 @@ export const runSelection = create<RunSelectionState>((set) => ({
     );
   },
 }));
+
+/** The selection with one run more, or less when it is in it. */
+export function toggled(selected: ReadonlySet<string> | undefined, run: string): readonly string[] {
+  const all = [...(selected ?? [])];
+  return all.includes(run) ? all.filter((one) => one !== run) : [...all, run];
+}

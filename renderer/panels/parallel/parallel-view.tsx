@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { runHref, type ProjectPath } from '#shared/units';
+import type { ProjectPath } from '#shared/units';
 import { highlight, PlotCanvas, type PaintPlot, type PlotCanvasHandle } from '#ui/charts';
 import { textOf } from '#ui/data';
 import { formatNumber } from '#shared/units';
 import { placeWords } from '../columns/axis-of.ts';
-import { PointTooltip } from '../columns/point-tooltip.tsx';
-import { runSelection } from '../columns/selection.ts';
+import { Pointed } from '../columns/point-tooltip.tsx';
+import { runSelection, toggled } from '../columns/selection.ts';
+import { useOpenRun } from '../columns/use-open-run.ts';
 import { AxisHeads } from './axis-heads.tsx';
 import type { AxisConfig } from './config.ts';
 import { paintOne, paintParallel, paintRanges } from './paint.ts';
@@ -29,7 +29,7 @@ export interface ParallelViewProps {
 
 /** The drawing: hover tells the run, a click opens it, a drag along an axis selects runs; the same by keyboard. */
 export function ParallelView({ id, project, parallel, axes, onAxes }: ParallelViewProps): ReactElement {
-  const [, navigate] = useLocation();
+  const openRun = useOpenRun(project);
   const canvas = useRef<PlotCanvasHandle>(null);
   const placing = useRef<Placing | undefined>(undefined);
   const [spread, setSpread] = useState({ xs: [] as readonly number[], width: 0 });
@@ -42,10 +42,7 @@ export function ParallelView({ id, project, parallel, axes, onAxes }: ParallelVi
   }, [parallel, selected]);
   const open = (row: number | undefined, isNewTab = false): void => {
     const run = row === undefined ? undefined : parallel.runs[row];
-    if (run === undefined) return;
-    const href = runHref({ ...project, run: run.id });
-    if (isNewTab) globalThis.open(href, '_blank', 'noopener');
-    else navigate(href);
+    if (run !== undefined) openRun(run.id, isNewTab);
   };
   const setRange = (axis: string, next: readonly AxisRange[]): void => setRanges(new Map(ranges).set(axis, next));
   const pointer = usePointer(parallel, placing, canvas, {
@@ -125,21 +122,14 @@ export function ParallelView({ id, project, parallel, axes, onAxes }: ParallelVi
         {...pointer.handlers}
       >
         <PlotCanvas paint={paint} paintOver={paintOver} handle={canvas} />
-        <span className="visually-hidden" aria-live="polite">
-          {hover !== undefined || told === undefined
-            ? ''
-            : `${told.label}, ${rows.map((row) => row.join(' ')).join(', ')}`}
-        </span>
-        {pointed === undefined || told === undefined ? undefined : (
-          <PointTooltip
-            clientX={pointed.clientX}
-            clientY={pointed.clientY}
-            title={told.label}
-            color={parallel.colors[pointed.row]}
-            rows={rows}
-            note={hover === undefined ? undefined : strings.open}
-          />
-        )}
+        <Pointed
+          at={told === undefined ? undefined : pointed}
+          isKeyed={hover === undefined}
+          title={told?.label ?? ''}
+          color={parallel.colors[pointed?.row ?? -1]}
+          rows={rows}
+          note={hover === undefined ? undefined : strings.open}
+        />
       </div>
     </div>
   );
@@ -173,11 +163,6 @@ function useRanges(id: string, parallel: Parallel): readonly [Ranges, (ranges: R
 
 const ownerOf = (parallel: Parallel, row: number): string | undefined =>
   parallel.runs[row]?.group ?? parallel.runs[row]?.id;
-
-function toggled(selected: ReadonlySet<string> | undefined, id: string): readonly string[] {
-  const all = [...(selected ?? [])];
-  return all.includes(id) ? all.filter((one) => one !== id) : [...all, id];
-}
 
 function withDrag(
   ranges: Ranges,

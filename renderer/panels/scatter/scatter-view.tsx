@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { runHref, type ProjectPath } from '#shared/units';
+import type { ProjectPath } from '#shared/units';
 import { highlight, PlotCanvas, type PaintPlot, type PlotBox, type PlotCanvasHandle } from '#ui/charts';
 import { placeWords } from '../columns/axis-of.ts';
-import { PointTooltip } from '../columns/point-tooltip.tsx';
-import { runSelection } from '../columns/selection.ts';
+import { Pointed } from '../columns/point-tooltip.tsx';
+import { runSelection, toggled } from '../columns/selection.ts';
+import { useOpenRun } from '../columns/use-open-run.ts';
 import { boxOf, paintScatter, placeOf, type ScatterWindow } from './paint.ts';
 import { filterOf, neighbourOf } from './reading.ts';
 import styles from '../columns/plot.module.css';
@@ -24,7 +24,7 @@ export interface ScatterViewProps {
 
 /** The drawing: hover tells the run, a click opens it, a drag selects runs; the same by keyboard. */
 export function ScatterView({ id, project, scatter, label, window }: ScatterViewProps): ReactElement {
-  const [, navigate] = useLocation();
+  const openRun = useOpenRun(project);
   const selected = useStore(runSelection, (state) => state.runs);
   const canvas = useRef<PlotCanvasHandle>(null);
   const box = useRef<PlotBox | undefined>(undefined);
@@ -36,10 +36,7 @@ export function ScatterView({ id, project, scatter, label, window }: ScatterView
   }, [scatter, selected]);
   const open = (i: number | undefined, isNewTab = false): void => {
     const run = i === undefined ? undefined : scatter.runs[i];
-    if (run === undefined) return;
-    const href = runHref({ ...project, run: run.id });
-    if (isNewTab) globalThis.open(href, '_blank', 'noopener');
-    else navigate(href);
+    if (run !== undefined) openRun(run.id, isNewTab);
   };
   const pointer = usePointer(scatter, box, canvas, {
     onHover: (i) => highlight.getState().set(i === undefined ? undefined : ownerOf(i)),
@@ -124,21 +121,14 @@ export function ScatterView({ id, project, scatter, label, window }: ScatterView
       {...pointer.handlers}
     >
       <PlotCanvas paint={paint} paintOver={paintOver} handle={canvas} />
-      <span className="visually-hidden" aria-live="polite">
-        {hover !== undefined || told === undefined
-          ? ''
-          : `${told.label}, ${rows.map((row) => row.join(' ')).join(', ')}`}
-      </span>
-      {pointed === undefined || told === undefined ? undefined : (
-        <PointTooltip
-          clientX={pointed.clientX}
-          clientY={pointed.clientY}
-          title={told.label}
-          color={scatter.colors[pointed.i]}
-          rows={rows}
-          note={hover === undefined ? undefined : strings.open}
-        />
-      )}
+      <Pointed
+        at={told === undefined ? undefined : pointed}
+        isKeyed={hover === undefined}
+        title={told?.label ?? ''}
+        color={scatter.colors[at ?? -1]}
+        rows={rows}
+        note={hover === undefined ? undefined : strings.open}
+      />
     </div>
   );
 }
@@ -149,11 +139,6 @@ const STEPS: Readonly<Record<string, { readonly isAcross: boolean; readonly by: 
   ArrowUp: { isAcross: false, by: 1 },
   ArrowDown: { isAcross: false, by: -1 },
 };
-
-function toggled(selected: ReadonlySet<string> | undefined, id: string): readonly string[] {
-  const all = [...(selected ?? [])];
-  return all.includes(id) ? all.filter((one) => one !== id) : [...all, id];
-}
 
 /** Name and value of each column of a point. */
 function rowsOf(scatter: Scatter, i: number): readonly (readonly [string, string])[] {
