@@ -123,6 +123,15 @@ test('media logged together share a form; captions stand in order', () => {
   });
 });
 
+test('tables and figures that are logged together are a list of their forms, as from Python', () => {
+  const sink: MediaSink = { put: () => ({ path: 'p', sha256: 'h', size: 1 }), labels: () => undefined };
+  const figure = new Plotly({ data: [] }).toData();
+  expect(storedForm([figure, figure], true, sink)).toEqual([
+    { _type: 'plotly-file', path: 'p', sha256: 'h', size: 1 },
+    { _type: 'plotly-file', path: 'p', sha256: 'h', size: 1 },
+  ]);
+});
+
 test('the corners of a turned box lie where they must', () => {
   const quarter = Math.SQRT1_2;
   const { corners } = box3d({
@@ -145,7 +154,7 @@ test('the corners of a turned box lie where they must', () => {
 test('tables come from records and columns', () => {
   const records = Table.fromRecords([{ a: 1, b: 'x' }, { a: 2 } as { a: number; b: string }]);
   expect(records.columns).toEqual(['a', 'b']);
-  expect(records.column('b')).toEqual(['x', null]);
+  expect(records.toData().rows.map((row) => row[1])).toEqual(['"x"', 'null']);
   expect(Table.fromColumns({ n: Float32Array.of(1, 2), s: ['a', 'b'] }).toData().rows).toEqual([
     ['1', '"a"'],
     ['2', '"b"'],

@@ -40,8 +40,6 @@ export interface FileData {
   /** With its dot. */
   readonly ending: string;
   readonly caption?: string;
-  /** More members of the stored form. */
-  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export interface SoundData {

@@ -36,11 +36,15 @@ export class MediaFiles {
     this.#forms.set(`@${id}`, stringifyExtended(form as never));
   }
 
-  /** The form that a row's `@id` stands for. */
-  formOf(mark: string): string {
-    const text = this.#forms.get(mark) ?? 'null';
-    this.#forms.delete(mark);
-    return text;
+  /** Puts forms in place of the marks in the values of a row, `parts[from]` and every second one behind it. */
+  fill(parts: string[], from: number): void {
+    if (this.#forms.size === 0) return;
+    for (let i = from; i < parts.length; i += 2) {
+      const form = this.#forms.get(parts[i] ?? '');
+      if (form === undefined) continue;
+      this.#forms.delete(parts[i] ?? '');
+      parts[i] = form;
+    }
   }
 
   #sink(key: string, step: number): MediaSink {

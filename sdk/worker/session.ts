@@ -88,10 +88,7 @@ export class Session {
   #takeText(text: string): void {
     const parts = text.split('\n');
     if (parts[0] === 'R') {
-      for (let i = 4; i < parts.length; i += 2) {
-        const text = parts[i] ?? '';
-        if (text.startsWith('@')) parts[i] = this.#media.formOf(text);
-      }
+      this.#media.fill(parts, 4);
       this.#recorder.row(Number(parts[1]), Number(parts[2]), parts, 3);
     } else this.#recorder.key(Number(parts[1]), JSON.parse(parts[2] ?? '[]') as string[]);
   }

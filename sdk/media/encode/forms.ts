@@ -23,7 +23,7 @@ export interface MediaSink {
 type Form = Readonly<Record<string, unknown>>;
 
 /** The stored form of one medium, or of several that were logged together under one key. */
-export function storedForm(media: readonly MediaData[], isList: boolean, sink: MediaSink): Form {
+export function storedForm(media: readonly MediaData[], isList: boolean, sink: MediaSink): Form | readonly Form[] {
   const [first] = media;
   if (!isList && first !== undefined) return formOf(first, sink);
   if (media.every((one) => one.kind === 'image')) return imagesForm(media, sink);
@@ -45,7 +45,8 @@ export function storedForm(media: readonly MediaData[], isList: boolean, sink: M
     case 'object3D':
       return { _type: 'object3D', count, filenames: forms.map((form) => form['path']), ...told };
     default:
-      return { _type: 'list', count, items: forms };
+      // Kinds that have no form of their own for several.
+      return forms;
   }
 }
 
@@ -75,7 +76,6 @@ function formOf(data: MediaData, sink: MediaSink): Form {
         ...captionOf(data),
         _type: `${data.kind}-file`,
         ...sink.put(FOLDERS[data.kind], data.ending, data.bytes),
-        ...data.extra,
       };
   }
 }

@@ -1,8 +1,7 @@
 import type { Wait } from '#sdk/base';
-import { stringifyExtended } from '#shared/wire';
 import { valueText } from '#sdk/values';
 import { copyOf, endingOf, readWhole, refuse } from '../bytes.ts';
-import { type Bytes, captioned, Given, Media } from '../media.ts';
+import { type Bytes, captioned, Media } from '../media.ts';
 import type { MediaData } from '../payload.ts';
 
 const utf8 = new TextEncoder();
@@ -79,18 +78,4 @@ export class Plotly extends Media {
   toData(): MediaData {
     return this.#data;
   }
-}
-
-const MODELS = ['obj', 'gltf', 'glb', 'babylon', 'stl', 'ply'] as const;
-
-/** @internal A file of points or of a model. */
-export function spaceFile(bytes: Uint8Array, ending: string, caption: string | undefined): Given {
-  const isKnown = ending === 'pts.json' || MODELS.includes(ending as (typeof MODELS)[number]);
-  if (!isKnown) refuse(`object3D: format "${ending}" is none of ${MODELS.join(', ')}, pts.json`);
-  return new Given({ kind: 'object3D', bytes, ending: `.${ending}`, ...captioned(caption) });
-}
-
-/** @internal JSON of points, boxes and vectors. */
-export function spaceText(value: unknown): Uint8Array {
-  return utf8.encode(typeof value === 'string' ? value : stringifyExtended(value as never));
 }

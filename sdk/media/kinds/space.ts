@@ -3,7 +3,9 @@ import { isTypedArray, type NumericArray, valueText } from '#sdk/values';
 import { readWhole, refuse } from '../bytes.ts';
 import { captioned, Given, Media } from '../media.ts';
 import type { MediaData } from '../payload.ts';
-import { spaceFile, spaceText } from './documents.ts';
+
+const MODELS = ['obj', 'gltf', 'glb', 'babylon', 'stl', 'ply'] as const;
+const utf8 = new TextEncoder();
 
 type Point = readonly [number, number, number];
 
@@ -42,7 +44,10 @@ export class Object3D extends Media {
   /** An obj, gltf, glb, babylon, stl, ply or pts.json file. Errors: UsageError. */
   static async fromFile(path: string | URL, options: { readonly caption?: string } & Wait = {}): Promise<Object3D> {
     const ending = /\.(pts\.json|[a-z0-9]+)$/i.exec(String(path))?.[1]?.toLowerCase() ?? '';
-    return new Object3D(spaceFile(await readWhole(path, options.signal), ending, options.caption));
+    const isKnown = ending === 'pts.json' || MODELS.some((one) => one === ending);
+    if (!isKnown) refuse(`object3D: format "${ending}" is none of ${MODELS.join(', ')}, pts.json`);
+    const bytes = await readWhole(path, options.signal);
+    return new Object3D(new Given({ kind: 'object3D', bytes, ending: `.${ending}`, ...captioned(options.caption) }));
   }
 
   toData(): MediaData {
@@ -58,7 +63,7 @@ function toCloud(cloud: PointCloud | Scene, caption: string | undefined): MediaD
     if (corners.length !== 8) refuse(`object3D: box ${i} has ${corners.length} corners, not 8`);
   });
   const stored = isScene ? { type: cloud.type, points, boxes, vectors: cloud.vectors ?? [] } : points;
-  const bytes = spaceText(valueText(stored, 'points'));
+  const bytes = utf8.encode(valueText(stored, 'points'));
   return { kind: 'object3D', bytes, ending: '.pts.json', ...captioned(caption) };
 }
 

@@ -16,7 +16,6 @@ export class Table<C extends string = string> extends Media {
   readonly kind = 'table';
   readonly columns: readonly C[];
   readonly #rows: (string | MediaData)[][] = [];
-  readonly #plain: (readonly Cell[])[] = [];
 
   /** Columns are Input, Output and Expected unless given. Errors: UsageError for a row of another length. */
   constructor(options: { readonly columns?: readonly C[]; readonly data?: Iterable<readonly Cell[]> } = {}) {
@@ -50,19 +49,11 @@ export class Table<C extends string = string> extends Media {
     if (row.length !== this.columns.length)
       refuse(`table: a row of ${row.length} cells in a table of ${this.columns.length} columns`);
     this.#rows.push(row.map((cell, i) => toCell(cell, this.columns[i] ?? '')));
-    this.#plain.push(row);
     return this;
   }
 
   get length(): number {
     return this.#rows.length;
-  }
-
-  /** The cells of a column as they were given. Errors: UsageError for a column that is not there. */
-  column(name: C): readonly Cell[] {
-    const at = this.columns.indexOf(name);
-    if (at < 0) refuse(`table: there is no column ${name}; there are ${this.columns.join(', ')}`);
-    return this.#plain.map((row) => row[at]);
   }
 
   toData(): TableData {
