@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { chartPicture, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 import { WIDE_KEYS, WIDE_RUNS, writeEyes, writeLong, writeMany, writeWide } from './page-data.ts';
@@ -29,30 +29,24 @@ async function open(path: string, height = 900): Promise<Page> {
   return page;
 }
 
-/** Milliseconds from the start of the navigation until `isThere` holds in the page, asked frame by frame. */
-async function since(page: Page, isThere: string): Promise<number> {
+/** Milliseconds from the start of the navigation until so many rows or drawn charts are there, asked frame by frame. */
+async function since(page: Page, what: 'rows' | 'charts', count: number): Promise<number> {
   return page.evaluate(
-    (expression) =>
-      new Promise<number>((resolve, reject) => {
-        // A function of the bench's own text: pages forbid eval, DevTools' evaluation of this closure does not.
-        const test = { rows: rowsThere, charts: chartsThere }[expression.split(' ')[0] ?? ''];
-        const wanted = Number(expression.split(' ')[1]);
-        if (test === undefined) return reject(new Error(expression));
-        const look = (): void => (test(wanted) ? resolve(performance.now()) : void requestAnimationFrame(look));
-        function rowsThere(count: number): boolean {
-          return document.querySelectorAll('[role=row][data-run]').length >= count;
-        }
-        function chartsThere(count: number): boolean {
+    ([kind, wanted]) =>
+      new Promise<number>((resolve) => {
+        const found = (): number => {
+          if (kind === 'rows') return document.querySelectorAll('[role=row][data-run]').length;
           const drawn = Array.from(document.querySelectorAll('[data-cell]')).filter((cell) => {
             if (cell.querySelector('[role=status][aria-label=Loading]') !== null) return false;
             const canvas = cell.querySelector('canvas');
             return canvas !== null && canvas.width > 0 && cell.querySelector('[role=img]') !== null;
           });
-          return drawn.length >= count;
-        }
+          return drawn.length;
+        };
+        const look = (): void => (found() >= wanted ? resolve(performance.now()) : void requestAnimationFrame(look));
         look();
       }),
-    isThere,
+    [what, count] as const,
   );
 }
 
@@ -140,7 +134,7 @@ async function runList(): Promise<void> {
   const opened: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     const page = await open(address('many/table'));
-    opened.push(await since(page, 'rows 10'));
+    opened.push(await since(page, 'rows', 10));
     if (i === ROUNDS - 1) {
       await settled(page);
       const times = await frames(page, 'scroll');
@@ -159,7 +153,7 @@ async function workspace(): Promise<void> {
   const drawn: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     const page = await open(address('wide/workspace'), 2400);
-    drawn.push(await since(page, `charts ${WIDE_KEYS}`));
+    drawn.push(await since(page, 'charts', WIDE_KEYS));
     if (i === ROUNDS - 1) await hover(page);
     await page.close();
   }
@@ -256,7 +250,7 @@ async function live(client: WireClient): Promise<void> {
 async function measure(): Promise<void> {
   host = await startHost();
   const client = new WireClient(host.address);
-  ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
+  entity = await entityOf(host.address);
   browser = await launchChromium();
   context = await browser.newContext();
   try {

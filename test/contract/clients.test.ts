@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript, startScript } from '../support/python.ts';
 
 const missing = pythonMissing();
@@ -18,7 +18,7 @@ describe.skipIf(missing !== undefined)(`lives of a run${missing ? ` (skipped: ${
   beforeAll(async () => {
     pythonWith('0.31.0');
     host = await startHost();
-    ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
+    entity = await entityOf(host.address);
   });
   afterAll(() => host?.[Symbol.asyncDispose]());
 

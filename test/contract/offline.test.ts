@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANY_KEY } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript, startScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
@@ -140,7 +140,7 @@ describe.skipIf(missing !== undefined)(`one script, three ways here${missing ? `
 
   test.each(others)('%s: the same console output', async (way) => {
     const texts = async (run: string): Promise<unknown> => {
-      const entity = ((await (await fetch(`${host.address}/api/session`)).json()) as { entity: string }).entity;
+      const entity = await entityOf(host.address);
       const answer = await fetch(`${host.address}/api/runs/${entity}/offline/${run}/logs?from=0&count=100`);
       const { lines } = (await answer.json()) as { lines: { text: string; stream: string }[] };
       return lines.map(({ text, stream }) => [stream, text]);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newDataDir, startHost } from '../support/host.ts';
+import { entityOf, newDataDir, startHost } from '../support/host.ts';
 import { fixture, pythonMissing, runScript, startScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
@@ -19,7 +19,7 @@ describe.skipIf(missing !== undefined)(`kill -9 in mid-run${missing ? ` (skipped
       args: ['--id', 'survivor', '--epochs', '12', '--pace', '0.5', '--record', record],
       env: { WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL: '1' },
     });
-    const { entity } = (await (await fetch(`${first.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(first.address);
     const stepNow = async (address: string): Promise<number> => {
       const response = await fetch(`${address}/api/runs/${entity}/digits/survivor`);
       return response.status === 200 ? ((await response.json()) as { head: { lastStep: number } }).head.lastStep : -1;

@@ -4,7 +4,7 @@ import { axeFaults, doubleText, lostControls, mouseOnly } from '../support/acces
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
@@ -21,7 +21,7 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
   beforeAll(async () => {
     host = await startHost();
     await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     project = `${host.address}/${entity}/image-classifier`;
     browser = await launchChromium();
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { chartMoved, chartPicture, keepScreen, listenForTrouble, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
@@ -19,7 +19,7 @@ describe.skipIf(missing !== undefined)(`the board of a workspace${missing ? ` (s
   beforeAll(async () => {
     host = await startHost();
     await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     workspace = `${host.address}/${entity}/image-classifier/workspace`;
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

@@ -1,13 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, showTheme } from '../support/page.ts';
 import { nowMs } from '../support/time.ts';
 
@@ -25,7 +25,7 @@ describe.skipIf(missing !== undefined)(`bundles in a browser${missing ? ` (skipp
   beforeAll(async () => {
     [here, there] = await Promise.all([startHost(), startHost()]);
     await writeClassifierSweep(new WireClient(here.address), nowMs(), 4);
-    const { entity } = (await (await fetch(`${here.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(here.address);
     project = `/${entity}/image-classifier`;
     browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1024, height: 800 } })).newPage();
@@ -38,8 +38,7 @@ describe.skipIf(missing !== undefined)(`bundles in a browser${missing ? ` (skipp
   });
 
   async function expectAccess(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   }
 
   const dialog = () => page.getByRole('dialog');

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
@@ -21,7 +21,7 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     pythonWith('0.31.0');
     host = await startHost();
     await runScript(fixture('charts.py'), { address: host.address });
-    ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
+    entity = await entityOf(host.address);
     project = `${host.address}/${entity}/charts`;
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1440, height: 1500 } });

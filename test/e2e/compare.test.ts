@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { until } from '../support/time.ts';
 
@@ -40,7 +40,7 @@ describe.skipIf(missing !== undefined)(`runs side by side${missing ? ` (skipped:
   beforeAll(async () => {
     host = await startHost();
     await writeRuns(new WireClient(host.address));
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     project = `${host.address}/${entity}/pairs`;
     browser = await launchChromium();
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -62,8 +62,7 @@ describe.skipIf(missing !== undefined)(`runs side by side${missing ? ` (skipped:
       .allInnerTexts();
 
   async function expectAccess(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   }
 
   test('rows that are ticked are compared, by what differs, measured by the first', async () => {

@@ -5,7 +5,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunWriter, WireClient } from '../support/demo/client.ts';
 import { electronBinary, electronMissing, openScreen, type Screen } from '../support/electron.ts';
-import { newDataDir } from '../support/host.ts';
+import { entityOf, newDataDir } from '../support/host.ts';
 import { chartMoved, keepScreen } from '../support/page.ts';
 import { fixture, pythonMissing, startScript } from '../support/python.ts';
 import { nowMs, until } from '../support/time.ts';
@@ -87,7 +87,7 @@ describe.skipIf(missing !== undefined)(
         args: ['--id', 'desktop', '--epochs', '16', '--pace', '0.5'],
         env: { WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL: '1' },
       });
-      const { entity } = (await (await fetch(`${lock().address}/api/session`)).json()) as { entity: string };
+      const entity = await entityOf(lock().address);
       await until('the run to be created', async () => {
         const response = await fetch(`${lock().address}/api/runs/${entity}/digits/desktop`);
         return response.status === 200;

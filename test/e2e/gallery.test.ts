@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
@@ -37,7 +37,7 @@ describe.skipIf(missing !== undefined)(`the gallery of panels${missing ? ` (skip
     pythonWith('0.31.0');
     host = await startHost();
     await runScript(fixture('gallery.py'), { address: host.address });
-    ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
+    entity = await entityOf(host.address);
     browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
     trouble = listenForTrouble(page, host.address);
@@ -63,8 +63,7 @@ describe.skipIf(missing !== undefined)(`the gallery of panels${missing ? ` (skip
       // One panel for each medium: image, sound, video, page, text, cloud, molecule.
       await until('all media', async () => (await page.locator('[data-cell^="p-media-"]').count()) >= 7);
       await settled(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((one) => `${one.id} ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       for (const cell of ['p-line-0', 'p-media-0', 'p-parallel-0', 'p-compare-0', 'p-markdown-0']) {
         await page.locator(`[data-cell="${cell}"]`).scrollIntoViewIfNeeded();
         await settled(page);

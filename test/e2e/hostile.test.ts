@@ -4,7 +4,7 @@ import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { HOSTILE_KEYS, MANY, writeHostileRuns, writeManyKeys } from '../support/hostile.ts';
-import { newDataDir, startHost, type TestHost } from '../support/host.ts';
+import { entityOf, newDataDir, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
 import { until } from '../support/time.ts';
 
@@ -24,7 +24,7 @@ describe.skipIf(missing !== undefined)(`bad input, in a browser${missing ? ` (sk
     const client = new WireClient(host.address);
     await writeHostileRuns(client);
     await writeManyKeys(client);
-    ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
+    entity = await entityOf(host.address);
     project = `${host.address}/${entity}/hostile`;
     browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();

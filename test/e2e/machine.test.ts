@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 import { chartPicture, keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
@@ -119,8 +119,7 @@ describe.skipIf(missing !== undefined)(`the machine${missing ? ` (skipped: ${mis
       await page.getByRole('region', { name: 'CPU', exact: true }).waitFor();
       await page.getByRole('region', { name: 'CPU use (%)' }).waitFor();
       await keepScreen(page, `machine-${theme}`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
     });

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-c
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
@@ -21,7 +21,7 @@ describe.skipIf(missing !== undefined)(`logged media${missing ? ` (skipped: ${mi
     pythonWith('0.31.0');
     host = await startHost();
     await runScript(fixture('media.py'), { address: host.address, args: [fixture('attack.html')] });
-    ({ entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string });
+    entity = await entityOf(host.address);
     project = `${host.address}/${entity}/media`;
     attack = `${host.address}/${entity}/attack/runs/attack`;
     browser = await launchChromium();

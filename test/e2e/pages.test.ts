@@ -6,7 +6,7 @@ import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { writePretraining } from '../support/demo/pretraining.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { chartPicture, keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
@@ -25,7 +25,7 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
     const client = new WireClient(host.address);
     await writeClassifierSweep(client, nowMs(), 12);
     await writePretraining(client, nowMs(), 1000);
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     project = `${host.address}/${entity}/image-classifier`;
     browser = await launchChromium();
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -1,13 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { seededRng } from '../support/demo/rng.ts';
-import { startHost, type TestHost } from '../support/host.ts';
-import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { addPanel, keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { until } from '../support/time.ts';
 
+const MADE_PANELS = '[data-cell^="p-"]';
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
 
 /** Runs whose accuracy comes of the learning rate, a little of the batch, and not at all of the seed. */
@@ -39,7 +40,7 @@ describe.skipIf(missing !== undefined)(`panels over parameters${missing ? ` (ski
   beforeAll(async () => {
     host = await startHost();
     await writeRuns(new WireClient(host.address));
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     workspace = `${host.address}/${entity}/params/workspace`;
     browser = await launchChromium();
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -51,22 +52,8 @@ describe.skipIf(missing !== undefined)(`panels over parameters${missing ? ` (ski
     await host?.[Symbol.asyncDispose]();
   });
 
-  async function add(kind: string, body: object = {}): Promise<Locator> {
-    const board = Buffer.from(JSON.stringify({ version: 2, ...body })).toString('base64url');
-    await page.goto(`${workspace}?board=${board}`);
-    await page.getByRole('button', { name: 'Add panels' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: kind, exact: true }).click();
-    await dialog.getByRole('button', { name: 'Add panel', exact: true }).click();
-    const panel = page.locator('[data-cell^="p-"]').first();
-    await panel.waitFor();
-    return panel;
-  }
-
-  async function expectAccess(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).include('[data-cell^="p-"]').analyze();
-    expect(violations.map((one) => one.id)).toEqual([]);
-  }
+  const add = (kind: string, body?: object): Promise<Locator> =>
+    addPanel(page, workspace, kind, body === undefined ? {} : { body });
 
   const axisNames = (panel: Locator): Promise<readonly string[]> =>
     panel.getByRole('button', { name: /, axis \d of \d$/ }).allInnerTexts();
@@ -78,7 +65,7 @@ describe.skipIf(missing !== undefined)(`panels over parameters${missing ? ` (ski
     const names = await axisNames(panel);
     expect(names.at(-1)).toBe('acc');
     expect(names).toContain('lr');
-    await expectAccess();
+    expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
     await keepScreen(page, 'parallel-light');
     await panel.getByRole('button', { name: /^acc, axis/ }).focus();
     await page.keyboard.press('ArrowLeft');
@@ -135,7 +122,7 @@ describe.skipIf(missing !== undefined)(`panels over parameters${missing ? ` (ski
     await panel.getByText('20 runs with a closed eye in grey').waitFor();
     await showTheme(page, 'dark');
     await settled(page);
-    await expectAccess();
+    expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
     await keepScreen(page, 'parallel-dark');
     await showTheme(page, 'light');
     await picture.focus();
@@ -154,7 +141,7 @@ describe.skipIf(missing !== undefined)(`panels over parameters${missing ? ` (ski
     expect((await rowsOf())[1]).toMatch(/^lr\s/);
     expect((await rowsOf()).join()).not.toMatch(/epochs|id =/);
     await panel.getByText('From 40 runs').waitFor();
-    await expectAccess();
+    expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
     await keepScreen(page, 'importance-light');
     await panel.getByRole('button', { name: 'Correlation' }).click();
     await until('the other order', async () => /^batch\s[\s\S]*−0\.\d/.test((await rowsOf())[1] ?? ''));
@@ -169,7 +156,7 @@ describe.skipIf(missing !== undefined)(`panels over parameters${missing ? ` (ski
     await until('the search', async () => (await rowsOf()).length === 3);
     await showTheme(page, 'dark');
     await until('the ranks again', async () => (await table.count()) === 1);
-    await expectAccess();
+    expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
     await keepScreen(page, 'importance-dark');
     await showTheme(page, 'light');
     expect(trouble).toEqual([]);

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
-import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { addPanel, keepScreen, listenForTrouble, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
+const MADE_PANELS = '[data-cell^="p-"]';
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
 
 /** Runs with all kinds of values: `lr` is a number, zero, a text or missing; `opt` a text; `acc` and `loss` results. */
@@ -38,7 +39,7 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
   beforeAll(async () => {
     host = await startHost();
     await writeRuns(new WireClient(host.address));
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     workspace = `${host.address}/${entity}/plots/workspace`;
     browser = await launchChromium();
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -50,27 +51,11 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await host?.[Symbol.asyncDispose]();
   });
 
-  /** A board with nothing set on it, whatever an earlier test has left. */
-  const boardUrl = (body: object = {}): string =>
-    `${workspace}?board=${Buffer.from(JSON.stringify({ version: 2, ...body })).toString('base64url')}`;
-
-  async function add(kind: string, fill?: (dialog: Locator) => Promise<void>, body?: object): Promise<Locator> {
-    await page.goto(boardUrl(body));
-    await page.getByRole('button', { name: 'Add panels' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: kind, exact: true }).click();
-    await fill?.(dialog);
-    await dialog.getByRole('button', { name: 'Add panel', exact: true }).click();
-    const panel = page.locator('[data-cell^="p-"]').first();
-    await panel.waitFor();
-    return panel;
-  }
-
-  /** Nothing in the hand-made panels stands in the way of a screen reader or keyboard. */
-  async function expectAccess(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).include('[data-cell^="p-"]').analyze();
-    expect(violations.map((one) => one.id)).toEqual([]);
-  }
+  const add = (kind: string, fill?: (dialog: Locator) => Promise<void>, body?: object): Promise<Locator> =>
+    addPanel(page, workspace, kind, {
+      ...(fill === undefined ? {} : { fill }),
+      ...(body === undefined ? {} : { body }),
+    });
 
   test('a scatter starts with what was varied and what came of it, and says what it cannot draw', async () => {
     const panel = await add('Scatter');
@@ -82,7 +67,7 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await picture.focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText('trial 0, lr 0.001, acc 0.53').waitFor({ state: 'attached' });
-    await expectAccess();
+    expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
     await keepScreen(page, 'plots-scatter');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/runs\/run0/);
@@ -146,7 +131,7 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await page.keyboard.press('Escape');
     await panel.getByRole('application', { name: /^Violins of acc: 2/ }).waitFor();
     await panel.getByText('2 groups, 7 runs').waitFor();
-    await expectAccess();
+    expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
     await keepScreen(page, 'plots-violin');
     await panel.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Show data as table' }).click();
@@ -187,7 +172,7 @@ describe.skipIf(missing !== undefined)(`panels over columns of runs${missing ? `
     await card.getByText('+0.2 (+31.7 %)').waitFor();
     expect(await card.innerText()).toMatch(/0\.83[\s\S]*better[\s\S]*min 0\.81/);
     expect(await panel.getByRole('listitem').filter({ hasText: 'baseline' }).innerText()).toContain('0.63');
-    await expectAccess();
+    expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
   });
 
   test('a Markdown panel is written in place, and its links are safe', async () => {

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen } from '../support/page.ts';
 import { until } from '../support/time.ts';
 
@@ -25,7 +25,7 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
         await run.finish(0);
       }
     }
-    entity = ((await (await fetch(`${host.address}/api/session`)).json()) as { entity: string }).entity;
+    entity = await entityOf(host.address);
     browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   });
@@ -58,8 +58,7 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
     const set = sets().getByRole('button', { name: 'for the paper', exact: true });
     await set.waitFor();
     expect(await set.getAttribute('aria-pressed')).toBe('true');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await keepScreen(page, 'runs-column-sets');
     await page.getByRole('button', { name: 'Show all' }).click();
     await header('lr').waitFor();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
 import { until } from '../support/time.ts';
 
@@ -27,7 +27,7 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
       await run.summary({ acc: 0.7 + i * 0.1, loss: 0.5 - i * 0.1 });
       await run.finish(0);
     }
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     table = `${host.address}/${entity}/rows/table`;
     browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
@@ -66,8 +66,7 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
       'the other verdict',
       async () => (await cell('next', 'summary:acc').locator('[data-verdict="worse"]').count()) === 1,
     );
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((one) => one.id)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await keepScreen(page, 'runs-table-baseline-light');
     await showTheme(page, 'dark');
     await cell('base', 'summary:acc').waitFor();

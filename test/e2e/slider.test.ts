@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
@@ -18,7 +18,7 @@ describe.skipIf(missing !== undefined)(`the slider of media${missing ? ` (skippe
     pythonWith('0.31.0');
     host = await startHost();
     await runScript(fixture('slider.py'), { address: host.address });
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 1200 } });
     trouble = listenForTrouble(page, host.address);

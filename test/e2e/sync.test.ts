@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, showTheme } from '../support/page.ts';
 import { nowMs } from '../support/time.ts';
 
@@ -20,7 +20,7 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
   beforeAll(async () => {
     [here, there] = await Promise.all([startHost(), startHost()]);
     await writeClassifierSweep(new WireClient(here.address), nowMs(), 3);
-    ({ entity } = (await (await fetch(`${here.address}/api/session`)).json()) as { entity: string });
+    entity = await entityOf(here.address);
     browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1024, height: 800 } })).newPage();
   });
@@ -31,8 +31,7 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
   });
 
   async function expectAccess(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   }
   const dialog = () => page.getByRole('dialog');
   const items = () => page.getByRole('main').getByRole('listitem');

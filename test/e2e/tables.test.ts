@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
@@ -19,7 +19,7 @@ describe.skipIf(missing !== undefined)(`logged tables${missing ? ` (skipped: ${m
     pythonWith('0.31.0');
     host = await startHost();
     await runScript(fixture('tables.py'), { address: host.address });
-    const { entity } = (await (await fetch(`${host.address}/api/session`)).json()) as { entity: string };
+    const entity = await entityOf(host.address);
     project = `${host.address}/${entity}/tables`;
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1440, height: 2400 } });

@@ -125,3 +125,9 @@ function lockedAddress(dataDir: string, pid: number | undefined): string | undef
     return undefined;
   }
 }
+
+/** The entity of the user whom a host takes this process for. */
+export async function entityOf(address: string): Promise<string> {
+  const response = await fetch(`${address}/api/session`);
+  return ((await response.json()) as { entity: string }).entity;
+}

@@ -68,3 +68,22 @@ export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<vo
   await page.evaluate((choice) => localStorage.setItem('taffrail.theme', choice), theme);
   await page.reload();
 }
+
+/** Opens a workspace with nothing set on its board but `body`, and adds a panel of a kind by the dialog. */
+export async function addPanel(
+  page: Page,
+  workspace: string,
+  kind: string,
+  { body = {}, fill }: { readonly body?: object; readonly fill?: (dialog: Locator) => Promise<void> } = {},
+): Promise<Locator> {
+  const board = Buffer.from(JSON.stringify({ version: 2, ...body })).toString('base64url');
+  await page.goto(`${workspace}?board=${board}`);
+  await page.getByRole('button', { name: 'Add panels' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: kind, exact: true }).click();
+  await fill?.(dialog);
+  await dialog.getByRole('button', { name: 'Add panel', exact: true }).click();
+  const panel = page.locator('[data-cell^="p-"]').first();
+  await panel.waitFor();
+  return panel;
+}
