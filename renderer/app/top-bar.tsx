@@ -33,11 +33,8 @@ export function TopBar({
   return (
     <header className={styles.bar}>
       <nav className={styles.crumbs} aria-label={strings.place}>
-        {project === undefined ? (
-          <PageCrumb address={address} />
-        ) : (
-          <ProjectCrumb project={project} isPlace={address.page !== 'run'} />
-        )}
+        {project === undefined ? undefined : <ProjectCrumb project={project} isPlace={address.page !== 'run'} />}
+        {'project' in address || 'run' in address ? undefined : <PageCrumb page={address.page} />}
         {address.page === 'run' ? <RunCrumb path={address.run} /> : undefined}
       </nav>
       {address.page === 'project' ? <ProjectTabs project={address.project} tab={address.tab} /> : undefined}
@@ -56,18 +53,22 @@ export function TopBar({
   );
 }
 
-function PageCrumb({ address }: { readonly address: Address }): ReactElement {
-  const words: Partial<Record<Address['page'], string>> = {
+/** Pages that belong to no project. */
+type PlainPage = Exclude<Address, { readonly project: ProjectPath } | { readonly run: RunPath }>['page'];
+
+function PageCrumb({ page }: { readonly page: PlainPage }): ReactElement {
+  const words: Record<PlainPage, string> = {
     home: strings.projects,
     connect: strings.connect,
     settings: strings.settings,
     machine: strings.machine,
+    sync: strings.sync,
     import: strings.openLogs,
     authorize: strings.apiKey,
     unknown: strings.notFound,
   };
-  const word = words[address.page] ?? strings.product;
-  useTitle(word === strings.product ? word : `${word} · ${strings.product}`);
+  const word = words[page];
+  useTitle(`${word} · ${strings.product}`);
   return <span className={styles.crumbHere}>{word}</span>;
 }
 
