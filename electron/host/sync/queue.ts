@@ -38,6 +38,8 @@ export class SyncQueue {
   readonly #state: KeptFile;
   readonly #keys: Record<string, string>;
   readonly #pushes = new Map<number, RunningPush>();
+  /** The items of each run: every stored row is heard of here, so it must cost one look. */
+  readonly #byRun = new Map<string, Kept[]>();
   /** Live runs that were sent, and changed since. */
   readonly #changed = new Set<number>();
   #endListening: () => void = () => undefined;
@@ -51,7 +53,10 @@ export class SyncQueue {
     this.#files = { state: at('sync.json'), keys: at('sync-keys.json') };
     this.#state = this.#read(this.#files.state) ?? { nextId: 1, isPaused: false, remotes: [], items: [] };
     this.#keys = this.#read(this.#files.keys) ?? {};
-    for (const { about } of this.#state.items) if (about.state === 'pushing') about.state = 'waiting';
+    for (const item of this.#state.items) {
+      if (item.about.state === 'pushing') item.about.state = 'waiting';
+      this.#index(item);
+    }
   }
 
   begin(): void {
@@ -91,21 +96,24 @@ export class SyncQueue {
   /** Forgets a remote with its key and what was to go there. Nothing over there changes. */
   async removeRemote(id: number): Promise<void> {
     this.#remote(id);
-    for (const { about } of this.#state.items.filter((item) => item.about.remoteId === id)) await this.remove(about.id);
+    await this.#forget(this.#state.items.filter((item) => item.about.remoteId === id));
     this.#state.remotes = this.#state.remotes.filter((remote) => remote.id !== id);
     delete this.#keys[id];
     writeState(this.#files.keys, this.#keys);
     this.#saved();
+    this.#next();
   }
 
   /** Asks for runs to be sent. One that was sent before is looked at again. */
   add(remoteId: number, runs: readonly RunPath[]): void {
     this.#remote(remoteId);
     for (const path of runs) {
-      const known = this.#state.items.find(({ about }) => about.remoteId === remoteId && isSame(about.path, path));
+      const known = this.#byRun.get(keyOf(path))?.find(({ about }) => about.remoteId === remoteId);
       if (known === undefined) {
         const about = { id: this.#state.nextId++, remoteId, path, displayName: path.run, reason: '' };
-        this.#state.items.push({ about: { ...about, state: 'waiting', sentBytes: 0, totalBytes: 0 } });
+        const item: Kept = { about: { ...about, state: 'waiting', sentBytes: 0, totalBytes: 0 } };
+        this.#state.items.push(item);
+        this.#index(item);
       } else if (known.about.state === 'synced' || known.about.state === 'failed') {
         this.#wait(known);
       }
@@ -124,12 +132,28 @@ export class SyncQueue {
   }
 
   async remove(id: number): Promise<void> {
-    this.#item(id);
-    await this.#pushes.get(id)?.stop();
-    this.#pushes.delete(id);
-    this.#state.items = this.#state.items.filter(({ about }) => about.id !== id);
+    await this.#forget([this.#item(id)]);
     this.#saved();
     this.#next();
+  }
+
+  async #forget(items: readonly Kept[]): Promise<void> {
+    const gone = new Set(items);
+    // First out of the list: a slot that falls free below must not take one of them.
+    this.#state.items = this.#state.items.filter((item) => !gone.has(item));
+    for (const item of items) {
+      await this.#pushes.get(item.about.id)?.stop();
+      this.#pushes.delete(item.about.id);
+      const key = keyOf(item.about.path);
+      const left = (this.#byRun.get(key) ?? []).filter((one) => one !== item);
+      if (left.length === 0) this.#byRun.delete(key);
+      else this.#byRun.set(key, left);
+    }
+  }
+
+  #index(item: Kept): void {
+    const key = keyOf(item.about.path);
+    this.#byRun.set(key, [...(this.#byRun.get(key) ?? []), item]);
   }
 
   async pause(isPaused: boolean): Promise<void> {
@@ -237,9 +261,8 @@ export class SyncQueue {
 
   #heard(event: ChangeEvent): void {
     if (event.kind !== 'run') return;
-    for (const item of this.#state.items) {
-      if (item.cursor === undefined || !isSame(item.about.path, event.path) || this.#changed.has(item.about.id))
-        continue;
+    for (const item of this.#byRun.get(keyOf(event.path)) ?? []) {
+      if (item.cursor === undefined || this.#changed.has(item.about.id)) continue;
       this.#changed.add(item.about.id);
       if (item.about.state === 'synced') this.#later(item);
     }
@@ -303,6 +326,6 @@ export class SyncQueue {
   }
 }
 
-function isSame(a: RunPath, b: RunPath): boolean {
-  return a.run === b.run && a.project === b.project && a.entity === b.entity;
+function keyOf({ entity, project, run }: RunPath): string {
+  return JSON.stringify([entity, project, run]);
 }

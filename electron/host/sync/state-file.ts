@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** Reads a file of this room; undefined when there is none. Errors: those of the file system; SyntaxError. */
 export function readState<T>(path: string): T | undefined {
@@ -15,7 +15,7 @@ export function writeState(path: string, state: unknown): void {
   const temporary = `${path}.new`;
   const handle = openSync(temporary, 'w', 0o600);
   try {
-    writeSync(handle, JSON.stringify(state));
+    writeFileSync(handle, JSON.stringify(state));
     fsyncSync(handle);
   } finally {
     closeSync(handle);
