@@ -1,3 +1,4 @@
+import type { SpreadNumbers } from '#shared/metrics';
 import type { RunPath } from '#shared/units';
 import type { RunAlert } from './alerts.ts';
 
@@ -111,10 +112,14 @@ export interface RunGroupQuery {
   readonly by: readonly ColumnRef[];
   readonly filter?: RunFilter;
   readonly search?: { readonly text: string; readonly isRegex: boolean };
+  /** Order of the runs within a group; newest first when left out. */
+  readonly sort?: readonly SortKey[];
+  /** Columns whose numbers are wanted together, at most 500. */
+  readonly columns?: readonly ColumnRef[];
 }
 
 export interface RunGroupAnswer {
-  /** In the order of their first run, newest first. */
+  /** In the order of their first run. */
   readonly groups: readonly RunGroup[];
   readonly total: number;
 }
@@ -122,10 +127,15 @@ export interface RunGroupAnswer {
 export interface RunGroup {
   /** In the order of `by`; `{}` where the runs have no value. */
   readonly values: readonly CellValue[];
-  /** Short ids, newest first. */
+  /** Short ids, in the order of `sort`. */
   readonly runs: readonly string[];
   readonly stateCounts: Readonly<Partial<Record<RunState, number>>>;
+  /** In the order of `columns`; null where no run of the group has a finite number. */
+  readonly numbers: readonly (GroupNumbers | null)[];
 }
+
+/** What the finite numbers of a column say together, over the runs of a group that have one. */
+export type GroupNumbers = SpreadNumbers;
 
 export interface RunQueryAnswer {
   readonly total: number;

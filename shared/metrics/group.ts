@@ -21,6 +21,50 @@ export function spreadOf(values: readonly number[]): Spread {
   return { count, mean, std: Math.sqrt(squares / (count - 1)) };
 }
 
+/** A spread with its bounds. */
+export interface SpreadNumbers extends Spread {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Spread and bounds of the finite ones among `values`; undefined without any. */
+export function numbersOf(values: readonly number[]): SpreadNumbers | undefined {
+  const finite = values.filter((value) => Number.isFinite(value));
+  if (finite.length === 0) return undefined;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of finite) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { ...spreadOf(finite), min, max };
+}
+
+/**
+ * The spread of several groups of numbers together, from their spreads alone; undefined without any.
+ * Source: Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979.
+ */
+export function combineNumbers(parts: readonly SpreadNumbers[]): SpreadNumbers | undefined {
+  const [first, ...rest] = parts;
+  return rest.reduce<SpreadNumbers | undefined>(
+    (sum, part) => (sum === undefined ? part : combineTwo(sum, part)),
+    first,
+  );
+}
+
+function combineTwo(a: SpreadNumbers, b: SpreadNumbers): SpreadNumbers {
+  const count = a.count + b.count;
+  const apart = b.mean - a.mean;
+  const squares = a.std ** 2 * (a.count - 1) + b.std ** 2 * (b.count - 1) + (apart ** 2 * (a.count * b.count)) / count;
+  return {
+    count,
+    mean: a.mean + (apart * b.count) / count,
+    std: Math.sqrt(squares / (count - 1)),
+    min: Math.min(a.min, b.min),
+    max: Math.max(a.max, b.max),
+  };
+}
+
 /** The middle number; the mean of the two middle ones of an even count. NaN without any. */
 export function medianOf(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -99,4 +99,63 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
     expect(markdown).toMatch(/^\| Name \|/);
     expect(trouble).toEqual([]);
   });
+
+  test('grouped by two keys: mean and spread of each group, its runs on demand, and a table for paper', async () => {
+    const client = new WireClient(host.address);
+    for (const [i, acc] of [0.5, 0.7, 0.9, 0.6].entries()) {
+      const config = { opt: i < 3 ? 'adam' : 'sgd', seed: i % 2 };
+      const run = await client.startRun({ project: 'groups', name: `g${i}`, displayName: `trial ${i}`, config });
+      await run.summary({ acc });
+      await run.finish(0);
+    }
+    await page.goto(`${table.replace('/rows/', '/groups/')}?by=`);
+    await cell('g0', 'summary:acc').waitFor();
+    const groupBy = async (key: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Column', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Find a column' }).fill(key);
+      await page.getByRole('option', { name: key }).first().click();
+    };
+    await page.getByRole('button', { name: 'Group', exact: true }).click();
+    await groupBy('opt');
+    await groupBy('seed');
+    await page.keyboard.press('Escape');
+    const group = (name: string): Locator => page.locator(`[data-group="${name}"]`);
+    await group('opt adam').waitFor();
+    // 0.5, 0.7 and 0.9: a deviation of 0.2 with n - 1.
+    await until('the mean of the outer group', async () =>
+      /0\.7 ± 0\.2/.test(await group('opt adam').locator('[data-cell="summary:acc"]').innerText()),
+    );
+    expect(await group('opt adam, seed 0').locator('[data-cell="summary:acc"]').innerText()).toMatch(/^0\.7 ± 0\.28/);
+    expect(await group('opt sgd').locator('[data-cell="summary:acc"]').innerText()).toBe('0.6');
+    expect(await page.locator('[data-run]').count()).toBe(0);
+    await page.getByRole('button', { name: 'Show the runs of opt adam, seed 0' }).click();
+    await cell('g2', 'summary:acc').waitFor();
+    expect(await page.locator('[data-run]').count()).toBe(2);
+    await page.getByRole('checkbox', { name: 'Select the runs of opt adam', exact: true }).click();
+    await page.getByText('3 selected').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await keepScreen(page, 'runs-table-groups-light');
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await page.reload();
+    await cell('g2', 'summary:acc').waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Mean ± std' }).click();
+    const preview = page.getByLabel('Preview');
+    await until('the table', async () => /adam & 0 & 2 & 0\.7 \$\\pm\$ 0\.28/.test(await preview.innerText()));
+    await page.getByRole('combobox', { name: 'Side by side' }).click();
+    await page.getByRole('option', { name: 'seed side by side' }).click();
+    await until('seeds side by side', async () => /config\.opt & seed 0 & seed 1/.test(await preview.innerText()));
+    await keepScreen(page, 'runs-table-pivot-light');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save', exact: true }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('groups-groups.tex');
+    await page.keyboard.press('Escape');
+    await showTheme(page, 'dark');
+    await cell('g2', 'summary:acc').waitFor();
+    await keepScreen(page, 'runs-table-groups-dark');
+    await showTheme(page, 'light');
+    expect(trouble).toEqual([]);
+  });
 });

@@ -1,8 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 
+/** Waits until what fades or moves has come to rest; what goes on for ever is left alone. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? Number.NaN));
+    // A transition that is cut off by another one ends with an error.
+    await Promise.allSettled(passing.map((animation) => animation.finished));
+  });
+}
+
 /** Faults that axe finds on the page, or within a selector, each with the first places. */
 export async function axeFaults(page: Page, within?: string): Promise<readonly string[]> {
+  // Half faded in, everything would lack contrast.
+  await atRest(page);
   const builder = new AxeBuilder({ page });
   const { violations } = await (within === undefined ? builder : builder.include(within)).analyze();
   return violations.map(

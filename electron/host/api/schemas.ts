@@ -88,6 +88,11 @@ export const runGroupQuery: ZodType<RunGroupQuery> = z.strictObject({
   by: z.array(columnRef).min(1).max(8),
   filter: runFilter.exactOptional(),
   search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
+  sort: z
+    .array(z.strictObject({ column: columnRef, isDescending: z.boolean() }))
+    .max(8)
+    .exactOptional(),
+  columns: z.array(columnRef).max(500).exactOptional(),
 });
 
 export const runColumnsQuery: ZodType<RunColumnsQuery> = z.strictObject({

@@ -255,14 +255,21 @@ test('a group is one line over all points of all its runs, equal to the numbers 
       [0, 1, 2].map((_step) => ({ loss: _step === 2 ? end : 1, _step, _timestamp: _step })),
     );
   });
+  const last = { kind: 'metric', key: 'loss', stat: 'last' } as const;
   const { groups } = queryReads['query.runGroups'](context, {
     path: PROJECT,
-    query: { by: [{ kind: 'config', key: 'lr' }] },
+    query: {
+      by: [{ kind: 'config', key: 'lr' }],
+      columns: [last, { kind: 'config', key: 'none' }],
+      sort: [{ column: last, isDescending: false }],
+    },
   });
   expect(groups.map((group) => [group.values[0]?.value, group.runs])).toEqual([
+    [0.1, ['g0', 'g1']],
     [0.2, ['g2']],
-    [0.1, ['g1', 'g0']],
   ]);
+  expect(groups[0]?.numbers).toEqual([{ count: 2, mean: 4, std: Math.SQRT2, min: 3, max: 5 }, null]);
+  expect(groups[1]?.numbers[0]).toEqual({ count: 1, mean: 10, std: 0, min: 10, max: 10 });
   const { value } = queryReads['query.series'](context, {
     path: PROJECT,
     query: {

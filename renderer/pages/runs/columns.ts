@@ -132,3 +132,8 @@ function typeOf(kinds: readonly string[]): ColumnType {
 function widthFor(label: string): number {
   return Math.min(220, Math.max(108, Math.round(label.length * 7.2 + 56)));
 }
+
+/** `config:lr` and the like as columns; what is none is left out. */
+export function columnsOf(ids: readonly ColumnId[]): ColumnRef[] {
+  return ids.flatMap((id) => columnOfId(id) ?? []);
+}

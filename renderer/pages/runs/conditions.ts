@@ -155,3 +155,8 @@ export function withCondition(filter: RunFilter | undefined, added: RunFilter): 
   const isThere = filter.items.some((item) => JSON.stringify(item) === JSON.stringify(added));
   return isThere ? filter : { op: 'and', items: [...filter.items, added] };
 }
+
+/** Runs by their short ids. */
+export function namesFilter(ids: readonly string[]): RunFilter {
+  return { op: 'in', column: { kind: 'run', key: 'name' }, values: [...ids] };
+}

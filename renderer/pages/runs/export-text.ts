@@ -21,9 +21,9 @@ export function exportText(format: ExportFormat, columns: readonly Column[], row
     case 'json':
       return toJson(columns, rows);
     case 'latex':
-      return toLatex(columns, rows);
+      return latexTable(paperTable(columns, rows));
     case 'markdown':
-      return toMarkdown(columns, rows);
+      return markdownTable(paperTable(columns, rows));
   }
 }
 
@@ -42,33 +42,53 @@ function toJson(columns: readonly Column[], rows: readonly RunRow[]): string {
   return `${JSON.stringify(objects, undefined, 2)}\n`;
 }
 
+/** Cells for paper with the sides at which their columns stand. */
+export interface PaperTable {
+  readonly head: readonly string[];
+  readonly sides: readonly ('left' | 'right')[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 const LATEX_SIGNS: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
+  '±': '$\\pm$',
 };
 
-/** A `tabular` with the rules of booktabs; numbers stand at the right with four significant digits. */
-function toLatex(columns: readonly Column[], rows: readonly RunRow[]): string {
+/** A `tabular` with the rules of booktabs. */
+export function latexTable({ head, sides, rows }: PaperTable): string {
   const escape = (text: string): string =>
-    text.replaceAll(/[\\~^&%$#_{}]/g, (sign) => LATEX_SIGNS[sign] ?? `\\${sign}`).replaceAll(/\s+/g, ' ');
+    text.replaceAll(/[\\~^&%$#_{}±]/g, (sign) => LATEX_SIGNS[sign] ?? `\\${sign}`).replaceAll(/\s+/g, ' ');
   const line = (cells: readonly string[]): string => `  ${cells.map(escape).join(' & ')} \\\\\n`;
-  const sides = columns.map((column) => (column.type === 'number' || column.type === 'duration' ? 'r' : 'l')).join('');
   return [
     '% \\usepackage{booktabs}\n',
-    `\\begin{tabular}{${sides}}\n  \\toprule\n`,
-    line(columns.map(headerOf)),
+    `\\begin{tabular}{${sides.map((side) => side[0] ?? 'l').join('')}}\n  \\toprule\n`,
+    line(head),
     '  \\midrule\n',
-    ...shortCells(columns, rows).map(line),
+    ...rows.map(line),
     '  \\bottomrule\n\\end{tabular}\n',
   ].join('');
 }
 
-function toMarkdown(columns: readonly Column[], rows: readonly RunRow[]): string {
+/** A table of GitHub's Markdown. */
+export function markdownTable({ head, sides, rows }: PaperTable): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((text) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |\n`;
-  const rule = columns.map((column) => (column.type === 'number' || column.type === 'duration' ? '---:' : '---'));
-  return [columns.map(headerOf), rule, ...shortCells(columns, rows)].map(line).join('');
+  return [head, sides.map((side) => (side === 'right' ? '---:' : '---')), ...rows].map(line).join('');
+}
+
+/** Lines of CSV (RFC 4180, CRLF). */
+export function csvTable(lines: readonly (readonly string[])[]): string {
+  return lines.map((cells) => `${cells.map(quote).join(',')}\r\n`).join('');
+}
+
+function paperTable(columns: readonly Column[], rows: readonly RunRow[]): PaperTable {
+  return {
+    head: columns.map(headerOf),
+    sides: columns.map((column) => (column.type === 'number' || column.type === 'duration' ? 'right' : 'left')),
+    rows: shortCells(columns, rows),
+  };
 }
 
 /** Cells for paper: numbers with four significant digits. */
@@ -88,18 +108,17 @@ function placesOf(columns: readonly Column[]): ReadonlyMap<string, number> {
   return new Map(columns.filter((column) => column.ref.kind !== 'run').map((column, i) => [column.id, i]));
 }
 
-/** Rows as CSV (RFC 4180, CRLF); times as ISO 8601, runtime in seconds, lists and objects as JSON, no value as nothing. */
+/** Rows as CSV; times as ISO 8601, runtime in seconds, lists and objects as JSON, no value as nothing. */
 function toCsv(columns: readonly Column[], rows: readonly RunRow[]): string {
   const places = placesOf(columns);
-  const lines = [columns.map((column) => quote(headerOf(column)))];
-  for (const row of rows) {
-    lines.push(columns.map((column) => quote(textOf(cellOf(row, column, places.get(column.id) ?? -1).value, column))));
-  }
-  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+  const cells = rows.map((row) =>
+    columns.map((column) => textOf(cellOf(row, column, places.get(column.id) ?? -1).value, column)),
+  );
+  return csvTable([columns.map(headerOf), ...cells]);
 }
 
 /** Run fields by their shown names; keys with their document, since config and summary may share one. */
-function headerOf(column: Column): string {
+export function headerOf(column: Column): string {
   if (column.ref.kind === 'run' || column.ref.kind === 'metric') return column.label;
   return `${column.ref.kind}.${column.ref.key}`;
 }

@@ -30,6 +30,8 @@ export interface GridRowProps {
   readonly placed: readonly PlacedColumn[];
   readonly top: number;
   readonly height: number;
+  /** Levels of groups that the run lies in. */
+  readonly indent: number;
   readonly isSelected: boolean;
   readonly isAtCursor: boolean;
   readonly acts: RowActs;
@@ -39,12 +41,13 @@ const EDITABLE: Readonly<Record<string, EditKind>> = { 'run:tags': 'tags', 'run:
 
 /** One run. Drawn again only when something of it changed. */
 export const GridRow = memo(function GridRow(props: GridRowProps): ReactElement {
-  const { index, row, ids, pinned, placed, top, height, isSelected, isAtCursor, acts } = props;
+  const { index, row, ids, pinned, placed, top, height, indent, isSelected, isAtCursor, acts } = props;
   const { head } = row;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
+      aria-level={indent === 0 ? undefined : indent + 1}
       aria-selected={isSelected}
       data-row={index}
       data-run={head.path.run}
@@ -56,7 +59,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps): ReactElement 
         if (event.shiftKey) event.preventDefault();
       }}
     >
-      <NameCell index={index} head={head} width={pinned.width} isSelected={isSelected} acts={acts} />
+      <NameCell index={index} head={head} width={pinned.width} indent={indent} isSelected={isSelected} acts={acts} />
       {placed.map(({ column, left }) => (
         <DataCell key={column.id} column={column} left={left} row={row} ids={ids} acts={acts} />
       ))}
@@ -104,11 +107,12 @@ interface NameCellProps {
   readonly index: number;
   readonly head: RunHead;
   readonly width: number;
+  readonly indent: number;
   readonly isSelected: boolean;
   readonly acts: RowActs;
 }
 
-function NameCell({ index, head, width, isSelected, acts }: NameCellProps): ReactElement {
+function NameCell({ index, head, width, indent, isSelected, acts }: NameCellProps): ReactElement {
   const name = head.displayName;
   const baseline = useContext(BaselineContext).run;
   const editName = (event: MouseEvent): void => {
@@ -133,6 +137,7 @@ function NameCell({ index, head, width, isSelected, acts }: NameCellProps): Reac
       <button
         type="button"
         className={styles.dotButton}
+        style={indent === 0 ? undefined : { marginLeft: `${indent}rem` }}
         aria-label={strings.color}
         onClick={(event) => acts.onEdit('color', head, event.currentTarget)}
       >

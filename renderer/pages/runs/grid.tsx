@@ -1,10 +1,12 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunHead, SortKey } from '#shared/api';
 import { AnchoredMenu, ContextMenu, textScale, useStable, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { HeaderRow, type HeaderActs, type PlacedColumn } from './grid-header.tsx';
+import { GridGroupRow, type GroupActs } from './grid-group-row.tsx';
 import { GridRow, LoadingRow, type RowActs } from './grid-row.tsx';
+import type { GroupNode } from './group-tree.ts';
 import styles from './grid.module.css';
 import { selectionState, type Selection } from './selection.ts';
 import { strings } from './strings.ts';
@@ -28,6 +30,7 @@ export interface GridProps {
   readonly cursor: number;
   readonly isCompact: boolean;
   readonly rowActs: Omit<RowActs, 'onMenu'>;
+  readonly groupActs: GroupActs;
   readonly headerActs: HeaderActs;
   readonly onSight: (sight: Sight) => void;
   readonly rowMenu: (head: RunHead) => readonly MenuEntry[];
@@ -53,9 +56,9 @@ export function Grid(props: GridProps): ReactElement {
   const [menuFor, setMenuFor] = useState<{ head: RunHead; anchor: Element } | undefined>(undefined);
   const acts = useStable<RowActs>({ ...props.rowActs, onMenu: (head, anchor) => setMenuFor({ head, anchor }) });
   const rowPx = Math.round((isCompact ? COMPACT_PX : ROW_PX) * scale);
-  const total = rows.total ?? 0;
+  const { rowCount } = rows;
   const rowWindow = useVirtualizer({
-    count: total,
+    count: rowCount,
     estimateSize: () => rowPx,
     getScrollElement: () => scroller.current,
     overscan: 10,
@@ -101,9 +104,9 @@ export function Grid(props: GridProps): ReactElement {
   return (
     <div ref={scroller} className={styles.scroller} data-compact={isCompact ? '' : undefined}>
       <div
-        role="grid"
+        role={rows.groups === undefined ? 'grid' : 'treegrid'}
         aria-label={strings.table}
-        aria-rowcount={total + 1}
+        aria-rowcount={rowCount + 1}
         aria-colcount={columns.length}
         className={styles.canvas}
         style={{ width }}
@@ -112,7 +115,7 @@ export function Grid(props: GridProps): ReactElement {
           pinned={pinned}
           placed={placed}
           sort={props.sort}
-          selected={selectionState(props.selection, total)}
+          selected={selectionState(props.selection, rows.total ?? 0)}
           acts={props.headerActs}
           menu={props.columnMenu}
         />
@@ -120,29 +123,17 @@ export function Grid(props: GridProps): ReactElement {
           <div
             role="rowgroup"
             className={styles.body}
-            style={{ height: total * rowPx + (props.selection.size > 0 ? BULK_BAR_PX * scale : 0) }}
+            style={{ height: rowCount * rowPx + (props.selection.size > 0 ? BULK_BAR_PX * scale : 0) }}
           >
-            {rowItems.map((item) => {
-              const row = rows.rowAt(item.index);
-              const top = item.start - headerPx;
-              if (row === undefined)
-                return <LoadingRow key={item.key} top={top} height={rowPx} pinnedWidth={pinned.width} />;
-              return (
-                <GridRow
-                  key={row.row.head.path.run}
-                  index={item.index}
-                  row={row.row}
-                  ids={row.ids}
-                  pinned={pinned}
-                  placed={placed}
-                  top={top}
-                  height={rowPx}
-                  isSelected={props.selection.has(row.row.head.path.run)}
-                  isAtCursor={item.index === cursor}
-                  acts={acts}
-                />
-              );
-            })}
+            <BodyRows
+              {...props}
+              items={rowItems}
+              headerPx={headerPx}
+              rowPx={rowPx}
+              pinned={pinned}
+              placed={placed}
+              rowActs={acts}
+            />
           </div>
         </RowMenu>
       </div>
@@ -153,6 +144,69 @@ export function Grid(props: GridProps): ReactElement {
       />
     </div>
   );
+}
+
+interface BodyRowsProps extends Pick<GridProps, 'rows' | 'selection' | 'cursor' | 'groupActs'> {
+  readonly items: readonly VirtualItem[];
+  readonly headerPx: number;
+  readonly rowPx: number;
+  readonly pinned: ShownColumn;
+  readonly placed: readonly PlacedColumn[];
+  readonly rowActs: RowActs;
+}
+
+/** The rows in sight: runs, and groups where runs are grouped. */
+function BodyRows(props: BodyRowsProps): ReactElement {
+  const { rows, selection, cursor, items, headerPx, rowPx, pinned, placed } = props;
+  const { groups } = rows;
+  const indent = groups === undefined ? 0 : depthOf(groups.tree);
+  return (
+    <>
+      {items.map((item) => {
+        const shared = {
+          index: item.index,
+          top: item.start - headerPx,
+          height: rowPx,
+          pinned,
+          placed,
+          isAtCursor: item.index === cursor,
+        };
+        const node = groups?.groupAt(item.index);
+        if (groups !== undefined && node !== undefined)
+          return (
+            <GridGroupRow
+              {...shared}
+              key={node.id}
+              node={node}
+              groups={groups}
+              selection={selection}
+              acts={props.groupActs}
+            />
+          );
+        const row = rows.rowAt(item.index);
+        if (row === undefined)
+          return <LoadingRow key={item.key} top={shared.top} height={rowPx} pinnedWidth={pinned.width} />;
+        const { run } = row.row.head.path;
+        return (
+          <GridRow
+            {...shared}
+            key={run}
+            row={row.row}
+            ids={row.ids}
+            indent={indent}
+            isSelected={selection.has(run)}
+            acts={props.rowActs}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+/** Levels of groups above the runs. */
+function depthOf(tree: readonly GroupNode[]): number {
+  const [first] = tree;
+  return first === undefined ? 0 : 1 + depthOf(first.children);
 }
 
 /** Columns as wide as larger text needs. */

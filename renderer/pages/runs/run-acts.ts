@@ -3,6 +3,7 @@ import type { RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { projectHref, runHref, type ProjectPath } from '#shared/units';
 import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
+import { downloadBlob } from '#ui/panels';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
@@ -108,14 +109,16 @@ export type ExportRuns = (
 
 /** Fetches all matching runs with the columns of the table and saves them as a file. */
 export function useExportRuns(project: ProjectPath): ExportRuns {
-  const { api } = useData();
+  const { api, clock } = useData();
   return (format, query, columns, only) => {
     const refs = columns.flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref]));
     void api
       .queryRuns(project, { ...query, columns: refs, offset: 0, limit: MOST_SELECTED })
       .then(({ rows, total }) => {
         const wanted = only.size === 0 ? rows : rows.filter((row) => only.has(row.head.path.run));
-        saveFile(project.project, format, exportText(format, columns, wanted));
+        const { ending, mime } = EXPORT_ENDINGS[format];
+        const blob = new Blob([exportText(format, columns, wanted)], { type: `${mime};charset=utf-8` });
+        downloadBlob(clock, blob, `${project.project}-runs.${ending}`);
         const isCut = only.size === 0 && total > rows.length;
         showToast(strings.exportDone(wanted.length), isCut ? { text: strings.exportCut(total) } : {});
       })
@@ -130,14 +133,4 @@ export function exportEntries(onExport: (format: ExportFormat) => void): readonl
     label: strings.exportFormats[format],
     run: () => onExport(format),
   }));
-}
-
-function saveFile(project: string, format: ExportFormat, text: string): void {
-  const { ending, mime } = EXPORT_ENDINGS[format];
-  const href = URL.createObjectURL(new Blob([text], { type: `${mime};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = `${project}-runs.${ending}`;
-  link.click();
-  URL.revokeObjectURL(href);
 }

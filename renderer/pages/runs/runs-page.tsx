@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { ColumnRef, RunHead, RunQuery } from '#shared/api';
+import type { ColumnRef, RunFilter, RunHead, RunQuery } from '#shared/api';
 import { asProblem, type Problem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useNow, useProjectKeys, useProjects } from '#ui/data';
@@ -12,6 +12,8 @@ import { withCondition } from './conditions.ts';
 import { NowContext } from './cells.tsx';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
+import type { GroupActs } from './grid-group-row.tsx';
+import { withToggled } from './group-rows.ts';
 import { useBulkActs, useExportRuns, useRunMenu } from './run-acts.ts';
 import { RowEditor, type RowEdit } from './row-editor.tsx';
 import { NOTHING_ASKED, RunDialogs, type AskedAbout } from './run-dialogs.tsx';
@@ -20,8 +22,9 @@ import { strings } from './strings.ts';
 import { shownColumns, type TableState } from './table-state.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useColumnActs } from './use-column-acts.ts';
+import { useRunGroupRows } from './use-run-groups.ts';
 import { useRunKeys } from './use-run-keys.ts';
-import { useRunWindow } from './use-run-window.ts';
+import { useRunWindow, type RunWindow } from './use-run-window.ts';
 import { useSelection } from './use-selection.ts';
 import { useTableState } from './use-table-state.ts';
 
@@ -55,15 +58,17 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const { shown, cutCount } = useMemo(() => shownColumns(all, state), [all, state]);
   const query = useQueryOf(state);
   const fetched = useFetchedColumns(shown, sight);
-  const rows = useRunWindow(project, query, fetched, sight);
-  const now = useNow(
-    1000,
-    rows.heads.some((head) => head.state === 'running'),
-  );
+  const rows = useTableRows(project, query, state, fetched, sight);
+  const isLive = rows.heads.some((head) => head.state === 'running');
+  const now = useNow(1000, isLive);
   const runCount = useRunCount(project);
   const bulk = useBulkActs(project);
   const exportRuns = useExportRuns(project);
   const picked = useSelection(project, query, rows);
+  const groupActs: GroupActs = {
+    onToggle: ({ id }) => change(({ toggledGroups }) => ({ toggledGroups: withToggled(toggledGroups, id) })),
+    onSelectGroup: (node, isSelected) => picked.selectByName(node.runs, isSelected),
+  };
   const openEditor = (kind: RowEdit['kind'], head: RunHead): void => {
     const anchor = cellFor(page.current, kind, head);
     if (anchor !== null) setEdit({ kind, head, anchor });
@@ -86,6 +91,7 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
     page,
     openFilter: () => setFilterFor({ isOpen: true }),
     onEdit: openEditor,
+    groupActs,
   });
   const problem = problemOf(rows.error ?? keys.error);
   // A bad search pattern is said at its field.
@@ -101,17 +107,15 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
         shown={shown}
         cutCount={cutCount}
         total={rows.total}
+        tree={rows.groups?.tree}
         runCount={runCount}
         error={rows.error}
         filterFor={filterFor}
         onFilterFor={setFilterFor}
+        query={query}
         onExport={(format) => exportRuns(format, query, shown, new Set())}
       />
-      {problem !== undefined && !isSearchFault ? (
-        <div className={styles.problem}>
-          <ErrorNotice title={problem.message} tip={problem.toData().tip} onRetry={rows.retry} />
-        </div>
-      ) : undefined}
+      {problem === undefined || isSearchFault ? undefined : <Trouble problem={problem} onRetry={rows.retry} />}
       {rows.total === 0 && !rows.isFetching ? (
         <NoRuns
           isFiltered={state.filter !== undefined || state.search.text !== ''}
@@ -129,11 +133,9 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
             rowActs={{
               onSelect: picked.select,
               onEdit: (kind, head, anchor) => setEdit({ kind, head, anchor }),
-              onTag: (tag) =>
-                change((before) => ({
-                  filter: withCondition(before.filter, { op: '=', column: { kind: 'run', key: 'tags' }, value: tag }),
-                })),
+              onTag: (tag) => change(({ filter }) => ({ filter: withCondition(filter, tagIs(tag)) })),
             }}
+            groupActs={groupActs}
             headerActs={columnActs.header}
             onSight={setSight}
             rowMenu={runMenu}
@@ -163,6 +165,32 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
       />
     </div>
   );
+}
+
+function tagIs(tag: string): RunFilter {
+  return { op: '=', column: { kind: 'run', key: 'tags' }, value: tag };
+}
+
+function Trouble({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }): ReactElement {
+  return (
+    <div className={styles.problem}>
+      <ErrorNotice title={problem.message} tip={problem.toData().tip} onRetry={onRetry} />
+    </div>
+  );
+}
+
+/** The rows of the table: runs as they are sorted, or groups with the runs of those that are open. */
+function useTableRows(
+  project: ProjectPath,
+  query: Pick<RunQuery, 'filter' | 'search' | 'sort'>,
+  state: TableState,
+  columns: readonly ColumnRef[],
+  sight: Sight,
+): RunWindow {
+  const isGrouped = state.groupBy.length > 0;
+  const flat = useRunWindow(project, query, columns, sight, !isGrouped);
+  const grouped = useRunGroupRows(project, query, state, columns, sight);
+  return isGrouped ? grouped : flat;
 }
 
 /** The cell an editor stands beside; the name's where the column is out of sight. Null when the row is. */

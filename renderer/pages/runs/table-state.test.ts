@@ -80,6 +80,8 @@ test('an address carries the whole state, odd keys included', () => {
     ],
     isRestShown: false,
     isCompact: true,
+    groupBy: ['config:a,b', 'run:group'],
+    toggledGroups: ['g:[{"value":"x, y"}]'],
     baseline: 'base run',
     directions: { 'summary:a,b@c': 'max' as const, 'config:lr': 'none' as const },
   };

@@ -19,6 +19,10 @@ export interface TableState {
   /** Whether columns that nobody touched are shown, new ones included. */
   readonly isRestShown: boolean;
   readonly isCompact: boolean;
+  /** Columns by whose values runs are taken together, outermost first; none = each run by itself. */
+  readonly groupBy: readonly ColumnId[];
+  /** Ids of groups that are not as they are by themselves: inner ones folded, outer ones with their runs. */
+  readonly toggledGroups: readonly string[];
   /** Short id of the run that others are measured by; '' = none. */
   readonly baseline: string;
   /** What better means in a column, where a person has said it. */
@@ -36,9 +40,14 @@ export const DEFAULT_STATE: TableState = {
   columns: [],
   isRestShown: true,
   isCompact: false,
+  groupBy: [],
+  toggledGroups: [],
   baseline: '',
   directions: {},
 };
+
+/** Runs are taken together by at most so many columns. */
+export const MOST_GROUP_KEYS = 8;
 
 /** Config and summary columns shown by themselves at most; any other can be brought in by hand. UI-16. */
 export const MAX_AUTOMATIC_COLUMNS = 500;
@@ -140,7 +149,25 @@ function parseDirections(text: string): TableState['directions'] {
   return Object.fromEntries(entries);
 }
 
-const PARAMS = ['q', 're', 'where', 'sort', 'cols', 'rest', 'dense', 'base', 'better'] as const;
+function parseGroupBy(text: string): readonly ColumnId[] {
+  const ids = text.split(',').flatMap((part): ColumnId[] => {
+    const id = decodeId(part);
+    return id === undefined || columnOfId(id) === undefined ? [] : [id];
+  });
+  return [...new Set(ids)].slice(0, MOST_GROUP_KEYS);
+}
+
+function parseToggled(text: string): readonly string[] {
+  try {
+    const ids: unknown = JSON.parse(text);
+    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  } catch {
+    // An address that was cut or edited by hand.
+    return [];
+  }
+}
+
+const PARAMS = ['q', 're', 'where', 'sort', 'cols', 'rest', 'dense', 'by', 'open', 'base', 'better'] as const;
 
 /** True when the address says anything about the table; then it wins over the saved view. */
 export function hasState(params: URLSearchParams): boolean {
@@ -157,6 +184,8 @@ export function printState(state: TableState): URLSearchParams {
   if (state.columns.length > 0) params.set('cols', printColumns(state.columns));
   if (!state.isRestShown) params.set('rest', '0');
   if (state.isCompact) params.set('dense', '1');
+  if (state.groupBy.length > 0) params.set('by', state.groupBy.map(encodeId).join(','));
+  if (state.toggledGroups.length > 0) params.set('open', JSON.stringify(state.toggledGroups));
   if (state.baseline !== '') params.set('base', state.baseline);
   const better = printDirections(state.directions);
   if (better !== '') params.set('better', better);
@@ -173,6 +202,8 @@ export function parseState(params: URLSearchParams): TableState {
     columns: parseColumns(params.get('cols') ?? ''),
     isRestShown: params.get('rest') !== '0',
     isCompact: params.get('dense') === '1',
+    groupBy: parseGroupBy(params.get('by') ?? ''),
+    toggledGroups: parseToggled(params.get('open') ?? '[]'),
     baseline: params.get('base') ?? '',
     directions: parseDirections(params.get('better') ?? ''),
   };

@@ -1,14 +1,19 @@
 import { Download, Rows2, Rows3 } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
+import type { RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useData } from '#ui/data';
-import { IconButton, Menu, SearchField } from '#ui/widgets';
+import { Button, IconButton, Menu, SearchField } from '#ui/widgets';
 import { ColumnManager } from './column-manager.tsx';
 import { moveBefore, moveBy, showColumns } from './column-moves.ts';
 import type { Column } from './columns.ts';
 import type { ExportFormat } from './export-text.ts';
 import { FilterButton } from './filter-button.tsx';
+import { GroupChooser } from './group-chooser.tsx';
+import { toggledForAll } from './group-rows.ts';
+import type { GroupNode } from './group-tree.ts';
+import { PivotDialog } from './pivot-dialog.tsx';
 import { exportEntries } from './run-acts.ts';
 import type { ShownColumn } from './grid.tsx';
 import styles from './runs.module.css';
@@ -23,16 +28,20 @@ export interface ToolbarProps {
   readonly shown: readonly ShownColumn[];
   readonly cutCount: number;
   readonly total: number | undefined;
+  /** undefined = runs are not grouped. */
+  readonly tree: readonly GroupNode[] | undefined;
   readonly runCount: number | undefined;
   readonly error: unknown;
   readonly filterFor: { readonly isOpen: boolean; readonly column?: Column };
   readonly onFilterFor: (filterFor: { isOpen: boolean; column?: Column }) => void;
+  readonly query: Pick<RunQuery, 'filter' | 'search'>;
   readonly onExport: (format: ExportFormat) => void;
 }
 
 /** Search, filter, counts, columns, density, export. */
 export function Toolbar(props: ToolbarProps): ReactElement {
-  const { state, change, all, shown, cutCount, total, runCount, filterFor, onFilterFor } = props;
+  const { state, change, all, shown, cutCount, total, tree, runCount, filterFor, onFilterFor } = props;
+  const [isPivoting, setPivoting] = useState(false);
   const density = state.isCompact ? strings.roomy : strings.compact;
   return (
     <div className={styles.tools}>
@@ -46,6 +55,18 @@ export function Toolbar(props: ToolbarProps): ReactElement {
         onOpen={(isOpen) => onFilterFor({ isOpen })}
         startWith={filterFor.column}
       />
+      <GroupChooser columns={all} by={state.groupBy} onBy={(groupBy) => change({ groupBy, toggledGroups: [] })}>
+        {tree === undefined ? undefined : (
+          <>
+            <Button size="small" onClick={() => change({ toggledGroups: toggledForAll(tree, true) })}>
+              {strings.expandGroups}
+            </Button>
+            <Button size="small" onClick={() => change({ toggledGroups: toggledForAll(tree, false) })}>
+              {strings.foldGroups}
+            </Button>
+          </>
+        )}
+      </GroupChooser>
       <span className={styles.count} role="status">
         {total === undefined ? '' : strings.count(total, Math.max(runCount ?? total, total))}
       </span>
@@ -75,15 +96,39 @@ export function Toolbar(props: ToolbarProps): ReactElement {
       </IconButton>
       <Menu
         align="end"
-        entries={exportEntries(props.onExport)}
+        entries={[
+          ...exportEntries(props.onExport),
+          ...(tree === undefined
+            ? []
+            : [{ kind: 'action' as const, label: strings.pivot, run: () => setPivoting(true) }]),
+        ]}
         trigger={
           <IconButton label={strings.export} disabled={(total ?? 0) === 0}>
             <Download size={15} aria-hidden />
           </IconButton>
         }
       />
+      {isPivoting ? (
+        <PivotDialog
+          project={props.project}
+          query={props.query}
+          by={state.groupBy}
+          columns={all.filter(isMeasured)}
+          start={shown.filter((column) => isMeasured(column) && isResult(column)).slice(0, 3)}
+          onClose={() => setPivoting(false)}
+        />
+      ) : undefined}
     </div>
   );
+}
+
+function isMeasured(column: Column): boolean {
+  return column.type === 'number' || column.type === 'mixed' || column.type === 'duration';
+}
+
+/** What came out of a run, not what went into it. */
+function isResult({ ref }: Column): boolean {
+  return ref.kind === 'summary' || ref.kind === 'metric';
 }
 
 const TYPING_MS = 120;

@@ -3,6 +3,8 @@ import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
 import { useCommands, type Command } from '#ui/widgets';
+import type { GroupActs } from './grid-group-row.tsx';
+import type { GroupNode } from './group-tree.ts';
 import { compareHref } from './run-acts.ts';
 import { withRuns, type Selection } from './selection.ts';
 import { strings } from './strings.ts';
@@ -17,15 +19,17 @@ export interface RunKeysInput {
   readonly page: RefObject<HTMLElement | null>;
   readonly openFilter: () => void;
   readonly onEdit: (kind: 'name' | 'tags' | 'notes', head: RunHead) => void;
+  readonly groupActs: GroupActs;
 }
 
 /** The table's shortcuts: j k Enter x, search, filter. What acts on a run has its key once a row is under the keyboard. */
 export function useRunKeys(input: RunKeysInput): void {
-  const { cursor, setCursor, rows, selection, setSelection, page, openFilter, onEdit } = input;
+  const { cursor, setCursor, rows, selection, setSelection, page, openFilter, onEdit, groupActs } = input;
   const [, navigate] = useLocation();
   const group = strings.group;
   const head = cursor < 0 ? undefined : rows.rowAt(cursor)?.row.head;
-  const step = (by: number) => () => setCursor(Math.max(0, Math.min((rows.total ?? 1) - 1, cursor + by)));
+  const node = cursor < 0 ? undefined : rows.groups?.groupAt(cursor);
+  const step = (by: number) => () => setCursor(Math.max(0, Math.min(rows.rowCount - 1, cursor + by)));
   const withHead = (act: (head: RunHead) => void) => () => {
     if (head !== undefined) act(head);
   };
@@ -49,7 +53,16 @@ export function useRunKeys(input: RunKeysInput): void {
       ? []
       : [{ id: 'runs.compare', title: strings.compareSelected, group, keys: 'c', run: compare }]),
     ...(head === undefined ? [] : rowCommands()),
+    ...(node === undefined ? [] : groupCommands(node)),
   ]);
+
+  function groupCommands(one: GroupNode): Command[] {
+    const isSelected = one.runs.every((run) => selection.has(run));
+    return [
+      move('runs.group.toggle', strings.toggleGroup, 'Enter', () => groupActs.onToggle(one)),
+      move('runs.group.select', strings.selectRun, 'x', () => groupActs.onSelectGroup(one, !isSelected)),
+    ];
+  }
 
   function rowCommands(): Command[] {
     return [

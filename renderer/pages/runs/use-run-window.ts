@@ -4,6 +4,7 @@ import type { ColumnRef, RunHead, RunQuery, RunQueryAnswer, RunRow } from '#shar
 import type { ProjectPath } from '#shared/units';
 import { queryKeys, useData } from '#ui/data';
 import { columnId, type ColumnId } from './columns.ts';
+import type { GroupNode } from './group-tree.ts';
 
 const PAGE_SIZE = 100;
 
@@ -21,12 +22,29 @@ export interface TableRow {
 export interface RunWindow {
   /** Runs that match; undefined until the first answer. */
   readonly total: number | undefined;
+  /** Rows of the grid: runs and groups. */
+  readonly rowCount: number;
+  /** A run's row; undefined where it is not fetched yet, and for a group. */
   readonly rowAt: (index: number) => TableRow | undefined;
+  /** undefined = runs are not grouped. */
+  readonly groups?: GroupRows;
   /** Heads of the rows in and near the window. */
   readonly heads: readonly RunHead[];
   readonly error: unknown;
   readonly isFetching: boolean;
   readonly retry: () => void;
+}
+
+/** What a table of grouped runs knows beside its runs. */
+export interface GroupRows {
+  readonly tree: readonly GroupNode[];
+  /** The group whose row this is; undefined for a run's row. */
+  readonly groupAt: (index: number) => GroupNode | undefined;
+  readonly isOpen: (node: GroupNode) => boolean;
+  /** Short id of the run of a row, fetched or not; undefined for a group's row. */
+  readonly runAt: (index: number) => string | undefined;
+  /** Place of a column in `numbers` of the groups. */
+  readonly places: ReadonlyMap<ColumnId, number>;
 }
 
 export interface WindowRange {
@@ -61,6 +79,7 @@ export function useRunWindow(
   query: Pick<RunQuery, 'filter' | 'search' | 'sort'>,
   columns: readonly ColumnRef[],
   range: WindowRange,
+  isEnabled = true,
 ): RunWindow {
   const { api } = useData();
   const first = Math.max(0, Math.floor(range.firstRow / PAGE_SIZE));
@@ -76,6 +95,7 @@ export function useRunWindow(
           ids: new Map(columns.map((column, i) => [columnId(column), i])),
         }),
         placeholderData: keepPreviousData,
+        enabled: isEnabled,
       };
     }),
   });
@@ -90,6 +110,7 @@ export function useRunWindow(
   const heads = useMemo(() => pages.flatMap((page) => page?.rows.map((row) => row.head) ?? []), [pages]);
   return {
     total,
+    rowCount: total ?? 0,
     rowAt: (index) => {
       const page = pages[Math.floor(index / PAGE_SIZE) - held.first];
       const row = page?.rows[index % PAGE_SIZE];

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { RunHead, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useFetchAllHeads } from '#ui/data';
+import { namesFilter } from './conditions.ts';
 import { NO_SELECTION, withRuns, type Selection } from './selection.ts';
 import type { RunWindow } from './use-run-window.ts';
 
@@ -12,6 +13,8 @@ export interface SelectionActs {
   readonly heads: readonly RunHead[];
   /** Ticks one row, or with `isRange` all from the last ticked one on. */
   readonly select: (index: number, head: RunHead, isSelected: boolean, isRange: boolean) => void;
+  /** Runs by their short ids, at most 10,000, seen or not. */
+  readonly selectByName: (names: readonly string[], isSelected: boolean) => void;
   /** All that match, seen or not. */
   readonly selectEvery: () => void;
   readonly forget: (heads: readonly RunHead[]) => void;
@@ -36,21 +39,33 @@ export function useSelection(
     const from = isRange ? Math.min(lastIndex.current, index) : index;
     const to = isRange ? Math.max(lastIndex.current, index) : index;
     lastIndex.current = index;
-    const seen = Array.from({ length: to - from + 1 }, (_, i) => rows.rowAt(from + i)?.row.head);
-    const known = seen.filter((one) => one !== undefined);
+    const { groups } = rows;
+    const range = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    const places = groups === undefined ? range : range.filter((place) => groups.runAt(place) !== undefined);
+    const known = places.flatMap((place) => rows.rowAt(place)?.row.head ?? []);
     setSelection((before) => withRuns(before, [head, ...known], isSelected));
     // The range reaches beyond the rows at hand.
-    if (known.length < seen.length) {
+    if (known.length === places.length) return;
+    if (groups !== undefined)
+      selectByName(
+        places.flatMap((place) => groups.runAt(place) ?? []),
+        isSelected,
+      );
+    else
       void fetchHeads(query).then((all) =>
         setSelection((before) => withRuns(before, all.slice(from, to + 1), isSelected)),
       );
-    }
   };
+  const selectByName = (names: readonly string[], isSelected: boolean): void =>
+    void fetchHeads({ filter: namesFilter(names) }).then((found) =>
+      setSelection((before) => withRuns(before, found, isSelected)),
+    );
   return {
     selection,
     setSelection,
     heads,
     select,
+    selectByName,
     selectEvery: () => void fetchHeads(query).then((all) => setSelection(withRuns(NO_SELECTION, all, true))),
     forget: (gone) => setSelection((before) => withRuns(before, gone, false)),
     clear: () => setSelection(NO_SELECTION),

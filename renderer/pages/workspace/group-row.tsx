@@ -3,7 +3,7 @@ import type { MouseEvent, ReactElement } from 'react';
 import type { RunState } from '#shared/api';
 import { highlight, isOpen, isSolo, setEyes, soloEye, useBoard, ALL_OPEN, type BoardStore } from '#ui/panels';
 import { ColorDot, StateIcon, STATE_WORDS } from '#ui/widgets';
-import { leavesOf, type GroupNode } from './group-tree.ts';
+import { leavesOf, type GroupNode } from '../runs/group-tree.ts';
 import { strings } from './strings.ts';
 import styles from './workspace.module.css';
 

@@ -1,5 +1,4 @@
-import type { ColumnRef, RunFilter, RunQuery, SortKey } from '#shared/api';
-import { columnOfId } from '../runs/columns.ts';
+import type { RunFilter, RunQuery, SortKey } from '#shared/api';
 import { parseFilter } from '../runs/filter-text.ts';
 import { parseSort } from '../runs/table-state.ts';
 
@@ -32,14 +31,4 @@ export function runQueryOf(choice: RunChoice): Omit<RunQuery, 'offset' | 'limit'
     ...(choice.search.text === '' ? {} : { search: choice.search }),
     ...(filter === undefined ? {} : { filter }),
   };
-}
-
-/** Runs by their short ids. */
-export function namesFilter(ids: readonly string[]): RunFilter {
-  return { op: 'in', column: { kind: 'run', key: 'name' }, values: [...ids] };
-}
-
-/** `config:lr` and the like as columns; what is none is left out. */
-export function columnsOf(ids: readonly string[]): ColumnRef[] {
-  return ids.flatMap((id) => columnOfId(id) ?? []);
 }

@@ -1,6 +1,6 @@
 import type { RunHead } from '#shared/api';
 import { MOST_PINS } from '#ui/panels';
-import type { GroupNode } from './group-tree.ts';
+import type { GroupNode } from '../runs/group-tree.ts';
 import type { VisibleRuns } from './use-visible-runs.ts';
 
 /** One row of the run selector. */

@@ -1,15 +1,16 @@
-import { ArrowDown, ArrowDownUp, ArrowUp, Group, X } from 'lucide-react';
+import { ArrowDown, ArrowDownUp, ArrowUp, X } from 'lucide-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
 import { useBoard, type BoardStore, type RunGrouping } from '#ui/panels';
 import { Button, IconButton, Popover, Switch, useCommands } from '#ui/widgets';
 import { ColumnPicker } from '../runs/column-picker.tsx';
-import { allColumns, columnId, describe, type Column } from '../runs/columns.ts';
+import { allColumns, describe, type Column } from '../runs/columns.ts';
 import { FilterButton } from '../runs/filter-button.tsx';
+import { GroupChooser } from '../runs/group-chooser.tsx';
 import { printFilter } from '../runs/filter-text.ts';
 import { parseSort, printSort } from '../runs/table-state.ts';
-import { columnsOf, filterOf } from './run-query.ts';
+import { filterOf } from './run-query.ts';
 import { strings } from './strings.ts';
 import styles from './workspace.module.css';
 
@@ -54,53 +55,17 @@ interface ToolProps {
 
 /** The keys by which runs are taken together, in order. */
 function GroupButton({ columns, store }: ToolProps): ReactElement {
-  const grouping = useBoard(store, (state) => state.body.grouping);
-  const { by, isHiddenLeftOut } = grouping;
+  const { by, isHiddenLeftOut } = useBoard(store, (state) => state.body.grouping);
   const set = (part: Partial<RunGrouping>): void =>
     store.getState().change((old) => ({ ...old, grouping: { ...old.grouping, ...part } }));
-  const swap = (at: number): void =>
-    set({ by: by.map((id, i) => (i === at ? (by[at - 1] ?? id) : i === at - 1 ? (by[at] ?? id) : id)), expanded: [] });
-  const known = columnsOf(by).map((ref) => describe(ref));
   return (
-    <Popover
-      label={strings.groupTitle}
-      className={styles.pop}
-      trigger={
-        <Button size="small" icon={<Group size={14} aria-hidden />} data-on={by.length > 0 ? '' : undefined}>
-          {by.length > 0 ? strings.groupedBy(by.length) : strings.group}
-        </Button>
-      }
-    >
-      <h2 className={styles.popTitle}>{strings.groupTitle}</h2>
-      {by.length === 0 ? <p className={styles.popText}>{strings.noGrouping}</p> : undefined}
-      {known.map((column, i) => (
-        <div key={column.id} className={styles.popRow}>
-          <span title={column.label}>
-            {column.group} · {column.label}
-          </span>
-          <IconButton label={`Move ${column.label} up`} size="small" disabled={i === 0} onClick={() => swap(i)}>
-            <ArrowUp size={13} aria-hidden />
-          </IconButton>
-          <IconButton
-            label={`No longer by ${column.label}`}
-            size="small"
-            onClick={() => set({ by: by.filter((id) => id !== column.id), expanded: [] })}
-          >
-            <X size={13} aria-hidden />
-          </IconButton>
-        </div>
-      ))}
-      <ColumnPicker
-        columns={columns.filter((column) => !by.includes(column.id))}
-        value={undefined}
-        onValue={(column) => set({ by: [...by, columnId(column.ref)].slice(0, 8), expanded: [] })}
-      />
+    <GroupChooser columns={columns} by={by} onBy={(next) => set({ by: next, expanded: [] })} size="small">
       <Switch
         label={strings.leaveHiddenOut}
         isOn={isHiddenLeftOut}
         onToggle={(isOn) => set({ isHiddenLeftOut: isOn })}
       />
-    </Popover>
+    </GroupChooser>
   );
 }
 

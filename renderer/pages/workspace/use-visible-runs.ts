@@ -14,8 +14,10 @@ import {
   type RunScope,
 } from '#ui/panels';
 import { parseFilter, printFilter } from '../runs/filter-text.ts';
-import { groupTree, leavesOf, toDrawnGroups, type GroupNode } from './group-tree.ts';
-import { columnsOf, filterOf, namesFilter, runQueryOf, type RunChoice, type RunSearch } from './run-query.ts';
+import { groupTree, leavesOf, toDrawnGroups, type GroupNode } from '../runs/group-tree.ts';
+import { columnsOf } from '../runs/columns.ts';
+import { namesFilter } from '../runs/conditions.ts';
+import { filterOf, runQueryOf, type RunChoice, type RunSearch } from './run-query.ts';
 
 const RUNS_PER_PAGE = 200;
 /** Members of expanded groups that are listed. */

@@ -118,6 +118,8 @@ function metricReader(
 export function fieldCell(head: RunHead, key: Extract<ColumnRef, { kind: 'run' }>['key']): CellValue {
   if (key === 'name') return { value: head.path.run };
   if (key === 'duration') return { value: head.durationMs / 1000 };
+  // A run that has logged nothing has no last step.
+  if (key === 'lastStep' && head.lastStep < 0) return MISSING;
   const value = head[key];
   return value === undefined ? MISSING : { value };
 }

@@ -1,5 +1,5 @@
 import type { ProjectRow, ReadableDb } from '#host/store';
-import type { ApiValue, ColumnRef, ColumnValues, RunColumnsAnswer, RunColumnsQuery, RunHead } from '#shared/api';
+import type { ApiValue, ColumnRef, RunColumnsAnswer, RunColumnsQuery, RunHead } from '#shared/api';
 import type { ProjectRowId, RunRowId } from '#shared/units';
 import { keyIds, metricValues, valueTable } from '../columns.ts';
 import { compileRunFilter } from '../filter/compile.ts';
@@ -17,15 +17,9 @@ const MOST_RUNS = 10_000;
  * Errors: `filter.invalid`. Cost for 10,000 runs: about 100 ms for the runs and 10 ms for each column.
  */
 export function readRunColumns(db: ReadableDb, project: ProjectRow, query: RunColumnsQuery): RunColumnsAnswer {
-  const condition = compileRunFilter(db, project.id, withSearch(query));
-  const all = sortedRunIds(db, project.id, condition, query.sort ?? []);
-  const wanted = all.slice(0, query.limit ?? MOST_RUNS);
-  const found = readHeads(db, { entity: project.entity, project: project.name }, wanted);
-  const ids = wanted.filter((id) => found.has(id));
-  const heads = ids.flatMap((id) => found.get(id) ?? []);
-  const places = new Map(ids.map((id, place) => [id, place]));
+  const { total, heads, columns } = readHeadsAndColumns(db, project, { ...query, limit: query.limit ?? MOST_RUNS });
   return {
-    total: all.length,
+    total,
     runs: {
       ids: heads.map((head) => head.path.run),
       names: heads.map((head) => head.displayName),
@@ -33,6 +27,32 @@ export function readRunColumns(db: ReadableDb, project: ProjectRow, query: RunCo
       ordinals: heads.map((head) => head.ordinal),
       colors: heads.map((head) => head.color ?? null),
     },
+    columns: columns.map((values) => ({
+      values: values.map((value) => value ?? null),
+      missing: values.flatMap((value, place) => (value === undefined ? [place] : [])),
+    })),
+  };
+}
+
+/** Values of one column, one for each run; undefined where it has none. */
+export type WholeColumn = readonly (ApiValue | undefined)[];
+
+/** The runs that match with whole columns of them, as `readRunColumns` reads them; without a limit all runs. */
+export function readHeadsAndColumns(
+  db: ReadableDb,
+  project: ProjectRow,
+  query: RunColumnsQuery,
+): { readonly total: number; readonly heads: readonly RunHead[]; readonly columns: readonly WholeColumn[] } {
+  const condition = compileRunFilter(db, project.id, withSearch(query));
+  const all = sortedRunIds(db, project.id, condition, query.sort ?? []);
+  const wanted = query.limit === undefined ? all : all.slice(0, query.limit);
+  const found = readHeads(db, { entity: project.entity, project: project.name }, wanted);
+  const ids = wanted.filter((id) => found.has(id));
+  const heads = ids.flatMap((id) => found.get(id) ?? []);
+  const places = new Map(ids.map((id, place) => [id, place]));
+  return {
+    total: all.length,
+    heads,
     columns: query.columns.map((column) => readColumn(db, project.id, column, heads, places)),
   };
 }
@@ -45,13 +65,12 @@ function readColumn(
   column: ColumnRef,
   heads: readonly RunHead[],
   places: Places,
-): ColumnValues {
+): WholeColumn {
   const values: (ApiValue | undefined)[] = Array.from({ length: heads.length }, () => undefined);
   if (column.kind === 'run') heads.forEach((head, place) => (values[place] = fieldCell(head, column.key).value));
   else if (column.kind === 'metric') fillMetric(db, projectId, column, places, values);
   else fillValues(db, projectId, column, places, values);
-  const missing = values.flatMap((value, place) => (value === undefined ? [place] : []));
-  return { values: values.map((value) => value ?? null), missing };
+  return values;
 }
 
 function fillValues(

@@ -1,4 +1,5 @@
-import type { CellValue, RunGroup, RunState } from '#shared/api';
+import type { CellValue, GroupNumbers, RunGroup, RunState } from '#shared/api';
+import { combineNumbers } from '#shared/metrics';
 import { colorOf, type DrawnGroup } from '#ui/panels';
 
 /** Runs that share the values of the first few columns. */
@@ -12,6 +13,8 @@ export interface GroupNode {
   readonly name: string;
   readonly runs: readonly string[];
   readonly stateCounts: Readonly<Partial<Record<RunState, number>>>;
+  /** Of the columns that were asked for, in their order; undefined where no run has a number. */
+  readonly numbers: readonly (GroupNumbers | undefined)[];
   /** Empty for the groups that are drawn. */
   readonly children: readonly GroupNode[];
   /** Of a group that is drawn. */
@@ -29,8 +32,18 @@ export function valueLabel({ value }: CellValue): string {
   return value === '' ? '""' : String(value);
 }
 
-/** Groups as a tree, one level a column; values in order, numbers by size, the missing one last. */
-export function groupTree(groups: readonly RunGroup[], names: readonly string[]): GroupNode[] {
+/** Puts groups of one level in order by the mean of a column, those without a number last. */
+export interface GroupOrder {
+  /** Place of the column in `numbers`. */
+  readonly column: number;
+  readonly isDescending: boolean;
+}
+
+/**
+ * Groups as a tree, one level a column; values in order, numbers by size, the missing one last, unless `order` says
+ * otherwise.
+ */
+export function groupTree(groups: readonly RunGroup[], names: readonly string[], order?: GroupOrder): GroupNode[] {
   const leaves: string[] = [];
   const build = (list: readonly RunGroup[], depth: number, before: readonly CellValue[], path: string): GroupNode[] => {
     const byValue = new Map<string, RunGroup[]>();
@@ -39,8 +52,13 @@ export function groupTree(groups: readonly RunGroup[], names: readonly string[])
       byValue.set(key, [...(byValue.get(key) ?? []), group]);
     }
     return [...byValue.values()]
-      .sort((a, b) => compare(a[0]?.values[depth] ?? {}, b[0]?.values[depth] ?? {}))
-      .map((members) => {
+      .map((members) => ({ members, numbers: sumNumbers(members) }))
+      .sort(
+        (a, b) =>
+          (order === undefined ? 0 : compareMeans(a.numbers, b.numbers, order)) ||
+          compareValues(a.members[0]?.values[depth] ?? {}, b.members[0]?.values[depth] ?? {}),
+      )
+      .map(({ members, numbers }) => {
         const value = members[0]?.values[depth] ?? {};
         const values = [...before, value];
         // A missing value is `{}`, null is `{"value":null}`: two groups.
@@ -56,6 +74,7 @@ export function groupTree(groups: readonly RunGroup[], names: readonly string[])
           name: full,
           runs: members.flatMap((group) => group.runs),
           stateCounts: sumStates(members),
+          numbers,
           color: isLeaf ? colorOf(leaves.length - 1) : undefined,
           children: isLeaf ? [] : build(members, depth + 1, values, full),
         };
@@ -94,9 +113,24 @@ function sumStates(groups: readonly RunGroup[]): Partial<Record<RunState, number
   return sum;
 }
 
+function sumNumbers(groups: readonly RunGroup[]): readonly (GroupNumbers | undefined)[] {
+  const places = groups[0]?.numbers ?? [];
+  return places.map((_, place) => combineNumbers(groups.flatMap((group) => group.numbers[place] ?? [])));
+}
+
+type NodeNumbers = GroupNode['numbers'];
+
+function compareMeans(a: NodeNumbers, b: NodeNumbers, { column, isDescending }: GroupOrder): number {
+  const one = a[column]?.mean;
+  const other = b[column]?.mean;
+  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+  return isDescending ? other - one : one - other;
+}
+
 const byText = new Intl.Collator('en', { numeric: true });
 
-function compare(a: CellValue, b: CellValue): number {
+/** Numbers by size, texts by letter, a missing value last. */
+export function compareValues(a: CellValue, b: CellValue): number {
   if (a.value === undefined || b.value === undefined)
     return Number(a.value === undefined) - Number(b.value === undefined);
   if (typeof a.value === 'number' && typeof b.value === 'number') return a.value - b.value;
