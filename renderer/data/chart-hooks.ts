@@ -1,7 +1,8 @@
-import { useMutation, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { ChartPreset, RunCharts } from '#shared/api';
+import { keepPreviousData, useMutation, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { ChartPreset, HistoryAnswer, HistoryQuery, RunCharts, RunHistory } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { parseExtended, toApiValue } from '#shared/wire';
+import { projectApiPath } from './api.ts';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
 
@@ -14,13 +15,50 @@ export function useCharts(project: ProjectPath, runs: readonly string[]): UseQue
   return useQuery({
     queryKey: [...queryKeys.charts(project), runs],
     queryFn: async ({ signal }) => {
-      const path = `/api/projects/${encodeURIComponent(project.entity)}/${encodeURIComponent(project.project)}/charts`;
+      const path = projectApiPath(project, '/charts');
       const body = { runs: runs.slice(0, MOST_RUNS) };
       const answer = await http.json<{ readonly runs: readonly RunCharts[] }>({ method: 'POST', path, body, signal });
       return answer.runs;
     },
     enabled: runs.length > 0,
     placeholderData: (before) => before,
+  });
+}
+
+/** Rows in which any of these many runs could be drawn at all. */
+const MOST_ROWS = 100_000;
+/** More than the host gives of one run. */
+const MOST_ROWS_OF_RUN = 10_000;
+
+/** Rows of histories, with the keys that they hold: an earlier answer stays while another is on its way. */
+export interface HistoryRows {
+  readonly keys: readonly string[];
+  readonly runs: readonly RunHistory[];
+}
+
+/**
+ * Rows of the histories of runs that hold all of `keys`, with their step; live, every few seconds. At most 100,000 rows
+ * of all runs together, evenly taken of each. `runs` and `keys` keep their identity while they are the same; without
+ * keys nothing is fetched.
+ */
+export function useHistoryRows(
+  project: ProjectPath,
+  runs: readonly string[],
+  keys: readonly string[],
+): UseQueryResult<HistoryRows> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.history(project), keys, runs],
+    queryFn: async ({ signal }): Promise<HistoryRows> => {
+      const named = runs.slice(0, MOST_RUNS);
+      const samples = Math.max(2, Math.min(MOST_ROWS_OF_RUN, Math.floor(MOST_ROWS / named.length)));
+      const body: HistoryQuery = { runs: named, keys, samples };
+      const path = projectApiPath(project, '/history');
+      return { keys, ...(await http.json<HistoryAnswer>({ method: 'POST', path, body, signal, timeoutMs: 60_000 })) };
+    },
+    enabled: runs.length > 0 && keys.length > 0,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
   });
 }
 

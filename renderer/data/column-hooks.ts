@@ -13,13 +13,14 @@ export interface ColumnTableState {
   readonly refetch: () => void;
 }
 
-/** Columns of all runs that match, typed, at most 10,000 runs; live. */
-export function useColumnTable(project: ProjectPath, query: RunColumnsQuery): ColumnTableState {
+/** Columns of all runs that match, typed, at most 10,000 runs; live. Nothing is fetched where they are not wanted. */
+export function useColumnTable(project: ProjectPath, query: RunColumnsQuery, isWanted = true): ColumnTableState {
   const { api } = useData();
   const answer = useQuery({
     queryKey: [...queryKeys.allRuns(project), 'columns', query],
     queryFn: async ({ signal }) => ({ answer: await api.runColumns(project, query, signal), columns: query.columns }),
     placeholderData: keepPreviousData,
+    enabled: isWanted,
   });
   const { data, error, refetch } = answer;
   // The columns of the answer, not those of the query, which may be ahead of it.

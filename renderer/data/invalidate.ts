@@ -69,6 +69,7 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   else if (has('summary', 'history', 'system', 'files', 'console')) later(queryKeys.run(path), 1000);
   if (has('created', 'history', 'system', 'config', 'deleted')) later(queryKeys.projectKeys(path), 1000);
   if (has('history', 'files', 'config', 'deleted')) later(queryKeys.media(path), 1000);
+  if (has('history', 'deleted')) later(queryKeys.history(path), SLOW_REFRESH_MS);
   if (has('config', 'deleted')) later(queryKeys.charts(path), 1000);
   if (has('created', 'state', 'summary', 'deleted')) later(queryKeys.sweeps(path), 1000);
   // Names and states of runs stand beside what they made.

@@ -22,6 +22,7 @@ export const queryKeys = {
   logs: (path: RunPath) => ['logs', ...run(path)] as const,
   files: (path: RunPath) => ['files', ...run(path)] as const,
   media: (path: ProjectPath) => ['media', ...project(path)] as const,
+  history: (path: ProjectPath) => ['history', ...project(path)] as const,
   charts: (path: ProjectPath) => ['charts', ...project(path)] as const,
   chartPresets: ['chart-presets'] as const,
   artifacts: (path: ProjectPath) => ['artifacts', ...project(path)] as const,

@@ -93,12 +93,23 @@ export interface PanelKeys {
   readonly pattern?: string | undefined;
 }
 
+/** The runs of a board, for forms that show what they make. */
+export type BoardRuns = Pick<
+  PanelViewProps,
+  'runs' | 'scope' | 'groups' | 'visibleCount' | 'isCursorLinked' | 'onShowAllRuns'
+>;
+
 /** What the form of a kind is given, in the dialog that adds a panel and in the panel's own settings. */
 export interface PanelFormProps {
   readonly project: ProjectPath;
   /** Own settings as they were saved; the kind reads them. */
   readonly saved: unknown;
   readonly onSave: (config: unknown) => void;
+}
+
+/** What the form is given that makes a new panel. */
+export interface NewPanelFormProps extends PanelFormProps {
+  readonly board: BoardRuns;
 }
 
 /** One kind of panel. A new data type is a new folder with one of these. */
@@ -122,7 +133,9 @@ export interface PanelKind {
    * own instead of the choice of keys; they have no automatic panel unless they also accept keys.
    */
   readonly form?: {
-    readonly Form: ComponentType<PanelFormProps>;
+    readonly Form: ComponentType<NewPanelFormProps>;
+    /** Needs the whole dialog: it shows the panel that it makes. */
+    readonly isWide?: boolean;
     /** Settings to begin with, from what the project has; what the form then changes. */
     readonly start: (keys: ProjectKeys) => unknown;
     /** What the panel is called while its settings hold no title. */
@@ -161,8 +174,10 @@ export function homeOf(typeCounts: Readonly<Record<string, number>>): string | u
 /** The name of a panel made by hand from no key; undefined where its keys name it. */
 export function titleOfMade(spec: {
   readonly kind?: string | undefined;
+  readonly keys?: readonly string[] | undefined;
   readonly config?: unknown;
 }): string | undefined {
+  if ((spec.keys ?? []).length > 0) return undefined;
   return panelKinds.find((kind) => kind.id === spec.kind)?.form?.titleOf(spec.config);
 }
 

@@ -14,7 +14,8 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** Buttons at the foot, the main one last. */
   readonly actions?: ReactNode;
-  readonly width?: 'normal' | 'wide';
+  /** `full`: as much of the window as helps, for what is edited beside its picture. */
+  readonly width?: 'normal' | 'wide' | 'full';
 }
 
 /** A modal dialog: traps the focus, Escape and a click outside close it, the focus goes back where it was. */
@@ -29,7 +30,7 @@ export function Dialog({ isOpen, onClose, title, children, actions, width = 'nor
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup className={cx(styles.popup, width === 'wide' && styles.wide)}>
+          <Base.Popup className={cx(styles.popup, width === 'wide' && styles.wide, width === 'full' && styles.full)}>
             <div className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
             </div>

@@ -1,3 +1,5 @@
+import type { ApiValue } from './runs.ts';
+
 /**
  * `POST /api/projects/:entity/:project/charts`: the custom charts that runs have logged (`wandb.plot.*`,
  * `wandb.plot_table`, `wandb.visualize`). `runs` are short ids, at most 1,000; those that are gone are passed over.
@@ -47,3 +49,27 @@ export interface ChartPreset {
 
 /** Body of `PUT /api/charts/:entity/:name`. */
 export type ChartPresetBody = Pick<ChartPreset, 'displayName' | 'spec'>;
+
+/**
+ * `POST /api/projects/:entity/:project/history`: rows of the histories of runs that hold all of some keys, for charts
+ * that need whole rows instead of lines. `runs` are short ids, at most 1,000; `keys` 1 to 50, exact names; `samples` 1 to
+ * 10,000 rows of each run, evenly by place, the first and the last always among them.
+ */
+export interface HistoryQuery {
+  readonly runs: readonly string[];
+  readonly keys: readonly string[];
+  readonly samples: number;
+}
+
+export interface HistoryAnswer {
+  /** In the order asked for; runs without such rows are left out. */
+  readonly runs: readonly RunHistory[];
+}
+
+export interface RunHistory {
+  readonly run: string;
+  /** One list for `_step` and then for each of `keys`, with one entry for each row, in order of steps. */
+  readonly columns: readonly (readonly ApiValue[])[];
+  /** As many rows as were asked for have come: there may be more between them. */
+  readonly isSampled: boolean;
+}

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
-import { keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
+import { addPanel, keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
@@ -24,7 +26,8 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     entity = await entityOf(host.address);
     project = `${host.address}/${entity}/charts`;
     browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1440, height: 1500 } });
+    // axe asks for a context of its own.
+    page = await (await browser.newContext({ viewport: { width: 1440, height: 1500 } })).newPage();
     trouble = listenForTrouble(page, host.address);
   });
   afterAll(async () => {
@@ -52,15 +55,39 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
       });
   }
 
-  async function useSpec(key: string, spec: object): Promise<void> {
+  /** Opens the editor of a chart. */
+  async function edit(key: string): Promise<Locator> {
     await panelOf(key).hover();
-    await panelOf(key).getByRole('button', { name: 'More' }).click();
-    await page.getByRole('menuitem', { name: 'Edit specification…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Vega or Vega-Lite specification' });
-    await dialog.locator('textarea').fill(JSON.stringify(spec));
-    await dialog.getByRole('button', { name: 'Use it' }).click();
+    await panelOf(key).getByRole('button', { name: 'Edit chart' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Edit chart' });
+    await dialog.waitFor();
+    return dialog;
+  }
+
+  const specIn = (dialog: Locator): Locator => dialog.getByRole('textbox', { name: 'Vega or Vega-Lite specification' });
+
+  async function apply(dialog: Locator): Promise<void> {
+    await dialog.getByRole('button', { name: 'Apply' }).click();
     await dialog.waitFor({ state: 'detached' });
   }
+
+  async function useSpec(key: string, spec: object): Promise<void> {
+    const dialog = await edit(key);
+    await dialog.getByRole('button', { name: 'Specification' }).click();
+    await specIn(dialog).fill(JSON.stringify(spec));
+    await apply(dialog);
+  }
+
+  async function choose(dialog: Locator, name: string, option: string): Promise<void> {
+    await dialog.getByRole('combobox', { name, exact: true }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+    await dialog.getByRole('combobox', { name, exact: true, expanded: false }).waitFor();
+    // A list that closes gives the focus back, which would close the next one.
+    await until('the focus to be back', () => page.evaluate(() => document.activeElement?.role === 'combobox'));
+  }
+
+  const labelOf = (scope: Locator): Promise<string | null> =>
+    scope.locator('[role=img][data-drawn]').getAttribute('aria-label');
 
   test('each chart of wandb.plot appears by itself, with both runs in their colours', async () => {
     await page.goto(project);
@@ -89,8 +116,14 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     await until('it to come back', async () => (await coloursOf('curve')).includes('#d4590e'));
   });
 
-  test('a preset that is missing is named, and its chart appears when a script makes it', async () => {
+  test('a preset that is missing is named above the rows, and its chart appears when a script makes it', async () => {
     await panelOf('own').getByText(`There is no preset ${entity}/mine here`).waitFor();
+    await panelOf('own').getByRole('columnheader', { name: 'x.m' }).waitFor();
+    expect(await panelOf('own').getByRole('row').count()).toBe(81);
+    await panelOf('own').getByRole('button', { name: 'Choose a preset' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit chart' });
+    expect(await dialog.getByRole('combobox', { name: 'Preset' }).textContent()).toContain(`${entity}/mine`);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     const spec = {
       data: { name: 'wandb' },
       mark: { type: 'bar', color: '#aa00aa' },
@@ -118,27 +151,110 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     await drawingOf('curve').waitFor();
   });
 
-  test('another column and another preset are chosen in the panel, and undone', async () => {
-    await panelOf('pr').hover();
-    await panelOf('pr').getByRole('button', { name: 'Edit chart' }).click();
-    const settings = page.getByRole('dialog', { name: 'Edit chart' });
-    await settings.getByRole('combobox', { name: 'Preset' }).click();
-    await page.getByRole('option', { name: 'Scatter' }).click();
-    const isScatter = async (): Promise<boolean> =>
-      /rows in 2 series/.test((await drawingOf('pr').getAttribute('aria-label')) ?? '');
-    await until('the scatter', isScatter);
-    // A list that closes gives the focus back, which would close the next one.
-    await settings.getByRole('combobox', { name: 'Preset', expanded: false }).waitFor();
-    await until('the focus to be back', () => page.evaluate(() => document.activeElement?.role === 'combobox'));
-    await settings.getByRole('combobox', { name: 'Field x' }).click();
-    await page.getByRole('option', { name: 'precision' }).click();
-    await settings.getByRole('combobox', { name: 'Field x' }).getByText('precision').waitFor();
-    await page.keyboard.press('Escape');
-    await panelOf('pr').getByRole('combobox', { name: 'Field x' }).waitFor({ state: 'detached' });
+  test('another column and another preset are chosen in the editor, drawn beside it, and undone', async () => {
+    const dialog = await edit('pr');
+    await choose(dialog, 'Preset', 'Scatter');
+    await until('the scatter in the preview', async () => / 2 series/.test((await labelOf(dialog)) ?? ''));
+    await choose(dialog, 'Field x', 'precision');
+    expect(await axeFaults(page, '[role=dialog]')).toEqual([]);
+    // Nothing is changed before it is applied.
+    expect(await labelOf(panelOf('pr'))).toMatch(/ 3 series/);
+    await apply(dialog);
+    await until('the scatter', async () => / 2 series/.test((await labelOf(panelOf('pr'))) ?? ''));
+    const again = await edit('pr');
+    expect(await again.getByRole('combobox', { name: 'Field x' }).textContent()).toContain('precision');
+    await again.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
+    await until('the curves', async () => / 3 series/.test((await labelOf(panelOf('pr'))) ?? ''));
+  });
+
+  test('what is wrong with a specification is said beside it, by name', async () => {
+    const dialog = await edit('series');
+    await dialog.getByRole('button', { name: 'Specification' }).click();
+    await specIn(dialog).fill('{"mark": "bar" "x"}');
+    await dialog.getByRole('alert').getByText('line 1 column 16').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    const encoding = { x: { field: 'lost', type: 'nominal' }, y: { field: '${field:height}', type: 'nominal' } };
+    await specIn(dialog).fill(JSON.stringify({ data: { name: 'wandb' }, mark: 'point', encoding }));
+    await dialog.getByText('The specification names lost, which no row has').waitFor();
+    await dialog.getByText('No column is chosen for height').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await drawingOf('series').waitFor();
+  });
+
+  test('a specification is kept as a preset, saved as a file and opened again; without it the rows are shown', async () => {
+    const dialog = await edit('dots');
+    await dialog.getByRole('button', { name: 'Specification' }).click();
+    const encoding = {
+      x: { field: '${field:x}', type: 'quantitative' },
+      y: { field: '${field:y}', type: 'quantitative' },
+      color: { field: 'name', type: 'nominal' },
+    };
+    await specIn(dialog).fill(JSON.stringify({ data: { name: 'wandb' }, mark: { type: 'area' }, encoding }));
+    await dialog.getByRole('textbox', { name: 'Name of the preset' }).fill('areas');
+    await dialog.getByRole('button', { name: 'Save preset' }).click();
+    await page.getByText(`Saved as ${entity}/areas`).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save as file' }).click(),
+    ]);
+    const file = await download.path();
+    await apply(dialog);
+    // Colours by run are those of the runs, although the specification says none.
+    await until('the areas', async () => (await coloursOf('dots')).includes('#1668b8'));
+    expect(await coloursOf('dots')).toContain('#d4590e');
+    const other = await edit('series');
+    await other.getByRole('button', { name: 'Specification' }).click();
+    await other
+      .getByLabel('Open a file')
+      .last()
+      .setInputFiles({
+        name: 'areas.json',
+        mimeType: 'application/json',
+        buffer: readFileSync(file),
+      });
+    await until('the file as text', async () => (await specIn(other).inputValue()).includes('"area"'));
+    await other.getByRole('button', { name: 'Cancel' }).click();
+    const last = await edit('dots');
+    await last.getByRole('button', { name: 'Specification' }).click();
+    await last.getByRole('button', { name: 'Delete preset' }).click();
+    await page.getByText(`The preset ${entity}/areas was deleted`).waitFor();
+    await last.getByRole('button', { name: 'Cancel' }).click();
+    await panelOf('dots').getByText(`There is no preset ${entity}/areas here`).waitFor();
+  });
+
+  test('a chart is made by hand over the histories and configs of the visible runs', async () => {
+    const panel = await addPanel(page, project, 'Custom chart', {
+      fill: async (dialog) => {
+        await choose(dialog, 'Rows from', 'History');
+        // The metric that matters is chosen already; another key would be ticked in its list.
+        await dialog.getByText('4 rows').waitFor();
+        await dialog.getByRole('button', { name: 'Leave out score' }).click();
+        await dialog.getByText('No key of the history is chosen').waitFor();
+        await dialog.getByRole('button', { name: 'Keys', exact: true }).click();
+        await page.getByRole('checkbox', { name: 'score' }).click();
+        await page.keyboard.press('Escape');
+        await page.getByRole('searchbox', { name: 'Search keys' }).waitFor({ state: 'detached' });
+        await dialog.getByRole('button', { name: 'Config, summary …' }).click();
+        await page.getByRole('searchbox', { name: 'Search in each row' }).fill('rate');
+        await page.getByRole('checkbox', { name: /^rate/ }).click();
+        await page.keyboard.press('Escape');
+        await page.getByRole('searchbox', { name: 'Search in each row' }).waitFor({ state: 'detached' });
+        await dialog.getByText('4 rows').waitFor();
+        await choose(dialog, 'Preset', 'Scatter');
+        await choose(dialog, 'Field x', 'rate (config:rate)');
+        await choose(dialog, 'Field y', 'score');
+        await until('the preview', async () => / 4 rows in 2 series/.test((await labelOf(dialog)) ?? ''));
+        await dialog.getByRole('button', { name: 'Rows', exact: true }).click();
+        await dialog.getByRole('columnheader', { name: 'rate' }).waitFor();
+        await keepScreen(page, 'charts-new');
+      },
+    });
+    expect(await labelOf(panel)).toBe('score: 4 rows in 2 series');
     await page.getByRole('button', { name: 'Undo' }).click();
-    await until('the curves', async () =>
-      /rows in 3 series/.test((await drawingOf('pr').getAttribute('aria-label')) ?? ''),
-    );
+    await panel.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Redo' }).click();
+    await panel.locator('[role=img][data-drawn]').waitFor();
+    expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([]);
   });
 });

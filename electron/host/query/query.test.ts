@@ -336,3 +336,39 @@ test('suggestions are the most frequent values', () => {
   expect(suggest({ kind: 'config', key: 'opt' }, 'SG')).toEqual([{ value: 'sgd', runCount: 1 }]);
   expect(suggest({ kind: 'run', key: 'tags' })).toEqual([{ value: 't', runCount: 3 }]);
 });
+
+test('rows of histories hold all of the keys, as columns of each run, evenly taken', () => {
+  store.run('a');
+  store.run('b');
+  log('a', [
+    { _step: 0, loss: 1, epoch: 0 },
+    { _step: 1, loss: 0.5 },
+    { _step: 2, loss: 'NaN', epoch: 1, note: 'x' },
+    { _step: 3, loss: 0.25, epoch: 2 },
+  ]);
+  log('b', [{ _step: 0, loss: 3 }]);
+  const read = (keys: readonly string[], samples = 100) =>
+    queryReads['query.history'](context, { path: PROJECT, query: { runs: ['b', 'gone', 'a'], keys, samples } });
+  expect(read(['loss', 'epoch'])).toEqual({
+    runs: [
+      {
+        run: 'a',
+        columns: [
+          [0, 2, 3],
+          [1, 'NaN', 0.25],
+          [0, 1, 2],
+        ],
+        isSampled: false,
+      },
+    ],
+  });
+  expect(read(['_step', 'loss']).runs.map(({ run }) => run)).toEqual(['b', 'a']);
+  expect(read(['loss'], 2).runs[1]).toEqual({
+    run: 'a',
+    columns: [
+      [0, 3],
+      [1, 0.25],
+    ],
+    isSampled: true,
+  });
+});

@@ -4,7 +4,7 @@ import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
 import { Button, Dialog, IconButton, Select, Switch, TextField } from '#ui/widgets';
 import { KeyList, KeyPicker } from '../frame/key-picker.tsx';
-import { panelKinds, type PanelKeys, type PanelSource } from '../registry.ts';
+import { panelKinds, type BoardRuns, type PanelKeys, type PanelSource } from '../registry.ts';
 import { useBoard, type BoardStore } from './board-store.ts';
 import styles from './board.module.css';
 import { addPanel, removePanel, showPanel } from './edits.ts';
@@ -15,6 +15,7 @@ export interface AddPanelProps {
   readonly project: ProjectPath;
   readonly sources: readonly PanelSource[];
   readonly sections: readonly Section[];
+  readonly board: BoardRuns;
 }
 
 /** Puts panels on the board: one of chosen kind with its keys or settings, or ticks in the list of all keys. */
@@ -35,6 +36,7 @@ function AddDialog({
   project,
   sources,
   sections,
+  board,
   onClose,
 }: AddPanelProps & { readonly onClose: () => void }): ReactElement {
   const [kindId, setKindId] = useState(panelKinds[0]?.id ?? '');
@@ -50,6 +52,7 @@ function AddDialog({
     [kind, projectKeys],
   );
   const config = configs[kindId] ?? start;
+  const isWide = kind?.form?.isWide === true;
   const fault = keys.pattern === undefined ? undefined : matchSources(sources, keys.pattern).fault;
   const add = (): void => {
     const what = kind?.form === undefined ? keys : { config };
@@ -61,7 +64,7 @@ function AddDialog({
       isOpen
       onClose={onClose}
       title="Add panels"
-      width="wide"
+      width={isWide ? 'full' : 'wide'}
       actions={
         <>
           <Button onClick={onClose}>Close</Button>
@@ -71,7 +74,7 @@ function AddDialog({
         </>
       }
     >
-      <div className={styles.addPanel}>
+      <div className={styles.addPanel} data-wide={isWide ? '' : undefined}>
         <div className={styles.addForm}>
           <h3>New panel</h3>
           <KindChoice value={kindId} onValue={setKindId} />
@@ -82,15 +85,18 @@ function AddDialog({
             <kind.form.Form
               key={kindId}
               project={project}
+              board={board}
               saved={config}
               onSave={(next) => setConfigs((old) => ({ ...old, [kindId]: next }))}
             />
           )}
         </div>
-        <div className={styles.addForm}>
-          <h3>Quick add</h3>
-          <QuickAdd store={store} sources={sources} />
-        </div>
+        {isWide ? undefined : (
+          <div className={styles.addForm}>
+            <h3>Quick add</h3>
+            <QuickAdd store={store} sources={sources} />
+          </div>
+        )}
       </div>
     </Dialog>
   );

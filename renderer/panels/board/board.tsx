@@ -82,6 +82,7 @@ export function Board(props: BoardProps): ReactElement {
     }),
     [store, project, sources, runs, scope, groups, visibleCount, xKeys, onShowAllRuns, grab],
   );
+  const boardRuns = { runs, scope, groups, visibleCount, onShowAllRuns, isCursorLinked: body.isCursorLinked };
   const isSearching = search.text !== '' && found.error === undefined;
   const moved = drag?.place === undefined ? body : movePanel(body, sections, drag.id, drag.place);
   const shown = isSearching ? found.sections : moved === body ? sections : layOut(moved, sources, sectionNameOf);
@@ -95,6 +96,7 @@ export function Board(props: BoardProps): ReactElement {
         hasViews={props.hasViews}
         sources={sources}
         sections={sections}
+        board={boardRuns}
         isGrouped={groups !== undefined}
         xKeys={xKeys}
         search={search}

@@ -41,7 +41,9 @@ test('every kind of panel has its place, each medium one of its own', () => {
 });
 
 test('kinds without data are named, with what a script logs for them', () => {
-  const { missing } = galleryOf(KEYS, [source('loss', 'number')]);
+  const { body, missing } = galleryOf(KEYS, [source('loss', 'number')]);
   expect(new Set(missing.map((kind) => kind.id))).toEqual(new Set(['custom-chart', 'histogram', 'media', 'table']));
+  // A chart can also be made of what is there.
+  expect(body.panels['p-custom-chart-0']).toMatchObject({ config: { query: { from: 'runs' } } });
   for (const kind of missing) expect(kind.sample).toMatch(/^run\.log\(/);
 });

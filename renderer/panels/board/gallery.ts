@@ -2,7 +2,7 @@ import type { ProjectKeys } from '#shared/api';
 import { panelKindFor, panelKinds, type PanelKind, type PanelSource } from '../registry.ts';
 import { NEW_BOARD, type BoardBody, type PanelSpec } from './board-body.ts';
 
-/** A board with a panel of each kind, and the kinds that the project has nothing for. */
+/** A board with a panel of each kind, and the kinds that show what scripts log where none has logged such a thing. */
 export interface Gallery {
   readonly body: BoardBody;
   readonly missing: readonly PanelKind[];
@@ -10,19 +10,22 @@ export interface Gallery {
 
 /**
  * One panel of each kind over a project's own data: kinds that show keys get the first key of each type (an image, a
- * sound, a video …), kinds with a form begin as they would when a person adds them. Sections are the kinds.
+ * sound, a video …), kinds with a form (and no such key) begin as they would when a person adds them. Sections are the kinds.
  */
 export function galleryOf(keys: ProjectKeys, sources: readonly PanelSource[]): Gallery {
   const panels: Record<string, PanelSpec> = {};
   const missing: PanelKind[] = [];
+  const sectionOrder: string[] = [];
   for (const kind of panelKinds) {
-    const specs = kind.form === undefined ? keyedSpecs(kind, sources) : [{ config: kind.form.start(keys) }];
+    const keyed = keyedSpecs(kind, sources);
+    const specs = keyed.length > 0 || kind.form === undefined ? keyed : [{ config: kind.form.start(keys) }];
     specs.forEach((spec, i) => {
       panels[`p-${kind.id}-${i}`] = { kind: kind.id, section: kind.title, ...spec };
     });
-    if (specs.length === 0) missing.push(kind);
+    if (specs.length > 0) sectionOrder.push(kind.title);
+    // A chart can be made by hand, and yet no script has logged one.
+    if (keyed.length === 0 && (kind.form === undefined || kind.sample !== undefined)) missing.push(kind);
   }
-  const sectionOrder = panelKinds.filter((kind) => !missing.includes(kind)).map((kind) => kind.title);
   return { body: { ...NEW_BOARD, mode: 'manual', panels, sectionOrder }, missing };
 }
 

@@ -5,7 +5,7 @@ import { IconButton, Popover, SearchField, SegmentedControl, Select } from '#ui/
 import { AxisPicker } from '../frame/axis-picker.tsx';
 import { SCALES, SettingsForm } from '../frame/settings-form.tsx';
 import { SmoothingControl } from '../frame/smoothing-control.tsx';
-import type { PanelSource } from '../registry.ts';
+import type { BoardRuns, PanelSource } from '../registry.ts';
 import { DEFAULT_SHARED, type SettingOverrides, type SharedSettings } from '../settings.ts';
 import { strings } from '../strings.ts';
 import { strip } from '../strip.ts';
@@ -28,6 +28,8 @@ export interface QuickBarProps {
   readonly hasViews: boolean;
   readonly sources: readonly PanelSource[];
   readonly sections: readonly Section[];
+  /** What new panels are about. */
+  readonly board: BoardRuns;
   readonly isGrouped: boolean;
   readonly xKeys: readonly string[];
   readonly search: PanelSearch;
@@ -115,7 +117,13 @@ export function QuickBar(props: QuickBarProps): ReactElement {
         <IconButton label="Redo" keys="$mod+Shift+Z" size="small" disabled={!canRedo} onClick={redo}>
           <Redo2 size={15} aria-hidden />
         </IconButton>
-        <AddPanel store={store} project={props.project} sources={props.sources} sections={props.sections} />
+        <AddPanel
+          store={store}
+          project={props.project}
+          sources={props.sources}
+          sections={props.sections}
+          board={props.board}
+        />
         <BoardSettings {...props} />
       </div>
     </div>

@@ -33,13 +33,14 @@ export interface VisibleColumnsState {
   readonly retry: () => void;
 }
 
-/** Columns of all visible runs, typed, live. Keep the identity of `refs` while they are the same. */
+/** Columns of all visible runs, typed, live. Keep the identity of `refs` while they are the same; see useColumnTable. */
 export function useVisibleColumns(
   { project, scope, groups }: Pick<PanelViewProps, 'project' | 'scope' | 'groups'>,
   refs: readonly ColumnRef[],
+  isWanted = true,
 ): VisibleColumnsState {
   const query = useMemo(() => ({ ...scope.query, columns: refs }), [scope.query, refs]);
-  const { table, error, refetch } = useColumnTable(project, query);
+  const { table, error, refetch } = useColumnTable(project, query, isWanted);
   const { isOpen, baseline } = scope;
   const data = useMemo(
     () => (table === undefined ? undefined : toVisible(table, { isOpen, baseline, groups })),

@@ -2,14 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import { z, type ZodType } from 'zod';
 import { callerFor, checked, type HostContext } from '#host/base';
 import type { queryReads } from '#host/query';
-import type { ChartPreset, ChartPresetBody, ChartsAnswer, ChartsQuery } from '#shared/api';
+import type { ChartPreset, ChartPresetBody, ChartsAnswer, ChartsQuery, HistoryAnswer, HistoryQuery } from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import { projectParams } from '../schemas.ts';
 import type { apiWrites } from '../writes.ts';
 
 const SPEC_CHARS = 1024 * 1024;
 
-const chartsQuery: ZodType<ChartsQuery> = z.strictObject({ runs: z.array(z.string().min(1).max(1024)).max(1000) });
+const runs = z.array(z.string().min(1).max(1024)).max(1000);
+const chartsQuery: ZodType<ChartsQuery> = z.strictObject({ runs });
+const historyQuery: ZodType<HistoryQuery> = z.strictObject({
+  runs,
+  keys: z.array(z.string().min(1).max(4096)).min(1).max(50),
+  samples: z.int().min(1).max(10_000),
+});
 const presetParams = z.object({ entity: z.string().min(1).max(256), name: z.string().min(1).max(256) });
 const presetBody: ZodType<ChartPresetBody> = z.strictObject({
   displayName: z.string().min(1).max(256),
@@ -24,6 +30,11 @@ export function registerChartRoutes(app: FastifyInstance, host: HostContext): vo
   app.post('/api/projects/:entity/:project/charts', async (request, reply): Promise<ChartsAnswer> => {
     const args = { path: checked(projectParams, request.params), query: checked(chartsQuery, request.body) };
     return readers.call('query.charts', args, { signal: signalOf(reply) });
+  });
+
+  app.post('/api/projects/:entity/:project/history', async (request, reply): Promise<HistoryAnswer> => {
+    const args = { path: checked(projectParams, request.params), query: checked(historyQuery, request.body) };
+    return readers.call('query.history', args, { signal: signalOf(reply) });
   });
 
   app.get('/api/charts', async (_request, reply): Promise<ChartPreset[]> =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readChartConfig, sparseChartConfig } from './config.ts';
-import { csvOf } from './csv.ts';
+import { csvText } from '../../csv.ts';
+import { tableOfRows } from './csv.ts';
 import { fillSpec, isVega, parseSpec, placeholdersOf } from './fill.ts';
 import { chartSources } from './index.ts';
 import { PRESETS, presetById } from './presets.ts';
@@ -27,9 +28,9 @@ test('rows of all runs stand one after the other, with run, number and line', ()
     String,
   );
   expect(data.rows).toEqual([
-    { name: 'model a', _run: 'a', _row: 0, _series: 'model a', x: 1, class: 'cat' },
-    { name: 'model b', _run: 'b', _row: 0, _series: 'model b', x: 2, class: 'dog' },
-    { name: 'model b', _run: 'b', _row: 1, _series: 'model b', x: null, class: 'cat' },
+    { name: 'model a', _run: 'a', _color: '#a', _row: 0, _series: 'model a', x: 1, class: 'cat' },
+    { name: 'model b', _run: 'b', _color: '#b', _row: 0, _series: 'model b', x: 2, class: 'dog' },
+    { name: 'model b', _run: 'b', _color: '#b', _row: 1, _series: 'model b', x: null, class: 'cat' },
   ]);
   expect(data.series).toEqual([
     { name: 'model a', color: '#a' },
@@ -144,8 +145,8 @@ test('settings survive damage, and nothing set is nothing saved', () => {
 });
 
 test('rows as CSV name their run and quote what needs it', () => {
-  expect(csvOf(joinTables([table('a', [[1, 'say "hi", you']])], undefined, String))).toBe(
-    'run,x,class\r\na,1,"say ""hi"", you"\r\n',
+  expect(csvText(tableOfRows(joinTables([table('a', [[1, 'say "hi", you']])], undefined, String)))).toBe(
+    'run,name,x,class\na,model a,1,"say ""hi"", you"\n',
   );
 });
 

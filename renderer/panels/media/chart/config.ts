@@ -1,3 +1,5 @@
+import { readQuery, type ChartQuery } from './query.ts';
+
 /** Own settings of a custom chart; what is not set is as the script asked for. */
 export interface ChartConfig {
   readonly version: 1;
@@ -7,21 +9,22 @@ export interface ChartConfig {
   readonly spec?: string | undefined;
   readonly fields?: Readonly<Record<string, string>> | undefined;
   readonly strings?: Readonly<Record<string, string>> | undefined;
-  /** The table to draw, where no script said it: a chart made by hand. */
-  readonly tableKey?: string | undefined;
+  /** What the rows are; left out = the table that the script logged for the chart. */
+  readonly query?: ChartQuery | undefined;
 }
 
 /** Reads saved settings field by field; what is damaged counts as not set. */
 export function readChartConfig(saved: unknown): ChartConfig {
   if (!isFields(saved)) return { version: 1 };
+  const query = readQuery(saved['query']);
   return {
     version: 1,
     ...textOf('title', saved['title']),
     ...textOf('preset', saved['preset']),
     ...textOf('spec', saved['spec']),
-    ...textOf('tableKey', saved['tableKey']),
     ...textsOf('fields', saved['fields']),
     ...textsOf('strings', saved['strings']),
+    ...(query === undefined ? {} : { query }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface ChartLook {
   readonly grid: string;
   readonly axis: string;
   readonly palette: readonly string[];
+  /** Colour of marks that say none. */
+  readonly mark: string;
 }
 
 export interface DrawnChart {
@@ -120,7 +122,8 @@ function toVega(spec: Json, size: Size, look: ChartLook): Spec {
   const whole = isParted
     ? { ...own, ...(isObject(own['spec']) ? { spec: { ...own['spec'], ...parts } } : {}) }
     : { ...own, ...parts };
-  return compile({ ...whole, background: 'transparent' } as unknown as TopLevelSpec, { config: configOf(look) }).spec;
+  const config = { ...configOf(look), mark: { color: look.mark } };
+  return compile({ ...whole, background: 'transparent' } as unknown as TopLevelSpec, { config }).spec;
 }
 
 /** A part of a picture of several, so that two lie beside each other. */

@@ -5,6 +5,8 @@ export interface Filling {
   /** Field of the specification → column. */
   readonly fields: Readonly<Record<string, string>>;
   readonly strings: Readonly<Record<string, string>>;
+  /** How people call columns whose names are ids. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const PLACEHOLDER = /\$\{(field|string):([^}]+)\}/g;
@@ -74,10 +76,10 @@ function fill(value: Json, filling: Filling, member: string): Json | undefined {
 }
 
 /** Vega-Lite would write the escaped path of a column as the title of its axis. */
-function titleOf(field: Json | undefined, { fields }: Filling): { readonly title?: Json } {
+function titleOf(field: Json | undefined, { fields, labels }: Filling): { readonly title?: Json } {
   const name = typeof field === 'string' ? WHOLE.exec(field)?.[2] : undefined;
   const column = name === undefined ? '' : (fields[name] ?? '');
-  return escapePath(column) === column ? {} : { title: field ?? '' };
+  return escapePath(column) === column && labels?.[column] === undefined ? {} : { title: field ?? '' };
 }
 
 function isUnfilled(field: Json | undefined, { fields }: Filling): boolean {
@@ -85,13 +87,13 @@ function isUnfilled(field: Json | undefined, { fields }: Filling): boolean {
   return name !== undefined && (fields[name] ?? '') === '';
 }
 
-function fillText(text: string, { fields, strings }: Filling, member: string): string | undefined {
+function fillText(text: string, { fields, strings, labels }: Filling, member: string): string | undefined {
   const whole = WHOLE.exec(text);
   if (whole !== null) {
     const [, kind, name = ''] = whole;
     if (kind === 'string') return (strings[name] ?? '') === '' && WORDS.has(member) ? undefined : (strings[name] ?? '');
     const column = fields[name] ?? '';
-    return WORDS.has(member) ? column : escapePath(column);
+    return WORDS.has(member) ? (labels?.[column] ?? column) : escapePath(column);
   }
   return text.replaceAll(PLACEHOLDER, (_all, kind: string, name: string) => {
     const found = (kind === 'string' ? strings[name] : fields[name]) ?? '';

@@ -2,6 +2,11 @@ import { ChartNoAxesCombined } from 'lucide-react';
 import type { RunCharts } from '#shared/api';
 import type { PanelKind, PanelSource } from '../../registry.ts';
 import { ChartPanel } from './chart-panel.tsx';
+import { readChartConfig, type ChartConfig } from './config.ts';
+import { NewChart } from './new-chart.tsx';
+import { startQuery } from './query.ts';
+import { strings } from './strings.ts';
+import { titleOfChart } from './title.ts';
 
 /** What stands in `typeCounts` of a source that is a custom chart; no logged value has this type. */
 const CUSTOM_CHART = 'custom-chart';
@@ -9,12 +14,18 @@ const CUSTOM_CHART = 'custom-chart';
 /** Charts that scripts describe over logged tables: `wandb.plot.*`, presets, own Vega and Vega-Lite specifications. */
 export const chartPanel: PanelKind = {
   id: 'custom-chart',
-  title: 'Custom chart',
+  title: strings.kind,
   icon: ChartNoAxesCombined,
   accepts: (typeCounts) => (typeCounts[CUSTOM_CHART] ?? 0) > 0,
   takesManyKeys: false,
   sample: 'run.log({"curve": wandb.plot.line(table, "x", "y")})',
   home: 'Custom charts',
+  form: {
+    Form: NewChart,
+    isWide: true,
+    start: (keys): ChartConfig => ({ version: 1, preset: 'wandb/line/v0', query: startQuery(keys) }),
+    titleOf: (saved) => titleOfChart(readChartConfig(saved)),
+  },
   View: ChartPanel,
 };
 

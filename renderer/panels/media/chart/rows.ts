@@ -28,13 +28,15 @@ export interface ChartData {
   /** Values of `_series` in the order they come, and a colour for each. */
   readonly series: readonly { readonly name: string; readonly color: string }[];
   readonly runCount: number;
+  /** Names and colours of the runs, in their order. */
+  readonly runs: readonly { readonly name: string; readonly color: string }[];
 }
 
 /** What a browser still draws at once as marks. */
 export const MOST_ROWS = 100_000;
 
-/** Columns that are added to each row: name and id of its run, its number, and what tells its line apart. */
-export const ADDED = { name: 'name', run: '_run', row: '_row', series: '_series' } as const;
+/** Columns that are added to each row: name, id and colour of its run, its number, and what tells its line apart. */
+export const ADDED = { name: 'name', run: '_run', color: '_color', row: '_row', series: '_series' } as const;
 
 /**
  * Rows of all runs one after the other. `_series` is the value of the field `seriesField` where the chart has one, else
@@ -61,7 +63,7 @@ export function joinTables(
       }
       const own = at < 0 ? label : wordOf(cells[at]);
       if (!series.has(own)) series.set(own, at < 0 ? color : paletteOf(paletteAt++));
-      const row: Record<string, unknown> = { name: label, _run: run, _row: i, _series: own };
+      const row: Record<string, unknown> = { name: label, _run: run, _color: color, _row: i, _series: own };
       for (const [c, column] of table.columns.entries()) row[column] = readCell(cells[c]);
       rows.push(row);
     }
@@ -72,6 +74,21 @@ export function joinTables(
     leftOut,
     series: [...series].map(([name, color]) => ({ name, color })),
     runCount: tables.length,
+    runs: tables.map(({ label, color }) => ({ name: label, color })),
+  };
+}
+
+/** The table with columns that have one value for all of its rows: what its run is like. */
+export function withValues(
+  table: TableText,
+  values: readonly { readonly column: string; readonly value: unknown }[],
+): TableText {
+  if (values.length === 0) return table;
+  const added = values.map((one) => one.value);
+  return {
+    columns: [...table.columns, ...values.map((one) => one.column)],
+    // A row that is too short would take the added values for its own.
+    rows: table.rows.map((row) => [...table.columns.map((_, i) => row[i]), ...added]),
   };
 }
 

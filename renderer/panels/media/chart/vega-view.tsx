@@ -10,6 +10,8 @@ export interface VegaViewProps {
   /** With its placeholders filled; keeps its identity while it is the same. */
   readonly spec: Json;
   readonly rows: readonly ChartRow[];
+  /** Colour of marks that say none, resolved; left out = the first of the palette. */
+  readonly mark?: string | undefined;
   /** Says in words what is drawn. */
   readonly label: string;
   /** Gets the drawn chart, for pictures of it, and undefined when it is gone. Keeps its identity. */
@@ -17,7 +19,7 @@ export interface VegaViewProps {
 }
 
 /** A specification drawn as large as its place. What is wrong with it is said in its place. */
-export function VegaView({ spec, rows, label, onDrawn }: VegaViewProps): ReactElement {
+export function VegaView({ spec, rows, mark, label, onDrawn }: VegaViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
   const theme = useTheme();
@@ -33,7 +35,7 @@ export function VegaView({ spec, rows, label, onDrawn }: VegaViewProps): ReactEl
     const draw = async (): Promise<void> => {
       const { drawChart } = await import('./draw.ts');
       if (!isWanted) return;
-      const made = await drawChart({ element: target, spec, rows, size, look: lookOf(theme), onTip: setTip });
+      const made = await drawChart({ element: target, spec, rows, size, look: lookOf(theme, mark), onTip: setTip });
       if (!isWanted) return made.end();
       chart = made;
       element.replaceChildren(target);
@@ -50,7 +52,7 @@ export function VegaView({ spec, rows, label, onDrawn }: VegaViewProps): ReactEl
       chart?.end();
       onDrawn?.(undefined);
     };
-  }, [spec, rows, size, theme, onDrawn]);
+  }, [spec, rows, mark, size, theme, onDrawn]);
   return (
     <div className={styles.view} onPointerLeave={() => setTip(undefined)}>
       <div
@@ -106,15 +108,20 @@ function useSize(place: RefObject<HTMLElement | null>): Size | undefined {
 }
 
 /** The colours of the theme; `theme` names what they were read from. */
-function lookOf(_theme: Theme): ChartLook {
+function lookOf(_theme: Theme, mark: string | undefined): ChartLook {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string): string => style.getPropertyValue(name).trim();
+  const palette = Array.from(
+    { length: RUN_PALETTE_SIZE },
+    (_, i) => resolveColor(`var(--run-${i})`) || paletteColor(i),
+  );
   return {
     font: token('--font-ui'),
     text: token('--text'),
     quiet: token('--text-2'),
     grid: token('--chart-grid'),
     axis: token('--chart-axis'),
-    palette: Array.from({ length: RUN_PALETTE_SIZE }, (_, i) => resolveColor(`var(--run-${i})`) || paletteColor(i)),
+    palette,
+    mark: mark ?? palette[0] ?? '',
   };
 }

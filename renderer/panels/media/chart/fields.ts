@@ -1,0 +1,105 @@
+import { isObject, isVega, type Json } from './fill.ts';
+import type { Preset } from './presets.ts';
+import { ADDED, measureOf, type ChartData } from './rows.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+/** Fields of our presets that say how lines are told apart: without them it is by run. */
+export const OPTIONAL: ReadonlySet<string> = new Set(['stroke', 'class', 'lineKey']);
+/** Fields of our presets that hold names; others hold numbers. */
+const NAMES: ReadonlySet<string> = new Set(['label', 'Actual', 'Predicted']);
+
+export interface ChosenFields {
+  /** What a person chose; '' = no column. */
+  readonly own: Fields | undefined;
+  /** What the script said. */
+  readonly logged: Fields | undefined;
+  /** The rows are those that the script asked for. */
+  readonly isAsLogged: boolean;
+}
+
+/**
+ * Which column each field holds: what a person chose, what the script said, else a column of the field's own name; for
+ * fields that our presets need, else the next column of their kind. '' and left out = no column.
+ */
+export function fillFields(
+  wanted: readonly string[],
+  data: ChartData,
+  preset: Preset | undefined,
+  { own, logged, isAsLogged }: ChosenFields,
+): Fields {
+  const fields: Record<string, string> = { ...(isAsLogged ? logged : {}) };
+  const open: string[] = [];
+  for (const field of wanted) {
+    const chosen = own?.[field];
+    const said = logged?.[field];
+    if (chosen !== undefined) fields[field] = chosen;
+    else if (said !== undefined && (isAsLogged || data.columns.includes(said))) fields[field] = said;
+    else open.push(field);
+  }
+  const taken = new Set(Object.values(fields));
+  const isFree = (column: string): boolean => !taken.has(column);
+  for (const field of open) {
+    const named = data.columns.find((column) => column.toLowerCase() === field.toLowerCase());
+    const found = named ?? (preset === undefined || OPTIONAL.has(field) ? undefined : nextColumn(field, data, isFree));
+    if (found === undefined) continue;
+    fields[field] = found;
+    taken.add(found);
+  }
+  return fields;
+}
+
+function nextColumn(field: string, data: ChartData, isFree: (column: string) => boolean): string | undefined {
+  const columns = data.columns.filter(isFree);
+  const isNames = (column: string): boolean => measureOf(data.rows, column) === 'nominal';
+  if (!NAMES.has(field)) return columns.find((column) => !isNames(column)) ?? columns[0];
+  return columns.find(isNames) ?? (isFree(ADDED.name) ? ADDED.name : columns[0]);
+}
+
+/**
+ * Columns that a Vega-Lite specification names in its encodings and that its rows do not have. Only of specifications
+ * whose transforms name what they make; anything else may make columns that nobody can foresee.
+ */
+export function unknownFields(spec: Json, columns: readonly string[]): readonly string[] {
+  if (isVega(spec)) return [];
+  const made = new Set<string>([...columns, ...Object.values(ADDED)]);
+  const named = new Set<string>();
+  const look = (value: Json, isEncoding: boolean): boolean => {
+    if (Array.isArray(value)) return value.every((one: Json) => look(one, isEncoding));
+    if (!isObject(value)) return true;
+    const { data, transform, field } = value;
+    // Data of its own: what is inside is not about our rows.
+    if (isObject(data) && data['name'] !== 'wandb') return true;
+    if (Array.isArray(transform) && !transform.every((one: Json) => noteMade(one, made))) return false;
+    if (isEncoding && typeof field === 'string') named.add(field);
+    return Object.entries(value).every(
+      ([name, one]) => name === 'transform' || look(one, isEncoding || name === 'encoding'),
+    );
+  };
+  if (!look(spec, false)) return [];
+  return [...named].map(plainPath).filter((name) => !made.has(name) && !made.has(name.split(/[.[]/)[0] ?? ''));
+}
+
+/** Notes what a transform makes; false where that cannot be told. */
+function noteMade(transform: Json, made: Set<string>): boolean {
+  if (!isObject(transform)) return false;
+  if ('pivot' in transform || 'lookup' in transform) return false;
+  if ('fold' in transform && !('as' in transform)) for (const name of ['key', 'value']) made.add(name);
+  if ('density' in transform && !('as' in transform)) for (const name of ['value', 'density']) made.add(name);
+  const note = (value: Json): void => {
+    if (Array.isArray(value)) for (const one of value as readonly Json[]) note(one);
+    else if (isObject(value)) {
+      const { as } = value;
+      for (const name of Array.isArray(as) ? (as as readonly Json[]) : [as])
+        if (typeof name === 'string') made.add(name);
+      for (const one of Object.values(value)) note(one);
+    }
+  };
+  note(transform);
+  return true;
+}
+
+/** `a\\.b` is the column `a.b`; without a backslash a dot leads into a value. */
+function plainPath(path: string): string {
+  return path.replace(/\\(.)/g, '$1');
+}
