@@ -168,6 +168,26 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     await until('the curves', async () => / 3 series/.test((await labelOf(panelOf('pr'))) ?? ''));
   });
 
+  test('a chart is exported as a picture in the colours of paper, and its rows as CSV', async () => {
+    await showTheme(page, 'dark');
+    await drawingOf('curve').waitFor();
+    const download = async (entry: string | RegExp, confirm: boolean): Promise<string> => {
+      await panelOf('curve').hover();
+      await panelOf('curve').getByRole('button', { name: 'More' }).click();
+      const arrives = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: entry }).click();
+      if (confirm) await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+      return readFileSync(await (await arrives).path(), 'utf8');
+    };
+    const svg = await download('Export as picture…', true);
+    expect(svg).toMatch(/^<svg[^>]* width="800"/);
+    for (const part of ['A curve', '#1668b8', '#d4590e', '#ffffff']) expect(svg).toContain(part);
+    const csv = await download(/CSV/, false);
+    expect(csv.split('\n').slice(0, 2)).toEqual(['run,name,x.m,y', 'beta,beta,0,0']);
+    expect(csv.trimEnd().split('\n')).toHaveLength(81);
+    await showTheme(page, 'light');
+  });
+
   test('what is wrong with a specification is said beside it, by name', async () => {
     const dialog = await edit('series');
     await dialog.getByRole('button', { name: 'Specification' }).click();

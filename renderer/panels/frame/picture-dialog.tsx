@@ -14,24 +14,39 @@ export interface Picture {
   readonly draw: (pen: Pen, wanted: PlotSize) => void;
 }
 
+/** A picture that makes its files by itself: what draws it knows no pens. */
+export interface SelfMade {
+  readonly toFile: (size: PlotSize, paper: Paper) => Promise<Blob>;
+}
+
+/** How a picture is put on paper. */
+export interface Paper {
+  readonly format: Format;
+  /** Of PNG: pixels of the file per pixel of its size. */
+  readonly scale: number;
+  readonly isTransparent: boolean;
+}
+
 export interface PictureDialogProps {
   readonly title: string;
   /** Called when the file is made; undefined = there is nothing to draw. */
-  readonly picture: () => Picture | undefined;
+  readonly picture: () => Picture | SelfMade | undefined;
+  /** Those that the picture can be made in; left out = all. */
+  readonly formats?: readonly Format[];
   readonly onClose: () => void;
 }
 
-type Format = 'svg' | 'pdf' | 'png';
+export type Format = 'svg' | 'pdf' | 'png';
 
 const FORMATS = [
   { value: 'svg', label: 'SVG' },
   { value: 'pdf', label: 'PDF' },
   { value: 'png', label: 'PNG' },
 ] as const;
-const GROUND = '#ffffff';
+export const GROUND = '#ffffff';
 
 /** A picture for paper: format, size, ground. Its look follows no theme. */
-export function PictureDialog({ title, picture, onClose }: PictureDialogProps): ReactElement {
+export function PictureDialog({ title, picture, formats, onClose }: PictureDialogProps): ReactElement {
   const { clock } = useData();
   const [format, setFormat] = useState<Format>('svg');
   const [width, setWidth] = useState('800');
@@ -43,7 +58,9 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
     const drawn = picture();
     if (drawn === undefined) return;
     const wanted = { width: Number(width), height: Number(height) };
-    void render(drawn, wanted, { format, scale: Number(scale), isTransparent }).then(
+    const paper = { format, scale: Number(scale), isTransparent };
+    const made = 'toFile' in drawn ? drawn.toFile(wanted, paper) : render(drawn, wanted, paper);
+    void made.then(
       (blob) => {
         downloadBlob(clock, blob, `${fileNameOf(title)}.${format}`);
         onClose();
@@ -66,7 +83,12 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
       }
     >
       <div className={styles.form}>
-        <SegmentedControl label="Format" items={FORMATS} value={format} onValue={setFormat} />
+        <SegmentedControl
+          label="Format"
+          items={FORMATS.filter(({ value }) => formats?.includes(value) !== false)}
+          value={format}
+          onValue={setFormat}
+        />
         <div className={styles.pair}>
           <TextField label={format === 'pdf' ? 'Width (pt)' : 'Width (px)'} value={width} onValue={setWidth} />
           <TextField label={format === 'pdf' ? 'Height (pt)' : 'Height (px)'} value={height} onValue={setHeight} />
@@ -76,12 +98,6 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
       </div>
     </Dialog>
   );
-}
-
-interface Paper {
-  readonly format: Format;
-  readonly scale: number;
-  readonly isTransparent: boolean;
 }
 
 async function render(picture: Picture, wanted: PlotSize, { format, scale, isTransparent }: Paper): Promise<Blob> {

@@ -1,39 +1,34 @@
 import { Maximize2, Minimize2, MoreHorizontal, Settings2 } from 'lucide-react';
-import { useState, type ReactElement, type RefObject } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
-import { IconButton, Menu, resolveColor, showToast } from '#ui/widgets';
+import { IconButton, Menu } from '#ui/widgets';
 import { csvText } from '../../csv.ts';
 import { downloadBlob, fileNameOf } from '../../download.ts';
 import { usePanelMenu } from '../../frame/chrome.tsx';
 import { DataTableDialog } from '../../frame/data-table.tsx';
+import { PictureDialog } from '../../frame/picture-dialog.tsx';
 import type { PanelViewProps } from '../../registry.ts';
+import { strings as panelStrings } from '../../strings.ts';
 import { tableOfRows } from './csv.ts';
-import type { DrawnChart } from './draw.ts';
+import { chartOnPaper } from './paper.ts';
 import { strings } from './strings.ts';
 import type { Chart } from './use-chart.ts';
 
 export interface ChartActionsProps extends PanelViewProps {
   readonly name: string;
   readonly chart: Chart;
-  readonly drawn: RefObject<DrawnChart | undefined>;
   readonly onEdit: () => void;
 }
 
 /** The buttons of a custom chart: its editor, full screen, pictures and rows as files. */
 export function ChartActions(props: ChartActionsProps): ReactElement {
-  const { name, chart, drawn, onEdit, isFullScreen, onFullScreen } = props;
+  const { name, chart, onEdit, isFullScreen, onFullScreen } = props;
   const { clock } = useData();
   const panelMenu = usePanelMenu();
   const [isTableOpen, setTableOpen] = useState(false);
-  const { data, labels } = chart;
-  const savePicture = (kind: 'svg' | 'png'): void => {
-    const made = drawn.current?.toImage(kind, resolveColor('var(--surface)'));
-    made?.then(
-      (blob) => downloadBlob(clock, blob, `${fileNameOf(name)}.${kind}`),
-      () => showToast(strings.pictureFailed, { kind: 'error' }),
-    );
-  };
-  const isDrawn = chart.state.kind === 'ready';
+  const [isExporting, setExporting] = useState(false);
+  const { state, data, labels } = chart;
+  const isDrawn = state.kind === 'ready';
   const hasRows = data.rows.length > 0;
   const saveRows = (): void =>
     downloadBlob(
@@ -61,13 +56,20 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
           </IconButton>
         }
         entries={[
-          { kind: 'action', label: strings.savePng, isDisabled: !isDrawn, run: () => savePicture('png') },
-          { kind: 'action', label: strings.saveSvg, isDisabled: !isDrawn, run: () => savePicture('svg') },
-          { kind: 'action', label: strings.saveCsv, isDisabled: !hasRows, run: saveRows },
-          { kind: 'action', label: strings.asTable, isDisabled: !hasRows, run: () => setTableOpen(true) },
+          { kind: 'action', label: panelStrings.exportPicture, isDisabled: !isDrawn, run: () => setExporting(true) },
+          { kind: 'action', label: panelStrings.csvDrawn, isDisabled: !hasRows, run: saveRows },
+          { kind: 'action', label: panelStrings.asTable, isDisabled: !hasRows, run: () => setTableOpen(true) },
           ...panelMenu(),
         ]}
       />
+      {isExporting ? (
+        <PictureDialog
+          title={name}
+          formats={['svg', 'png']}
+          picture={() => (state.kind === 'ready' ? chartOnPaper(state) : undefined)}
+          onClose={() => setExporting(false)}
+        />
+      ) : undefined}
       {isTableOpen ? (
         <DataTableDialog title={name} table={tableOfRows(data, labels)} onClose={() => setTableOpen(false)} />
       ) : undefined}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactElement } from 'react';
 import { Button, ErrorNotice } from '#ui/widgets';
 import { DataTableView } from '../../frame/data-table.tsx';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
@@ -11,7 +11,6 @@ import { ChartActions } from './chart-actions.tsx';
 import styles from './chart.module.css';
 import { readChartConfig, sparseChartConfig, type ChartConfig } from './config.ts';
 import { tableOfRows } from './csv.ts';
-import type { DrawnChart } from './draw.ts';
 import { strings } from './strings.ts';
 import { useChart, type Chart } from './use-chart.ts';
 import { VegaView } from './vega-view.tsx';
@@ -27,8 +26,6 @@ export function ChartPanel(given: PanelViewProps): ReactElement {
   const config = useMemo(() => readChartConfig(saved), [saved]);
   const setConfig = useCallback((next: ChartConfig) => onSave(sparseChartConfig(next)), [onSave]);
   const chart = useChart(props, source?.key, config);
-  const drawn = useRef<DrawnChart | undefined>(undefined);
-  const keepDrawn = useCallback((made: DrawnChart | undefined) => void (drawn.current = made), []);
   const [isEditing, setEditing] = useState(false);
   const [isPlaying, setPlaying] = usePlaying(chart.steps, chart.step, NEW_MEDIA);
   const edit = useCallback(() => setEditing(true), []);
@@ -39,10 +36,10 @@ export function ChartPanel(given: PanelViewProps): ReactElement {
       isKey={config.title === undefined && source !== undefined}
       subtitle={config.title === undefined ? undefined : source?.key}
       notes={<Notes chart={chart} props={props} />}
-      actions={<ChartActions {...props} name={name} chart={chart} drawn={drawn} onEdit={edit} />}
+      actions={<ChartActions {...props} name={name} chart={chart} onEdit={edit} />}
     >
       <div className={styles.panel} aria-busy={chart.state.kind === 'loading'}>
-        <Body chart={chart} name={name} onDrawn={keepDrawn} onEdit={edit} />
+        <Body chart={chart} name={name} onEdit={edit} />
         {chart.steps.length > 1 ? (
           <StepBar
             steps={chart.steps}
@@ -73,12 +70,11 @@ export function ChartPanel(given: PanelViewProps): ReactElement {
 interface BodyProps {
   readonly chart: Chart;
   readonly name: string;
-  readonly onDrawn: (made: DrawnChart | undefined) => void;
   readonly onEdit: () => void;
 }
 
 /** The chart; its rows where the preset is not here; or why there is neither. */
-function Body({ chart, name, onDrawn, onEdit }: BodyProps): ReactElement {
+function Body({ chart, name, onEdit }: BodyProps): ReactElement {
   const { state, labels } = chart;
   const rows = state.kind === 'rows' ? state.data : undefined;
   const table = useMemo(() => (rows === undefined ? undefined : tableOfRows(rows, labels)), [rows, labels]);
@@ -121,7 +117,6 @@ function Body({ chart, name, onDrawn, onEdit }: BodyProps): ReactElement {
       rows={data.rows}
       mark={data.runs.length === 1 ? data.runs[0]?.color : undefined}
       label={strings.summary(name, data.rows.length, data.series.length)}
-      onDrawn={onDrawn}
     />
   );
 }

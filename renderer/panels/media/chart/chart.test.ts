@@ -123,6 +123,7 @@ test('every chart of the client has a preset whose fields all stand in its speci
     const spec = preset.spec({
       rowCount: 9,
       runCount: 2,
+      runs: ['a', 'b'],
       series: [],
       measureOf: () => 'quantitative',
       isFilled: () => true,

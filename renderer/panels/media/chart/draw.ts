@@ -22,7 +22,8 @@ export interface ChartLook {
 }
 
 export interface DrawnChart {
-  readonly toImage: (kind: 'svg' | 'png', ground: string) => Promise<Blob>;
+  /** `scale`: pixels of a PNG per pixel of its size. */
+  readonly toImage: (kind: 'svg' | 'png', ground: string, scale: number) => Promise<Blob>;
   readonly end: () => void;
 }
 
@@ -59,7 +60,7 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
   const problems: string[] = [];
   const sized = withData(options.spec, rows);
   const spec = isVega(sized) ? (sized as unknown as Spec) : toVega(sized, size, look);
-  const runtime = parse(spec, isVega(sized) ? configOf(look) : undefined, { ast: true });
+  const runtime = parse(spec, isVega(sized) ? configOf(look, size) : undefined, { ast: true });
   const view = new View(runtime, {
     container: element,
     renderer: 'canvas',
@@ -82,10 +83,10 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
     throw new Error(problem);
   }
   return {
-    toImage: async (kind, ground) => {
+    toImage: async (kind, ground, scale) => {
       view.background(ground);
       if (kind === 'svg') return new Blob([await view.toSVG()], { type: 'image/svg+xml' });
-      const canvas = await view.toCanvas(2);
+      const canvas = await view.toCanvas(scale);
       return new Promise((resolve, reject) =>
         canvas.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png'),
       );
@@ -122,7 +123,7 @@ function toVega(spec: Json, size: Size, look: ChartLook): Spec {
   const whole = isParted
     ? { ...own, ...(isObject(own['spec']) ? { spec: { ...own['spec'], ...parts } } : {}) }
     : { ...own, ...parts };
-  const config = { ...configOf(look), mark: { color: look.mark } };
+  const config = { ...configOf(look, size), mark: { color: look.mark } };
   return compile({ ...whole, background: 'transparent' } as unknown as TopLevelSpec, { config }).spec;
 }
 
@@ -143,7 +144,17 @@ function withData(spec: Json, rows: readonly ChartRow[]): Json {
   return Object.fromEntries(Object.entries(spec).map(([name, one]) => [name, withData(one, rows)]));
 }
 
-function configOf({ font, text, quiet, grid, axis, palette }: ChartLook) {
+/** A legend may take about a fifth of the height: of fifty runs it names the first and says how many more there are. */
+function legendRoom({ width, height }: Size): { readonly columns: number; readonly symbolLimit: number } {
+  const columns = Math.max(1, Math.floor((width - 40) / LEGEND_ENTRY.width));
+  const rows = Math.max(1, Math.floor((height * 0.2) / LEGEND_ENTRY.height));
+  return { columns, symbolLimit: Math.max(2, columns * rows) };
+}
+
+/** What an entry of a legend takes, in pixels. */
+const LEGEND_ENTRY = { width: 84, height: 14 };
+
+function configOf({ font, text, quiet, grid, axis, palette }: ChartLook, size: Size) {
   return {
     background: 'transparent',
     font,
@@ -165,12 +176,11 @@ function configOf({ font, text, quiet, grid, axis, palette }: ChartLook) {
     legend: {
       orient: 'top' as const,
       direction: 'horizontal' as const,
-      columns: 4,
+      ...legendRoom(size),
       labelColor: quiet,
       titleColor: quiet,
       titleFontWeight: 500 as const,
-      symbolLimit: 24,
-      labelLimit: 160,
+      labelLimit: 120,
     },
     header: { labelColor: text, labelFont: font, labelFontSize: 11, labelFontWeight: 600 as const },
     view: { stroke: 'transparent' },

@@ -5,6 +5,8 @@ import type { ColumnMeasure } from './rows.ts';
 export interface PresetContext {
   readonly rowCount: number;
   readonly runCount: number;
+  /** Names of the runs in their order. */
+  readonly runs: readonly string[];
   readonly measureOf: (field: string) => ColumnMeasure;
   /** Names and colours of the lines. */
   readonly series: readonly { readonly name: string; readonly color: string }[];
@@ -26,12 +28,16 @@ export interface Preset {
 const TITLE = { text: '${string:title}' };
 /** Up to here each row also gets a mark of its own on a line. */
 const FEW_ROWS = 60;
+/** Runs that dashes can tell apart. */
+const MOST_DASHES = 6;
+/** Bars beyond these many runs are too thin for round ends. */
+const MOST_ROUND = 8;
 /** Classes of a confusion matrix whose cells have room for a number. */
 const MOST_NUMBERS = 20;
 
 /** Colour by line, and a legend that switches lines off and on. */
 function byLine({ series, runCount }: PresetContext, seriesField?: string): { encoding: Json; params: Json } {
-  const isSplit = seriesField !== undefined && runCount > 1;
+  const isSplit = seriesField !== undefined && runCount > 1 && runCount <= MOST_DASHES;
   return {
     params: [{ name: 'chosen', select: { type: 'point', fields: ['_series'] }, bind: 'legend' }],
     encoding: {
@@ -107,7 +113,11 @@ function barSpec(context: PresetContext): Json {
   return {
     title: TITLE,
     data: { name: 'wandb' },
-    mark: { type: 'bar', cornerRadiusEnd: 2, tooltip: { content: 'data' } },
+    mark: {
+      type: 'bar',
+      tooltip: { content: 'data' },
+      ...(context.runCount <= MOST_ROUND ? { cornerRadiusEnd: 2 } : {}),
+    },
     encoding: {
       y: { field: '${field:label}', type: 'nominal', sort: null, title: '${field:label}' },
       x: { field: '${field:value}', type: 'quantitative', title: '${field:value}' },
@@ -152,7 +162,7 @@ function scatterSpec(context: PresetContext): Json {
   };
 }
 
-function confusionSpec({ runCount, rowCount }: PresetContext): Json {
+function confusionSpec({ runCount, rowCount, runs }: PresetContext): Json {
   const side = Math.sqrt(rowCount / Math.max(1, runCount));
   const names = { type: 'nominal', sort: null } as const;
   const layers: Json = [
@@ -196,7 +206,12 @@ function confusionSpec({ runCount, rowCount }: PresetContext): Json {
   ];
   const shell = { title: TITLE, data: { name: 'wandb' }, transform };
   if (runCount <= 1) return { ...shell, ...picture };
-  return { ...shell, facet: { field: 'name', type: 'nominal', sort: null, title: null }, columns: 2, spec: picture };
+  return {
+    ...shell,
+    facet: { field: 'name', type: 'nominal', sort: [...runs], title: null },
+    columns: 2,
+    spec: picture,
+  };
 }
 
 /** The charts behind `wandb.plot.*`. Source: protocol 10.1; wandb/plot in the client (0.31). */

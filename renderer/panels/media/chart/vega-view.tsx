@@ -14,12 +14,10 @@ export interface VegaViewProps {
   readonly mark?: string | undefined;
   /** Says in words what is drawn. */
   readonly label: string;
-  /** Gets the drawn chart, for pictures of it, and undefined when it is gone. Keeps its identity. */
-  readonly onDrawn?: (chart: DrawnChart | undefined) => void;
 }
 
 /** A specification drawn as large as its place. What is wrong with it is said in its place. */
-export function VegaView({ spec, rows, mark, label, onDrawn }: VegaViewProps): ReactElement {
+export function VegaView({ spec, rows, mark, label }: VegaViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
   const theme = useTheme();
@@ -39,7 +37,6 @@ export function VegaView({ spec, rows, mark, label, onDrawn }: VegaViewProps): R
       if (!isWanted) return made.end();
       chart = made;
       element.replaceChildren(target);
-      onDrawn?.(made);
       setFault(undefined);
       setDrawn(true);
     };
@@ -50,9 +47,8 @@ export function VegaView({ spec, rows, mark, label, onDrawn }: VegaViewProps): R
       isWanted = false;
       setTip(undefined);
       chart?.end();
-      onDrawn?.(undefined);
     };
-  }, [spec, rows, mark, size, theme, onDrawn]);
+  }, [spec, rows, mark, size, theme]);
   return (
     <div className={styles.view} onPointerLeave={() => setTip(undefined)}>
       <div
