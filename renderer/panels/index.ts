@@ -1,6 +1,7 @@
 export { Board } from './board/board.tsx';
 export { useBoard, type BoardStore } from './board/board-store.ts';
-export { MOST_PINS, type RunGrouping } from './board/board-body.ts';
+export { MOST_PINS, type OwnRuns, type RunGrouping } from './board/board-body.ts';
+export type { OwnRunsFormProps, OwnRunsKit, PanelRuns } from './board/own-runs.ts';
 export { useBoardStore, type BoardPlace } from './board/use-board-store.ts';
 export { isOpen, isSolo, openTest, setEyes, soloEye, ALL_OPEN, type Eyes } from './board/eyes.ts';
 export { panelKindFor, type PanelSource, type RunScope } from './registry.ts';

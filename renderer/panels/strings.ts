@@ -43,6 +43,11 @@ export const strings = {
   wallTime: 'Wall time',
   csvDrawn: 'CSV of what is drawn',
   csvWhole: 'CSV of all points',
+  ownRuns: 'Runs of this panel…',
+  ownRunsOf: (panel: string): string => `Runs of ${panel}`,
+  ownRunsMark: (words: string): string => `This panel draws its own runs: ${words}`,
+  ungrouped: 'not grouped',
+  groupedBy: (by: readonly string[]): string => `by ${by.map((id) => id.slice(id.indexOf(':') + 1)).join(', ')}`,
   asTable: 'Show data as table',
   moreRows: (next: number, rest: number): string =>
     `Show ${next.toLocaleString('en-US')} more of ${rest.toLocaleString('en-US')}`,

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
@@ -75,6 +75,37 @@ describe.skipIf(missing !== undefined)(`the board of a workspace${missing ? ` (s
     await chartMoved(page, before);
     await keepScreen(page, 'board-grouped');
     await page.keyboard.press('Escape');
+  });
+
+  test('one panel draws a subset of the runs and groups them by keys of its own, also after a reload', async () => {
+    await page.goto(workspace);
+    await settled(page);
+    const panel = (name: string): Locator => page.locator(`[data-cell="history/${name}"]`);
+    const summary = async (name: string): Promise<string> =>
+      (await panel(name).locator('[data-axis]').getAttribute('aria-label')) ?? '';
+    await panel('val/accuracy').scrollIntoViewIfNeeded();
+    await panel('train/accuracy').locator('[data-axis]').waitFor();
+    const whole = await summary('val/accuracy');
+    await panel('train/accuracy').hover();
+    await panel('train/accuracy').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Runs of this panel…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Runs of train/accuracy' });
+    await dialog.getByRole('button', { name: 'As text' }).click();
+    await dialog.getByRole('textbox', { name: 'Filter as text' }).fill('name = "nobody"');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await panel('train/accuracy').getByText('No runs are visible').waitFor();
+    await dialog.getByRole('button', { name: 'Clear all' }).click();
+    await dialog.getByText('Group by keys of its own').click();
+    await dialog.getByRole('button', { name: 'Column' }).last().click();
+    await page.getByRole('searchbox').last().fill('architecture');
+    await page.keyboard.press('Enter');
+    await keepScreen(page, 'board-own-runs');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await panel('train/accuracy').getByRole('button', { name: 'by model.architecture' }).waitFor();
+    await until('its lines to be groups', async () => !(await summary('train/accuracy')).includes('8 lines'));
+    expect(await summary('val/accuracy')).toBe(whole);
+    await page.reload();
+    await panel('train/accuracy').getByRole('button', { name: 'by model.architecture' }).waitFor();
   });
 
   test('a view is saved under a name, and its changes travel in the address', async () => {

@@ -57,7 +57,8 @@ export function FilterButton({
 
 type FormProps = Pick<FilterButtonProps, 'project' | 'columns' | 'filter' | 'onFilter' | 'startWith'>;
 
-function FilterForm({ project, columns, filter, onFilter, startWith }: FormProps): ReactElement {
+/** Rows of conditions, or the same as text. */
+export function FilterForm({ project, columns, filter, onFilter, startWith }: FormProps): ReactElement {
   const [flat, setFlat] = useState<FlatFilter | undefined>(() => startRows(filter, startWith, columns));
   const [isText, setText] = useState(flat === undefined);
   const typeOf = (ref: ColumnRef): ColumnType => columnOf(columns, ref).type;

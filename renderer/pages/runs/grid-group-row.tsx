@@ -68,7 +68,9 @@ export function GridGroupRow(props: GridGroupRowProps): ReactElement {
           onClick={() => acts.onToggle(node)}
         >
           <ChevronRight size={14} aria-hidden />
-          <span className={styles.groupName}>{node.label}</span>
+          <span className={styles.groupName}>
+            <span className={styles.spread}>{node.key}</span> {node.label}
+          </span>
         </button>
         <span
           className={styles.groupCount}

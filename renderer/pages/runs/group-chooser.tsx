@@ -17,11 +17,8 @@ export interface GroupChooserProps {
   readonly children?: ReactNode;
 }
 
-/** The keys by which runs are taken together, in order. */
+/** The keys by which runs are taken together, behind a button. */
 export function GroupChooser({ columns, by, onBy, size, children }: GroupChooserProps): ReactElement {
-  const swap = (at: number): void =>
-    onBy(by.map((id, i) => (i === at ? (by[at - 1] ?? id) : i === at - 1 ? (by[at] ?? id) : id)));
-  const known = columnsOf(by).map((ref) => describe(ref));
   return (
     <Popover
       label={strings.groupTitle}
@@ -37,6 +34,19 @@ export function GroupChooser({ columns, by, onBy, size, children }: GroupChooser
       }
     >
       <h2>{strings.groupTitle}</h2>
+      <GroupKeys columns={columns} by={by} onBy={onBy} />
+      {children}
+    </Popover>
+  );
+}
+
+/** The keys in order, to be moved, taken away and added. */
+export function GroupKeys({ columns, by, onBy }: Pick<GroupChooserProps, 'columns' | 'by' | 'onBy'>): ReactElement {
+  const swap = (at: number): void =>
+    onBy(by.map((id, i) => (i === at ? (by[at - 1] ?? id) : i === at - 1 ? (by[at] ?? id) : id)));
+  const known = columnsOf(by).map((ref) => describe(ref));
+  return (
+    <>
       {by.length === 0 ? <p className={styles.note}>{strings.noGrouping}</p> : undefined}
       {known.map((column, i) => (
         <div key={column.id} className={styles.groupKey}>
@@ -62,7 +72,6 @@ export function GroupChooser({ columns, by, onBy, size, children }: GroupChooser
           onValue={(column) => onBy([...by, columnId(column.ref)])}
         />
       )}
-      {children}
-    </Popover>
+    </>
   );
 }

@@ -7,6 +7,8 @@ export interface GroupNode {
   /** `g:` and the values; names the group in eyes, charts and addresses. */
   readonly id: string;
   readonly depth: number;
+  /** Its own column. */
+  readonly key: string;
   /** The value of its own column: `0.1`, `(none)`. */
   readonly label: string;
   /** All values from the first column on: `lr 0.1, opt adam`. */
@@ -70,6 +72,7 @@ export function groupTree(groups: readonly RunGroup[], names: readonly string[],
         return {
           id,
           depth,
+          key: names[depth] ?? '',
           label: valueLabel(value),
           name: full,
           runs: members.flatMap((group) => group.runs),

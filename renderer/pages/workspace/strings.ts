@@ -29,6 +29,7 @@ export const strings = {
   noBaseline: 'No longer baseline',
   isBaseline: 'Baseline',
   copyLink: 'Copy link',
+  ownGrouping: 'Group by keys of its own',
   leaveHiddenOut: 'Leave hidden runs out of their group',
   sort: 'Sort',
   sortTitle: 'Sort runs by',

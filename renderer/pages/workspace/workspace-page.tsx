@@ -7,6 +7,7 @@ import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
 import { Board, useBoardStore, type BoardPlace } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
+import { OWN_RUNS } from './own-runs-form.tsx';
 import { RunSelector } from './run-selector.tsx';
 import { numericKeys, useChartSources, useSources } from './sources.ts';
 import { strings } from './strings.ts';
@@ -80,6 +81,7 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
             scope={runs.scope}
             groups={runs.groups}
             visibleCount={runs.visibleCount}
+            ownRuns={OWN_RUNS}
             xKeys={xKeys}
             empty={<Nothing runs={runs} keys={keys.data} />}
           />

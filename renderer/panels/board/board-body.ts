@@ -8,6 +8,14 @@ export interface PanelSize {
   readonly rows: number;
 }
 
+/** Which runs one panel draws, and how they are taken together, where it differs from its board. */
+export interface OwnRuns {
+  /** A filter as text, on top of the board's. */
+  readonly filter?: string | undefined;
+  /** Columns that group its runs; empty = each run by itself, left out = as on the board. */
+  readonly by?: readonly string[] | undefined;
+}
+
 /** What a person has set on one panel. An automatic panel has the id of its source, `history/loss`; others `p-…`. */
 export interface PanelSpec {
   /** Kind of a panel made by hand; its id is in the registry. */
@@ -18,6 +26,7 @@ export interface PanelSpec {
   readonly pattern?: string | undefined;
   /** Own settings; the kind reads them. */
   readonly config?: unknown;
+  readonly runs?: OwnRuns | undefined;
   readonly section?: string | undefined;
   readonly size?: PanelSize | undefined;
   /** An automatic panel that was taken off the board. */
@@ -146,11 +155,22 @@ function readPanel(saved: Saved): PanelSpec {
     keys: Array.isArray(keys) ? readTexts(keys) : undefined,
     pattern: readText(saved['pattern']),
     config: saved['config'],
+    runs: readOwnRuns(saved['runs']),
     section: readText(saved['section']),
     size: readSize(saved['size']),
     isRemoved: saved['isRemoved'] === true ? true : undefined,
     isAdded: saved['isAdded'] === true ? true : undefined,
   });
+}
+
+function readOwnRuns(saved: unknown): OwnRuns | undefined {
+  if (!isRecord(saved)) return undefined;
+  const { filter, by } = saved;
+  const own = strip({
+    filter: readText(filter) === '' ? undefined : readText(filter),
+    by: Array.isArray(by) ? readTexts(by) : undefined,
+  });
+  return Object.keys(own).length === 0 ? undefined : own;
 }
 
 function readSection(saved: Saved): SectionSpec {

@@ -13,6 +13,7 @@ import { QuickBar, type PanelSearch } from './quick-bar.tsx';
 import { SectionView } from './section-view.tsx';
 import type { BoardBody } from './board-body.ts';
 import { buildSections, searchSections, sectionOf, sectionSpec, type Section } from './sections.ts';
+import type { OwnRunsKit } from './own-runs.ts';
 import type { BoardPlace } from './use-board-store.ts';
 
 export interface BoardProps {
@@ -28,6 +29,8 @@ export interface BoardProps {
   /** Groups of runs that are drawn as one line each; undefined = runs are not grouped. */
   readonly groups?: readonly DrawnGroup[] | undefined;
   readonly visibleCount: number;
+  /** Panels may draw other runs than the board. */
+  readonly ownRuns?: OwnRunsKit;
   /** Keys offered as x axes. */
   readonly xKeys: readonly string[];
   /** Sections by something else than the slash. */
@@ -42,7 +45,7 @@ export interface BoardProps {
 
 /** All panels of a page in sections, with the quick bar above. Only panels near the screen exist and load. */
 export function Board(props: BoardProps): ReactElement {
-  const { place, project, sources, runs, groups, visibleCount, xKeys, sectionNameOf, empty } = props;
+  const { place, project, sources, runs, groups, visibleCount, ownRuns, xKeys, sectionNameOf, empty } = props;
   const { store } = place;
   const body = useBoard(store, (state) => state.body);
   const [search, setSearch] = useState<PanelSearch>({ text: '', isRegex: false });
@@ -74,13 +77,14 @@ export function Board(props: BoardProps): ReactElement {
       scope,
       groups,
       visibleCount,
+      ownRuns,
       xKeys,
       onShowAllRuns,
       onFull: setFullId,
       grab,
       sectionsNow: () => latest.current,
     }),
-    [store, project, sources, runs, scope, groups, visibleCount, xKeys, onShowAllRuns, grab],
+    [store, project, sources, runs, scope, groups, visibleCount, ownRuns, xKeys, onShowAllRuns, grab],
   );
   const boardRuns = { runs, scope, groups, visibleCount, onShowAllRuns, isCursorLinked: body.isCursorLinked };
   const isSearching = search.text !== '' && found.error === undefined;

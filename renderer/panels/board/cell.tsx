@@ -2,6 +2,7 @@ import {
   memo,
   useCallback,
   useMemo,
+  useState,
   type KeyboardEvent,
   type PointerEvent,
   type ReactElement,
@@ -9,7 +10,7 @@ import {
 } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import type { ProjectPath } from '#shared/units';
-import { copyText, ErrorNotice, showToast, type MenuEntry } from '#ui/widgets';
+import { copyText, Dialog, ErrorNotice, showToast, type MenuEntry } from '#ui/widgets';
 import { ChromeProvider, type PanelChrome } from '../frame/chrome.tsx';
 import { useIsNear } from '../frame/use-size.ts';
 import {
@@ -23,9 +24,11 @@ import {
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import type { SettingOverrides } from '../settings.ts';
 import { strings } from '../strings.ts';
+import type { OwnRuns } from './board-body.ts';
 import { useBoard, type BoardStore } from './board-store.ts';
 import styles from './board.module.css';
 import { addPanel, applySize, editPanel, movePanel, nudgePanel, removePanel, resizePanel } from './edits.ts';
+import { NO_OWN_RUNS, type OwnRunsKit } from './own-runs.ts';
 import { Resizer } from './resizer.tsx';
 import type { Cell, Section } from './sections.ts';
 
@@ -39,6 +42,7 @@ export interface CellShared {
   readonly groups: readonly DrawnGroup[] | undefined;
   readonly visibleCount: number;
   readonly xKeys: readonly string[];
+  readonly ownRuns: OwnRunsKit | undefined;
   readonly onShowAllRuns: () => void;
   readonly onFull: (id: string | undefined) => void;
   readonly grab: (event: PointerEvent, id: string, title: string) => void;
@@ -62,7 +66,8 @@ export const Slot = memo(function Slot({ cell, section, shared, columns, isDragg
   const [ref, isNear] = useIsNear(NEAR);
   const { store } = shared;
   const { id, title, size } = cell;
-  const chrome = useChrome(cell, section, shared, columns);
+  const [isChoosingRuns, setChoosingRuns] = useState(false);
+  const chrome = useChrome(cell, section, shared, columns, setChoosingRuns);
   return (
     <div
       ref={ref}
@@ -75,6 +80,9 @@ export const Slot = memo(function Slot({ cell, section, shared, columns, isDragg
       {isNear ? (
         <ChromeProvider value={chrome}>
           <PanelCell cell={cell} settings={section.spec.settings} shared={shared} isFullScreen={false} />
+          {isChoosingRuns ? (
+            <OwnRunsDialog cell={cell} shared={shared} onClose={() => setChoosingRuns(false)} />
+          ) : undefined}
           <Resizer
             size={size}
             title={title}
@@ -90,7 +98,13 @@ export const Slot = memo(function Slot({ cell, section, shared, columns, isDragg
   );
 });
 
-function useChrome(cell: Cell, section: Section, shared: CellShared, columns: number): PanelChrome {
+function useChrome(
+  cell: Cell,
+  section: Section,
+  shared: CellShared,
+  columns: number,
+  onChooseRuns: (isChoosing: boolean) => void,
+): PanelChrome {
   const { store, grab, sectionsNow } = shared;
   return useMemo(() => {
     const { id, title, size } = cell;
@@ -106,6 +120,9 @@ function useChrome(cell: Cell, section: Section, shared: CellShared, columns: nu
     };
     const menu = (): readonly MenuEntry[] => [
       { kind: 'separator' },
+      ...(shared.ownRuns === undefined
+        ? []
+        : [{ kind: 'action' as const, label: strings.ownRuns, run: () => onChooseRuns(true) }]),
       { kind: 'action', label: 'Duplicate', run: () => duplicate(shared, cell, section) },
       { kind: 'submenu', label: 'Move to section', entries: moveEntries(shared, cell, section) },
       { kind: 'action', label: 'Copy link to panel', run: () => copyLink(id) },
@@ -126,15 +143,52 @@ function useChrome(cell: Cell, section: Section, shared: CellShared, columns: nu
         },
       },
     ];
-    return { onGrab: (event) => grab(event, id, title), onHandleKey, menu };
-  }, [cell, section, shared, store, grab, sectionsNow, columns]);
+    const { runs } = cell.spec;
+    return {
+      onGrab: (event) => grab(event, id, title),
+      onHandleKey,
+      menu,
+      ...(runs === undefined || shared.ownRuns === undefined
+        ? {}
+        : { ownRuns: { words: ownRunsWords(runs), onOpen: () => onChooseRuns(true) } }),
+    };
+  }, [cell, section, shared, store, grab, sectionsNow, columns, onChooseRuns]);
+}
+
+/** `lr < 0.1 · by optimizer`, for the mark of a panel with runs of its own. */
+function ownRunsWords({ filter, by }: OwnRuns): string {
+  const grouping = by === undefined ? [] : [by.length === 0 ? strings.ungrouped : strings.groupedBy(by)];
+  return [...(filter === undefined ? [] : [filter]), ...grouping].join(' · ');
+}
+
+function OwnRunsDialog({
+  cell,
+  shared,
+  onClose,
+}: {
+  readonly cell: Cell;
+  readonly shared: CellShared;
+  readonly onClose: () => void;
+}): ReactElement | undefined {
+  const { store, project, ownRuns } = shared;
+  if (ownRuns === undefined) return undefined;
+  const { Form } = ownRuns;
+  return (
+    <Dialog isOpen onClose={onClose} title={strings.ownRunsOf(cell.title)} width="wide">
+      <Form
+        project={project}
+        own={cell.spec.runs}
+        onOwn={(runs) => store.getState().change((old) => editPanel(old, cell.id, { runs }), `runs ${cell.id}`)}
+      />
+    </Dialog>
+  );
 }
 
 function duplicate({ store, sectionsNow }: CellShared, cell: Cell, section: Section): void {
   const kind = kindOf(cell)?.id ?? 'line';
-  const { config, size, pattern } = cell.spec;
+  const { config, size, pattern, runs } = cell.spec;
   const keys = pattern === undefined ? cell.sources.map((source) => source.key) : undefined;
-  const spec = { kind, keys, pattern, config, size, section: section.id };
+  const spec = { kind, keys, pattern, config, runs, size, section: section.id };
   store.getState().change((old) => addPanel(old, sectionsNow(), spec, cell.id));
 }
 
@@ -198,6 +252,13 @@ export function PanelCell({ cell, settings, shared, isFullScreen }: PanelCellPro
     [store, id],
   );
   const onFullScreen = useCallback(() => onFull(isFullScreen ? undefined : id), [onFull, isFullScreen, id]);
+  const { useRuns } = shared.ownRuns ?? NO_OWN_RUNS;
+  const { runs, scope, groups, visibleCount } = useRuns({
+    project: shared.project,
+    store,
+    own: spec.runs,
+    board: shared,
+  });
   const kind = kindOf(cell);
   if (kind === undefined) return <Unknown name={spec.kind ?? ''} title={cell.title} />;
   return (
@@ -218,10 +279,10 @@ export function PanelCell({ cell, settings, shared, isFullScreen }: PanelCellPro
         sources={cell.sources}
         allSources={shared.allSources}
         fault={cell.fault}
-        runs={shared.runs}
-        scope={shared.scope}
-        groups={shared.groups}
-        visibleCount={shared.visibleCount}
+        runs={runs}
+        scope={scope}
+        groups={groups}
+        visibleCount={visibleCount}
         onShowAllRuns={shared.onShowAllRuns}
         shared={inherited}
         saved={config}

@@ -1,6 +1,7 @@
-import { GripVertical } from 'lucide-react';
+import { GripVertical, ListFilter } from 'lucide-react';
 import { createContext, useContext, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import type { MenuEntry } from '#ui/widgets';
+import { strings } from '../strings.ts';
 import styles from './panel-frame.module.css';
 
 /** What a board adds to every panel of its: the handle to move it by, and entries of its menu. */
@@ -8,6 +9,8 @@ export interface PanelChrome {
   readonly onGrab: (event: PointerEvent) => void;
   readonly onHandleKey: (event: KeyboardEvent) => void;
   readonly menu: () => readonly MenuEntry[];
+  /** The panel draws other runs than its board. */
+  readonly ownRuns?: { readonly words: string; readonly onOpen: () => void };
 }
 
 const ChromeContext = createContext<PanelChrome | undefined>(undefined);
@@ -34,6 +37,18 @@ export function PanelHandle({ title }: { readonly title: string }): ReactElement
       onKeyDown={chrome.onHandleKey}
     >
       <GripVertical size={13} aria-hidden />
+    </button>
+  );
+}
+
+/** A mark on a panel that draws other runs than its board; a click shows which. */
+export function OwnRunsMark(): ReactElement | undefined {
+  const own = useContext(ChromeContext)?.ownRuns;
+  if (own === undefined) return undefined;
+  return (
+    <button type="button" className={styles.ownRuns} title={strings.ownRunsMark(own.words)} onClick={own.onOpen}>
+      <ListFilter size={11} aria-hidden />
+      <span>{own.words}</span>
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
-import { PanelHandle } from './chrome.tsx';
+import { OwnRunsMark, PanelHandle } from './chrome.tsx';
 import styles from './panel-frame.module.css';
 
 /** Buttons of a panel come at the latest after this long. */
@@ -40,6 +40,7 @@ export function PanelFrame({
           <span className={styles.prefix}>{title.slice(0, cut)}</span>
           {title.slice(cut)}
         </h3>
+        <OwnRunsMark />
         {notes === undefined ? undefined : <div className={styles.notes}>{notes}</div>}
         <div className={styles.pinned}>{pinned}</div>
         <div className={styles.actions}>{isIdle ? actions : undefined}</div>
