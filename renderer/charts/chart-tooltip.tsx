@@ -5,7 +5,7 @@ import { CopyButton, cx } from '#ui/widgets';
 import type { Hover } from './chart-view.ts';
 import styles from './line-chart.module.css';
 import type { XKind } from './lines.ts';
-import { windowAround, type Reading } from './reading.ts';
+import { fillTip, windowAround, type Reading } from './reading.ts';
 import { formatX } from './ticks.ts';
 
 /** Lines listed at the cursor: the one under the pointer, so many around it, or as many as a screen holds. */
@@ -136,7 +136,11 @@ function Row({ reading, hover, xKind, hasOriginal, hasSpread }: RowProps): React
         </svg>
       </td>
       <td className={styles.name}>{reading.label}</td>
-      <td className={styles.value}>{formatNumber(value)}</td>
+      {reading.tip === undefined ? (
+        <td className={styles.value}>{formatNumber(value)}</td>
+      ) : (
+        <td className={styles.value}>{fillTip(reading, hover.readings, formatX(reading.x, xKind))}</td>
+      )}
       {hasOriginal ? (
         <td className={styles.aside}>{original === undefined ? '' : formatNumber(original)}</td>
       ) : undefined}

@@ -57,3 +57,15 @@ test('ticks are round on every scale', () => {
   expect(ticksOf([0.01, 100], { kind: 'log', linearWidth: 1 }, 5).values).toEqual([0.01, 0.1, 1, 10, 100]);
   expect(ticksOf([-100, 100], { kind: 'symlog', linearWidth: 1 }, 8).values).toEqual([-100, -10, -1, 0, 1, 10, 100]);
 });
+
+test('where runs of a group have ended its line goes on in dots; runs behind are not in the legend', () => {
+  const whole = { ...line('group'), y: Float64Array.of(1, 2, 3), members: Float64Array.of(3, 3, 3) };
+  const drawn = (one: ChartLine, behind = line('behind')): string => {
+    const pen = new SvgPen();
+    drawFigure(pen, { ...figure, lines: [one, { ...behind, isBehind: true }] });
+    return pen.finish(640, 400);
+  };
+  expect(drawn(whole)).not.toContain('stroke-dasharray="2');
+  expect(drawn(whole)).not.toContain('behind');
+  expect(drawn({ ...whole, members: Float64Array.of(3, 3, 1) })).toContain('stroke-dasharray="2');
+});

@@ -164,7 +164,7 @@ function linearTicks([min, max]: Range, count: number): Ticks {
 function legendRows(figure: Figure): readonly (readonly ChartLine[])[] {
   const rows: ChartLine[][] = [];
   let left = Infinity;
-  for (const line of figure.lines) {
+  for (const line of figure.lines.filter((one) => one.isBehind !== true)) {
     const width = 34 + line.label.length * 6;
     if (left + width > figure.width - EDGE.right) {
       rows.push([]);

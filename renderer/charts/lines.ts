@@ -40,6 +40,14 @@ export interface ChartLine {
   readonly isRight?: boolean | undefined;
   /** Pixels; left out: by the number of lines. */
   readonly width?: number | undefined;
+  /** What is said at the cursor instead of the value: text with `${x}`, `${y}` and the like. */
+  readonly tip?: string | undefined;
+  /** `low` and `high` lie one standard deviation around `y`. */
+  readonly isStdBand?: boolean | undefined;
+  /** Stands behind the others as their background: thin, pale, and silent at the cursor. */
+  readonly isBehind?: boolean | undefined;
+  /** Dots at points; left out: where they are sparse. */
+  readonly markers?: 'all' | 'none' | undefined;
   /** `low` and `high` are the statement (the band of a group), drawn however many lines there are. */
   readonly isBand?: boolean | undefined;
   readonly isOutOfOrder: boolean;

@@ -24,6 +24,8 @@ export interface PaintedLine {
 const MARKER_SPACING_PX = 11;
 /** More envelopes than this are only fog; beyond it only what stands out of them is drawn. */
 const MOST_ENVELOPES = 24;
+/** The line of a group where runs of it have ended. */
+const THIN_DASH = [2, 3];
 /** Further than this from the line a bucket's lowest or highest point stands out. */
 const SPIKE_PX = 10;
 
@@ -31,28 +33,46 @@ const SPIKE_PX = 10;
 export function paintLines(pen: Pen, plot: Plot, lines: readonly PaintedLine[]): void {
   pen.lineJoin = lines.length > 20 ? 'bevel' : 'round';
   pen.lineCap = 'butt';
+  const front = lines.some((one) => one.line.isBehind === true)
+    ? lines.filter((one) => one.line.isBehind !== true)
+    : lines;
   clipped(pen, plot, () => {
-    for (const one of lines) if (one.line.shape === 'area') paintArea(pen, plot, one);
-    for (const one of lines) {
-      if (one.line.isBand === true || lines.length <= MOST_ENVELOPES) paintEnvelope(pen, plot, one, lines.length);
+    for (const one of front) if (one.line.shape === 'area') paintArea(pen, plot, one);
+    for (const one of lines) if (one.line.isBehind === true) paintBehind(pen, plot, one);
+    for (const one of front) {
+      if (one.line.isBand === true || front.length <= MOST_ENVELOPES) paintEnvelope(pen, plot, one, front.length);
       else paintSpikes(pen, plot, one);
     }
-    for (const one of lines) paintFaint(pen, plot, one);
-    for (const one of lines) paintLine(pen, plot, one);
+    for (const one of front) paintFaint(pen, plot, one);
+    for (const one of front) paintLine(pen, plot, one);
   });
-  for (const one of lines) paintMarks(pen, plot, one);
+  for (const one of front) paintMarks(pen, plot, one);
+}
+
+function paintBehind(pen: Pen, plot: Plot, { line, color }: PaintedLine): void {
+  pen.globalAlpha = 0.28;
+  pen.lineWidth = 1;
+  pen.strokeStyle = color;
+  pen.setLineDash([]);
+  traceLine(pen, plot, line, line.y, visibleSlice(line, plot.xRange));
+  pen.stroke();
+  pen.globalAlpha = 1;
 }
 
 /** Draws one line in full, as it stands out above the dimmed rest. */
 export function paintHighlight(pen: Pen, plot: Plot, one: PaintedLine): void {
   pen.lineJoin = 'round';
   clipped(pen, plot, () => {
+    if (one.line.isBehind === true) {
+      paintBehind(pen, plot, one);
+      return;
+    }
     if (one.line.shape === 'area') paintArea(pen, plot, one);
     paintEnvelope(pen, plot, one, 1);
     paintFaint(pen, plot, one);
     paintLine(pen, plot, one);
   });
-  paintMarks(pen, plot, one);
+  if (one.line.isBehind !== true) paintMarks(pen, plot, one);
 }
 
 /** Where the values of a line lie: on the left or the right axis. */
@@ -196,7 +216,7 @@ function paintFaint(pen: Pen, plot: Plot, one: PaintedLine): void {
   pen.lineWidth = 1;
   pen.strokeStyle = one.color;
   pen.setLineDash([]);
-  traceLine(pen, plot, one.line, one.line.faint);
+  traceLine(pen, plot, one.line, one.line.faint, visibleSlice(one.line, plot.xRange));
   pen.stroke();
   pen.globalAlpha = 1;
 }
@@ -206,14 +226,36 @@ function paintLine(pen: Pen, plot: Plot, one: PaintedLine): void {
   pen.lineWidth = one.width;
   pen.strokeStyle = one.color;
   pen.setLineDash([...one.line.dash]);
-  traceLine(pen, plot, one.line, one.line.y);
-  pen.stroke();
+  const [from, to] = visibleSlice(one.line, plot.xRange);
+  const thin = thinFrom(one.line);
+  if (from < thin) {
+    traceLine(pen, plot, one.line, one.line.y, [from, Math.min(to, thin)]);
+    pen.stroke();
+  }
+  if (to > thin) {
+    pen.setLineDash(THIN_DASH);
+    traceLine(pen, plot, one.line, one.line.y, [Math.max(from, thin - 1), to]);
+    pen.stroke();
+  }
   pen.setLineDash([]);
 }
 
-function traceLine(pen: Pen, plot: Plot, line: ChartLine, column: Float64Array): void {
+/** Where the line of a group stands on fewer of its runs than before, for good: the runs that ended early. */
+function thinFrom({ members, x }: ChartLine): number {
+  if (members === undefined) return x.length;
+  let most = 0;
+  for (const count of members) if (count > most) most = count;
+  return members.lastIndexOf(most) + 1;
+}
+
+function traceLine(
+  pen: Pen,
+  plot: Plot,
+  line: ChartLine,
+  column: Float64Array,
+  [from, to]: readonly [from: number, to: number],
+): void {
   const y = yOf(plot, line);
-  const [from, to] = visibleSlice(line, plot.xRange);
   const isStep = line.shape === 'step';
   let isDown = false;
   let lastPy = 0;
@@ -240,8 +282,12 @@ function paintMarkers(pen: Pen, plot: Plot, one: PaintedLine): void {
   const { line } = one;
   const y = yOf(plot, line);
   const [from, to] = visibleSlice(line, plot.xRange);
-  const isWanted = line.shape === 'points';
-  const isSparse = line.xLast === undefined && line.base === undefined && (to - from) * MARKER_SPACING_PX < plot.width;
+  const isWanted = line.shape === 'points' || line.markers === 'all';
+  const isSparse =
+    line.markers !== 'none' &&
+    line.xLast === undefined &&
+    line.base === undefined &&
+    (to - from) * MARKER_SPACING_PX < plot.width;
   const isOn = (index: number): boolean =>
     index >= 0 && index < line.x.length && Number.isFinite(y.toPx(line.y[index] ?? NaN));
   pen.fillStyle = one.color;

@@ -10,7 +10,7 @@ import {
   type ChartLine,
 } from './lines.ts';
 import { makeProjection } from './projection.ts';
-import { readAt, snapX, windowAround } from './reading.ts';
+import { fillTip, readAt, snapX, windowAround } from './reading.ts';
 import { LINEAR, type ScaleRule } from './scale.ts';
 
 const LOG: ScaleRule = { kind: 'log', linearWidth: 1 };
@@ -118,4 +118,13 @@ test('outliers are left aside by percentile and counted', () => {
   const spiky = line('a', values, [...values.slice(0, 100), 1e9]);
   expect(percentileExtent([spiky], undefined, LINEAR)).toEqual([5, 95]);
   expect(countOutliers([spiky])).toBe(10);
+});
+
+test('a tip is filled with what the point says; lines behind are silent', () => {
+  const around = (by: number) => Float64Array.of(4 + by, 5 + by);
+  const part = { tip: '${y} ±${stddev}, ${percent}', isStdBand: true, low: around(-1), high: around(1) };
+  const [one] = readAt([line('a', [0, 1], [4, 5], part)], 1, 1);
+  if (one === undefined) throw new Error('no reading');
+  expect(fillTip(one, [one, { ...one, value: one.value * 3 }], '1')).toBe('5 ±1, 25 %');
+  expect(readAt([line('a', [0, 1], [4, 5], { isBehind: true })], 1, 1)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { formatNumber } from '#shared/units';
 import { indexAt, type ChartLine } from './lines.ts';
 
 /** What one line says at the cursor. */
@@ -24,6 +25,10 @@ export interface Reading {
   readonly count: number;
   /** A group: how many of its runs have a value there. */
   readonly members: number | undefined;
+  /** What is said at the cursor instead of the value. */
+  readonly tip: string | undefined;
+  /** `low` and `high` lie one standard deviation around the value. */
+  readonly isStdBand: boolean;
   /** Read off the right axis. */
   readonly isRight: boolean;
 }
@@ -46,6 +51,7 @@ export function snapX(lines: readonly ChartLine[], x: number): number | undefine
 export function readAt(lines: readonly ChartLine[], x: number, tolerance: number): Reading[] {
   const readings: Reading[] = [];
   for (const line of lines) {
+    if (line.isBehind === true) continue;
     const index = indexAt(line, x);
     const at = line.x[index];
     if (at === undefined) continue;
@@ -68,10 +74,33 @@ export function readAt(lines: readonly ChartLine[], x: number, tolerance: number
       high: line.high?.[index],
       count: line.count?.[index] ?? 1,
       members: line.members?.[index],
+      tip: line.tip,
+      isStdBand: line.isStdBand === true,
       isRight: line.isRight === true,
     });
   }
   return readings.sort(byValue);
+}
+
+/**
+ * The text of a reading's `tip`: `${x}`, `${y}`, `${original}`, `${mean}` of the bucket or group, `${stddev}` where the
+ * band is that, `${min}` and `${max}` of what lies behind the point, `${percent}` of the sum of all readings.
+ */
+export function fillTip(reading: Reading, all: readonly Reading[], xText: string): string {
+  const { value, original, low, high, isStdBand } = reading;
+  const sum = all.reduce((total, one) => total + (Number.isFinite(one.value) ? one.value : 0), 0);
+  const number = (one: number | undefined): string => (one === undefined ? '' : formatNumber(one));
+  const fields: Readonly<Record<string, string>> = {
+    x: xText,
+    y: number(value),
+    original: number(original ?? value),
+    mean: number(value),
+    stddev: isStdBand && low !== undefined && high !== undefined ? number((high - low) / 2) : '',
+    min: number(low ?? value),
+    max: number(high ?? value),
+    percent: sum === 0 ? '' : `${formatNumber((100 * value) / sum, 3)} %`,
+  };
+  return (reading.tip ?? '').replaceAll(/\$\{(\w+)\}/g, (_whole, name: string) => fields[name] ?? '');
 }
 
 function byValue(a: Reading, b: Reading): number {

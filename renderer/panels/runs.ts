@@ -1,5 +1,5 @@
 import type { RunState } from '#shared/api';
-import type { RunPath } from '#shared/units';
+import type { ProjectPath, RunPath } from '#shared/units';
 import { colorFor, RUN_PALETTE_SIZE } from '#ui/widgets';
 
 /** A run as panels draw it. */
@@ -14,6 +14,8 @@ export interface DrawnRun {
   readonly isBaseline: boolean;
   /** What templates may name: `run:displayName`, `config:lr`, `summary:acc`. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Id of the group that it is drawn faintly behind. */
+  readonly memberOf?: string | undefined;
 }
 
 /** Runs that make one line together. */
@@ -23,6 +25,34 @@ export interface DrawnGroup {
   readonly color: string;
   /** Short ids of the runs that count. */
   readonly runs: readonly string[];
+}
+
+/** More runs than this behind their groups are only fog. */
+export const MOST_MEMBERS = 300;
+
+/** The runs of groups as they are drawn behind their group, without those that are drawn by themselves. */
+export function membersOf(
+  project: ProjectPath,
+  groups: readonly DrawnGroup[],
+  drawn: readonly DrawnRun[],
+): readonly DrawnRun[] {
+  const known = new Set(drawn.map((run) => run.path.run));
+  return groups
+    .flatMap(({ id, color, runs }) =>
+      runs
+        .filter((run) => !known.has(run))
+        .map((run): DrawnRun => ({
+          path: { ...project, run },
+          label: run,
+          color,
+          dash: [],
+          isLive: false,
+          isBaseline: false,
+          fields: {},
+          memberOf: id,
+        })),
+    )
+    .slice(0, MOST_MEMBERS);
 }
 
 /** What of a run decides how it is drawn. */
@@ -92,9 +122,26 @@ function fieldsOf(head: DrawableHead): Record<string, string> {
 
 /** `${run:displayName}` and the like in a template, with what a run has there; an empty template gives undefined. */
 export function fillTemplate(template: string, fields: Readonly<Record<string, string>>): string | undefined {
-  if (template.trim() === '') return undefined;
-  return template.replaceAll(/\$\{([^}]+)\}/g, (_whole, name: string) => fields[name.trim()] ?? '');
+  const name = template.replaceAll(CURSOR_PART, ' ').trim();
+  if (name === '') return undefined;
+  return name.replaceAll(PLACEHOLDER, (_whole, field: string) => fields[field.trim()] ?? '');
 }
+
+/** The parts of a template that are said at the cursor, with its own fields left open; undefined without any. */
+export function tipTemplate(template: string, fields: Readonly<Record<string, string>>): string | undefined {
+  const parts = [...template.matchAll(CURSOR_PART)].map(([, part = '']) => part.trim());
+  if (parts.length === 0) return undefined;
+  return parts
+    .join(' ')
+    .replaceAll(PLACEHOLDER, (whole, field: string) =>
+      CURSOR_FIELDS.has(field) ? whole : (fields[field.trim()] ?? ''),
+    );
+}
+
+const PLACEHOLDER = /\$\{([^}]+)\}/g;
+const CURSOR_PART = /\[\[(.*?)\]\]/g;
+/** Filled in by the chart, for the point at the cursor. */
+const CURSOR_FIELDS: ReadonlySet<string> = new Set(['x', 'y', 'original', 'mean', 'stddev', 'min', 'max', 'percent']);
 
 /** The config and summary keys that templates somewhere in a saved board name, in the order they stand. */
 export function templateColumns(text: string): { readonly kind: 'config' | 'summary'; readonly key: string }[] {

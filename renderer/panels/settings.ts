@@ -32,11 +32,20 @@ export interface SharedSettings {
   /** Lowest to highest point of each bucket, as a band. */
   readonly isEnvelopeShown: boolean;
   readonly tooltip: TooltipRows;
-  readonly legend: 'none' | 'top' | 'bottom' | 'right';
-  /** Name of a line: `${run:displayName}`, `${config:lr}`, `${summary:acc}`, `${key}`. */
+  readonly legend: 'none' | 'top' | 'bottom' | 'left' | 'right';
+  /**
+   * Name of a line: `${run:displayName}`, `${config:lr}`, `${summary:acc}`, `${key}`. What stands in `[[ ]]` is said at
+   * the cursor alone, with `${x}`, `${y}`, `${original}`, `${mean}`, `${stddev}`, `${min}`, `${max}`, `${percent}`.
+   */
   readonly legendTemplate: string;
   readonly groupCenter: GroupCenter;
   readonly groupBand: GroupBand;
+  /** The runs of a group are drawn faintly behind its line. */
+  readonly isMembersShown: boolean;
+  /** Pixels; 0 = by the number of lines. */
+  readonly lineWidth: number;
+  /** Dots at points: where they are sparse, at each, or at none. */
+  readonly markers: 'auto' | 'all' | 'none';
 }
 
 export type SettingOverrides = Partial<SharedSettings>;
@@ -74,6 +83,9 @@ export const DEFAULT_SHARED: SharedSettings = {
   legendTemplate: '',
   groupCenter: 'mean',
   groupBand: 'minmax',
+  isMembersShown: false,
+  lineWidth: 0,
+  markers: 'auto',
 };
 
 type Reader<T> = (saved: unknown) => T | undefined;
@@ -110,10 +122,13 @@ const READERS: { readonly [Name in keyof Required<SharedSettings>]: Reader<NonNu
       : typeof saved === 'number' && Number.isInteger(saved) && saved >= 1 && saved <= 100
         ? saved
         : undefined,
-  legend: oneOf('none', 'top', 'bottom', 'right'),
+  legend: oneOf('none', 'top', 'bottom', 'left', 'right'),
   legendTemplate: text,
   groupCenter: oneOf('mean', 'median', 'min', 'max'),
-  groupBand: oneOf('none', 'minmax', 'std', 'stderr', 'ci95'),
+  groupBand: oneOf('none', 'minmax', 'std', 'stderr', 'ci95', 'p25p75', 'p10p90'),
+  isMembersShown: bool,
+  lineWidth: (saved) => (typeof saved === 'number' && saved >= 0 && saved <= 8 ? saved : undefined),
+  markers: oneOf('auto', 'all', 'none'),
 };
 
 /** Reads saved settings one by one; what is not understood is left out, so that a damaged view still opens. */

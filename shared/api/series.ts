@@ -1,3 +1,4 @@
+import type { BandKind } from '#shared/metrics';
 import type { RunPath } from '#shared/units';
 
 /** X axes that need no key of the user: history step, seconds since the run began, wall time (Unix seconds). */
@@ -15,7 +16,7 @@ export interface Smoothing {
 export type GroupCenter = 'mean' | 'median' | 'min' | 'max';
 
 /** How far the band of a group reaches: over all points, or around the centre by how much its runs differ. */
-export type GroupBand = 'none' | 'minmax' | 'std' | 'stderr' | 'ci95';
+export type GroupBand = BandKind;
 
 /** Runs that make one line together. */
 export interface SeriesGroup {

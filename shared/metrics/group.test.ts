@@ -32,6 +32,16 @@ test.each([
   expect([low[2], high[2]]).toEqual([3, 3]);
 });
 
+// Golden numbers: numpy 2.3, percentile([1, 3, 8], [25, 75]) and ([10, 90]).
+test.each([
+  ['p25p75', 2, 5.5],
+  ['p10p90', 1.4, 7],
+] as const)('the band %s is as numpy has it', (band, least, most) => {
+  const { low, high } = lay({ band });
+  expect(low[0]).toBeCloseTo(least, 12);
+  expect(high[0]).toBeCloseTo(most, 12);
+});
+
 test('with many points the entries are intervals that stay in place, and no spike is lost', () => {
   const long = (length: number): GroupPoints[] =>
     [0, 1].map((shift) => ({

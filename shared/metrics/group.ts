@@ -2,7 +2,13 @@
 export type CenterKind = 'mean' | 'median' | 'min' | 'max';
 
 /** How far the band of a group reaches. */
-export type BandKind = 'none' | 'minmax' | 'std' | 'stderr' | 'ci95';
+export type BandKind = 'none' | 'minmax' | 'std' | 'stderr' | 'ci95' | 'p25p75' | 'p10p90';
+
+/** Lower and upper share of the bands that are percentiles. */
+const PERCENTILES: Partial<Record<BandKind, readonly [low: number, high: number]>> = {
+  p25p75: [0.25, 0.75],
+  p10p90: [0.1, 0.9],
+};
 
 /** What several numbers say together. */
 export interface Spread {
@@ -71,6 +77,28 @@ export function medianOf(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/**
+ * The value below which a share of ascending numbers lies, by linear interpolation between neighbours; NaN without any.
+ * Source: R-7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996, the default of NumPy.
+ */
+export function quantileOf(ascending: readonly number[], share: number): number {
+  const at = share * (ascending.length - 1);
+  const low = ascending[Math.floor(at)] ?? Number.NaN;
+  const high = ascending[Math.ceil(at)] ?? Number.NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/** The bounds of a band of percentiles over numbers in any order; undefined for bands of another kind. */
+export function percentileBand(
+  kind: BandKind,
+  values: readonly number[],
+): readonly [low: number, high: number] | undefined {
+  const shares = PERCENTILES[kind];
+  if (shares === undefined) return undefined;
+  const sorted = [...values].sort((a, b) => a - b);
+  return [quantileOf(sorted, shares[0]), quantileOf(sorted, shares[1])];
 }
 
 // Two-sided 95 % quantiles of Student's t for 1 to 30 degrees of freedom.
@@ -214,9 +242,9 @@ class Bins {
       const spread = spreadOf(this.#means[place] ?? []);
       const [min, max] = [columns.min[i] ?? 0, columns.max[i] ?? 0];
       columns.value[i] = centerOf(center, this.#means[place] ?? [], spread, min, max);
-      const reach = reachOf(band, spread);
-      columns.low[i] = band === 'minmax' ? min : spread.mean - reach;
-      columns.high[i] = band === 'minmax' ? max : spread.mean + reach;
+      const [low, high] = boundsOf(band, this.#means[place] ?? [], spread, min, max);
+      columns.low[i] = low;
+      columns.high[i] = high;
     });
     return columns;
   }
@@ -226,6 +254,20 @@ function centerOf(kind: CenterKind, means: readonly number[], spread: Spread, mi
   if (kind === 'mean') return spread.mean;
   if (kind === 'median') return medianOf(means);
   return kind === 'min' ? min : max;
+}
+
+function boundsOf(
+  kind: BandKind,
+  means: readonly number[],
+  spread: Spread,
+  min: number,
+  max: number,
+): readonly [low: number, high: number] {
+  if (kind === 'minmax') return [min, max];
+  const percentiles = percentileBand(kind, means);
+  if (percentiles !== undefined) return percentiles;
+  const reach = reachOf(kind, spread);
+  return [spread.mean - reach, spread.mean + reach];
 }
 
 function reachOf(kind: BandKind, { std, count }: Spread): number {

@@ -137,7 +137,7 @@ export const seriesQuery: ZodType<SeriesQuery> = z
           isWhole: z.boolean().exactOptional(),
           groups: z.array(z.strictObject({ id: z.string().max(KEY_LENGTH), runs: z.array(name) })).exactOptional(),
           center: z.enum(['mean', 'median', 'min', 'max']).exactOptional(),
-          band: z.enum(['none', 'minmax', 'std', 'stderr', 'ci95']).exactOptional(),
+          band: z.enum(['none', 'minmax', 'std', 'stderr', 'ci95', 'p25p75', 'p10p90']).exactOptional(),
           smoothing: smoothing.exactOptional(),
         }),
       )

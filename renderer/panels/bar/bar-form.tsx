@@ -22,7 +22,7 @@ const CENTERS = (['mean', 'median', 'min', 'max'] satisfies CenterKind[]).map((v
   value,
   label: strings.centers[value],
 }));
-const ERRORS = (['std', 'stderr', 'ci95', 'minmax', 'none'] satisfies BandKind[]).map((value) => ({
+const ERRORS = (['std', 'stderr', 'ci95', 'p25p75', 'p10p90', 'minmax', 'none'] satisfies BandKind[]).map((value) => ({
   value,
   label: strings.errors[value],
 }));

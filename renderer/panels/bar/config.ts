@@ -57,7 +57,7 @@ export function readBarConfig(saved: unknown): BarConfig {
     ...strip({ title: text('title'), value: text('value'), by: text('by'), min: number('min'), max: number('max') }),
     shape: oneOf('shape', ['bar', 'box', 'violin'], NEW_BAR.shape),
     center: oneOf('center', ['mean', 'median', 'min', 'max'], NEW_BAR.center),
-    error: oneOf('error', ['none', 'minmax', 'std', 'stderr', 'ci95'], NEW_BAR.error),
+    error: oneOf('error', ['none', 'minmax', 'std', 'stderr', 'ci95', 'p25p75', 'p10p90'], NEW_BAR.error),
     order: oneOf('order', ['board', 'descending', 'ascending', 'name'], NEW_BAR.order),
     isUpright: from['isUpright'] === true,
     isLog: from['isLog'] === true,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { LINEAR } from '#ui/charts';
 import { centerOf } from '../columns/center-of.ts';
-import { boxOf, densityOf, errorOf, quantileOf } from './stats.ts';
+import { quantileOf } from '#shared/metrics';
+import { boxOf, densityOf, errorOf } from './stats.ts';
 
 test('quantiles lie between values by share', () => {
   expect(quantileOf([1, 2, 3, 4], 0.5)).toBe(2.5);

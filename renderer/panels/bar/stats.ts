@@ -1,4 +1,4 @@
-import { spreadOf, studentT95, type BandKind } from '#shared/metrics';
+import { percentileBand, quantileOf, spreadOf, studentT95, type BandKind } from '#shared/metrics';
 import { backward, forward, type ScaleRule } from '#ui/charts';
 import { centerOf } from '../columns/center-of.ts';
 
@@ -10,14 +10,6 @@ export interface Box {
   readonly low: number;
   readonly high: number;
   readonly outliers: readonly number[];
-}
-
-/** A quantile of ascending numbers, between two of them by share (as numpy does by itself). NaN without any. */
-export function quantileOf(sorted: readonly number[], share: number): number {
-  const at = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(at)] ?? Number.NaN;
-  const high = sorted[Math.ceil(at)] ?? low;
-  return low + (high - low) * (at - Math.floor(at));
 }
 
 /** The box of ascending numbers, at least one. */
@@ -73,6 +65,8 @@ export function errorOf(
   const { count, std } = spreadOf(values);
   if (count < 2 || kind === 'none') return undefined;
   if (kind === 'minmax') return [centerOf(values, 'min'), centerOf(values, 'max')];
+  const percentiles = percentileBand(kind, values);
+  if (percentiles !== undefined) return percentiles;
   const error = std / Math.sqrt(count);
   const reach = kind === 'std' ? std : kind === 'stderr' ? error : error * studentT95(count);
   return [center - reach, center + reach];

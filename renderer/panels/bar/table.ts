@@ -2,7 +2,7 @@ import type { DataTable } from '../frame/data-table.tsx';
 import { placeWords } from '../columns/axis-of.ts';
 import type { BarConfig } from './config.ts';
 import type { Bar, Bars } from './series.ts';
-import { quantileOf } from './stats.ts';
+import { quantileOf } from '#shared/metrics';
 import { strings } from './strings.ts';
 
 /** What is drawn, a row for each bar. */

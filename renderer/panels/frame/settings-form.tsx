@@ -39,13 +39,25 @@ const BANDS: readonly { readonly value: GroupBand; readonly label: string }[] = 
   { value: 'std', label: '± standard deviation' },
   { value: 'stderr', label: '± standard error' },
   { value: 'ci95', label: '95 % confidence' },
+  { value: 'p25p75', label: '25th to 75th percentile' },
+  { value: 'p10p90', label: '10th to 90th percentile' },
   { value: 'none', label: 'No band' },
 ];
 const LEGENDS: readonly { readonly value: SharedSettings['legend']; readonly label: string }[] = [
   { value: 'none', label: 'None' },
   { value: 'top', label: 'Top' },
   { value: 'bottom', label: 'Bottom' },
+  { value: 'left', label: 'Left' },
   { value: 'right', label: 'Right' },
+];
+const WIDTHS = [
+  { value: 0, label: 'Automatic' },
+  ...[0.75, 1, 1.5, 2, 3, 4].map((value) => ({ value, label: `${value} px` })),
+];
+const MARKERS: readonly { readonly value: SharedSettings['markers']; readonly label: string }[] = [
+  { value: 'auto', label: 'Where sparse' },
+  { value: 'all', label: 'All' },
+  { value: 'none', label: 'None' },
 ];
 const TOOLTIPS = [
   { value: 'all', label: 'All lines' },
@@ -111,6 +123,23 @@ function LineRows(props: SettingsFormProps): ReactElement {
           onValue={(lineKind) => onChange({ lineKind })}
         />
       </Row>
+      <Row {...props} label="Width" names={['lineWidth']}>
+        <Select
+          label="Width of the lines"
+          size="small"
+          options={WIDTHS}
+          value={config.lineWidth}
+          onValue={(lineWidth) => onChange({ lineWidth })}
+        />
+      </Row>
+      <Row {...props} label="Points" names={['markers']}>
+        <SegmentedControl
+          label="Points are marked"
+          items={MARKERS}
+          value={config.markers}
+          onValue={(markers) => onChange({ markers })}
+        />
+      </Row>
       <Row {...props} label={strings.smoothing} names={['smoothing']}>
         <SmoothingControl value={config.smoothing} onValue={(smoothing) => onChange({ smoothing })} />
       </Row>
@@ -145,24 +174,33 @@ function LineRows(props: SettingsFormProps): ReactElement {
 function GroupRow(props: SettingsFormProps): ReactElement {
   const { config, onChange } = props;
   return (
-    <Row {...props} label="Groups" names={['groupCenter', 'groupBand']}>
-      <div className={styles.pair}>
-        <Select
-          label="Centre of a group"
-          size="small"
-          options={CENTERS}
-          value={config.groupCenter}
-          onValue={(groupCenter) => onChange({ groupCenter })}
+    <>
+      <Row {...props} label="Groups" names={['groupCenter', 'groupBand']}>
+        <div className={styles.pair}>
+          <Select
+            label="Centre of a group"
+            size="small"
+            options={CENTERS}
+            value={config.groupCenter}
+            onValue={(groupCenter) => onChange({ groupCenter })}
+          />
+          <Select
+            label="Band of a group"
+            size="small"
+            options={BANDS}
+            value={config.groupBand}
+            onValue={(groupBand) => onChange({ groupBand })}
+          />
+        </div>
+      </Row>
+      <Row {...props} label="" names={['isMembersShown']}>
+        <Switch
+          label="Show the runs behind their group"
+          isOn={config.isMembersShown}
+          onToggle={(isMembersShown) => onChange({ isMembersShown })}
         />
-        <Select
-          label="Band of a group"
-          size="small"
-          options={BANDS}
-          value={config.groupBand}
-          onValue={(groupBand) => onChange({ groupBand })}
-        />
-      </div>
-    </Row>
+      </Row>
+    </>
   );
 }
 
@@ -193,7 +231,7 @@ function ReadingRows(props: SettingsFormProps): ReactElement {
           label="Line names"
           isLabelHidden
           size="small"
-          placeholder="${run:displayName} · ${config:lr}"
+          placeholder="${run:displayName} · ${config:lr} [[ ${y} at ${x} ]]"
           value={config.legendTemplate}
           onValue={(legendTemplate) => onChange({ legendTemplate: legendTemplate === '' ? undefined : legendTemplate })}
         />

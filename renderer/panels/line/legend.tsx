@@ -9,7 +9,8 @@ export interface LegendProps {
 }
 
 /** Names of the lines: a click hides one, Alt-click shows it alone, the pointer makes it stand out everywhere. */
-export function Legend({ lines, hidden, onHidden }: LegendProps): ReactElement {
+export function Legend({ lines: all, hidden, onHidden }: LegendProps): ReactElement {
+  const lines = all.filter((line) => line.isBehind !== true);
   const press = (id: string, isSolo: boolean): void => {
     const others = lines.filter((line) => line.id !== id).map((line) => line.id);
     const isAlone = others.length > 0 && others.every((one) => hidden.has(one));

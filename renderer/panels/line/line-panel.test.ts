@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SeriesLine } from '#shared/api';
-import type { DrawnRun } from '../runs.ts';
+import { membersOf, type DrawnRun } from '../runs.ts';
 import { DEFAULT_SHARED } from '../settings.ts';
 import { effectiveConfig, readOverrides, type LineOverrides } from './config.ts';
 import { csvRows, CSV_HEAD } from './csv.ts';
@@ -67,6 +67,23 @@ test('names of lines follow the template', () => {
     legendTemplate: '${run:displayName} lr=${config:lr} ${key} ${config:none}',
   });
   expect(lines[0]?.label).toBe('a lr=0.1 loss ');
+});
+
+test('what a template says in brackets stands at the cursor, not in the legend', () => {
+  const [line] = draw([curve('loss', exact('a'))], [run('a')], {
+    legendTemplate: '${run:displayName} [[ ${key} ${y} ±${stddev} at ${x} (${config:lr}) ]]',
+  });
+  expect(line?.label).toBe('a');
+  expect(line?.tip).toBe('loss ${y} ±${stddev} at ${x} (0.1)');
+  expect(draw([curve('loss', exact('a'))], [run('a')], { legendTemplate: '[[ ${y} ]]' })[0]?.label).toBe('name "a"');
+});
+
+test('the runs of a group lie behind it in its colour, once, and light up with it', () => {
+  const groups = [{ id: 'g', label: 'g', color: '#ff0000', runs: ['a', 'b'] }];
+  const members = membersOf(run('a').path, groups, [run('a')]);
+  expect(members.map((one) => one.path.run)).toEqual(['b']);
+  const [behind] = draw([curve('loss', exact('b'))], members);
+  expect(behind).toMatchObject({ owner: 'g', color: '#ff0000', isBehind: true });
 });
 
 test('stacked areas stand on each other, whatever their x; percent ones fill the whole', () => {

@@ -6,6 +6,7 @@ import { Button, ErrorNotice, IconButton } from '#ui/widgets';
 import { ChartSkeleton, PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
 import { useWidth } from '../frame/use-size.ts';
 import type { PanelViewProps } from '../registry.ts';
+import { membersOf } from '../runs.ts';
 import { strings } from '../strings.ts';
 import { effectiveConfig, readOverrides, type LineConfig } from './config.ts';
 import { Legend } from './legend.tsx';
@@ -17,7 +18,7 @@ import { useZoom, type Zoom } from './use-zoom.ts';
 
 /** Numeric keys and expressions over an x axis, one line for each visible run or group. */
 export function LinePanel(props: PanelViewProps): ReactElement {
-  const { sources, runs, groups, shared, saved, isFullScreen, keys } = props;
+  const { project, sources, groups, shared, saved, isFullScreen, keys } = props;
   const own = useMemo(() => readOverrides(saved), [saved]);
   const config = useMemo(() => effectiveConfig(shared, own), [shared, own]);
   const stream = sources[0]?.stream ?? 'history';
@@ -27,7 +28,13 @@ export function LinePanel(props: PanelViewProps): ReactElement {
   const [body, width] = useWidth();
   const { pattern } = keys;
   const { window } = zoom;
-  const { project } = props;
+  const runs = useMemo(
+    () =>
+      groups === undefined || !config.isMembersShown
+        ? props.runs
+        : [...props.runs, ...membersOf(project, groups, props.runs)],
+    [project, props.runs, groups, config.isMembersShown],
+  );
   const data = useCurves({ project, sources, stream, pattern, runs, groups, config, x, window, width });
   const lines = useMemo(
     () => toChartLines({ curves: data.curves, runs, groups, config }),
@@ -195,7 +202,9 @@ function Drawing({ sources, lines, config, x, zoom, title, isCursorLinked, chart
   );
   return (
     <div className={styles.frame} data-legend={config.legend}>
-      {config.legend === 'top' ? <Legend lines={lines} hidden={hidden} onHidden={setHidden} /> : undefined}
+      {config.legend === 'top' || config.legend === 'left' ? (
+        <Legend lines={lines} hidden={hidden} onHidden={setHidden} />
+      ) : undefined}
       <div className={styles.picture}>
         <LineChart
           lines={shown}

@@ -1,7 +1,7 @@
 import type { SeriesLine, XAxis } from '#shared/api';
 import type { ChartLine, LineShape, XKind } from '#ui/charts';
 import type { SeriesState } from '#ui/data';
-import { colorOf, dashOf, fillTemplate, type DrawnGroup, type DrawnRun } from '../runs.ts';
+import { colorOf, dashOf, fillTemplate, tipTemplate, type DrawnGroup, type DrawnRun } from '../runs.ts';
 import type { Follow, LineKind } from '../settings.ts';
 import type { LineConfig } from './config.ts';
 import { stackLines } from './stack.ts';
@@ -42,15 +42,19 @@ export function toChartLines({ curves, runs, groups, config }: DrawInput): Chart
       const index = names.indexOf(curve.name);
       const id = lineId(owner.id, curve, curves);
       const look = config.looks?.[id];
+      const fields = { ...owner.fields, key: curve.label };
       const label =
         names.length === 1 ? owner.label : owners.length === 1 ? curve.label : `${owner.label} ${curve.label}`;
       result.push({
         id,
-        owner: owner.id,
-        label: look?.title ?? fillTemplate(config.legendTemplate, { ...owner.fields, key: curve.label }) ?? label,
+        owner: owner.memberOf ?? owner.id,
+        label: look?.title ?? fillTemplate(config.legendTemplate, fields) ?? label,
+        tip: tipTemplate(config.legendTemplate, fields),
+        ...(owner.memberOf === undefined ? {} : { isBehind: true }),
+        ...(config.markers === 'auto' ? {} : { markers: config.markers }),
         color: look?.color ?? (isByKey ? colorOf(index) : owner.color),
         dash: isByKey || index === 0 ? owner.dash : dashOf(index),
-        ...(owner.isBold ? { width: 3 } : {}),
+        ...widthOf(owner, config),
         shape: shapeOf(config.lineKind),
         isRight: config.right?.includes(curve.name) === true,
         ...columnsOf(line, config),
@@ -69,10 +73,16 @@ interface Owner {
   readonly fields: Readonly<Record<string, string>>;
   readonly isGroup: boolean;
   readonly isBold: boolean;
+  readonly memberOf?: string | undefined;
 }
 
-function ofRun({ path, label, color, dash, fields, isBaseline }: DrawnRun): Owner {
-  return { id: path.run, label, color, dash, fields, isGroup: false, isBold: isBaseline };
+function widthOf({ isBold }: Owner, { lineWidth }: LineConfig): { readonly width?: number } {
+  if (isBold) return { width: Math.max(3, lineWidth) };
+  return lineWidth === 0 ? {} : { width: lineWidth };
+}
+
+function ofRun({ path, label, color, dash, fields, isBaseline, memberOf }: DrawnRun): Owner {
+  return { id: path.run, label, color, dash, fields, isGroup: false, isBold: isBaseline, memberOf };
 }
 
 function ofGroup({ id, label, color }: DrawnGroup): Owner {
@@ -87,7 +97,15 @@ function columnsOf(line: SeriesLine, config: LineConfig) {
   const { xLast, count } = line;
   if (line.mode === 'group') {
     const band = config.groupBand === 'none' ? {} : { low: line.low, high: line.high };
-    return { ...shared, xLast, count, members: line.members, isBand: true, ...band };
+    return {
+      ...shared,
+      xLast,
+      count,
+      members: line.members,
+      isBand: true,
+      isStdBand: config.groupBand === 'std',
+      ...band,
+    };
   }
   const isEnvelope = config.isEnvelopeShown && (line.smooth === undefined || config.isOriginalShown);
   return { ...shared, xLast, count, ...(isEnvelope ? { low: line.min, high: line.max } : {}) };
