@@ -39,6 +39,7 @@ export const strings = {
   resetAll: 'Reset all settings of this panel',
   byMetric: 'As each metric was defined',
   step: 'Step',
+  expression: 'Expression',
   relativeTime: 'Relative time',
   wallTime: 'Wall time',
   csvDrawn: 'CSV of what is drawn',

@@ -1,8 +1,16 @@
 import type { BandKind } from '#shared/metrics';
 import type { RunPath } from '#shared/units';
 
-/** X axes that need no key of the user: history step, seconds since the run began, wall time (Unix seconds). */
-export type XAxis = '_step' | '_runtime' | '_timestamp' | (string & {});
+/**
+ * X axes that need no key of the user: history step, seconds that the script has worked, seconds since the run was
+ * created, wall time (Unix seconds). `=epoch * 2` is an expression over keys of the same row (`parseExpression` of
+ * #shared/metrics), unless a key of that name was logged.
+ */
+export type XAxis = '_step' | '_runtime' | '_wall' | '_timestamp' | (string & {});
+/** Seconds since the run was created. */
+export const WALL_X = '_wall';
+/** Begins an axis that is an expression. */
+export const EXPRESSION_X = '=';
 
 export type SmoothingKind = 'none' | 'time-weighted-ema' | 'ema' | 'running' | 'gaussian';
 

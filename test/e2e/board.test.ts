@@ -108,6 +108,24 @@ describe.skipIf(missing !== undefined)(`the board of a workspace${missing ? ` (s
     await panel('train/accuracy').getByRole('button', { name: 'by model.architecture' }).waitFor();
   });
 
+  test('every chart is drawn over an expression, and over the step again by undo', async () => {
+    await page.goto(workspace);
+    const chart = page.locator('[data-cell="history/optim/grad_norm"] [data-axis]');
+    await chart.waitFor();
+    const axis = (): Promise<string | null> => chart.getAttribute('data-axis');
+    const before = await axis();
+    await page.getByRole('toolbar', { name: 'Panels' }).getByRole('button', { name: 'Default' }).click();
+    await page.getByRole('searchbox', { name: /type an expression/ }).fill('epoch * ${config:epochs}');
+    await page.getByRole('option', { name: 'epoch * ${config:epochs}' }).click();
+    await until('the axis to change', async () => (await axis()) === '=epoch * ${config:epochs}');
+    await until(
+      'points to be drawn',
+      async () => !/ 0 points/.test((await chart.getAttribute('aria-label')) ?? ' 0 points'),
+    );
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until('the axis to be back', async () => (await axis()) === before);
+  });
+
   test('a view is saved under a name, and its changes travel in the address', async () => {
     await page.getByRole('button', { name: /My workspace/ }).click();
     await page.getByText('Save as…').click();

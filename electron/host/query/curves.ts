@@ -4,12 +4,13 @@ import {
   readPoints,
   VALUE_KIND,
   type Formula,
+  type Formulas,
   type LineReader,
   type ReadableDb,
 } from '#host/store';
-import type { SeriesFacts, SeriesLine, SeriesRequest } from '#shared/api';
+import { EXPRESSION_X, WALL_X, type SeriesFacts, type SeriesLine, type SeriesRequest } from '#shared/api';
 import { Problem } from '#shared/errors';
-import { aggregateRuns, fieldsIn, parseExpression, smooth, type GroupPoints } from '#shared/metrics';
+import { aggregateRuns, fieldsIn, parseExpression, smooth, type Expression, type GroupPoints } from '#shared/metrics';
 import type { RunRowId } from '#shared/units';
 import { keyIds, valueTable } from './columns.ts';
 import { statement } from './sql.ts';
@@ -34,15 +35,34 @@ export function curveReader(db: ReadableDb, reader: LineReader, request: SeriesR
     ...(range === undefined ? {} : { range }),
     ...(smoothing === undefined ? {} : { smoothing }),
   };
-  const formulaOf = request.isExpression === true ? formulaReader(db, key) : undefined;
+  const valueOf = request.isExpression === true ? formulaReader(db, key) : undefined;
+  const placeOf = placeReader(db, x);
+  const formulasOf = (run: RunRowId): Formulas => ({ value: valueOf?.(run), x: placeOf?.(run) });
+  const isPlain = valueOf === undefined && placeOf === undefined;
   return {
     line: (runId) => {
       if (runId === undefined) return undefined;
-      if (formulaOf === undefined) return readLine(db, { ...wanted, runId }, reader);
-      return readFormula(db, { ...wanted, runId }, formulaOf(runId), reader);
+      if (isPlain) return readLine(db, { ...wanted, runId }, reader);
+      return readFormula(db, { ...wanted, runId }, formulasOf(runId), reader);
     },
-    points: (runId) => (runId === undefined ? undefined : readPoints({ ...wanted, runId }, formulaOf?.(runId), reader)),
+    points: (runId) => (runId === undefined ? undefined : readPoints({ ...wanted, runId }, formulasOf(runId), reader)),
   };
+}
+
+/** How places are computed where the axis is no key: an expression after `=`, or seconds since the run was created. */
+function placeReader(db: ReadableDb, x: string): ((run: RunRowId) => Formula) | undefined {
+  if (x === WALL_X) {
+    const created = statement(db, 'SELECT created_at FROM runs WHERE id = ?').pluck();
+    return (run) => ({ expression: secondsSince((created.get(run) as number) / 1000), fields: new Map() });
+  }
+  // A key may be called like an expression; what was logged goes first.
+  if (!x.startsWith(EXPRESSION_X) || keyIds(db, { key: x }).length > 0) return undefined;
+  return formulaReader(db, x.slice(EXPRESSION_X.length));
+}
+
+function secondsSince(start: number): Expression {
+  const left: Expression = { kind: 'metric', key: '_timestamp' };
+  return { kind: 'binary', op: '-', left, right: { kind: 'number', value: start } };
 }
 
 function formulaReader(db: ReadableDb, text: string): (run: RunRowId) => Formula {

@@ -323,6 +323,32 @@ test('an expression is computed on exact points, with the config of its run', ()
   expect(() => ask('loss +')).toThrow(/something is missing/);
 });
 
+test('an axis is computed: an expression over keys of the row, seconds since the run was created', () => {
+  store.run('a', { config: '{"batch": {"value": 8}}' });
+  const created = queryReads['query.runs'](context, { path: PROJECT, query: {} }).rows[0]?.head.createdAt ?? 0;
+  log(
+    'a',
+    [0, 1, 2].map((_step) => ({
+      loss: 10 - _step,
+      _step,
+      _timestamp: created / 1000 + 5 * _step,
+      ...(_step === 1 ? {} : { epoch: _step }),
+    })),
+  );
+  const ask = (x: string, key = 'loss', isExpression = false) => {
+    const runs = [{ ...PROJECT, run: 'a' }];
+    const requests = [{ id: '1', stream: 'history' as const, x, key, isExpression, buckets: 100, runs }];
+    const [line] = decodeSeries(queryReads['query.series'](context, { path: PROJECT, query: { requests } }).value);
+    return line?.mode === 'exact' ? { x: [...line.x], y: [...line.value], withoutX: line.facts.withoutX } : line;
+  };
+  expect(ask('=_step * ${config:batch}')).toEqual({ x: [0, 8, 16], y: [10, 9, 8], withoutX: 0 });
+  expect(ask('=epoch + 1')).toEqual({ x: [1, 3], y: [10, 8], withoutX: 1 });
+  expect(ask('=epoch + 1', 'loss * 2', true)).toEqual({ x: [1, 3], y: [20, 16], withoutX: 1 });
+  expect(ask('=log(epoch - 1)')).toMatchObject({ x: [0], y: [8], withoutX: 2 });
+  expect(ask('_wall')).toMatchObject({ x: [0, 5, 10], y: [10, 9, 8] });
+  expect(() => ask('=_step *')).toThrow(/something is missing/);
+});
+
 test('suggestions are the most frequent values', () => {
   ['adam', 'adam', 'sgd'].forEach((value, i) =>
     store.run(`r${i}`, { config: `{"opt": {"value": "${value}"}}`, tags: ['t'] }),

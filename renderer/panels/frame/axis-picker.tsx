@@ -1,12 +1,13 @@
 import { ChevronsUpDown, Check } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import type { XAxis } from '#shared/api';
+import { EXPRESSION_X, WALL_X, type XAxis } from '#shared/api';
+import { parseExpression } from '#shared/metrics';
 import { Button, Popover, SearchField } from '#ui/widgets';
 import { xLabelOf } from '../line/series.ts';
 import { strings } from '../strings.ts';
 import styles from './controls.module.css';
 
-const BUILT_IN: readonly XAxis[] = ['_step', '_runtime', '_timestamp'];
+const BUILT_IN: readonly XAxis[] = ['_step', '_runtime', WALL_X, '_timestamp'];
 /** More matches than anyone reads; the search narrows them. */
 const MOST_SHOWN = 200;
 
@@ -46,6 +47,7 @@ export function AxisPicker({ value, defaultX, keys, onValue, isGhost = false }: 
     </button>
   );
   const found = keys.filter(matches);
+  const isExpression = needle !== '' && isComputed(text) && !keys.includes(text.trim());
   return (
     <Popover
       label={strings.xAxis}
@@ -59,16 +61,28 @@ export function AxisPicker({ value, defaultX, keys, onValue, isGhost = false }: 
         </Button>
       }
     >
-      <SearchField label="Search keys" size="small" value={text} onValue={setText} />
+      <SearchField label="Search keys or type an expression" size="small" value={text} onValue={setText} />
       <div role="listbox" aria-label={strings.xAxis} className={styles.options}>
         {defaultX === undefined && needle === '' ? option(undefined, strings.byMetric) : undefined}
         {BUILT_IN.filter(matches).map((x) => option(x, x === defaultX ? `${xLabelOf(x)} (default)` : xLabelOf(x)))}
         {found.length > 0 ? <div className={styles.heading}>Logged keys</div> : undefined}
         {found.slice(0, MOST_SHOWN).map((x) => option(x, x === defaultX ? `${x} (default)` : x))}
+        {isExpression ? (
+          <>
+            <div className={styles.heading}>{strings.expression}</div>
+            {option(`${EXPRESSION_X}${text.trim()}`, text.trim())}
+          </>
+        ) : undefined}
         {found.length > MOST_SHOWN ? (
           <div className={styles.heading}>{found.length - MOST_SHOWN} more, type to narrow</div>
         ) : undefined}
       </div>
     </Popover>
   );
+}
+
+/** More than the name of one key. */
+function isComputed(text: string): boolean {
+  const parsed = parseExpression(text);
+  return parsed.kind === 'expression' && parsed.expression.kind !== 'metric' && parsed.expression.kind !== 'number';
 }

@@ -1,4 +1,4 @@
-import type { SeriesLine, XAxis } from '#shared/api';
+import { EXPRESSION_X, WALL_X, type SeriesLine, type XAxis } from '#shared/api';
 import type { ChartLine, LineShape, XKind } from '#ui/charts';
 import type { SeriesState } from '#ui/data';
 import { colorOf, dashOf, fillTemplate, tipTemplate, type DrawnGroup, type DrawnRun } from '../runs.ts';
@@ -169,7 +169,7 @@ export function leastRange(
 /** What kind of axis a key makes. */
 export function xKindOf(x: XAxis): XKind {
   if (x === '_step') return 'step';
-  if (x === '_runtime') return 'duration';
+  if (x === '_runtime' || x === WALL_X) return 'duration';
   return x === '_timestamp' ? 'time' : 'number';
 }
 
@@ -177,5 +177,6 @@ export function xKindOf(x: XAxis): XKind {
 export function xLabelOf(x: XAxis): string {
   if (x === '_step') return 'Step';
   if (x === '_runtime') return 'Relative time';
-  return x === '_timestamp' ? 'Wall time' : x;
+  if (x === WALL_X) return 'Relative wall time';
+  return x === '_timestamp' ? 'Wall time' : x.startsWith(EXPRESSION_X) ? x.slice(EXPRESSION_X.length).trim() : x;
 }

@@ -4,7 +4,7 @@ export { findLine } from './find-line.ts';
 export type { FoundLine } from './find-line.ts';
 export { readLine } from './line.ts';
 export { readFormula, readPoints } from './line-columns.ts';
-export type { Formula } from './line-columns.ts';
+export type { Formula, Formulas } from './line-columns.ts';
 export { LineReader } from './line-source.ts';
 export { LoggedValues } from './logged-values.ts';
 export { historyKeys, metricsOf } from './metrics.ts';

@@ -7,38 +7,40 @@ import type { LineData, LineRequest, StreamRef } from './types.ts';
 
 export type PointsRequest = Pick<LineRequest, 'runId' | 'stream' | 'key' | 'x'>;
 
-/** A curve that is computed from several keys of the same rows. */
+/** Numbers that are computed from several keys of the same rows. */
 export interface Formula {
   readonly expression: Expression;
   /** Values of the run, by `config:key` and `summary:key`. */
   readonly fields: ReadonlyMap<string, number>;
 }
 
+/** What of a curve is computed: its values, its places, or both; what is left out is the key or axis as logged. */
+export interface Formulas {
+  readonly value?: Formula | undefined;
+  readonly x?: Formula | undefined;
+}
+
 /**
- * All points of a key, or of a formula, that have an x, in logged order; of several writers in order of x. Undefined
+ * All points of a key, or of formulas, that have an x, in logged order; of several writers in order of x. Undefined
  * when the run lacks one of the keys. Cost: reads every point of the keys involved.
  */
-export function readPoints(
-  request: PointsRequest,
-  formula: Formula | undefined,
-  reader: LineReader,
-): LinePoints | undefined {
+export function readPoints(request: PointsRequest, formulas: Formulas, reader: LineReader): LinePoints | undefined {
+  const isPlain = formulas.value === undefined && formulas.x === undefined;
   const lines = reader.streams(request.runId, request.stream).flatMap((stream) => {
-    const points =
-      formula === undefined ? plainPoints(reader, stream, request) : computed(reader, stream, request, formula);
+    const points = isPlain ? plainPoints(reader, stream, request) : computed(reader, stream, request, formulas);
     return points ?? [];
   });
   return lines.length === 0 ? undefined : mergeWriters(lines);
 }
 
-/** The line of a formula, as readLine gives that of a key; computed on exact points, so no spike is lost. */
+/** The line of formulas, as readLine gives that of a key; computed on exact points, so no spike is lost. */
 export function readFormula(
   db: ReadableDb,
   request: LineRequest,
-  formula: Formula,
+  formulas: Formulas,
   reader = new LineReader(db),
 ): LineData | undefined {
-  const points = readPoints(request, formula, reader);
+  const points = readPoints(request, formulas, reader);
   return points === undefined ? undefined : lineFromPoints(points, request);
 }
 
@@ -52,22 +54,33 @@ function plainPoints(reader: LineReader, stream: StreamRef, { key, x }: PointsRe
 function computed(
   reader: LineReader,
   stream: StreamRef,
-  { x }: PointsRequest,
-  { expression, fields }: Formula,
+  { key, x }: PointsRequest,
+  formulas: Formulas,
 ): LinePoints | undefined {
-  const keys = metricsIn(expression);
+  const xNames = formulas.x === undefined ? [x] : metricsIn(formulas.x.expression);
+  const keys = formulas.value === undefined ? [key] : metricsIn(formulas.value.expression);
   // A formula without a metric is a constant over the rows that have an x.
-  const names = keys.length === 0 ? [x] : keys;
+  const names = [...(keys.length === 0 ? xNames : keys), ...xNames];
   const pieces = names.map((name) => piecesOf(reader, stream, name));
   const known = pieces.filter((one) => one !== undefined);
-  const xPieces = piecesOf(reader, stream, x);
-  if (known.length < pieces.length || xPieces === undefined) return undefined;
-  const rows = gatherRows(reader, [...known, xPieces]);
-  const at = rows.at(-1) ?? new Float64Array(0);
-  const columns = new Map(names.map((name, i) => [name, rows[i] ?? at]));
-  const values = evaluate(expression, columns, fields, at.length);
+  if (xNames.length === 0 || known.length < pieces.length) return undefined;
+  const rows = gatherRows(reader, known);
+  const length = rows.at(-1)?.length ?? 0;
+  const columns = new Map(names.map((name, i) => [name, rows[i] ?? new Float64Array(length)]));
+  const valuesOf = (formula: Formula | undefined, name: string): Float64Array =>
+    formula === undefined
+      ? (columns.get(name) ?? new Float64Array(length))
+      : evaluate(formula.expression, columns, formula.fields, length);
+  const points = withPlaces(valuesOf(formulas.x, x), valuesOf(formulas.value, key));
   const total = known[0]?.reduce((sum, piece) => sum + piece.count, 0) ?? 0;
-  return { x: at, values, withoutX: total - at.length, isOutOfOrder: goesBack(at) };
+  return { ...points, withoutX: total - points.x.length, isOutOfOrder: goesBack(points.x) };
+}
+
+/** Points whose place could be computed. */
+function withPlaces(x: Float64Array, values: Float64Array): Pick<LinePoints, 'x' | 'values'> {
+  if (!x.some((at) => Number.isNaN(at))) return { x, values };
+  const isPlaced = (_: number, i: number): boolean => !Number.isNaN(x[i] ?? Number.NaN);
+  return { x: x.filter(isPlaced), values: values.filter(isPlaced) };
 }
 
 function piecesOf(reader: LineReader, stream: StreamRef, key: string): readonly Piece[] | undefined {
