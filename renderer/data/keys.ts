@@ -1,4 +1,4 @@
-import type { RunQuery } from '#shared/api';
+import type { RunQuery, SyncRuleRequest } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 
 const project = (path: ProjectPath): readonly [string, string] => [path.entity, path.project];
@@ -15,6 +15,7 @@ export const queryKeys = {
   bundles: ['bundles'] as const,
   machine: ['machine'] as const,
   sync: ['sync'] as const,
+  syncCount: (rule: SyncRuleRequest) => ['sync-count', rule] as const,
   projectKeys: (path: ProjectPath) => ['keys', ...project(path)] as const,
   allRuns: (path: ProjectPath) => ['runs', ...project(path)] as const,
   runs: (path: ProjectPath, query: RunQuery) => ['runs', ...project(path), query] as const,

@@ -5,7 +5,15 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import type { SyncChoice, SyncRemoteRequest, SyncState, SyncTest } from '#shared/api';
+import type {
+  SyncChoice,
+  SyncRemoteChange,
+  SyncRemoteRequest,
+  SyncRuleCount,
+  SyncRuleRequest,
+  SyncState,
+  SyncTest,
+} from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
@@ -17,18 +25,36 @@ export function useSync(): UseQueryResult<SyncState> {
 }
 
 /** Asks a server whose key this is; nothing is kept. */
-export function useTestRemote(): UseMutationResult<SyncTest, Error, SyncRemoteRequest> {
+export function useTestRemote(): UseMutationResult<SyncTest, Error, SyncRemoteChange & { readonly id?: number }> {
   const { api } = useData();
   return useMutation({ mutationFn: (remote) => api.sync.test(remote) });
+}
+
+/** How many runs a rule would send now. */
+export function useRuleCount(rule: SyncRuleRequest): UseQueryResult<SyncRuleCount> {
+  const { api } = useData();
+  return useQuery({
+    queryKey: queryKeys.syncCount(rule),
+    queryFn: ({ signal }) => api.sync.count(rule, signal),
+  });
 }
 
 /** What can be done with remotes and runs that go to them. */
 export type SyncAct =
   | { readonly kind: 'add'; readonly remote: SyncRemoteRequest }
-  | { readonly kind: 'removeRemote' | 'remove'; readonly id: number }
+  | { readonly kind: 'change'; readonly id: number; readonly remote: SyncRemoteChange }
+  | { readonly kind: 'addRule'; readonly rule: SyncRuleRequest }
+  | { readonly kind: 'changeRule'; readonly id: number; readonly rule: SyncRuleRequest }
+  | { readonly kind: 'removeRemote' | 'removeRule' | 'remove'; readonly id: number }
   | { readonly kind: 'send'; readonly remoteId: number; readonly runs: readonly RunPath[] }
   | { readonly kind: 'retry'; readonly id: number; readonly choice?: SyncChoice }
-  | { readonly kind: 'pause'; readonly isPaused: boolean };
+  /** `id` is not looked at for `all`. */
+  | {
+      readonly kind: 'pause';
+      readonly what: 'all' | 'remote' | 'run';
+      readonly id: number;
+      readonly isPaused: boolean;
+    };
 
 export function useSyncAct(): UseMutationResult<unknown, Error, SyncAct> {
   const { api } = useData();

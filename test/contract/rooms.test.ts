@@ -49,7 +49,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#host/bundle': ['shared', '#host/base', '#host/store', '#host/files', '#host/offline', '#sdk/journal'],
   '#host/tables': ['shared', '#host/base', '#host/store', '#host/files'],
   // What of a run goes to a remote is what goes into a bundle; how it goes there is the SDK's way.
-  '#host/sync': ['shared', '#host/base', '#host/store', '#host/files', '#host/bundle', '#sdk/base', '#sdk/wire'],
+  '#host/sync': [
+    'shared',
+    '#host/base',
+    '#host/store',
+    '#host/files',
+    '#host/query',
+    '#host/bundle',
+    '#sdk/base',
+    '#sdk/wire',
+  ],
   '#host/app': ['shared', 'host'],
   'electron/serve': ['shared', '#host/app', '#host/base'],
   'electron/utility': ['shared', '#host/app', '#host/base'],

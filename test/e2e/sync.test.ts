@@ -6,7 +6,7 @@ import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, showTheme } from '../support/page.ts';
-import { nowMs } from '../support/time.ts';
+import { nowMs, until } from '../support/time.ts';
 
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
 
@@ -111,5 +111,96 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
     await page.getByText(/nothing is sent until you resume/).waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Pause all' }).waitFor();
+  });
+
+  test('a remote is slowed down and paused, and a run waits for it', async () => {
+    await page.goto(`${here.address}/sync`);
+    await page.getByRole('button', { name: 'Change Lab server' }).click();
+    expect(await dialog().getByLabel('API key').inputValue()).toBe('');
+    await dialog().getByText('Speed, proxy and certificates').click();
+    await dialog().getByLabel('Send at most').fill('fast');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByText('a number is needed').waitFor();
+    await dialog().getByLabel('Send at most').fill('2');
+    await dialog()
+      .getByRole('textbox', { name: /^Proxy/ })
+      .fill('http://127.0.0.1:1');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog()
+      .getByText(/no proxy answers/)
+      .waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-network-light');
+    await dialog()
+      .getByRole('textbox', { name: /^Proxy/ })
+      .fill('');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await items().filter({ hasText: 'at most 2.0 MB/s' }).waitFor();
+    await page.getByRole('button', { name: 'Pause Lab server' }).click();
+    await page.getByRole('button', { name: 'Resume Lab server' }).waitFor();
+    const runs = page.getByRole('region', { name: 'Runs', exact: true }).getByRole('listitem');
+    await runs.first().getByRole('button', { name: 'Send again' }).click();
+    await runs.filter({ hasText: 'Waiting' }).waitFor();
+    await runs
+      .filter({ hasText: 'Waiting' })
+      .getByRole('button', { name: /^Pause / })
+      .click();
+    await page.getByRole('button', { name: 'Resume Lab server' }).click();
+    await runs.filter({ hasText: 'Paused' }).waitFor();
+    await keepScreen(page, 'sync-paused-light');
+    await runs.getByRole('button', { name: /^Resume / }).click();
+    await until('all to be sent', async () => (await runs.filter({ hasText: 'Synced' }).count()) === 2);
+  });
+
+  test('runs with a tag go by themselves while they go on, by a rule made with the keyboard alone', async () => {
+    const press = (...keys: string[]) =>
+      keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
+    const choose = async (field: string, option: string): Promise<void> => {
+      const box = dialog().getByRole('combobox', { name: field });
+      await box.focus();
+      await press('Enter');
+      const marked = page.locator('[role=option][data-highlighted]', { hasText: option });
+      await page.getByRole('option', { name: option }).waitFor();
+      for (let i = 0; i < 10 && !(await marked.isVisible()); i++) await press('ArrowDown');
+      await press('Enter');
+      await box.filter({ hasText: option }).waitFor();
+    };
+    await page.goto(`${here.address}/sync`);
+    await page.getByText('No run goes by itself').waitFor();
+    await page.getByRole('button', { name: 'Add rule' }).focus();
+    await press('Enter');
+    await dialog().getByText('Send runs by themselves').waitFor();
+    await choose('Runs of', 'image-classifier');
+    await dialog().getByText('3 runs here match and stay here').waitFor();
+    await dialog().getByLabel('Tag (optional)').focus();
+    await page.keyboard.type('paper');
+    await dialog().getByText('No run here matches yet.').waitFor();
+    await choose('When', 'While they go on');
+    await expectAccess();
+    await keepScreen(page, 'sync-rule-light');
+    await dialog().getByRole('button', { name: 'Add rule' }).focus();
+    await press('Enter');
+    const rules = page.getByRole('region', { name: 'Rules' }).getByRole('listitem');
+    await rules.filter({ hasText: 'Runs of image-classifier tagged paper to Lab server' }).waitFor();
+
+    const client = new WireClient(here.address);
+    const start = { project: 'image-classifier', name: 'by-rule', displayName: 'by-rule' };
+    const run = await client.startRun({ ...start, tags: ['paper'] });
+    await run.history([{ _step: 0, _timestamp: nowMs() / 1000, _runtime: 0, loss: 1 }]);
+    await client.startRun({ ...start, name: 'untagged', displayName: 'untagged' });
+    const runs = page.getByRole('region', { name: 'Runs', exact: true }).getByRole('listitem');
+    await runs.filter({ hasText: 'by-rule' }).filter({ hasText: 'Synced' }).filter({ hasText: 'by rule' }).waitFor();
+    expect(await runs.filter({ hasText: 'untagged' }).count()).toBe(0);
+    await showTheme(page, 'dark');
+    await rules.first().waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-rules-dark');
+    await showTheme(page, 'light');
+    await rules.getByRole('switch').focus();
+    await press('Space');
+    await until('it to be off', async () => (await rules.getByRole('switch').getAttribute('aria-checked')) === 'false');
+    await rules.getByRole('button', { name: /^Remove: / }).focus();
+    await press('Enter');
+    await page.getByText('No run goes by itself').waitFor();
   });
 });

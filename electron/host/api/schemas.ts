@@ -1,11 +1,10 @@
 import { z, type ZodType } from 'zod';
+import { columnRef, runField, runFilter } from '#host/query';
 import type {
   AlertsSeen,
   AppSettings,
-  ColumnRef,
   RunEdit,
   RunColumnsQuery,
-  RunFilter,
   RunGroupQuery,
   RunQuery,
   SavedView,
@@ -27,49 +26,6 @@ export const alertsSeen: ZodType<AlertsSeen> = z.strictObject({ upTo: z.int().mi
 
 export const projectParams = z.object({ entity: name, project: name });
 export const runParams = z.object({ entity: name, project: name, run: name });
-
-const runField = z.enum([
-  'displayName',
-  'name',
-  'state',
-  'createdAt',
-  'heartbeatAt',
-  'duration',
-  'group',
-  'jobType',
-  'tags',
-  'notes',
-  'username',
-  'host',
-  'sweep',
-  'lastStep',
-]);
-
-const runColumn = z.object({ kind: z.literal('run'), key: runField });
-const valueColumn = z.object({
-  kind: z.enum(['config', 'summary']),
-  key,
-  orKeys: z.array(key).max(8).exactOptional(),
-});
-
-export const columnRef: ZodType<ColumnRef> = z.union([
-  runColumn,
-  valueColumn,
-  z.object({ kind: z.literal('metric'), key, stat: z.enum(['last', 'min', 'max', 'mean']) }),
-]);
-
-const filterValue = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]);
-
-const runFilter: ZodType<RunFilter> = z.lazy(() =>
-  z.discriminatedUnion('op', [
-    z.object({ op: z.enum(['and', 'or']), items: z.array(runFilter).max(400) }),
-    z.object({ op: z.literal('not'), item: runFilter }),
-    z.object({ op: z.enum(['=', '!=', '<', '<=', '>', '>=']), column: columnRef, value: filterValue }),
-    z.object({ op: z.enum(['in', 'not in']), column: columnRef, values: z.array(filterValue).max(10_000) }),
-    z.object({ op: z.enum(['contains', 'regex']), column: columnRef, value: z.string().max(1000) }),
-    z.object({ op: z.enum(['exists', 'missing']), column: columnRef }),
-  ]),
-);
 
 export const runQuery: ZodType<RunQuery> = z.strictObject({
   filter: runFilter.exactOptional(),

@@ -1,21 +1,59 @@
+import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { checked, ensureLocalUser, type HostContext } from '#host/base';
-import type { SyncState, SyncTest } from '#shared/api';
+import { runFilter } from '#host/query';
+import type { SyncRuleCount, SyncState, SyncTest } from '#shared/api';
 import { Problem } from '#shared/errors';
+import { readCertificates } from './connection.ts';
+import { KeyRing } from './keys.ts';
 import { SyncQueue } from './queue.ts';
+import { connectionOf, Remotes } from './remotes.ts';
+import { Rules } from './rules.ts';
+import { StateLog } from './state-log.ts';
+import { Teller } from './teller.ts';
 import { testRemote } from './test-remote.ts';
 
 const MOST_RUNS = 100_000;
+const MIN_BYTES_PER_SECOND = 1000;
+const MAX_BYTES_PER_SECOND = 1e12;
+const MOST_CA_CHARS = 1_000_000;
 const name = z.string().trim().min(1).max(4096);
-const remoteBody = z.object({
-  name: z.string().trim().min(1).max(100),
-  baseUrl: z
-    .url({ protocol: /^https?$/, error: 'an address that begins with http:// or https:// is needed' })
+const httpUrl = (what: string) =>
+  z
+    .url({ protocol: /^https?$/, error: `${what} that begins with http:// or https:// is needed` })
     .max(2000)
-    .transform((url) => url.replace(/\/+$/, '')),
-  key: z.string().trim().min(1).max(1000),
-  entity: name.optional(),
+    .refine((url) => new URL(url).username === '' && new URL(url).password === '', {
+      error: 'user and password do not belong into an address',
+    })
+    .transform((url) => url.replace(/\/+$/, ''));
+const secret = z.string().trim().min(1).max(1000);
+const changeBody = z.object({
+  name: z.string().trim().min(1).max(100),
+  baseUrl: httpUrl('an address'),
+  key: secret.exactOptional(),
+  entity: name.exactOptional(),
+  maxBytesPerSecond: z
+    .int({ error: 'a number is needed' })
+    .min(MIN_BYTES_PER_SECOND, { error: 'at least 1 kB/s' })
+    .max(MAX_BYTES_PER_SECOND, { error: 'at most 1 TB/s' })
+    .exactOptional(),
+  proxyUrl: httpUrl('the address of a proxy').exactOptional(),
+  proxyUser: z.string().trim().min(1).max(1000).exactOptional(),
+  proxyPassword: z.string().max(1000).exactOptional(),
+  ca: z.string().max(MOST_CA_CHARS).exactOptional(),
+});
+const remoteBody = changeBody.extend({ key: secret });
+/** `id`: what is left out is that of a remote that is kept already. */
+const testBody = changeBody.extend({ id: z.int().exactOptional() });
+const ruleBody = z.object({
+  remoteId: z.int(),
+  isOn: z.boolean(),
+  project: z.object({ entity: name, project: name }).exactOptional(),
+  tag: z.string().trim().min(1).max(256).exactOptional(),
+  filter: runFilter.exactOptional(),
+  when: z.enum(['live', 'finished']),
+  isForAll: z.boolean(),
 });
 const runsBody = z.object({
   remoteId: z.number().int(),
@@ -24,39 +62,134 @@ const runsBody = z.object({
     .min(1)
     .max(MOST_RUNS),
 });
-const retryBody = z.object({ choice: z.enum(['copy', 'overwrite']).optional() });
+const retryBody = z.object({ choice: z.enum(['copy', 'overwrite']).exactOptional() });
 const pausedBody = z.object({ isPaused: z.boolean() });
 const idParams = z.object({ id: z.coerce.number().int() });
 
-/** `/api/sync`: remotes and the runs that go to them; for the user of this machine only. */
+interface SyncRoom {
+  readonly log: StateLog;
+  readonly remotes: Remotes;
+  readonly queue: SyncQueue;
+  readonly rules: Rules;
+  readonly teller: Teller;
+}
+
+/** `/api/sync`: remotes, rules and the runs that go to them; for the user of this machine only. */
 export function registerSyncRoutes(app: FastifyInstance, host: HostContext): void {
-  const queue = new SyncQueue(host);
-  app.addHook('onReady', async () => queue.begin());
-  app.addHook('preClose', () => queue.stop());
+  const room = openRoom(host);
+  app.addHook('onReady', async () => {
+    room.queue.begin();
+    room.rules.begin();
+  });
+  app.addHook('preClose', async () => {
+    room.rules.stop();
+    await room.queue.stop();
+    room.log.close();
+  });
   const local = { preHandler: async (request: FastifyRequest) => ensureLocalUser(request.identity) };
+  app.get('/api/sync', local, async (): Promise<SyncState> => {
+    const { queue, remotes, rules } = room;
+    return { remotes: remotes.list(), rules: rules.list(), ...queue.list(), isPaused: queue.isPaused };
+  });
+  app.put('/api/sync/paused', local, async (request, reply) => {
+    await room.queue.pauseAll(checked(pausedBody, request.body, 'sync.remote').isPaused);
+    return reply.code(204).send();
+  });
+  registerRemoteRoutes(app, room, local);
+  registerRuleRoutes(app, room, local);
+  registerRunRoutes(app, room, local);
+}
 
-  app.get('/api/sync', local, async (): Promise<SyncState> => queue.list());
+type Local = { readonly preHandler: (request: FastifyRequest) => Promise<void> };
 
+function openRoom(host: HostContext): SyncRoom {
+  const at = (file: string): string => join(host.paths.root, file);
+  const damaged = (path: string, line?: number): void =>
+    host.log.error('a file of the sync room is damaged; what can be read of it counts', {
+      path,
+      ...(line ? { line } : {}),
+    });
+  const log = new StateLog(at('sync.jsonl'), (line) => damaged('sync.jsonl', line));
+  const keys = new KeyRing(at('sync-keys.json'), () => damaged('sync-keys.json'));
+  const teller = new Teller(host);
+  const remotes = new Remotes(log, keys);
+  const queue = new SyncQueue(host, { log, remotes, teller });
+  const rules = new Rules(host, { log, queue, remotes, teller });
+  return { log, remotes, queue, rules, teller };
+}
+
+function registerRemoteRoutes(
+  app: FastifyInstance,
+  { log, remotes, queue, rules, teller }: SyncRoom,
+  local: Local,
+): void {
   app.post('/api/sync/test', local, async (request): Promise<SyncTest> => {
-    const { baseUrl, key } = checked(remoteBody, request.body, 'sync.remote');
-    return testRemote(baseUrl, key);
+    const { id, ...change } = checked(testBody, request.body, 'sync.remote');
+    const whole = id === undefined ? checked(remoteBody, change, 'sync.remote') : remotes.completed(id, change);
+    return tried(whole);
   });
 
   app.post('/api/sync/remotes', local, async (request, reply) => {
-    const { key, entity, ...remote } = checked(remoteBody, request.body, 'sync.remote');
-    await testRemote(remote.baseUrl, key);
-    const id = queue.addRemote({ ...remote, ...(entity === undefined ? {} : { entity }) }, key);
+    const remote = checked(remoteBody, request.body, 'sync.remote');
+    await tried(remote);
+    const id = log.newId();
+    remotes.add(id, remote);
+    teller.now();
     return reply.code(201).send({ id });
   });
 
-  app.delete('/api/sync/remotes/:id', local, async (request, reply) => {
-    await queue.removeRemote(idOf(request));
+  app.put('/api/sync/remotes/:id', local, async (request, reply) => {
+    const id = idOf(request);
+    const change = checked(changeBody, request.body, 'sync.remote');
+    await tried(remotes.completed(id, change));
+    remotes.change(id, change);
+    await queue.haltAllOf(id);
     return reply.code(204).send();
   });
 
+  app.put('/api/sync/remotes/:id/paused', local, async (request, reply) => {
+    const id = idOf(request);
+    remotes.pause(id, checked(pausedBody, request.body, 'sync.remote').isPaused);
+    await queue.haltAllOf(id);
+    return reply.code(204).send();
+  });
+
+  app.delete('/api/sync/remotes/:id', local, async (request, reply) => {
+    const id = idOf(request);
+    remotes.get(id);
+    rules.removeAllOf(id);
+    await queue.removeAllOf(id);
+    remotes.remove(id);
+    teller.now();
+    return reply.code(204).send();
+  });
+}
+
+function registerRuleRoutes(app: FastifyInstance, { rules }: SyncRoom, local: Local): void {
+  app.post('/api/sync/rules/count', local, async (request): Promise<SyncRuleCount> => {
+    return { runs: await rules.count(checked(ruleBody, request.body, 'sync.remote')) };
+  });
+
+  app.post('/api/sync/rules', local, async (request, reply) => {
+    return reply.code(201).send({ id: await rules.add(checked(ruleBody, request.body, 'sync.remote')) });
+  });
+
+  app.put('/api/sync/rules/:id', local, async (request, reply) => {
+    await rules.change(idOf(request), checked(ruleBody, request.body, 'sync.remote'));
+    return reply.code(204).send();
+  });
+
+  app.delete('/api/sync/rules/:id', local, async (request, reply) => {
+    rules.remove(idOf(request));
+    return reply.code(204).send();
+  });
+}
+
+function registerRunRoutes(app: FastifyInstance, { queue, rules }: SyncRoom, local: Local): void {
   app.post('/api/sync/runs', local, async (request, reply) => {
     const { remoteId, runs } = checked(runsBody, request.body, 'sync.remote');
     queue.add(remoteId, runs);
+    rules.unskip(remoteId, runs);
     return reply.code(204).send();
   });
 
@@ -65,15 +198,22 @@ export function registerSyncRoutes(app: FastifyInstance, host: HostContext): voi
     return reply.code(204).send();
   });
 
-  app.delete('/api/sync/runs/:id', local, async (request, reply) => {
-    await queue.remove(idOf(request));
+  app.put('/api/sync/runs/:id/paused', local, async (request, reply) => {
+    await queue.pauseItem(idOf(request), checked(pausedBody, request.body, 'sync.remote').isPaused);
     return reply.code(204).send();
   });
 
-  app.put('/api/sync/paused', local, async (request, reply) => {
-    await queue.pause(checked(pausedBody, request.body, 'sync.remote').isPaused);
+  app.delete('/api/sync/runs/:id', local, async (request, reply) => {
+    rules.skip(await queue.remove(idOf(request)));
     return reply.code(204).send();
   });
+}
+
+/** What is asked for is tried before anything of it is kept. */
+function tried(remote: z.infer<typeof remoteBody>): Promise<SyncTest> {
+  const connection = connectionOf(remote);
+  if (connection.ca !== undefined) readCertificates(connection.ca);
+  return testRemote(connection);
 }
 
 function idOf(request: FastifyRequest): number {

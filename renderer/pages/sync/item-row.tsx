@@ -1,4 +1,4 @@
-import { ExternalLink, RotateCw, X } from 'lucide-react';
+import { ExternalLink, Pause, Play, RotateCw, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { SyncItem } from '#shared/api';
@@ -16,7 +16,7 @@ const CLOCK_MS = 15_000;
 export function ItemRow({ item, remote }: { readonly item: SyncItem; readonly remote: string }): ReactElement {
   const act = useSyncAct();
   const now = useNow(CLOCK_MS, item.syncedAt !== undefined);
-  const { id, state, displayName, path } = item;
+  const { id, state, displayName, path, isPaused, note } = item;
   return (
     <li className={styles.item}>
       <div className={styles.row}>
@@ -25,13 +25,17 @@ export function ItemRow({ item, remote }: { readonly item: SyncItem; readonly re
             <Link href={runHref(path)}>{displayName}</Link>{' '}
             <span className={styles.place}>
               {path.project} {strings.to(remote)}
+              {item.ruleId === undefined ? '' : ` · ${strings.byRule}`}
             </span>
           </p>
           <p className={cx(styles.line, (state === 'failed' || state === 'conflict') && styles.fault)}>
             {lineOf(item, now)}
           </p>
+          {note === undefined ? undefined : <p className={styles.warning}>{note}</p>}
         </div>
-        <span className={cx(styles.state, styles[state])}>{strings.states[state]}</span>
+        <span className={cx(styles.state, !isPaused && styles[state])}>
+          {isPaused ? strings.isPaused : strings.states[state]}
+        </span>
         {item.href === undefined ? undefined : (
           <a className={styles.link} href={item.href} target="_blank" rel="noreferrer">
             <ExternalLink size={13} aria-hidden /> {strings.open}
@@ -44,6 +48,15 @@ export function ItemRow({ item, remote }: { readonly item: SyncItem; readonly re
             onClick={() => act.mutate({ kind: 'retry', id })}
           >
             <RotateCw size={14} aria-hidden />
+          </IconButton>
+        ) : undefined}
+        {state === 'waiting' || state === 'pushing' || isPaused ? (
+          <IconButton
+            label={isPaused ? strings.resumeOne(displayName) : strings.pauseOne(displayName)}
+            size="small"
+            onClick={() => act.mutate({ kind: 'pause', what: 'run', id, isPaused: !isPaused })}
+          >
+            {isPaused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
           </IconButton>
         ) : undefined}
         <IconButton label={strings.forget(displayName)} size="small" onClick={() => act.mutate({ kind: 'remove', id })}>
@@ -95,8 +108,10 @@ function lineOf(item: SyncItem, now: number): ReactElement | string {
   const { state, reason, sentBytes, totalBytes, syncedAt } = item;
   if (state === 'conflict') return strings.conflict(reason);
   if (state === 'failed') return reason;
+  const progress = strings.progress(sentBytes, totalBytes);
   if (reason !== '') return strings.retrying(reason);
-  if (state === 'pushing') return strings.progress(sentBytes, Math.max(sentBytes, totalBytes));
+  if (state === 'pushing') return totalBytes === 0 ? strings.looking : progress;
+  if (item.isPaused && sentBytes < totalBytes) return progress;
   if (syncedAt === undefined) return '';
   return <span title={exactTime(syncedAt)}>{strings.syncedAt(timeAgo(syncedAt, now))}</span>;
 }

@@ -1,12 +1,14 @@
-import { Pause, Play, Plus, Send, Trash2 } from 'lucide-react';
+import { Pause, Play, Plus, Send } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import type { SyncRemote, SyncState } from '#shared/api';
+import type { SyncState } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { useSync, useSyncAct } from '#ui/data';
-import { Button, ConfirmDialog, cx, EmptyState, ErrorNotice, IconButton, Skeleton } from '#ui/widgets';
+import { Button, cx, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import page from '../page.module.css';
 import { ItemRow } from './item-row.tsx';
 import { RemoteForm } from './remote-form.tsx';
+import { RemoteList } from './remote-list.tsx';
+import { RuleList } from './rule-list.tsx';
 import { strings } from './strings.ts';
 import styles from './sync.module.css';
 
@@ -43,7 +45,8 @@ export function SyncPage(): ReactElement {
         </EmptyState>
       ) : (
         <>
-          <Remotes remotes={state.remotes} />
+          <RemoteList remotes={state.remotes} />
+          <RuleList rules={state.rules} remotes={state.remotes} />
           <Runs state={state} />
         </>
       )}
@@ -52,58 +55,23 @@ export function SyncPage(): ReactElement {
   );
 }
 
-function Remotes({ remotes }: { readonly remotes: readonly SyncRemote[] }): ReactElement {
-  const act = useSyncAct();
-  const [asked, setAsked] = useState<SyncRemote>();
-  return (
-    <section className={page.section}>
-      <h2 className={page.sectionTitle}>{strings.remotes}</h2>
-      <ul className={cx(page.card, styles.list)}>
-        {remotes.map((remote) => (
-          <li key={remote.id} className={styles.item}>
-            <div className={styles.row}>
-              <div className={styles.words}>
-                <p className={styles.name}>{remote.name}</p>
-                <p className={cx(styles.line, page.mono)}>
-                  {remote.entity === undefined ? remote.baseUrl : `${remote.baseUrl}/${remote.entity}`}
-                </p>
-              </div>
-              <IconButton label={strings.removeRemote(remote.name)} size="small" onClick={() => setAsked(remote)}>
-                <Trash2 size={14} aria-hidden />
-              </IconButton>
-            </div>
-          </li>
-        ))}
-      </ul>
-      <ConfirmDialog
-        isOpen={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={strings.removeTitle(asked?.name ?? '')}
-        action={strings.remove}
-        isDanger
-        onConfirm={() => {
-          if (asked !== undefined) act.mutate({ kind: 'removeRemote', id: asked.id });
-        }}
-      >
-        {strings.removeText}
-      </ConfirmDialog>
-    </section>
-  );
-}
-
 function Runs({ state }: { readonly state: SyncState }): ReactElement {
   const act = useSyncAct();
-  const { items, remotes, isPaused } = state;
+  const { items, remotes, counts, isPaused } = state;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const names = new Map(remotes.map((remote) => [remote.id, remote.name]));
   return (
-    <section className={page.section}>
+    <section className={page.section} aria-label={strings.runs}>
       <div className={styles.head}>
-        <h2 className={page.sectionTitle}>{strings.runs}</h2>
+        <div className={styles.words}>
+          <h2 className={page.sectionTitle}>{strings.runs}</h2>
+          {items.length === 0 ? undefined : <p className={styles.counts}>{strings.counts(counts)}</p>}
+        </div>
         {items.length === 0 && !isPaused ? undefined : (
           <Button
             size="small"
             icon={isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-            onClick={() => act.mutate({ kind: 'pause', isPaused: !isPaused })}
+            onClick={() => act.mutate({ kind: 'pause', what: 'all', id: 0, isPaused: !isPaused })}
           >
             {isPaused ? strings.resume : strings.pause}
           </Button>
@@ -123,6 +91,7 @@ function Runs({ state }: { readonly state: SyncState }): ReactElement {
           ))}
         </ul>
       )}
+      {total > items.length ? <p className={styles.rest}>{strings.rest(total - items.length)}</p> : undefined}
     </section>
   );
 }

@@ -43,6 +43,20 @@ export function readConsoleLines(db: ReadableDb, run: RunRowId, from: number, co
   return { total, from: first, lines };
 }
 
+/** Up to `count` lines of one writer as they came, from number `from` on; those that never came are empty. */
+export function readConsoleTexts(db: ReadableDb, stream: ConsoleStream, from: number, count: number): string[] {
+  const end = Math.min(stream.lineCount, from + count);
+  const texts: string[] = [];
+  for (let blockNo = Math.floor(from / BLOCK_LINES); blockNo * BLOCK_LINES < end; blockNo++) {
+    const start = blockNo * BLOCK_LINES;
+    const block = readBlock(db, stream.id, blockNo);
+    for (let number = Math.max(from, start); number < Math.min(end, start + BLOCK_LINES); number++) {
+      texts.push(block[number - start] ?? '');
+    }
+  }
+  return texts;
+}
+
 function readSpan(db: ReadableDb, stream: ConsoleStream, first: number, end: number): LogLine[] {
   const lines: LogLine[] = [];
   const hasLabel = stream.label !== '';

@@ -12,4 +12,6 @@ export type { HistoryKeys } from './metrics.ts';
 export { rowToExtendedJson, rowToStrictObject } from './row-json.ts';
 export { lastRows, readRows } from './rows.ts';
 export { ensureStream, findStreams } from './streams.ts';
+export { readStreamRows } from './stream-lines.ts';
+export type { NumberedRow } from './stream-lines.ts';
 export { truncateStream } from './truncate.ts';

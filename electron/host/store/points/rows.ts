@@ -16,7 +16,7 @@ import type { Row, RowCell, RowQuery, StreamRef } from './types.ts';
 const KEPT_SPANS = 8;
 
 /** A stream being read: its keys, and which of them make a row match. */
-interface StreamPlan {
+export interface StreamPlan {
   readonly stream: StreamRef;
   readonly keys: readonly KeyName[];
   /** A row matches when it has one key of each group; without groups, when it has any key at all. */
@@ -181,7 +181,7 @@ function matchingRows(span: SpanReader, plan: StreamPlan): Uint8Array {
 }
 
 /** Rows with any key. `_step`, `_timestamp` come first: where one of them is in every line, nothing else is read. */
-function presentRows(span: SpanReader, plan: StreamPlan): Uint8Array {
+export function presentRows(span: SpanReader, plan: StreamPlan): Uint8Array {
   const flags = new Uint8Array(SPAN_LINES);
   const lines = Math.min(SPAN_LINES, plan.stream.lineCount - span.no * SPAN_LINES);
   const ordered = [...plan.keys].sort((a, b) => Number(b.name.startsWith('_')) - Number(a.name.startsWith('_')));
@@ -226,7 +226,7 @@ function spansOutside(db: ReadableDb, stream: StreamRef, stepKey: KeyId, min: nu
   return outside;
 }
 
-function spansOf(db: ReadableDb, stream: StreamRef): SpanReader[] {
+export function spansOf(db: ReadableDb, stream: StreamRef): SpanReader[] {
   const tail = new Map(loadTail(db, stream.id, () => true).map((span) => [span.no, span]));
   const spans: SpanReader[] = [];
   for (let no = 0; no * SPAN_LINES < stream.lineCount; no++) {
@@ -276,7 +276,7 @@ function* sampled(length: number, samples = length): Generator<number> {
   for (let i = 0; i < count; i++) yield count === 1 ? 0 : Math.round((i * (length - 1)) / (count - 1));
 }
 
-function makeRow(span: SpanReader, row: number, keys: readonly KeyName[]): Row {
+export function makeRow(span: SpanReader, row: number, keys: readonly KeyName[]): Row {
   const cells = new Map<string, RowCell>();
   for (const { id, name } of keys) {
     const cell = span.cell(id, row);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import type { DataPaths } from '#host/base';
 import { type UseRow, versionOf, type VersionFacts } from '#host/bundle';
 import { blobPath } from '#host/files';
@@ -7,6 +6,8 @@ import type { ArtifactId, ReadableDb } from '#host/store';
 import type { RunAddress } from '#sdk/wire';
 import { isJsonObject, parseExtended, stringifyExtended } from '#shared/wire';
 import type { PatientLink } from './patient-link.ts';
+import type { Progress } from './progress.ts';
+import { sendAll } from './uploads.ts';
 
 const CREATE = `mutation CreateArtifact($input: CreateArtifactInput!) {
   createArtifact(input: $input) { artifact { id state } } }`;
@@ -34,12 +35,22 @@ export class ArtifactPush {
   readonly #db: ReadableDb;
   readonly #paths: DataPaths;
   readonly #link: PatientLink;
+  readonly #progress: Progress;
   #known: Readonly<Record<string, string>>;
 
-  constructor(db: ReadableDb, paths: DataPaths, link: PatientLink, known: Readonly<Record<string, string>>) {
-    this.#db = db;
-    this.#paths = paths;
-    this.#link = link;
+  constructor(
+    parts: {
+      readonly db: ReadableDb;
+      readonly paths: DataPaths;
+      readonly link: PatientLink;
+      readonly progress: Progress;
+    },
+    known: Readonly<Record<string, string>>,
+  ) {
+    this.#db = parts.db;
+    this.#paths = parts.paths;
+    this.#link = parts.link;
+    this.#progress = parts.progress;
     this.#known = known;
   }
 
@@ -48,26 +59,31 @@ export class ArtifactPush {
     return this.#known;
   }
 
-  /** Notes over there that a run made or read a version; returns the bytes that were sent. Errors: `host.refused`. */
-  async use({ artifactId, direction, usedAs }: UseRow, address: RunAddress): Promise<number> {
-    const isOutput = direction === 'output';
-    const bytes =
-      isOutput || this.#known[artifactId] === undefined ? await this.#bring(artifactId, address, isOutput) : 0;
-    const id = this.#known[artifactId];
-    if (id !== undefined && !isOutput) await this.#link.graphql(USE, { ...address, id, usedAs });
-    return bytes;
+  /** Bytes of the files of a version that is not known to be there. */
+  expectedBytes({ artifactId }: UseRow): number {
+    if (this.#known[artifactId] !== undefined) return 0;
+    return (
+      versionOf(this.#db, artifactId, () => undefined)?.entries.reduce((sum, entry) => sum + sizeOf(entry), 0) ?? 0
+    );
   }
 
-  async #bring(artifactId: ArtifactId, address: RunAddress, isOutput: boolean): Promise<number> {
+  /** Notes over there that a run made or read a version, and brings it there before. Errors: `host.refused`, Later. */
+  async use({ artifactId, direction, usedAs }: UseRow, address: RunAddress): Promise<void> {
+    const isOutput = direction === 'output';
+    if (isOutput || this.#known[artifactId] === undefined) await this.#bring(artifactId, address, isOutput);
+    const id = this.#known[artifactId];
+    if (id !== undefined && !isOutput) await this.#link.graphql(USE, { ...address, id, usedAs });
+  }
+
+  async #bring(artifactId: ArtifactId, address: RunAddress, isOutput: boolean): Promise<void> {
     const needed = new Map<string, ArtifactId>();
     const version = versionOf(this.#db, artifactId, (id) => {
       const other = versionOf(this.#db, id, () => undefined);
       if (other !== undefined) needed.set(other.clientId, id);
     });
-    if (version === undefined) return 0;
-    let bytes = 0;
+    if (version === undefined) return;
     for (const id of needed.values()) {
-      if (this.#known[id] === undefined && id !== artifactId) bytes += await this.#bring(id, address, false);
+      if (this.#known[id] === undefined && id !== artifactId) await this.#bring(id, address, false);
     }
     const { artifact } = (
       await this.#link.graphql<{ createArtifact: { artifact: { id: string; state: string } } }>(CREATE, {
@@ -78,30 +94,34 @@ export class ArtifactPush {
       const births = await this.#files(artifact.id, version);
       await this.#manifest(artifact.id, this.#manifestText(version, births, needed), version, address, isOutput);
       await this.#link.graphql(COMMIT, { id: artifact.id });
-      bytes += version.entries.reduce((sum, entry) => sum + (entry.sha256 === undefined ? 0 : entry.sizeBytes), 0);
+    } else {
+      for (const entry of version.entries) this.#progress.arrived(sizeOf(entry), 0);
     }
     this.#known = { ...this.#known, [artifactId]: artifact.id };
-    return bytes;
   }
 
   /** Sends the files that are not there yet; returns by path which version's storage holds each. */
   async #files(artifactID: string, version: VersionFacts): Promise<Map<string, string>> {
     const births = new Map<string, string>();
-    for (const { path, digest, sha256 } of version.entries) {
-      if (sha256 === undefined) continue;
-      const source = blobPath(this.#paths, sha256);
-      statSync(source);
-      const input = { artifactFiles: [{ artifactID, name: path, md5: digest }], storageLayout: 'V2' };
-      await this.#link.ask(async (link) => {
-        const answer = await link.graphql<{ createArtifactFiles: { files: { edges: { node: Place }[] } } }>(FILES, {
-          input,
-        });
-        const place = answer.createArtifactFiles.files.edges[0]?.node;
-        if (place === undefined) return;
-        births.set(path, place.artifact.id);
-        if (place.uploadUrl !== null) await link.put(place.uploadUrl, place.uploadHeaders ?? [], source);
+    const files = version.entries.flatMap(({ path, digest, sha256, sizeBytes }) => {
+      if (sha256 === undefined) return [];
+      const onBytes = (count: number): void => this.#progress.move(count);
+      return [{ path, digest, sizeBytes, source: blobPath(this.#paths, sha256), onBytes }];
+    });
+    const askPlaces = async (batch: readonly { readonly path: string; readonly digest: string }[]) => {
+      const artifactFiles = batch.map(({ path, digest }) => ({ artifactID, name: path, md5: digest }));
+      const answer = await this.#link.graphql<{ createArtifactFiles: { files: { edges: { node: Place }[] } } }>(FILES, {
+        input: { artifactFiles, storageLayout: 'V2' },
       });
-    }
+      return answer.createArtifactFiles.files.edges.map(({ node }, i) => {
+        const path = batch[i]?.path;
+        if (path !== undefined) births.set(path, node.artifact.id);
+        return node.uploadUrl === null ? undefined : { url: node.uploadUrl, headers: node.uploadHeaders ?? [] };
+      });
+    };
+    await sendAll(this.#link, files, askPlaces, ({ sizeBytes }, isSent) =>
+      this.#progress.arrived(sizeBytes, isSent ? sizeBytes : 0),
+    );
     return births;
   }
 
@@ -155,6 +175,10 @@ export class ArtifactPush {
       if (uploadUrl !== null) await link.put(uploadUrl, uploadHeaders ?? [], Buffer.from(text));
     });
   }
+}
+
+function sizeOf(entry: VersionFacts['entries'][number]): number {
+  return entry.sha256 === undefined ? 0 : entry.sizeBytes;
 }
 
 function inputOf(version: VersionFacts, address: RunAddress, isOutput: boolean): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PatientLink } from './patient-link.ts';
 
 const QUERY = `query SyncRun($project: String!, $entity: String, $name: String!) {
@@ -12,7 +13,7 @@ const QUERY = `query SyncRun($project: String!, $entity: String, $name: String!)
 export interface FarRun {
   readonly id: string;
   readonly historyLineCount: number;
-  /** What people may change there, to be compared as it is. */
+  /** Sum of what people may change there. */
   readonly seen: string;
 }
 
@@ -33,6 +34,7 @@ export async function findFarRun(
   const bucket = model?.bucket ?? undefined;
   if (bucket === undefined) return undefined;
   const { id, historyLineCount, displayName, notes, tags, group, jobType, config } = bucket;
-  const seen = JSON.stringify([displayName, notes, tags, group, jobType, config]);
+  const texts = JSON.stringify([displayName, notes, tags, group, jobType, config]);
+  const seen = createHash('sha256').update(texts).digest('hex');
   return { id, historyLineCount: historyLineCount ?? 0, seen };
 }

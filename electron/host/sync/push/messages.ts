@@ -1,7 +1,8 @@
 import type { SyncChoice } from '#shared/api';
 import type { RunPath } from '#shared/units';
+import type { Connection } from '../connection.ts';
 
-/** How far a run is at a remote. Lines behind the counts and files by their sums are there. */
+/** How far a run is at a remote. Lines below the counts and files by their sums are there. */
 export interface Cursor {
   /** What the run is called there; another name for a copy. */
   readonly run: string;
@@ -11,9 +12,8 @@ export interface Cursor {
   readonly project?: string;
   /** The remote's own id of the run. */
   readonly storageId?: string;
-  readonly history: number;
-  readonly events: number;
-  readonly console: number;
+  /** Next line by kind and writer: `history`, `console worker-1`. */
+  readonly lines: Readonly<Record<string, number>>;
   /** SHA-256 of what was sent, by name. */
   readonly files: Readonly<Record<string, string>>;
   readonly fields?: string;
@@ -22,35 +22,48 @@ export interface Cursor {
   /** Ids of versions there by row ids here. */
   readonly artifacts: Readonly<Record<string, string>>;
   readonly uses: readonly string[];
-  /** Name, tags and the like as they stood there after the last whole push. */
+  /** Sum of name, tags and the like as they stood there after the last whole push. */
   readonly seen?: string;
 }
 
 export interface PushOrder {
   readonly dataDir: string;
-  readonly baseUrl: string;
-  readonly key: string;
+  readonly connection: Connection;
+  /** The remote's limit, see Pace. */
+  readonly pace: SharedArrayBuffer;
   readonly entity: string | undefined;
   readonly path: RunPath;
   readonly cursor: Cursor | undefined;
   readonly choice: SyncChoice | undefined;
+  /** Nothing is sent before the run is over. */
+  readonly isForEnd: boolean;
   readonly firstRetryMs: number;
+  /** How long one request is repeated before the push makes room for others. */
+  readonly patienceMs: number;
 }
 
 export type PushTold =
   /** `mustAnswer`: the thread goes on when the cursor is on the disk. */
-  | { readonly kind: 'cursor'; readonly cursor: Cursor; readonly sentBytes: number; readonly mustAnswer: boolean }
-  | { readonly kind: 'total'; readonly totalBytes: number; readonly displayName: string }
+  | { readonly kind: 'cursor'; readonly cursor: Cursor; readonly mustAnswer: boolean }
+  | { readonly kind: 'progress'; readonly sentBytes: number; readonly totalBytes: number }
+  | { readonly kind: 'about'; readonly displayName: string }
   | { readonly kind: 'trouble'; readonly reason: string }
+  /** The last words of a push, one of them. */
+  | PushEnd;
+
+export type PushEnd =
   | { readonly kind: 'done'; readonly isLive: boolean }
+  /** The remote does not answer; to be tried again later. */
+  | { readonly kind: 'later'; readonly reason: string }
   | { readonly kind: 'conflict'; readonly reason: string; readonly canOverwrite: boolean }
   | { readonly kind: 'failed'; readonly reason: string };
 
-export const NEW_CURSOR: Omit<Cursor, 'run'> = {
-  history: 0,
-  events: 0,
-  console: 0,
-  files: {},
-  artifacts: {},
-  uses: [],
-};
+/** What a thread is told: work, or that what it asked for is done. */
+export type PushMessage = { readonly kind: 'order'; readonly order: PushOrder } | { readonly kind: 'answer' };
+
+export const NEW_CURSOR: Omit<Cursor, 'run'> = { lines: {}, files: {}, artifacts: {}, uses: [] };
+
+/** True for the last word of a push. */
+export function isEnd(told: PushTold): told is PushEnd {
+  return told.kind === 'done' || told.kind === 'later' || told.kind === 'conflict' || told.kind === 'failed';
+}

@@ -1,25 +1,68 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { dataPaths } from '#host/base';
+import { parentPort } from 'node:worker_threads';
+import { dataPaths, systemClock } from '#host/base';
 import { openReadable } from '#host/store';
 import { ConnectionError } from '#sdk/base';
 import { asProblem } from '#shared/errors';
-import type { PushOrder, PushTold } from './messages.ts';
-import { Conflict, RunPush } from './run.ts';
+import type { PushEnd, PushMessage, PushOrder, PushTold } from './messages.ts';
+import { Later } from './patient-link.ts';
+import { RunPush } from './run.ts';
+import { Conflict } from './settle.ts';
 
-// The thread of one push: it ends with it, or is ended when a person pauses.
+// A thread for pushes, one after the other; it is ended where it is when a person pauses one.
 if (parentPort === null) throw new Error('this file runs in a worker thread only');
 const port = parentPort;
-const order = workerData as PushOrder;
-const tell = (told: PushTold): void => port.postMessage(told);
-const db = openReadable(dataPaths(order.dataDir));
+/** A cursor with thousands of files in it is not copied for each of them. */
+const CURSOR_EVERY_MS = 200;
 
-try {
-  const push = new RunPush(db, order, tell, () => new Promise((resolve) => port.once('message', () => resolve())));
-  tell({ kind: 'done', isLive: await push.run() });
-} catch (error) {
-  if (error instanceof Conflict) tell({ kind: 'conflict', reason: error.message, canOverwrite: error.canOverwrite });
-  else if (error instanceof ConnectionError) tell({ kind: 'failed', reason: error.message });
-  else tell({ kind: 'failed', reason: asProblem(error).message });
-} finally {
-  db.close();
+let goOn: () => void = () => undefined;
+port.on('message', (message: PushMessage) => {
+  if (message.kind === 'order') void perform(message.order);
+  else goOn();
+});
+
+async function perform(order: PushOrder): Promise<void> {
+  const teller = tellNowAndThen();
+  let end: PushEnd;
+  try {
+    const db = openReadable(dataPaths(order.dataDir));
+    try {
+      const answered = (): Promise<void> => new Promise((resolve) => (goOn = resolve));
+      end = { kind: 'done', isLive: await new RunPush(db, order, teller.tell, answered).run() };
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    end = endBy(error);
+  }
+  teller.flush();
+  port.postMessage(end);
+}
+
+function endBy(error: unknown): PushEnd {
+  if (error instanceof Conflict) return { kind: 'conflict', reason: error.message, canOverwrite: error.canOverwrite };
+  if (error instanceof Later) return { kind: 'later', reason: error.message };
+  const reason = error instanceof ConnectionError ? error.message : asProblem(error).message;
+  return { kind: 'failed', reason };
+}
+
+/** Tells all, but a cursor that need not be on the disk at once only now and then, and the last. */
+function tellNowAndThen(): { readonly tell: (told: PushTold) => void; readonly flush: () => void } {
+  let held: PushTold | undefined;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return {
+    tell(told) {
+      if (told.kind === 'cursor' && !told.mustAnswer) {
+        held = told;
+        if (systemClock.monotonic() - lastAt < CURSOR_EVERY_MS) return;
+      }
+      if (told.kind === 'cursor') {
+        held = undefined;
+        lastAt = systemClock.monotonic();
+      }
+      port.postMessage(told);
+    },
+    flush() {
+      if (held !== undefined) port.postMessage(held);
+    },
+  };
 }

@@ -1,32 +1,34 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { dataPaths } from '#host/base';
+import { type DataPaths, dataPaths } from '#host/base';
 import { factsOf, usesOf } from '#host/bundle';
 import { blobPath } from '#host/files';
-import { findRun, findStreams, hasEnded, type ReadableDb, type RunRow } from '#host/store';
-import { createRunFiles, type RunAddress, type StreamParts, streamBody, upsertRun } from '#sdk/wire';
+import { findRun, hasEnded, type ReadableDb, type RunRow } from '#host/store';
+import { createRunFiles, type RunAddress, streamBody, upsertRun } from '#sdk/wire';
 import { Problem } from '#shared/errors';
+import { Pace } from '../pace.ts';
 import { ArtifactPush } from './artifacts.ts';
-import { findFarRun, type FarRun } from './far-run.ts';
-import { consolePieces, type LinePiece, rowPieces } from './lines.ts';
+import { findFarRun } from './far-run.ts';
+import { bytesPerLine, firstToSend, type LinePiece, lineStreams, type LineStream, pieceBody, pieces } from './lines.ts';
 import { type Cursor, NEW_CURSOR, type PushOrder, type PushTold } from './messages.ts';
 import { PatientLink } from './patient-link.ts';
+import { Progress } from './progress.ts';
+import { conflictWith, linesThere } from './settle.ts';
+import { sendAll } from './uploads.ts';
 
 /** A stop by a person; a client that is killed gives it. Source: protocol 4.1. */
 const KILLED = 255;
 const NO_LINES = { history: 0, events: 0, console: 0 };
 
-/** The run over there is not what was left there. */
-export class Conflict extends Error {
-  /** Only what people may change differs: what is here can be written over it. */
-  readonly canOverwrite: boolean;
-  constructor(reason: string, canOverwrite = false) {
-    super(reason);
-    this.canOverwrite = canOverwrite;
-  }
-}
-
 type Facts = ReturnType<typeof factsOf>;
+
+interface FileToSend {
+  readonly name: string;
+  readonly sha256: string;
+  readonly source: string;
+  readonly sizeBytes: number;
+  readonly onBytes: (count: number) => void;
+}
 
 /** One push of one run: sends what the remote does not have yet, and nothing else. */
 export class RunPush {
@@ -34,50 +36,98 @@ export class RunPush {
   readonly #order: PushOrder;
   readonly #tell: (told: PushTold) => void;
   readonly #answered: () => Promise<void>;
+  readonly #paths: DataPaths;
+  readonly #pace: Pace;
   readonly #link: PatientLink;
+  readonly #progress: Progress;
   #cursor: Cursor;
-  #sentBytes = 0;
 
   constructor(db: ReadableDb, order: PushOrder, tell: (told: PushTold) => void, answered: () => Promise<void>) {
     this.#db = db;
     this.#order = order;
     this.#tell = tell;
     this.#answered = answered;
+    this.#paths = dataPaths(order.dataDir);
     this.#cursor = order.cursor ?? { ...NEW_CURSOR, run: order.path.run };
-    const place = { baseUrl: order.baseUrl, apiKey: order.key };
-    this.#link = new PatientLink(place, order.firstRetryMs, (reason) => tell({ kind: 'trouble', reason }));
+    this.#pace = new Pace(order.pace);
+    const { firstRetryMs, patienceMs } = order;
+    const onTrouble = (reason: string): void => tell({ kind: 'trouble', reason });
+    this.#link = new PatientLink(order.connection, { firstRetryMs, patienceMs, pace: this.#pace, onTrouble });
+    this.#progress = new Progress((sentBytes, totalBytes) => tell({ kind: 'progress', sentBytes, totalBytes }));
   }
 
   /**
-   * Returns whether more may come of the run here. Errors: Conflict; `run.unknown` when it is not here any more;
+   * Returns whether more may come of the run here. Errors: Conflict; Later; `run.unknown` when it is not here any more;
    * `host.refused` with the remote's words.
    */
   async run(): Promise<boolean> {
-    const run = this.#row();
-    const facts = factsOf(this.#db, run, '');
-    const paths = dataPaths(this.#order.dataDir);
-    const waiting = facts.files.filter((file) => this.#cursor.files[file.name] !== file.sha256);
-    const sizes = waiting.map((file) => statSync(blobPath(paths, file.sha256)).size);
-    const totalBytes = sizes.reduce((sum, size) => sum + size, 0) + facts.config.length + facts.summary.length;
-    this.#tell({ kind: 'total', totalBytes, displayName: run.displayName });
-    await this.#settle(run);
-    const address = await this.#register(facts);
-    await this.#lines(run, address);
-    for (const [i, { name, sha256 }] of waiting.entries()) {
-      await this.#file(address, name, sha256, sizes[i] ?? 0);
+    try {
+      const run = this.#row();
+      this.#tell({ kind: 'about', displayName: run.displayName });
+      if (this.#order.isForEnd && !hasEnded(run.state)) return true;
+      await this.#settle(run);
+      const facts = factsOf(this.#db, run, '');
+      const artifacts = this.#artifactPush();
+      const uses = usesOf(this.#db, run).filter((use) => !this.#cursor.uses.includes(markOf(use)));
+      const files = this.#filesToSend(facts);
+      const streams = this.#streamsToSend(run);
+      for (const { sizeBytes } of files) this.#progress.expectBytes(sizeBytes);
+      for (const use of uses) this.#progress.expectBytes(artifacts.expectedBytes(use));
+      for (const stream of streams) this.#expectLines(stream);
+      const address = await this.#register(facts);
+      for (const stream of streams) await this.#lines(address, stream);
+      await this.#files(address, files);
+      for (const use of uses) {
+        await artifacts.use(use, address);
+        this.#note({ artifacts: artifacts.known, uses: [...this.#cursor.uses, markOf(use)] });
+      }
+      await this.#close(facts, address, files.length > 0);
+      const { entity, project, run: name } = address;
+      const far = await findFarRun(this.#link, { entity, project, name });
+      this.#progress.flush();
+      await this.#keep(far === undefined ? {} : { seen: far.seen });
+      return !hasEnded(facts.state);
+    } finally {
+      this.#link.close();
     }
-    await this.#artifacts(run, address);
-    await this.#close(facts, address);
-    const { entity, project, run: name } = address;
-    const far = await findFarRun(this.#link, { entity, project, name });
-    await this.#save(far === undefined ? {} : { seen: far.seen }, true);
-    return !hasEnded(facts.state);
   }
 
   #row(): RunRow {
     const run = findRun(this.#db, this.#order.path);
     if (run === undefined) throw new Problem('run.unknown', { ...this.#order.path });
     return run;
+  }
+
+  #artifactPush(): ArtifactPush {
+    const parts = { db: this.#db, paths: this.#paths, link: this.#link, progress: this.#progress };
+    return new ArtifactPush(parts, this.#cursor.artifacts);
+  }
+
+  #filesToSend(facts: Facts): FileToSend[] {
+    return facts.files
+      .filter((file) => this.#cursor.files[file.name] !== file.sha256)
+      .map(({ name, sha256 }) => {
+        const source = blobPath(this.#paths, sha256);
+        const onBytes = (count: number): void => this.#progress.move(count);
+        return { name, sha256, source, sizeBytes: statSync(source).size, onBytes };
+      });
+  }
+
+  #streamsToSend(run: RunRow): LineStream[] {
+    const streams = lineStreams(this.#db, run.id);
+    // The end of a console that is whole here and there need not go again.
+    return this.#cursor.isClosed === true && hasEnded(run.state)
+      ? streams.filter((stream) => stream.lineCount > this.#sent(stream))
+      : streams;
+  }
+
+  #sent(stream: LineStream): number {
+    return this.#cursor.lines[stream.id] ?? 0;
+  }
+
+  #expectLines(stream: LineStream): void {
+    const from = firstToSend(stream, this.#sent(stream));
+    if (from < stream.lineCount) this.#progress.expectLines(stream.lineCount - from, bytesPerLine(stream, from));
   }
 
   /** Finds out whether the run there is the one that was left there, and does what a person chose if it is not. */
@@ -92,105 +142,100 @@ export class RunPush {
       project: this.#cursor.project ?? this.#order.path.project,
       name: this.#cursor.run,
     });
-    const conflict = this.#conflictWith(run, far);
+    const conflict = conflictWith(this.#db, run, this.#cursor, far);
     if (conflict !== undefined && !(choice === 'overwrite' && conflict.canOverwrite)) throw conflict;
     const { fields: _, ...others } = this.#cursor;
     if (conflict !== undefined) this.#cursor = others;
-    // What it lost, or has not counted yet, goes again to its old place.
-    const history = Math.min(this.#cursor.history, far?.historyLineCount ?? 0);
-    await this.#save({ isBegun: true, history, ...(far === undefined ? {} : { storageId: far.id }) }, true);
-  }
-
-  #conflictWith(run: RunRow, far: FarRun | undefined): Conflict | undefined {
-    const { isBegun, storageId, seen } = this.#cursor;
-    if (isBegun !== true) {
-      return far === undefined ? undefined : new Conflict('there is another run with this id over there');
-    }
-    if (far === undefined) {
-      return storageId === undefined ? undefined : new Conflict('the run was deleted over there');
-    }
-    if (storageId !== undefined && far.id !== storageId) return new Conflict('another run has taken its id over there');
-    const lines = findStreams(this.#db, run.id, 'history').reduce((sum, stream) => sum + stream.lineCount, 0);
-    if (far.historyLineCount > lines) return new Conflict('steps were logged to it over there');
-    if (seen === undefined || far.seen === seen) return undefined;
-    return new Conflict('its name, notes, tags or config were changed over there', true);
+    const lines = linesThere(this.#cursor, far);
+    await this.#keep({ isBegun: true, lines, ...(far === undefined ? {} : { storageId: far.id }) });
   }
 
   async #register(facts: Facts): Promise<RunAddress> {
     const { group, jobType, host, program, commit, repo, displayName, notes, tags, config } = facts;
     const fields = { displayName, notes, group, jobType, tags, config, host, program, commit, repo };
-    const sum = createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+    const sum = sumOf(JSON.stringify(fields));
     const { entity, project, run } = this.#cursor;
     if (sum === this.#cursor.fields && entity !== undefined && project !== undefined) return { entity, project, run };
     const asked = { entity: entity ?? this.#order.entity, project: project ?? this.#order.path.project, run };
     // Registering a run that is over opens it again: its end is sent anew.
     // From here to the end of this push what is seen there is of our own making.
     this.#cursor = without(this.#cursor, 'seen');
-    await this.#save({}, true);
+    await this.#keep({});
     const made = await this.#link.ask((link) => upsertRun(link, asked, fields));
     const { storageId } = made;
-    await this.#save({ entity: made.entity, project: made.project, storageId, fields: sum, isClosed: false }, true);
+    await this.#keep({ entity: made.entity, project: made.project, storageId, fields: sum, isClosed: false });
     return { entity: made.entity, project: made.project, run: made.run };
   }
 
-  async #lines(run: RunRow, address: RunAddress): Promise<void> {
-    const { history, events, console } = this.#cursor;
-    await this.#pieces(address, rowPieces(this.#db, run.id, 'history', history));
-    await this.#pieces(address, rowPieces(this.#db, run.id, 'events', events));
-    // The end of a console that is whole here and there need not go again.
-    if (this.#cursor.isClosed !== true) await this.#pieces(address, consolePieces(this.#db, run.id, console));
-  }
-
-  async #pieces(address: RunAddress, pieces: Iterable<LinePiece>): Promise<void> {
-    for (const { parts, chars, upTo } of pieces) {
-      await this.#post(address, parts);
-      this.#sentBytes += chars;
-      await this.#save(upTo, false);
+  async #lines(address: RunAddress, stream: LineStream): Promise<void> {
+    const target = stream.writer === undefined ? address : { ...address, writer: stream.writer };
+    const all = pieces(stream, firstToSend(stream, this.#sent(stream)), this.#pace.bytesPerSecond);
+    const make = (): { readonly piece: LinePiece; readonly body: string } | undefined => {
+      const { value: piece, done } = all.next();
+      return done === true ? undefined : { piece, body: pieceBody(stream, piece) };
+    };
+    for (let next = make(); next !== undefined;) {
+      const { piece, body } = next;
+      // While the other side stores this piece the next one is made.
+      const [, following] = await Promise.all([this.#post(target, body), soon(make)]);
+      this.#lineUp(stream, piece, body);
+      next = following;
     }
   }
 
-  async #post(address: RunAddress, parts: StreamParts): Promise<void> {
-    const body = streamBody(parts, NO_LINES);
-    await this.#link.ask((link) => link.stream(address, body));
+  #lineUp(stream: LineStream, piece: LinePiece, body: string): void {
+    this.#progress.linesArrived(piece.lines.length, Buffer.byteLength(body));
+    const upTo = Math.max(this.#sent(stream), piece.first + piece.lines.length);
+    this.#note({ lines: { ...this.#cursor.lines, [stream.id]: upTo } });
   }
 
-  async #file(address: RunAddress, name: string, sha256: string, size: number): Promise<void> {
-    const source = blobPath(dataPaths(this.#order.dataDir), sha256);
-    await this.#link.ask(async (link) => {
-      const { headers, urls } = await createRunFiles(link, address, [name]);
-      if (urls[0] !== undefined) await link.put(urls[0], headers, source);
+  async #post(address: RunAddress & { readonly writer?: string }, body: string): Promise<void> {
+    await this.#link.ask(
+      (link) => link.stream(address, body),
+      (count) => this.#progress.move(count),
+    );
+  }
+
+  async #files(address: RunAddress, files: readonly FileToSend[]): Promise<void> {
+    const askPlaces = async (batch: readonly FileToSend[]) => {
+      const names = batch.map(({ name }) => name);
+      const { headers, urls } = await this.#link.ask((link) => createRunFiles(link, address, names));
+      return urls.map((url) => (url === undefined ? undefined : { url, headers }));
+    };
+    const sent: Record<string, string> = { ...this.#cursor.files };
+    await sendAll(this.#link, files, askPlaces, ({ name, sha256, sizeBytes }, isSent) => {
+      sent[name] = sha256;
+      this.#progress.arrived(sizeBytes, isSent ? sizeBytes : 0);
+      this.#note({ files: sent });
     });
-    this.#sentBytes += size;
-    await this.#save({ files: { ...this.#cursor.files, [name]: sha256 } }, false);
-  }
-
-  async #artifacts(run: RunRow, address: RunAddress): Promise<void> {
-    const artifacts = new ArtifactPush(this.#db, dataPaths(this.#order.dataDir), this.#link, this.#cursor.artifacts);
-    for (const use of usesOf(this.#db, run)) {
-      const mark = `${use.direction} ${use.artifactId}`;
-      if (this.#cursor.uses.includes(mark)) continue;
-      const bytes = await artifacts.use(use, address);
-      this.#sentBytes += bytes;
-      await this.#save({ artifacts: artifacts.known, uses: [...this.#cursor.uses, mark] }, false);
-    }
   }
 
   /** Summary, and the end where there is one. A crash has no word on the wire: silence is what tells of it. */
-  async #close(facts: Facts, address: RunAddress): Promise<void> {
+  async #close(facts: Facts, address: RunAddress, hasFiles: boolean): Promise<void> {
     const isOver = hasEnded(facts.state) && facts.state !== 'crashed';
     const exitCode = facts.exitCode ?? (facts.state === 'killed' ? KILLED : facts.state === 'failed' ? 1 : 0);
-    const summary = createHash('sha256').update(facts.summary).digest('hex');
+    const summary = sumOf(facts.summary);
     const isClosed = hasEnded(facts.state);
-    if (summary === this.#cursor.summary && isClosed === this.#cursor.isClosed) return;
+    if (!hasFiles && summary === this.#cursor.summary && isClosed === this.#cursor.isClosed) return;
     const uploaded = facts.files.map((file) => file.name);
-    await this.#post(address, { summary: facts.summary, uploaded, ...(isOver ? { exitCode } : {}) });
-    await this.#save({ summary, isClosed }, false);
+    const parts = { summary: facts.summary, uploaded, ...(isOver ? { exitCode } : {}) };
+    const body = streamBody(parts, NO_LINES);
+    await this.#post(address, body);
+    this.#progress.arrived(0, Buffer.byteLength(body));
+    this.#note({ summary, isClosed });
   }
 
-  async #save(change: Partial<Cursor>, mustAnswer: boolean): Promise<void> {
+  /** What is told of it later is sent again to the same places if it is lost. */
+  #note(change: Partial<Cursor>): void {
     this.#cursor = { ...this.#cursor, ...change };
-    const answered = mustAnswer ? this.#answered() : undefined;
-    this.#tell({ kind: 'cursor', cursor: this.#cursor, sentBytes: this.#sentBytes, mustAnswer });
+    this.#tell({ kind: 'cursor', cursor: this.#cursor, mustAnswer: false });
+  }
+
+  /** Goes on when the change is on the disk. */
+  async #keep(change: Partial<Cursor>): Promise<void> {
+    this.#cursor = { ...this.#cursor, ...change };
+    const answered = this.#answered();
+    this.#tell({ kind: 'cursor', cursor: this.#cursor, mustAnswer: true });
     await answered;
   }
 }
@@ -198,4 +243,18 @@ export class RunPush {
 function without(cursor: Cursor, name: 'seen'): Cursor {
   const { [name]: _, ...rest } = cursor;
   return rest;
+}
+
+function markOf({ direction, artifactId }: { readonly direction: string; readonly artifactId: number }): string {
+  return `${direction} ${artifactId}`;
+}
+
+function sumOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Does something when what was begun before has gone out. */
+async function soon<T>(work: () => T): Promise<T> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return work();
 }
