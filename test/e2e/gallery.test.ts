@@ -15,6 +15,7 @@ const DRAWN: Readonly<Record<string, string>> = {
   'p-line-0': 'canvas',
   'p-histogram-0': 'canvas',
   'p-table-0': '[role=grid] [role=row]',
+  'p-model-0': '[data-layer]',
   'p-custom-chart-0': '[role=img][data-drawn]',
   'p-scatter-0': '[role=application] canvas',
   'p-bar-0': '[role=application] canvas',
@@ -80,7 +81,7 @@ describe.skipIf(missing !== undefined)(`the gallery of panels${missing ? ` (skip
     await page.goto(`${host.address}/${entity}/bare/gallery`);
     const list = page.getByRole('region', { name: 'Nothing of these in this project yet' });
     await list.getByText('run.log({"sample": wandb.Image(pixels)})').waitFor();
-    expect(await list.getByRole('listitem').count()).toBe(4);
+    expect(await list.getByRole('listitem').count()).toBe(5);
     await page.locator('[data-cell="p-line-0"] canvas').first().waitFor();
   });
 });

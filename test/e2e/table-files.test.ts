@@ -89,6 +89,7 @@ describe.skipIf(missing !== undefined)(`files that are tables${missing ? ` (skip
     await page.getByRole('gridcell', { name: 'Linear', exact: true }).waitFor();
     await page.goto(project);
     const panel = page.locator('[data-cell="history/model"]');
+    await panel.getByRole('button', { name: 'Table', exact: true }).click();
     await panel.getByText('2 rows').waitFor();
     await panel.getByRole('gridcell', { name: 'fc1', exact: true }).waitFor();
     await panel.getByRole('gridcell', { name: '10', exact: true }).waitFor();

@@ -398,3 +398,17 @@ test('rows of histories hold all of the keys, as columns of each run, evenly tak
     isSampled: true,
   });
 });
+
+test('media that stand in the summary alone count as logged at the last step', () => {
+  const graph = { _type: 'graph-file', path: 'media/graph/g.json', sha256: 'aa', size: 3 };
+  store.run('a', { summary: JSON.stringify({ graph_0: graph, classes: ['cat'], loss: 1 }) });
+  const read = (key: string) =>
+    queryReads['query.mediaItems'](context, {
+      path: PROJECT,
+      query: { runs: ['a'], key, pick: { kind: 'step' } },
+    }).values;
+  expect(read('graph_0')).toMatchObject([{ run: 'a', step: 0, stepCount: 1, value: graph }]);
+  expect(read('classes')).toEqual([]);
+  const steps = queryReads['query.mediaSteps'](context, { path: PROJECT, query: { runs: ['a'], key: 'graph_0' } });
+  expect(steps.runs).toHaveLength(1);
+});

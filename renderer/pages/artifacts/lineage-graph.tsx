@@ -1,22 +1,13 @@
 import { Maximize, Minus, Plus, X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactElement } from 'react';
+import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ArtifactLineage } from '#shared/api';
-import { cx, IconButton } from '#ui/widgets';
+import { cx, IconButton, usePanZoom } from '#ui/widgets';
 import { related, type Drawing, type Mark } from './lineage-layout.ts';
 import { hrefOf, nameOf, NodeIcon, noteOf } from './lineage-node.tsx';
 import styles from './lineage.module.css';
 import { strings } from './strings.ts';
 
-interface View {
-  readonly x: number;
-  readonly y: number;
-  readonly scale: number;
-}
-
-const LEAST_SCALE = 0.15;
-const MOST_SCALE = 2.5;
-const ZOOM_STEP = 1.25;
 /** Half of a run's block and of an artifact's circle, where lines begin and end. */
 const HALF_PX = { run: 88, artifact: 18 } as const;
 
@@ -29,7 +20,7 @@ export interface LineageGraphProps {
 /** Runs as blocks, artifacts as circles. Tab goes from one to the next, Enter chooses it; the arrows move the view. */
 export function LineageGraph({ drawing, lineage, onExpand }: LineageGraphProps): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
-  const { view, setView, zoom, fit, drag } = useView(frame, drawing);
+  const { view, zoomIn, zoomOut, fit, drag, press } = usePanZoom(frame, drawing);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [, navigate] = useLocation();
   const at = drawing.marks.findIndex((mark) => mark.id === chosen);
@@ -44,13 +35,8 @@ export function LineageGraph({ drawing, lineage, onExpand }: LineageGraphProps):
       tabIndex={0}
       {...drag}
       onKeyDown={(event) => {
-        const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
-        if (step !== undefined) setView({ ...view, x: view.x + (step[0] ?? 0), y: view.y + (step[1] ?? 0) });
-        else if (event.key === '+' || event.key === '=') zoom(ZOOM_STEP);
-        else if (event.key === '-') zoom(1 / ZOOM_STEP);
-        else if (event.key === '0') fit();
-        else if (event.key === 'Escape') setChosen(undefined);
-        else return;
+        if (press(event) || event.key !== 'Escape') return;
+        setChosen(undefined);
         event.preventDefault();
         event.stopPropagation();
       }}
@@ -76,10 +62,10 @@ export function LineageGraph({ drawing, lineage, onExpand }: LineageGraphProps):
         ))}
       </div>
       <div className={styles.zoom}>
-        <IconButton label={strings.zoomIn} onClick={() => zoom(ZOOM_STEP)}>
+        <IconButton label={strings.zoomIn} onClick={zoomIn}>
           <Plus size={15} aria-hidden />
         </IconButton>
-        <IconButton label={strings.zoomOut} onClick={() => zoom(1 / ZOOM_STEP)}>
+        <IconButton label={strings.zoomOut} onClick={zoomOut}>
           <Minus size={15} aria-hidden />
         </IconButton>
         <IconButton label={strings.fit} onClick={fit}>
@@ -91,62 +77,6 @@ export function LineageGraph({ drawing, lineage, onExpand }: LineageGraphProps):
       )}
     </div>
   );
-}
-
-/** Position and scale of the plane: dragged, wheeled, and fitted when the drawing changes. */
-function useView(frame: { readonly current: HTMLDivElement | null }, drawing: Drawing) {
-  const [view, setView] = useState<View>({ x: 0, y: 0, scale: 1 });
-  const grabbed = useRef<{ x: number; y: number; view: View } | undefined>(undefined);
-  const fit = (): void => {
-    const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
-    if (clientWidth === 0) return;
-    const scale = Math.max(LEAST_SCALE, Math.min(1, clientWidth / drawing.width, clientHeight / drawing.height));
-    setView({ x: (clientWidth - drawing.width * scale) / 2, y: (clientHeight - drawing.height * scale) / 2, scale });
-  };
-  const zoomAt = (factor: number, x: number, y: number): void =>
-    setView((old) => {
-      const scale = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, old.scale * factor));
-      const ratio = scale / old.scale;
-      return { x: x - (x - old.x) * ratio, y: y - (y - old.y) * ratio, scale };
-    });
-  const latest = useRef({ fit, zoomAt });
-  useEffect(() => {
-    latest.current = { fit, zoomAt };
-  });
-  useEffect(() => latest.current.fit(), [drawing.width, drawing.height]);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    // React's own wheel listeners are passive: the page would scroll too.
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const box = element.getBoundingClientRect();
-      const step = Math.max(-60, Math.min(60, event.deltaY));
-      latest.current.zoomAt(Math.exp(-step / 300), event.clientX - box.left, event.clientY - box.top);
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [frame]);
-  const drag = {
-    onPointerDown: (event: PointerEvent<HTMLDivElement>): void => {
-      if ((event.target as Element).closest('button, a') !== null) return;
-      grabbed.current = { x: event.clientX, y: event.clientY, view };
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent<HTMLDivElement>): void => {
-      const from = grabbed.current;
-      if (from === undefined) return;
-      setView({ ...from.view, x: from.view.x + event.clientX - from.x, y: from.view.y + event.clientY - from.y });
-    },
-    onPointerUp: (): void => {
-      grabbed.current = undefined;
-    },
-  };
-  const zoom = (factor: number): void => {
-    const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
-    zoomAt(factor, clientWidth / 2, clientHeight / 2);
-  };
-  return { view, setView, zoom, fit, drag };
 }
 
 function Edges({

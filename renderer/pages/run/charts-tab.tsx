@@ -5,7 +5,7 @@ import type { RunPath } from '#shared/units';
 import { useCharts } from '#ui/data';
 import { Board, chartSources, toDrawnRuns, useBoardStore } from '#ui/panels';
 import { EmptyState } from '#ui/widgets';
-import { historySources, xKeysOf } from './run-sources.ts';
+import { historySources, summarySources, xKeysOf } from './run-sources.ts';
 import { strings } from './strings.ts';
 
 /** The run's own board: a line panel for each numeric key. */
@@ -19,7 +19,7 @@ export function ChartsTab({
   const { entity, project: name, run } = path;
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const place = useBoardStore({ project, scope: `run:${run}`, viewId: `run-${run}`, name: 'Charts' });
-  const { head, metrics } = detail;
+  const { head, metrics, summary } = detail;
   const { displayName, color, state, ordinal } = head;
   const runs = useMemo(
     () => toDrawnRuns([{ path, displayName, color, state, ordinal }]),
@@ -27,7 +27,10 @@ export function ChartsTab({
   );
   const names = useMemo(() => [run], [run]);
   const charts = useCharts(project, names).data;
-  const sources = useMemo(() => [...historySources(metrics), ...chartSources(charts ?? [])], [metrics, charts]);
+  const sources = useMemo(
+    () => [...historySources(metrics), ...summarySources(summary, metrics), ...chartSources(charts ?? [])],
+    [metrics, summary, charts],
+  );
   const xKeys = useMemo(() => xKeysOf(metrics), [metrics]);
   if (place === undefined) return undefined;
   const isLive = head.state === 'running';

@@ -1,6 +1,7 @@
-import type { RunMetric } from '#shared/api';
+import type { ApiValue, RunMetric } from '#shared/api';
 import { isInnerKey } from '#shared/metrics';
 import { panelKindFor, type PanelSource } from '#ui/panels';
+import { summarySource } from '../workspace/sources.ts';
 
 /** One panel for each chartable key of one run's history. */
 export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
@@ -14,6 +15,15 @@ export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
       typeCounts: metric.typeCounts,
       stepMetric: metric.stepMetric,
     }));
+}
+
+/** One panel for each medium that stands in the summary of a run alone. */
+export function summarySources(
+  summary: Readonly<Record<string, ApiValue>>,
+  metrics: readonly RunMetric[],
+): PanelSource[] {
+  const logged = new Set(metrics.map((metric) => metric.name));
+  return Object.entries(summary).flatMap(([key, value]) => (logged.has(key) ? [] : summarySource(key, [value])));
 }
 
 /** Keys of one run that may be an x axis. */

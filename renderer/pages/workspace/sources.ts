@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import type { ProjectKeys } from '#shared/api';
+import type { ApiValue, ColumnRef, ProjectKeys } from '#shared/api';
 import { isInnerKey } from '#shared/metrics';
 import type { ProjectPath } from '#shared/units';
-import { useCharts, useRunQuery } from '#ui/data';
+import { useCharts, useColumnTable, useRunQuery } from '#ui/data';
 import { chartSources, panelKindFor, type PanelSource } from '#ui/panels';
 import type { VisibleRuns } from './use-visible-runs.ts';
 
@@ -22,6 +22,39 @@ export function useSources(keys: ProjectKeys | undefined): readonly PanelSource[
         })),
     [keys],
   );
+}
+
+/** More media than these hardly stand in summaries alone. */
+const MOST_SUMMARY_KEYS = 30;
+
+/**
+ * One panel for each medium that the newest runs put into their summary alone, as `wandb.watch` does with the graph of
+ * a model. What was logged is found by its steps.
+ */
+export function useSummarySources(project: ProjectPath, keys: ProjectKeys | undefined): readonly PanelSource[] {
+  const wanted = useMemo((): readonly ColumnRef[] => {
+    const logged = new Set(keys?.metrics.map((key) => key.name));
+    return (keys?.summary ?? [])
+      .filter(({ name, kinds }) => kinds.includes('json') && !logged.has(name) && !isInnerKey(name))
+      .slice(0, MOST_SUMMARY_KEYS)
+      .map(({ name }) => ({ kind: 'summary', key: name }));
+  }, [keys]);
+  const query = useMemo(() => ({ columns: wanted, limit: LOOKED_THROUGH }), [wanted]);
+  const { table } = useColumnTable(project, query, wanted.length > 0);
+  // What is asked for now, not what an earlier question has left.
+  const found = wanted.length > 0 ? table : undefined;
+  return useMemo(() => (found?.columns ?? []).flatMap(({ ref, values }) => summarySource(ref.key, values)), [found]);
+}
+
+/** A panel for a key of the summary, where it holds media that a kind can show. */
+export function summarySource(key: string, values: readonly (ApiValue | undefined)[]): PanelSource[] {
+  const typeCounts: Record<string, number> = {};
+  for (const value of values) {
+    const type = typeof value === 'object' && value !== null && '_type' in value ? value['_type'] : undefined;
+    if (typeof type === 'string') typeCounts[type] = (typeCounts[type] ?? 0) + 1;
+  }
+  if (panelKindFor(typeCounts) === undefined) return [];
+  return [{ id: `summary/${key}`, stream: 'history', key, title: key, typeCounts }];
 }
 
 /** More runs than this hardly log a chart that none of these has. */

@@ -26,6 +26,7 @@ const SOURCES = [
   source('sound', 'audio-file'),
   source('weights', 'histogram'),
   source('rows', 'table-file'),
+  source('net', 'graph-file'),
   source('curve', 'custom-chart'),
 ];
 
@@ -42,8 +43,10 @@ test('every kind of panel has its place, each medium one of its own', () => {
 
 test('kinds without data are named, with what a script logs for them', () => {
   const { body, missing } = galleryOf(KEYS, [source('loss', 'number')]);
-  expect(new Set(missing.map((kind) => kind.id))).toEqual(new Set(['custom-chart', 'histogram', 'media', 'table']));
+  expect(new Set(missing.map((kind) => kind.id))).toEqual(
+    new Set(['custom-chart', 'histogram', 'media', 'model', 'table']),
+  );
   // A chart can also be made of what is there.
   expect(body.panels['p-custom-chart-0']).toMatchObject({ config: { query: { from: 'runs' } } });
-  for (const kind of missing) expect(kind.sample).toMatch(/^run\.log\(/);
+  for (const kind of missing) expect(kind.sample).toMatch(/^run\.(log|watch)\(/);
 });

@@ -38,7 +38,7 @@ export function PanelFrame({
         <PanelHandle title={title} />
         <h3 className={styles.title} title={subtitle === undefined ? title : `${title} (${subtitle})`}>
           <span className={styles.prefix}>{title.slice(0, cut)}</span>
-          {title.slice(cut)}
+          <span className={styles.last}>{title.slice(cut)}</span>
         </h3>
         <OwnRunsMark />
         {notes === undefined ? undefined : <div className={styles.notes}>{notes}</div>}

@@ -18,6 +18,7 @@ export const mediaPanel: PanelKind = {
 };
 
 export { chartPanel, chartSources } from './chart/index.ts';
+export { modelPanel } from './model/index.ts';
 export { tablePanel } from './table/index.ts';
 export { isTableFile, TableFile } from './table/table-file.tsx';
 export { histogramPanel } from './histogram/index.ts';

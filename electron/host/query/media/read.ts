@@ -1,4 +1,4 @@
-import { LoggedValues, type ReadableDb } from '#host/store';
+import type { ReadableDb } from '#host/store';
 import type {
   ApiValue,
   MediaFile,
@@ -13,12 +13,13 @@ import type { ProjectRowId, RunRowId } from '#shared/units';
 import { parseExtended, toApiValue } from '#shared/wire';
 import { statement } from '../sql.ts';
 import { readClassLabels } from './labels.ts';
+import { readLogged, type ValuesByStep } from './logged.ts';
 import { findRuns } from './runs.ts';
 
-/** Steps at which runs have values of a key; values are not read. Cost: see LoggedValues. */
+/** Steps at which runs have values of a key; values are not read. Cost: see LoggedValues of the store. */
 export function readMediaSteps(db: ReadableDb, project: ProjectRowId, query: MediaStepsQuery): MediaStepsAnswer {
   const runs = findRuns(db, project, query.runs).flatMap(({ name, id }) => {
-    const { steps } = new LoggedValues(db, id, query.key);
+    const { steps } = readLogged(db, id, query.key);
     return steps.length === 0 ? [] : [{ run: name, steps: packSteps(steps) }];
   });
   return { runs };
@@ -28,7 +29,7 @@ export function readMediaSteps(db: ReadableDb, project: ProjectRowId, query: Med
 export function readMediaItems(db: ReadableDb, project: ProjectRowId, query: MediaItemsQuery): MediaItemsAnswer {
   const { key, pick } = query;
   const values = findRuns(db, project, query.runs).flatMap(({ name, id }) => {
-    const logged = new LoggedValues(db, id, key);
+    const logged = readLogged(db, id, key);
     return pickIndexes(logged.steps, pick).map((index) => valueAt(db, { run: name, id, key, logged, index }));
   });
   return { values };
@@ -48,7 +49,7 @@ interface Place {
   readonly run: string;
   readonly id: RunRowId;
   readonly key: string;
-  readonly logged: LoggedValues;
+  readonly logged: ValuesByStep;
   readonly index: number;
 }
 

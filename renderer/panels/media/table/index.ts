@@ -3,15 +3,9 @@ import type { PanelKind } from '../../registry.ts';
 import { viewOf } from '../view.tsx';
 import { TablePanel } from './table-panel.tsx';
 
-const TYPES: readonly string[] = [
-  'table-file',
-  'incremental-table-file',
-  'partitioned-table',
-  'joined-table',
-  'graph-file',
-];
+const TYPES: readonly string[] = ['table-file', 'incremental-table-file', 'partitioned-table', 'joined-table'];
 
-/** Logged tables, and model graphs as tables of their layers: typed columns, media in cells, sorted and filtered in the host. */
+/** Logged tables: typed columns, media in cells, sorted and filtered in the host. */
 export const tablePanel: PanelKind = {
   id: 'table',
   title: 'Table',

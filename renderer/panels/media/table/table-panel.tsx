@@ -22,8 +22,13 @@ import { useTable, type LoggedTable } from './use-table.ts';
 
 const FIRST: readonly number[] = [0];
 
+export interface TablePanelProps extends MediaPanelProps {
+  /** Buttons that stay visible in its head. */
+  readonly pinned?: ReactElement;
+}
+
 /** Logged tables of one key, of all visible runs on top of each other or of one; read by ranges. */
-export function TablePanel(props: MediaPanelProps): ReactElement {
+export function TablePanel(props: TablePanelProps): ReactElement {
   const { project, source, saved, onSave, isFullScreen, onFullScreen } = props;
   const { clock } = useData();
   const config = useMemo(() => readTableConfig(saved), [saved]);
@@ -59,6 +64,7 @@ export function TablePanel(props: MediaPanelProps): ReactElement {
       title={source.title}
       isKey
       notes={<span>{mediaStrings.steps(logged.steps.length)}</span>}
+      pinned={props.pinned}
       actions={
         <IconButton
           label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
