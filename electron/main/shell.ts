@@ -7,6 +7,7 @@ import {
   Menu,
   nativeTheme,
   powerMonitor,
+  safeStorage,
   session,
   shell,
 } from 'electron';
@@ -21,6 +22,7 @@ import { buildMenu } from './menu.ts';
 import type { ShellOptions } from './options.ts';
 import { isSameOrigin } from './origin.ts';
 import { systemTimers } from './timers.ts';
+import { bringVault, openVault } from './vault.ts';
 import { makeStage, makeWindow, type Stage } from './window.ts';
 
 // The built shell lies in dist/main; what it starts lies beside dist, in the sources as in a package.
@@ -152,8 +154,24 @@ class Desk {
   }
 
   private onHost(state: HostState): void {
-    if (state.kind === 'up') process.stdout.write(`Taffrail's window shows ${state.address}\n`);
+    if (state.kind === 'up') {
+      process.stdout.write(`Taffrail's window shows ${state.address}\n`);
+      void this.unlockKeys(state.address);
+    }
     this.stage?.show(state);
+  }
+
+  /** Without it the host keeps the keys of remotes in a file that only the user may read, and its page says so. */
+  private async unlockKeys(address: string): Promise<void> {
+    try {
+      const key = openVault(safeStorage, join(this.options.dataDir, 'desktop', 'vault.bin'));
+      const status = key === undefined ? 204 : await bringVault(address, key);
+      if (status !== 204) process.stderr.write(`the host did not take the key of the safe storage (${status})\n`);
+    } catch (error) {
+      process.stderr.write(
+        `the safe storage cannot be used: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
+    }
   }
 
   private address(): string | undefined {

@@ -128,4 +128,6 @@ export interface SyncState {
   /** Of all, also those that are not among `items`. */
   readonly counts: Readonly<Record<SyncItemState, number>>;
   readonly isPaused: boolean;
+  /** Where the keys of remotes are put now, see SyncRemote.keyPlace. */
+  readonly keyStore: 'file' | 'system';
 }

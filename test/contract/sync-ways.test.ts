@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncState } from '#shared/api';
 import { startHost, type TestHost } from '../support/host.ts';
-import { addRemote, call, ENV, KEY, log, send } from '../support/sync.ts';
+import { addRemote, call, entityOf, ENV, itemOf, KEY, log, send, settled } from '../support/sync.ts';
 import { LAB_CA, startForwardProxy, startTlsFront } from '../support/ways.ts';
 
 let here: TestHost;
@@ -126,6 +127,46 @@ test('keys and passwords are in one file that only the user may read, and nowher
   expect(found.map((entry) => entry.name)).toEqual([]);
   const shown = JSON.stringify(await call(here, 'GET', '/api/sync')) + here.output();
   for (const secret of secrets) expect(shown).not.toContain(secret);
+});
+
+test('where the window brings a key of the safe storage, secrets are sealed by it, and locked away without it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'taffrail-vault-'));
+  const start = (): Promise<TestHost> => startHost({ dataDir: folder, env: ENV });
+  let host = await start();
+  await using far = await startHost();
+  const vault = (byte: number): Promise<unknown> =>
+    call(host, 'PUT', '/api/sync/vault', { key: Buffer.alloc(32, byte).toString('base64') });
+  const keysText = (): string => readFileSync(join(folder, 'sync-keys.json'), 'utf8');
+  const place = async (): Promise<unknown> => (await call<SyncState>(host, 'GET', '/api/sync')).remotes[0]?.keyPlace;
+  const id = await addRemote(host, 'far', far.address);
+  expect(await place()).toBe('file');
+  expect(keysText()).toContain(KEY);
+
+  // What lies open is sealed when the window comes.
+  await vault(1);
+  expect(await place()).toBe('system');
+  expect(keysText()).not.toContain(KEY);
+  expect(statSync(join(folder, 'sync-keys.json')).mode & 0o777).toBe(0o600);
+  await log(host, 'sealed');
+  expect(await send(host, id, 'sealed')).toMatchObject({ state: 'synced' });
+
+  // Without a window: what waits says why, and goes when the window comes, or the key is given again.
+  await host.kill();
+  host = await start();
+  expect(await place()).toBe('locked');
+  await log(host, 'locked');
+  const runs = [{ entity: await entityOf(host), project: 'p', run: 'locked' }];
+  await call(host, 'POST', '/api/sync/runs', { remoteId: id, runs });
+  const waiting = { state: 'waiting', reason: expect.stringMatching(/open the window/) };
+  expect(await itemOf(host, 'locked')).toMatchObject(waiting);
+  await vault(2);
+  expect(await place()).toBe('locked');
+  expect(await itemOf(host, 'locked')).toMatchObject(waiting);
+  await vault(1);
+  expect(await settled(host, 'locked')).toMatchObject({ state: 'synced', reason: '' });
+  await expect(call(host, 'PUT', '/api/sync/vault', { key: 'short' })).rejects.toThrow(/field key/);
+  await host.kill();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 let local: TestHost | undefined;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -102,6 +102,16 @@ describe.skipIf(missing !== undefined)(
         .getByText(/finished/i)
         .first()
         .waitFor({ timeout: 30_000 });
+    });
+
+    test('the page says where the key of a remote will be: this machine has no safe storage', async () => {
+      const isThere = await app.evaluate(({ safeStorage }) => safeStorage.isEncryptionAvailable());
+      await page.goto(`${lock().address}/sync`);
+      await page.getByRole('button', { name: 'Add remote' }).click();
+      await page.getByText(isThere ? 'sealed by the safe storage' : 'no safe storage of the system').waitFor();
+      expect(existsSync(join(dataDir, 'desktop', 'vault.bin'))).toBe(isThere);
+      await page.keyboard.press('Escape');
+      await page.goto(`${lock().address}/${await entityOf(lock().address)}/digits/runs/desktop`);
     });
 
     test('a second start brings the first window to the front and ends', async () => {

@@ -56,6 +56,11 @@ export class KeyRing {
     writeState(this.#path, this.#kept);
   }
 
+  /** New secrets are sealed. */
+  get isUnlocked(): boolean {
+    return this.#vault !== undefined;
+  }
+
   /** Takes the key (32 bytes) by which secrets are sealed from now on, and seals those that lie open. */
   unlock(vault: Buffer): void {
     this.#vault = vault;

@@ -63,10 +63,13 @@ const runsBody = z.object({
     .max(MOST_RUNS),
 });
 const retryBody = z.object({ choice: z.enum(['copy', 'overwrite']).exactOptional() });
+/** 32 bytes as base64. */
+const vaultBody = z.object({ key: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, { error: 'must be 32 bytes as base64' }) });
 const pausedBody = z.object({ isPaused: z.boolean() });
 const idParams = z.object({ id: z.coerce.number().int() });
 
 interface SyncRoom {
+  readonly keys: KeyRing;
   readonly log: StateLog;
   readonly remotes: Remotes;
   readonly queue: SyncQueue;
@@ -88,8 +91,16 @@ export function registerSyncRoutes(app: FastifyInstance, host: HostContext): voi
   });
   const local = { preHandler: async (request: FastifyRequest) => ensureLocalUser(request.identity) };
   app.get('/api/sync', local, async (): Promise<SyncState> => {
-    const { queue, remotes, rules } = room;
-    return { remotes: remotes.list(), rules: rules.list(), ...queue.list(), isPaused: queue.isPaused };
+    const { keys, queue, remotes, rules } = room;
+    const keyStore = keys.isUnlocked ? 'system' : 'file';
+    return { remotes: remotes.list(), rules: rules.list(), ...queue.list(), isPaused: queue.isPaused, keyStore };
+  });
+  // The window brings it, whether it started this host or found it running.
+  app.put('/api/sync/vault', local, async (request, reply) => {
+    room.keys.unlock(Buffer.from(checked(vaultBody, request.body, 'sync.remote').key, 'base64'));
+    room.teller.now();
+    room.queue.next();
+    return reply.code(204).send();
   });
   app.put('/api/sync/paused', local, async (request, reply) => {
     await room.queue.pauseAll(checked(pausedBody, request.body, 'sync.remote').isPaused);
@@ -115,7 +126,7 @@ function openRoom(host: HostContext): SyncRoom {
   const remotes = new Remotes(log, keys);
   const queue = new SyncQueue(host, { log, remotes, teller });
   const rules = new Rules(host, { log, queue, remotes, teller });
-  return { log, remotes, queue, rules, teller };
+  return { keys, log, remotes, queue, rules, teller };
 }
 
 function registerRemoteRoutes(

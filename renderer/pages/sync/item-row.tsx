@@ -1,7 +1,7 @@
 import { ExternalLink, Pause, Play, RotateCw, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { Link } from 'wouter';
-import type { SyncItem } from '#shared/api';
+import type { SyncItem, SyncRemote } from '#shared/api';
 import { runHref } from '#shared/units';
 import { useNow, useSyncAct } from '#ui/data';
 import { Button, ConfirmDialog, cx, IconButton } from '#ui/widgets';
@@ -13,7 +13,13 @@ import styles from './sync.module.css';
 const CLOCK_MS = 15_000;
 
 /** A run that goes to a remote: how far it is, and what a person can do about it. */
-export function ItemRow({ item, remote }: { readonly item: SyncItem; readonly remote: string }): ReactElement {
+export function ItemRow({
+  item,
+  remote,
+}: {
+  readonly item: SyncItem;
+  readonly remote: SyncRemote | undefined;
+}): ReactElement {
   const act = useSyncAct();
   const now = useNow(CLOCK_MS, item.syncedAt !== undefined);
   const { id, state, displayName, path, isPaused, note } = item;
@@ -24,12 +30,12 @@ export function ItemRow({ item, remote }: { readonly item: SyncItem; readonly re
           <p className={styles.name}>
             <Link href={runHref(path)}>{displayName}</Link>{' '}
             <span className={styles.place}>
-              {path.project} {strings.to(remote)}
+              {path.project} {strings.to(remote?.name ?? '')}
               {item.ruleId === undefined ? '' : ` · ${strings.byRule}`}
             </span>
           </p>
           <p className={cx(styles.line, (state === 'failed' || state === 'conflict') && styles.fault)}>
-            {lineOf(item, now)}
+            {lineOf(item, remote?.keyPlace === 'locked', now)}
           </p>
           {note === undefined ? undefined : <p className={styles.warning}>{note}</p>}
         </div>
@@ -104,12 +110,12 @@ function Choices({ item }: { readonly item: SyncItem }): ReactElement {
   );
 }
 
-function lineOf(item: SyncItem, now: number): ReactElement | string {
+function lineOf(item: SyncItem, isLocked: boolean, now: number): ReactElement | string {
   const { state, reason, sentBytes, totalBytes, syncedAt } = item;
   if (state === 'conflict') return strings.conflict(reason);
   if (state === 'failed') return reason;
   const progress = strings.progress(sentBytes, totalBytes);
-  if (reason !== '') return strings.retrying(reason);
+  if (reason !== '') return isLocked ? reason : strings.retrying(reason);
   if (state === 'pushing') return totalBytes === 0 ? strings.looking : progress;
   if (item.isPaused && sentBytes < totalBytes) return progress;
   if (syncedAt === undefined) return '';

@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactElement } from 'react';
-import type { SyncRemote, SyncRemoteChange } from '#shared/api';
+import type { SyncRemote, SyncRemoteChange, SyncState } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { useSyncAct, useTestRemote } from '#ui/data';
 import { Button, Dialog, ErrorNotice, Select, TextField } from '#ui/widgets';
@@ -26,9 +26,12 @@ type TextName = Exclude<keyof Fields, 'unit' | 'ca'>;
 /** Names a server that runs may be sent to, or changes one; it is tried before anything is kept. */
 export function RemoteForm({
   remote,
+  keyStore,
   onClose,
 }: {
   readonly remote?: SyncRemote;
+  /** Where its key will be. */
+  readonly keyStore: SyncState['keyStore'];
   readonly onClose: () => void;
 }): ReactElement {
   const [fields, setFields] = useState(() => fieldsOf(remote));
@@ -92,7 +95,7 @@ export function RemoteForm({
           {...text('key')}
           type="password"
           autoComplete="off"
-          note={needsKey ? strings.keyNote : strings.keyStays}
+          note={needsKey ? strings.keyNotes[keyStore] : strings.keyStays}
           isMono
         />
         <TextField {...text('entity')} note={strings.entityNote} />

@@ -1,6 +1,6 @@
 import { Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import type { SyncRemote } from '#shared/api';
+import type { SyncRemote, SyncState } from '#shared/api';
 import { formatBytes } from '#shared/units';
 import { useSyncAct } from '#ui/data';
 import { ConfirmDialog, cx, IconButton } from '#ui/widgets';
@@ -10,7 +10,7 @@ import { strings } from './strings.ts';
 import styles from './sync.module.css';
 
 /** The servers that runs may be sent to. */
-export function RemoteList({ remotes }: { readonly remotes: readonly SyncRemote[] }): ReactElement {
+export function RemoteList({ remotes, keyStore }: Pick<SyncState, 'remotes' | 'keyStore'>): ReactElement {
   const act = useSyncAct();
   const [asked, setAsked] = useState<SyncRemote>();
   const [changed, setChanged] = useState<SyncRemote>();
@@ -22,7 +22,9 @@ export function RemoteList({ remotes }: { readonly remotes: readonly SyncRemote[
           <RemoteRow key={remote.id} remote={remote} onChange={setChanged} onRemove={setAsked} />
         ))}
       </ul>
-      {changed === undefined ? undefined : <RemoteForm remote={changed} onClose={() => setChanged(undefined)} />}
+      {changed === undefined ? undefined : (
+        <RemoteForm remote={changed} keyStore={keyStore} onClose={() => setChanged(undefined)} />
+      )}
       <ConfirmDialog
         isOpen={asked !== undefined}
         onClose={() => setAsked(undefined)}

@@ -1,4 +1,4 @@
-import type { SyncItemState, SyncRemote, SyncRule } from '#shared/api';
+import type { SyncItemState, SyncRemote, SyncRule, SyncState } from '#shared/api';
 import { formatBytes } from '#shared/units';
 
 const plural = (count: number, one: string): string =>
@@ -35,8 +35,10 @@ export const strings = {
   },
   namePlaceholder: 'Lab server',
   baseUrlPlaceholder: 'https://taffrail.lab.example',
-  keyNote:
-    'It stays on this machine: sealed by the safe storage of the system where there is one, else in a file that only you may read.',
+  keyNotes: {
+    file: 'It stays on this machine, in a file that only you may read: no safe storage of the system is within reach.',
+    system: 'It stays on this machine, sealed by the safe storage of the system.',
+  } satisfies Record<SyncState['keyStore'], string>,
   keyStays: 'Left empty, it stays as it is.',
   keyPlaces: {
     file: 'Key in a file that only you may read',

@@ -45,12 +45,14 @@ export function SyncPage(): ReactElement {
         </EmptyState>
       ) : (
         <>
-          <RemoteList remotes={state.remotes} />
+          <RemoteList remotes={state.remotes} keyStore={state.keyStore} />
           <RuleList rules={state.rules} remotes={state.remotes} />
           <Runs state={state} />
         </>
       )}
-      {isAdding ? <RemoteForm onClose={() => setAdding(false)} /> : undefined}
+      {isAdding && state !== undefined ? (
+        <RemoteForm keyStore={state.keyStore} onClose={() => setAdding(false)} />
+      ) : undefined}
     </div>
   );
 }
@@ -59,7 +61,7 @@ function Runs({ state }: { readonly state: SyncState }): ReactElement {
   const act = useSyncAct();
   const { items, remotes, counts, isPaused } = state;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const names = new Map(remotes.map((remote) => [remote.id, remote.name]));
+  const byId = new Map(remotes.map((remote) => [remote.id, remote]));
   return (
     <section className={page.section} aria-label={strings.runs}>
       <div className={styles.head}>
@@ -87,7 +89,7 @@ function Runs({ state }: { readonly state: SyncState }): ReactElement {
       ) : (
         <ul className={cx(page.card, styles.list)}>
           {items.map((item) => (
-            <ItemRow key={item.id} item={item} remote={names.get(item.remoteId) ?? ''} />
+            <ItemRow key={item.id} item={item} remote={byId.get(item.remoteId)} />
           ))}
         </ul>
       )}
