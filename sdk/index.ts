@@ -1,3 +1,22 @@
+export {
+  Api,
+  type ApiOptions,
+  type ConsoleLine,
+  type ConsoleOptions,
+  type FilesOptions,
+  type Filter,
+  type HistoryOptions,
+  type ProjectFacts,
+  type Row,
+  type RunChanges,
+  type RunFile,
+  type RunList,
+  type RunRecord,
+  type RunsOptions,
+  type RunState,
+  type ScanOptions,
+  type SystemRow,
+} from '#sdk/api';
 export { ConnectionError, NotFoundError, ResumeError, SdkError, UsageError, type Wait } from '#sdk/base';
 export {
   Audio,

@@ -7,4 +7,5 @@ export { box3d, Object3D, type PointCloud, type Scene, type SceneBox } from './k
 export { type Cell, Table } from './kinds/table.ts';
 export { type Frames, Video, type VideoFormat } from './kinds/video.ts';
 export { type Bytes, Media, type Readable } from './media.ts';
+export { mediaIn, mediaPath } from './paths.ts';
 export { type Labels, type MediaData, sizeOf } from './payload.ts';

@@ -1,7 +1,6 @@
 import { numberToExtended } from '#shared/wire';
-import { Histogram, Media, type MediaData } from '#sdk/media';
+import { Histogram, type MediaData, mediaIn } from '#sdk/media';
 import { isBranch, isOpaque, isTypedArray, leaves, valueText } from '#sdk/values';
-import { UsageError } from '#sdk/base';
 
 /**
  * Rows as text for the recorder: `R`, step, time, then id and value by turns, one a line; JSON has no line ends of its own.
@@ -88,18 +87,6 @@ export interface LoggedMedia {
   readonly step: number;
   readonly media: readonly MediaData[];
   readonly isList: boolean;
-}
-
-/** The media of a value; undefined when it is something else. Errors: UsageError for a list that mixes kinds. */
-function mediaIn(value: object, key: string): readonly MediaData[] | undefined {
-  if (value instanceof Media) return [value.toData()];
-  if (!Array.isArray(value) || !(value[0] instanceof Media)) return undefined;
-  const [first] = value as readonly Media[];
-  return (value as readonly unknown[]).map((one) => {
-    if (!(one instanceof Media) || one.kind !== first?.kind)
-      throw new UsageError('value.kind', `${key}: a list of ${first?.kind ?? 'media'} holds something else`);
-    return one.toData();
-  });
 }
 
 /** `later` put over `earlier`: objects member by member, anything else as a whole. */

@@ -3,6 +3,7 @@ import { type Agent as HttpAgent, type OutgoingHttpHeaders, request as httpReque
 import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { ConnectionError, type HostPlace } from '#sdk/base';
+import { parseExtended } from '#shared/wire';
 
 /** A connection on which so long nothing moves counts as lost: the answer to a request, and to a file (it may be hashed). */
 const REQUEST_MS = 30_000;
@@ -34,6 +35,8 @@ export interface LinkOptions {
   /** For proxies and certificates; Node's own when left out. Requests of `get` do not go through them. */
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
   readonly meter?: Meter;
+  /** Milliseconds without a word after which the answer to a request counts as lost. */
+  readonly requestMs?: number;
 }
 
 /**
@@ -86,12 +89,12 @@ export class HostLink {
     return response;
   }
 
-  /** PUT of a file, or of bytes, to an address that the host gave. `headers` are `Key:Value` lines. */
+  /** PUT of a file, or of bytes, to an address that the host gave, perhaps without its own name. `headers` are `Key:Value` lines. */
   async put(url: string, headers: readonly string[], source: string | Uint8Array, signal?: AbortSignal): Promise<void> {
     const length = typeof source === 'string' ? statSync(source).size : source.length;
     const sent = Object.fromEntries(headers.flatMap((line) => splitHeader(line)));
     const how = { method: 'PUT', headers: { ...sent, 'content-length': length }, idleMs: UPLOAD_MS };
-    const { status, text, retryAfterMs } = await this.#exchange(url, how, source, signal);
+    const { status, text, retryAfterMs } = await this.#exchange(new URL(url, `${this.baseUrl}/`), how, source, signal);
     if (status < 200 || status >= 300) {
       const words = messageIn(text);
       const reason = `the upload was answered with ${status}${words === undefined ? '' : `: ${words}`}`;
@@ -108,23 +111,23 @@ export class HostLink {
       'content-type': 'application/json',
       'content-length': bytes.length,
     };
-    const how = { method: 'POST', headers, idleMs: REQUEST_MS };
-    const { status, text, retryAfterMs, location } = await this.#exchange(url, how, bytes, signal);
+    const how = { method: 'POST', headers, idleMs: this.#options.requestMs ?? REQUEST_MS };
+    const { status, text, retryAfterMs, location } = await this.#exchange(new URL(url), how, bytes, signal);
     if (status >= 300 && status < 400) {
       const reason = `it sends requests on to ${location ?? 'another address'}: name that address instead`;
       throw new ConnectionError('host.refused', reason, status);
     }
     if (status >= 400) throw faultOf(status, messageIn(text) ?? `status ${status}`, retryAfterMs);
     try {
-      return JSON.parse(text);
+      // Integers beyond 2^53 keep their digits.
+      return parseExtended(text);
     } catch (error) {
       throw new ConnectionError('host.refused', `${url} is no such host`, status, { cause: error });
     }
   }
 
   /** One request with its answer. */
-  #exchange(url: string, how: Exchange, source: string | Uint8Array, signal?: AbortSignal): Promise<Answer> {
-    const target = new URL(url);
+  #exchange(target: URL, how: Exchange, source: string | Uint8Array, signal?: AbortSignal): Promise<Answer> {
     const isSecure = target.protocol === 'https:';
     const { agents, meter } = this.#options;
     const { method, headers, idleMs } = how;

@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LogAppender } from '#sdk/journal';
-import { storedForm, type MediaSink, type StoredFile } from '#sdk/media';
+import { mediaPath, storedForm, type MediaSink, type StoredFile } from '#sdk/media';
 import { stringifyExtended } from '#shared/wire';
 import type { Command } from './messages.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Type of a file record. Source: the client's protocol, `FilesItem.FileType.MEDIA`. */
 const MEDIA = 2;
-/** What no path may hold on some system. Source: the Python client's `make_file_path_upload_safe`. */
-const UNSAFE = /[<>:"\\|?*\u0000-\u001f]/g;
 
 type MediaCommand = Extract<Command, { readonly kind: 'media' }>;
 
@@ -49,14 +47,19 @@ export class MediaFiles {
 
   #sink(key: string, step: number): MediaSink {
     return {
-      put: (folder, ending, bytes) => this.#put(folder, `${safe(key)}_${step}`, ending, bytes),
+      put: (folder, ending, bytes) => this.#put(folder, { key, step }, ending, bytes),
       labels: (kind, name, labels) => this.#tellLabels(kind, `${key}_wandb_delimeter_${name}`, labels),
     };
   }
 
-  #put(folder: string, stem: string, ending: string, bytes: Uint8Array): StoredFile {
+  #put(
+    folder: string,
+    { key, step }: { readonly key: string; readonly step: number },
+    ending: string,
+    bytes: Uint8Array,
+  ): StoredFile {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const path = `media/${folder}/${stem}_${sha256.slice(0, 20)}${ending}`;
+    const path = mediaPath({ folder, key, step, sha256, ending });
     const place = join(this.#folder, ...path.split('/'));
     mkdirSync(dirname(place), { recursive: true });
     writeFileSync(place, bytes);
@@ -71,13 +74,4 @@ export class MediaFiles {
     this.#labels.set(`${kind} ${name}`, text);
     this.#recorder.config([[['_wandb', kind, name], text]], []);
   }
-}
-
-function safe(key: string): string {
-  // A key's slashes are folders; nothing leaves the media folder.
-  return key
-    .replaceAll(UNSAFE, '_')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.' && part !== '..')
-    .join('/');
 }

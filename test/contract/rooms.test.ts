@@ -26,6 +26,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#sdk/plot': ['#sdk/base', '#sdk/values', '#sdk/media'],
   '#sdk/worker': ['shared', '#sdk/base', '#sdk/journal', '#sdk/media', '#sdk/metrics', '#sdk/system', '#sdk/wire'],
   '#sdk/run': ['shared', '#sdk/base', '#sdk/media', '#sdk/metrics', '#sdk/plot', '#sdk/values', '#sdk/worker'],
+  '#sdk/api': ['shared', '#sdk/base', '#sdk/media', '#sdk/values', '#sdk/wire'],
   '#sdk/index.ts': ['sdk'],
   '#host/base': ['shared'],
   '#host/http': ['shared', '#host/base'],
