@@ -60,6 +60,42 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
   }
 }
 
+/** The page that an address shows, for its code to be fetched before it is drawn. */
+export function chunkFor(address: Address): Pick<typeof HomePage, 'preload'> {
+  switch (address.page) {
+    case 'home':
+      return HomePage;
+    case 'connect':
+      return ConnectPage;
+    case 'import':
+      return ImportPage;
+    case 'machine':
+      return MachinePage;
+    case 'sync':
+      return SyncPage;
+    case 'settings':
+      return SettingsPage;
+    case 'authorize':
+      return AuthorizePage;
+    case 'compare':
+      return ComparePage;
+    case 'gallery':
+      return GalleryPage;
+    case 'sweep':
+      return SweepPage;
+    case 'artifact':
+      if (address.collection === undefined) return ArtifactsPage;
+      return address.version === undefined ? ArtifactCollectionPage : ArtifactVersionPage;
+    case 'project':
+      if (address.tab === 'sweeps') return SweepsPage;
+      return (address.tab ?? lastTab(address.project)) === 'table' ? RunsPage : WorkspacePage;
+    case 'run':
+      return RunPage;
+    case 'unknown':
+      return MissingPage;
+  }
+}
+
 function ArtifactPlace({ address }: { readonly address: ArtifactAddress }): ReactElement {
   const { project, type, collection, version, tab } = address;
   if (collection === undefined) return <ArtifactsPage project={project} type={type} />;

@@ -2,6 +2,7 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
+  queryOptions,
   useQuery,
   useQueryClient,
   type UseQueryResult,
@@ -28,7 +29,7 @@ import type { LogSearchInput } from './api.ts';
 import { patchHeads } from './invalidate.ts';
 import { queryKeys } from './keys.ts';
 import type { LiveStatus } from './live.ts';
-import { useData } from './provider.tsx';
+import { useData, type DataClient } from './provider.tsx';
 
 /** Who and where: user, version, address, first start or not. */
 export function useSession(): UseQueryResult<SessionInfo> {
@@ -44,12 +45,24 @@ export function useProjects(): UseQueryResult<readonly ProjectSummary[]> {
 
 /** Metric, system, config and summary keys over all runs of a project; live. */
 export function useProjectKeys(project: ProjectPath, isEnabled = true): UseQueryResult<ProjectKeys> {
-  const { api } = useData();
-  return useQuery({
+  return useQuery({ ...keysQuery(useData(), project), enabled: isEnabled });
+}
+
+function keysQuery({ api }: Pick<DataClient, 'api'>, project: ProjectPath) {
+  return queryOptions({
     queryKey: queryKeys.projectKeys(project),
     queryFn: ({ signal }) => api.projectKeys(project, signal),
-    enabled: isEnabled,
   });
+}
+
+function viewsQuery({ api }: Pick<DataClient, 'api'>, project: ProjectPath) {
+  return queryOptions({ queryKey: queryKeys.views(project), queryFn: ({ signal }) => api.views(project, signal) });
+}
+
+/** Asks ahead for what every page of a project asks for first, while its code is still on the way. */
+export function prefetchProject(client: DataClient, project: ProjectPath): void {
+  void client.queries.prefetchQuery(viewsQuery(client, project));
+  void client.queries.prefetchQuery(keysQuery(client, project));
 }
 
 /** One window of the runs of a project; the earlier answer stays while the query changes. Live. */
@@ -125,8 +138,7 @@ export function useFileText(href: string, md5: string, isEnabled: boolean): UseQ
 
 /** Saved views of a project, of every scope; live. */
 export function useViews(project: ProjectPath): UseQueryResult<readonly SavedView[]> {
-  const { api } = useData();
-  return useQuery({ queryKey: queryKeys.views(project), queryFn: ({ signal }) => api.views(project, signal) });
+  return useQuery(viewsQuery(useData(), project));
 }
 
 /** Whether this user's scripts are pointed at this Taffrail. */

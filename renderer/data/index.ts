@@ -1,7 +1,7 @@
 export type { Clock } from './clock.ts';
 export { fileHref, storedHref, type Api, type LogSearchInput } from './api.ts';
 export { queryKeys } from './keys.ts';
-export { DataProvider, useData } from './provider.tsx';
+export { createDataClient, DataProvider, useData, type DataClient } from './provider.tsx';
 export { toRequestForAll, type SeriesState, type SeriesWant, type WantedGroups } from './series-want.ts';
 export { useSeriesSet } from './series-set.ts';
 export * from './hooks.ts';

@@ -56,20 +56,34 @@ export class LineCache {
   }
 }
 
-/** A line with columns of its own, in one piece of memory, so that it does not keep the whole answer alive. */
-export function detachLine(line: SeriesLine): SeriesLine {
-  const entries = Object.entries(line);
-  const length = entries.reduce((sum, [, value]) => sum + (value instanceof Float64Array ? value.length : 0), 0);
-  const memory = new Float64Array(length);
-  let at = 0;
-  const own = (column: Float64Array): Float64Array => {
-    const copy = memory.subarray(at, (at += column.length));
-    copy.set(column);
-    return copy;
-  };
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, value instanceof Float64Array ? own(value) : value]),
-  ) as unknown as SeriesLine;
+/**
+ * Lines with columns of their own, each line's in one piece of memory, so that they do not keep the whole answer alive;
+ * a column that lines share stays one.
+ */
+export function detachLines(lines: readonly SeriesLine[]): SeriesLine[] {
+  const uses = new Map<Float64Array, number>();
+  for (const line of lines)
+    for (const value of Object.values(line))
+      if (value instanceof Float64Array) uses.set(value, (uses.get(value) ?? 0) + 1);
+  const shared = new Map(
+    [...uses].flatMap(([column, count]) => (count > 1 ? [[column, column.slice()] as const] : [])),
+  );
+  return lines.map((line) => {
+    const entries = Object.entries(line);
+    const own = entries.filter(([, value]) => value instanceof Float64Array && !shared.has(value));
+    const memory = new Float64Array(own.reduce((sum, [, value]) => sum + (value as Float64Array).length, 0));
+    let at = 0;
+    const detached = (column: Float64Array): Float64Array => {
+      const known = shared.get(column);
+      if (known !== undefined) return known;
+      const copy = memory.subarray(at, (at += column.length));
+      copy.set(column);
+      return copy;
+    };
+    return Object.fromEntries(
+      entries.map(([name, value]) => [name, value instanceof Float64Array ? detached(value) : value]),
+    ) as unknown as SeriesLine;
+  });
 }
 
 function lineBytes(line: SeriesLine | undefined): number {

@@ -2,7 +2,7 @@ import type { ChangeEvent, SeriesLine, SeriesRequest } from '#shared/api';
 import { asProblem, type Problem } from '#shared/errors';
 import type { ProjectPath, RunPath } from '#shared/units';
 import type { Clock } from './clock.ts';
-import { detachLine, LineCache, type CachedLine } from './line-cache.ts';
+import { detachLines, LineCache, type CachedLine } from './line-cache.ts';
 import { curveKey, NO_SERIES, requestKey, toRequest, type SeriesState, type SeriesWant } from './series-want.ts';
 
 /** Live curves are asked for again at most this often, so that a fast run does not busy the window. */
@@ -296,10 +296,10 @@ export class SeriesLoader {
     versions: ReadonlyMap<string, number>,
   ): void {
     const unanswered = new Map(versions);
-    for (const line of lines) {
+    for (const line of detachLines(lines)) {
       const key = lineKeys.get(`${line.request}/${line.run.run}`);
       if (key === undefined) continue;
-      this.#cache.set(key, detachLine(line), versions.get(key) ?? 0);
+      this.#cache.set(key, line, versions.get(key) ?? 0);
       unanswered.delete(key);
     }
     for (const [key, version] of unanswered) this.#cache.set(key, undefined, version);

@@ -150,46 +150,90 @@ interface LineHeader {
   readonly facts: SeriesFacts;
   readonly length: number;
   readonly columns: readonly ColumnName[];
+  /** Where each column begins, in values from the first column on. */
+  readonly at: readonly number[];
 }
 
 /**
  * Lines as one buffer: u32 header length in UTF-16 units, the header as UTF-16 JSON (an array of LineHeader), zero padding
- * to a multiple of 8 bytes, then each line's columns one after the other as float64. Little-endian throughout.
+ * to a multiple of 8 bytes, then columns as float64. A column that equals the one before it of the same name is not
+ * written again: lines of one project mostly share their x. Little-endian throughout.
  */
 export function encodeSeries(lines: readonly SeriesLine[]): ArrayBuffer {
-  const columnsOf = lines.map((line) => COLUMNS.filter((name) => columnOf(line, name) !== undefined));
-  const headers: LineHeader[] = lines.map((line, i) => ({
-    request: line.request,
-    run: line.run,
-    mode: line.mode,
-    facts: line.facts,
-    length: line.x.length,
-    columns: columnsOf[i] ?? [],
-  }));
+  const written = new ColumnList();
+  const headers: LineHeader[] = lines.map((line) => {
+    const columns = COLUMNS.filter((name) => columnOf(line, name) !== undefined);
+    return {
+      request: line.request,
+      run: line.run,
+      mode: line.mode,
+      facts: line.facts,
+      length: line.x.length,
+      columns,
+      at: columns.map((name) => written.place(name, columnOf(line, name) ?? NO_VALUES)),
+    };
+  });
   const text = JSON.stringify(headers);
   const start = columnsStart(text.length);
-  const total = headers.reduce((sum, header) => sum + header.length * header.columns.length * 8, start);
-  const buffer = new ArrayBuffer(total);
+  const buffer = new ArrayBuffer(start + written.length * 8);
   new DataView(buffer).setUint32(0, text.length, true);
   const units = new Uint16Array(buffer, 4, text.length);
   for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
-  let offset = start;
-  lines.forEach((line, i) => {
-    for (const name of columnsOf[i] ?? []) {
-      const column = columnOf(line, name);
-      if (column === undefined) continue;
-      new Float64Array(buffer, offset, column.length).set(column);
-      offset += column.length * 8;
-    }
-  });
+  written.writeTo(new Float64Array(buffer, start));
   return buffer;
 }
 
-/** Reads what encodeSeries wrote; columns are views into `buffer`, nothing is copied. Throws on a truncated buffer. */
+const NO_VALUES = new Float64Array(0);
+
+/** Columns one after the other. */
+class ColumnList {
+  readonly #columns: Float64Array[] = [];
+  readonly #last = new Map<ColumnName, { readonly column: Float64Array; readonly at: number }>();
+  /** Values of all columns. */
+  length = 0;
+
+  /** Adds a column and returns its place, in values; that of its like when that was the last of its name. */
+  place(name: ColumnName, column: Float64Array): number {
+    const last = this.#last.get(name);
+    if (last !== undefined && isEqual(last.column, column)) return last.at;
+    const at = this.length;
+    this.#last.set(name, { column, at });
+    this.#columns.push(column);
+    this.length += column.length;
+    return at;
+  }
+
+  writeTo(memory: Float64Array): void {
+    let at = 0;
+    for (const column of this.#columns) {
+      memory.set(column, at);
+      at += column.length;
+    }
+  }
+}
+
+function isEqual(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+/**
+ * Reads what encodeSeries wrote; columns are views into `buffer`, nothing is copied, and columns that are shared are the
+ * same view. Throws on a truncated buffer.
+ */
 export function decodeSeries(buffer: ArrayBuffer): SeriesLine[] {
   const textLength = new DataView(buffer).getUint32(0, true);
   const headers = JSON.parse(fromUnits(new Uint16Array(buffer, 4, textLength))) as LineHeader[];
-  let offset = columnsStart(textLength);
+  const start = columnsStart(textLength);
+  const views = new Map<number, Float64Array>();
+  const viewAt = (at: number, length: number): Float64Array => {
+    const known = views.get(at);
+    if (known?.length === length) return known;
+    const view = new Float64Array(buffer, start + at * 8, length);
+    views.set(at, view);
+    return view;
+  };
   return headers.map((header) => {
     const line: Record<string, unknown> = {
       request: header.request,
@@ -197,10 +241,7 @@ export function decodeSeries(buffer: ArrayBuffer): SeriesLine[] {
       mode: header.mode,
       facts: header.facts,
     };
-    for (const name of header.columns) {
-      line[name] = new Float64Array(buffer, offset, header.length);
-      offset += header.length * 8;
-    }
+    header.columns.forEach((name, i) => (line[name] = viewAt(header.at[i] ?? 0, header.length)));
     return line as unknown as SeriesLine;
   });
 }
