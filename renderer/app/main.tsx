@@ -26,5 +26,5 @@ void chunkFor(address)
   .preload()
   .then(() => {
     createRoot(root).render(<App client={client} />);
-    client.clock.after(PRELOAD_AFTER_MS, preloadAll);
+    client.clock.after(PRELOAD_AFTER_MS, () => void preloadAll());
   });

@@ -1,6 +1,6 @@
-import { chunk } from './chunk.tsx';
+import { chunk } from './chunk.ts';
 
-export { preloadAll } from './chunk.tsx';
+export { preloadAll } from './chunk.ts';
 
 export { exactTime, timeAgo } from './time.ts';
 

@@ -1,4 +1,4 @@
-import { use, type ComponentType, type ReactElement } from 'react';
+import { createElement, use, type ComponentType, type ReactElement } from 'react';
 
 /** A page whose code is fetched when it is first needed, or ahead of that. */
 export type PageChunk<P extends object> = ComponentType<P> & {
@@ -25,10 +25,7 @@ export function chunk<P extends object>(load: () => Promise<ComponentType<P>>): 
       throw error;
     }
   };
-  const Page = (props: P): ReactElement => {
-    const View = found ?? use((coming ??= fetched()));
-    return <View {...props} />;
-  };
+  const Page = (props: P): ReactElement => createElement(found ?? use((coming ??= fetched())), props);
   const page = Object.assign(Page, {
     preload: () => (coming ??= fetched()).then(ignore, ignore),
   });
@@ -37,13 +34,11 @@ export function chunk<P extends object>(load: () => Promise<ComponentType<P>>): 
 }
 
 /** Fetches the code of all pages, one after the other, each when the window has nothing better to do. */
-export function preloadAll(): void {
-  const [...waiting] = chunks;
-  const next = (): void => {
-    const page = waiting.shift();
-    if (page !== undefined) requestIdleCallback(() => void page.preload().then(next));
-  };
-  next();
+export async function preloadAll(): Promise<void> {
+  for (const page of chunks) {
+    await new Promise((resolve) => void requestIdleCallback(resolve));
+    await page.preload();
+  }
 }
 
 // A page that fails to load says so where it is drawn.
