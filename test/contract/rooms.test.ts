@@ -56,6 +56,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#host/store',
     '#host/files',
     '#host/query',
+    '#host/sweeps',
     '#host/bundle',
     '#sdk/base',
     '#sdk/wire',

@@ -2,8 +2,8 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { pause } from './time.ts';
 
-/** What a proxy does to one request. `cut`: the far side acts, and its answer is lost half-way. */
-export type Fault = 'none' | 'drop' | 'delay' | 'cut' | 'busy' | 'error';
+/** What a proxy does to one request. `cut`: the far side acts, and its answer is lost half-way; `full`: its disk is. */
+export type Fault = 'none' | 'drop' | 'delay' | 'cut' | 'busy' | 'error' | 'full';
 
 export interface FaultProxy {
   readonly address: string;
@@ -13,10 +13,13 @@ export interface FaultProxy {
 }
 
 /** A proxy to a host on this machine that asks for each request what goes wrong with it. */
-export async function startFaultProxy(target: () => string, next: () => Fault): Promise<FaultProxy> {
+export async function startFaultProxy(
+  target: () => string,
+  next: (request: IncomingMessage) => Fault,
+): Promise<FaultProxy> {
   const counts: Partial<Record<Fault, number>> = {};
   const server = createServer((incoming, outgoing) => {
-    const fault = next();
+    const fault = next(incoming);
     counts[fault] = (counts[fault] ?? 0) + 1;
     pass(incoming, outgoing, target(), fault);
   });
@@ -32,16 +35,18 @@ export async function startFaultProxy(target: () => string, next: () => Fault): 
   };
 }
 
+const STATUSES = { busy: 429, error: 500, full: 507 } as const;
+
 function pass(incoming: IncomingMessage, outgoing: ServerResponse, target: string, fault: Fault): void {
   if (fault === 'drop') {
     incoming.socket.destroy();
     return;
   }
-  if (fault === 'busy' || fault === 'error') {
+  if (fault === 'busy' || fault === 'error' || fault === 'full') {
     incoming.resume();
     incoming.once('end', () => {
-      outgoing.writeHead(fault === 'busy' ? 429 : 500, fault === 'busy' ? { 'Retry-After': '0' } : {});
-      outgoing.end('{"error":"not now"}');
+      outgoing.writeHead(STATUSES[fault], fault === 'busy' ? { 'Retry-After': '0' } : {});
+      outgoing.end(fault === 'full' ? '{"error":"no space left on device"}' : '{"error":"not now"}');
     });
     return;
   }

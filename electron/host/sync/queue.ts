@@ -1,11 +1,13 @@
 import type { HostContext } from '#host/base';
-import type { ChangeEvent, SyncChoice, SyncItem, SyncItemState } from '#shared/api';
-import { Problem } from '#shared/errors';
+import type { ChangeEvent, SyncChoice, SyncItem } from '#shared/api';
+import { asProblem } from '#shared/errors';
 import { runHref, type RunPath } from '#shared/units';
-import type { Cursor, PushTold } from './push/messages.ts';
+import { Items, type Item, type Wish } from './items.ts';
+import type { PushTold } from './push/messages.ts';
 import { PushPool, type RunningPush } from './push/pool.ts';
 import type { Remotes } from './remotes.ts';
 import type { StateLog } from './state-log.ts';
+import { SweepBook } from './sweep-book.ts';
 import type { Teller } from './teller.ts';
 
 /** Pushes at once; each has a thread. */
@@ -17,22 +19,8 @@ const PATIENCE_MS = 120_000;
 const REST_MS = 60_000;
 /** A run that goes on gathers so much before it is sent on. */
 const LIVE_EVERY_MS = 2000;
-const MOST_LISTED = 200;
-const PREFIX = 'item ';
-/** What a person is shown first. */
-const ORDER: readonly SyncItemState[] = ['pushing', 'conflict', 'failed', 'waiting', 'synced'];
 const LOCKED =
   'the key is sealed by the safe storage of the system: open the window of Taffrail, or give the key again';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-interface Kept {
-  readonly about: Writable<SyncItem>;
-  cursor?: Cursor;
-  choice?: SyncChoice;
-  /** Only sent when the run is over. */
-  isForEnd?: boolean;
-}
 
 /** Runs that go to remotes. Lives in the main thread; what it knows outlives the process. */
 export class SyncQueue {
@@ -41,10 +29,9 @@ export class SyncQueue {
   readonly #remotes: Remotes;
   readonly #teller: Teller;
   readonly #pool: PushPool;
-  readonly #items = new Map<number, Kept>();
+  readonly #sweeps: SweepBook;
+  readonly #items: Items;
   readonly #pushes = new Map<number, RunningPush>();
-  /** The items of each run: every stored row is heard of here, so it must cost one look. */
-  readonly #byRun = new Map<string, Kept[]>();
   /** Live runs that were sent, and changed since. */
   readonly #changed = new Set<number>();
   /** Remotes that do not answer, until when nothing is tried. */
@@ -61,16 +48,15 @@ export class SyncQueue {
     this.#remotes = parts.remotes;
     this.#teller = parts.teller;
     this.#pool = new PushPool(host.clock);
-    for (const item of this.#log.all<Kept>(PREFIX)) {
-      if (item.about.state === 'pushing') item.about.state = 'waiting';
-      this.#index(item);
-    }
+    this.#sweeps = new SweepBook(parts.log);
+    this.#items = new Items(parts.log);
+    for (const { about } of this.#items.all()) if (about.state === 'pushing') about.state = 'waiting';
   }
 
   begin(): void {
     this.#endListening = this.#host.events.subscribe((event) => this.#heard(event));
     // A run may have gone on while nobody listened.
-    for (const { about, cursor } of this.#items.values()) {
+    for (const { about, cursor } of this.#items.all()) {
       if (about.state === 'synced' && cursor?.isClosed !== true) about.state = 'waiting';
     }
     this.next();
@@ -87,57 +73,39 @@ export class SyncQueue {
     return this.#log.get<boolean>('paused') === true;
   }
 
-  /** See SyncState. */
-  list(): { readonly items: readonly SyncItem[]; readonly counts: Record<SyncItemState, number> } {
-    const counts: Record<SyncItemState, number> = { pushing: 0, conflict: 0, failed: 0, waiting: 0, synced: 0 };
-    const byState: Record<SyncItemState, SyncItem[]> = {
-      pushing: [],
-      conflict: [],
-      failed: [],
-      waiting: [],
-      synced: [],
-    };
-    for (const { about } of this.#items.values()) {
-      counts[about.state] += 1;
-      byState[about.state].push(about);
-    }
-    const items = ORDER.flatMap((state) => byState[state].slice(-MOST_LISTED).reverse()).slice(0, MOST_LISTED);
-    return { items, counts };
+  list(): ReturnType<Items['list']> {
+    return this.#items.list();
   }
 
   has(remoteId: number, path: RunPath): boolean {
-    return this.#find(remoteId, path) !== undefined;
+    return this.#items.find(remoteId, path) !== undefined;
   }
 
   /** Asks for runs to be sent. One that was sent before is looked at again. */
-  add(
-    remoteId: number,
-    runs: readonly RunPath[],
-    by: { readonly ruleId?: number; readonly isForEnd?: boolean } = {},
-  ): void {
+  add(remoteId: number, runs: readonly RunPath[], wish: Wish = {}): void {
     this.#remotes.get(remoteId);
     for (const path of runs) {
-      const known = this.#find(remoteId, path);
-      if (known === undefined) this.#addNew(remoteId, path, by);
-      else if (known.about.state === 'synced' || known.about.state === 'failed') this.#wait(known);
+      const known = this.#items.find(remoteId, path);
+      if (known === undefined) this.#items.add(remoteId, path, wish);
+      else if (known.about.state === 'synced' || known.about.state === 'failed') this.#items.wait(known);
     }
     this.#teller.now();
     this.next();
   }
 
   retry(id: number, choice: SyncChoice | undefined): void {
-    const item = this.#item(id);
+    const item = this.#items.get(id);
     if (item.about.state === 'pushing') return;
     if (choice !== undefined) item.choice = choice;
     this.#resting.delete(item.about.remoteId);
-    this.#wait(item);
+    this.#items.wait(item);
     this.#teller.now();
     this.next();
   }
 
   /** The item that was taken off the list. */
   async remove(id: number): Promise<SyncItem> {
-    const item = this.#item(id);
+    const item = this.#items.get(id);
     await this.#forget([item]);
     this.#teller.now();
     this.next();
@@ -146,22 +114,22 @@ export class SyncQueue {
 
   /** Forgets what was to go to a remote. */
   async removeAllOf(remoteId: number): Promise<void> {
-    await this.#forget([...this.#items.values()].filter((item) => item.about.remoteId === remoteId));
+    await this.#forget(this.#items.ofRemote(remoteId));
     this.next();
   }
 
   async pauseAll(isPaused: boolean): Promise<void> {
     this.#log.put('paused', isPaused, { isDurable: true });
-    if (isPaused) await this.#halt([...this.#items.values()]);
+    if (isPaused) await this.#halt([...this.#items.all()]);
     this.#teller.now();
     this.next();
   }
 
   async pauseItem(id: number, isPaused: boolean): Promise<void> {
-    const item = this.#item(id);
+    const item = this.#items.get(id);
     item.about.isPaused = isPaused;
     if (isPaused) await this.#halt([item]);
-    this.#save(item);
+    this.#items.save(item);
     this.#teller.now();
     this.next();
   }
@@ -169,7 +137,7 @@ export class SyncQueue {
   /** Ends the pushes to a remote that has been paused, or is reached in another way from now on. */
   async haltAllOf(remoteId: number): Promise<void> {
     this.#resting.delete(remoteId);
-    await this.#halt([...this.#items.values()].filter((item) => item.about.remoteId === remoteId));
+    await this.#halt(this.#items.ofRemote(remoteId));
     this.#teller.now();
     this.next();
   }
@@ -177,25 +145,25 @@ export class SyncQueue {
   /** Begins what may begin. */
   next(): void {
     if (this.isPaused || this.#isStopped) return;
-    for (const item of this.#items.values()) {
+    for (const item of this.#items.all()) {
       if (this.#pushes.size >= MOST_PUSHES) return;
       if (this.#isReady(item)) this.#push(item);
     }
   }
 
-  #isReady({ about }: Kept): boolean {
+  #isReady({ about }: Item): boolean {
     if (about.state !== 'waiting' || about.isPaused || this.#pushes.has(about.id)) return false;
     if (this.#remotes.get(about.remoteId).isPaused) return false;
     return (this.#resting.get(about.remoteId) ?? 0) <= this.#host.clock.monotonic();
   }
 
-  #push(item: Kept): void {
+  #push(item: Item): void {
     const { about } = item;
     const connection = this.#remotes.connectionTo(about.remoteId);
     if (connection === undefined) {
       if (about.reason !== LOCKED) {
         about.reason = LOCKED;
-        this.#save(item);
+        this.#items.save(item);
         this.#teller.soon();
       }
       return;
@@ -220,12 +188,29 @@ export class SyncQueue {
     };
     this.#pushes.set(
       about.id,
-      this.#pool.start(order, (told) => this.#told(item, told)),
+      this.#pool.start(order, (told) => this.#heardOf(item, told)),
     );
     this.#teller.soon();
   }
 
-  #told(item: Kept, told: PushTold): void {
+  /** What cannot be kept on this disk ends the push: over there nothing may happen that is not known here. */
+  #heardOf(item: Item, told: PushTold): unknown {
+    try {
+      return this.#told(item, told);
+    } catch (error) {
+      const { about } = item;
+      void this.#pushes.get(about.id)?.stop();
+      this.#pushes.delete(about.id);
+      this.#sweeps.release(about.id);
+      about.state = 'failed';
+      about.reason = asProblem(error).message;
+      this.#host.log.error('a push was ended', { run: about.path.run, reason: about.reason });
+      this.#teller.soon();
+      return undefined;
+    }
+  }
+
+  #told(item: Item, told: PushTold): unknown {
     const { about } = item;
     switch (told.kind) {
       case 'cursor':
@@ -233,7 +218,7 @@ export class SyncQueue {
         delete item.choice;
         about.reason = '';
         this.#link(item);
-        this.#save(item, told.mustAnswer);
+        this.#items.save(item, told.mustAnswer);
         break;
       case 'progress':
         about.sentBytes = told.sentBytes;
@@ -245,6 +230,15 @@ export class SyncQueue {
       case 'trouble':
         about.reason = told.reason;
         break;
+      case 'note':
+        about.note = told.note;
+        break;
+      case 'claimSweep':
+        return this.#sweeps.claim(about, told.sweep);
+      case 'sweepMade':
+        return this.#sweeps.made(about, told.sweep, told.place);
+      case 'releaseSweep':
+        return this.#sweeps.release(about.id);
       case 'done':
         about.state = 'synced';
         about.reason = '';
@@ -268,17 +262,19 @@ export class SyncQueue {
         break;
     }
     this.#teller.soon();
+    return undefined;
   }
 
-  #link({ about, cursor }: Kept): void {
+  #link({ about, cursor }: Item): void {
     const { entity, project, run } = cursor ?? {};
     if (entity === undefined || project === undefined || run === undefined) return;
     about.href = `${this.#remotes.get(about.remoteId).baseUrl}${runHref({ entity, project, run })}`;
   }
 
-  #ended(item: Kept): void {
+  #ended(item: Item): void {
     this.#pushes.delete(item.about.id);
-    this.#save(item, true);
+    this.#sweeps.release(item.about.id);
+    this.#items.save(item, true);
     this.next();
   }
 
@@ -289,7 +285,7 @@ export class SyncQueue {
 
   #heard(event: ChangeEvent): void {
     if (event.kind !== 'run') return;
-    for (const item of this.#byRun.get(keyOf(event.path)) ?? []) {
+    for (const item of this.#items.ofRun(event.path)) {
       if (item.cursor === undefined || this.#changed.has(item.about.id)) continue;
       // What is only sent when it is over has nothing to say before.
       if (item.isForEnd === true && !event.aspects.includes('state') && !event.aspects.includes('meta')) continue;
@@ -298,50 +294,25 @@ export class SyncQueue {
     }
   }
 
-  #later(item: Kept): void {
+  #later(item: Item): void {
     this.#host.clock.after(LIVE_EVERY_MS, () => {
-      if (item.about.state !== 'synced' || !this.#items.has(item.about.id)) return;
+      if (item.about.state !== 'synced' || !this.#items.has(item)) return;
       item.about.state = 'waiting';
       this.next();
     });
   }
 
-  #addNew(remoteId: number, path: RunPath, by: { readonly ruleId?: number; readonly isForEnd?: boolean }): void {
-    const { isForEnd, ...rule } = by;
-    const about = {
-      id: this.#log.newId(),
-      remoteId,
-      path,
-      displayName: path.run,
-      reason: '',
-      isPaused: false,
-      ...rule,
-    };
-    const item: Kept = {
-      about: { ...about, state: 'waiting', sentBytes: 0, totalBytes: 0 },
-      ...(isForEnd === true ? { isForEnd } : {}),
-    };
-    this.#index(item);
-    this.#save(item);
-  }
-
-  async #forget(items: readonly Kept[]): Promise<void> {
+  async #forget(items: readonly Item[]): Promise<void> {
     // First out of the list: a slot that falls free below must not take one of them.
+    for (const item of items) this.#items.remove(item);
     for (const { about } of items) {
-      this.#items.delete(about.id);
-      this.#log.put(PREFIX + about.id, undefined);
-    }
-    for (const item of items) {
-      await this.#pushes.get(item.about.id)?.stop();
-      this.#pushes.delete(item.about.id);
-      const key = keyOf(item.about.path);
-      const left = (this.#byRun.get(key) ?? []).filter((one) => one !== item);
-      if (left.length === 0) this.#byRun.delete(key);
-      else this.#byRun.set(key, left);
+      await this.#pushes.get(about.id)?.stop();
+      this.#pushes.delete(about.id);
+      this.#sweeps.release(about.id);
     }
   }
 
-  async #halt(items: readonly Kept[]): Promise<void> {
+  async #halt(items: readonly Item[]): Promise<void> {
     const stopping = items.flatMap((item) => {
       const push = this.#pushes.get(item.about.id);
       return push === undefined ? [] : [{ item, push }];
@@ -351,38 +322,8 @@ export class SyncQueue {
       // Somebody else may have begun it anew meanwhile.
       if (this.#pushes.get(item.about.id) !== push) continue;
       this.#pushes.delete(item.about.id);
-      this.#wait(item);
+      this.#sweeps.release(item.about.id);
+      this.#items.wait(item);
     }
   }
-
-  #index(item: Kept): void {
-    this.#items.set(item.about.id, item);
-    const key = keyOf(item.about.path);
-    this.#byRun.set(key, [...(this.#byRun.get(key) ?? []), item]);
-  }
-
-  #wait(item: Kept): void {
-    item.about.state = 'waiting';
-    item.about.reason = '';
-    this.#save(item);
-  }
-
-  #save(item: Kept, isDurable = false): void {
-    // What was taken off the list while its last words were on the way stays off it.
-    if (this.#items.has(item.about.id)) this.#log.put(PREFIX + item.about.id, item, { isDurable });
-  }
-
-  #find(remoteId: number, path: RunPath): Kept | undefined {
-    return this.#byRun.get(keyOf(path))?.find(({ about }) => about.remoteId === remoteId);
-  }
-
-  #item(id: number): Kept {
-    const item = this.#items.get(id);
-    if (item === undefined) throw new Problem('sync.unknown', { what: 'run', id });
-    return item;
-  }
-}
-
-function keyOf({ entity, project, run }: RunPath): string {
-  return JSON.stringify([entity, project, run]);
 }

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { Problem } from '#shared/errors';
 
 /** Lines that nobody needs any more, before the file is written anew. */
 const SPARE_LINES = 1000;
@@ -40,10 +41,37 @@ export class StateLog {
     return id;
   }
 
-  /** Keeps a record; undefined takes it away. `isDurable`: it is on the disk when this returns. */
+  /**
+   * Keeps a record; undefined takes it away. `isDurable`: it is on the disk when this returns. Errors: `store.full`, those of
+   * the file system; the record counts all the same, and is on the disk with the next that can be written.
+   */
   put(name: string, value: unknown, { isDurable = false }: { readonly isDurable?: boolean } = {}): void {
     const change = value === undefined ? { name } : { name, value };
     this.#apply(change);
+    try {
+      this.#write(change, isDurable);
+    } catch (error) {
+      // Half a line may have been written: the next time the file is written anew.
+      this.#handle = undefined;
+      if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+        throw new Problem('store.full', {}, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#handle === undefined) return;
+    const handle = this.#handle;
+    this.#handle = undefined;
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  #write(change: Change, isDurable: boolean): void {
     if (this.#handle === undefined || this.#lines > 2 * this.#records.size + SPARE_LINES) {
       this.close();
       this.#handle = this.#writeAnew();
@@ -52,13 +80,6 @@ export class StateLog {
     writeSync(this.#handle, lineOf(change));
     this.#lines += 1;
     if (isDurable) fsyncSync(this.#handle);
-  }
-
-  close(): void {
-    if (this.#handle === undefined) return;
-    fsyncSync(this.#handle);
-    closeSync(this.#handle);
-    this.#handle = undefined;
   }
 
   #apply({ name, value }: Change): void {
@@ -70,9 +91,14 @@ export class StateLog {
   #writeAnew(): number {
     const temporary = `${this.#path}.new`;
     const handle = openSync(temporary, 'w', 0o600);
-    writeFileSync(handle, [...this.#records].map(([name, value]) => lineOf({ name, value })).join(''));
-    fsyncSync(handle);
-    renameSync(temporary, this.#path);
+    try {
+      writeFileSync(handle, [...this.#records].map(([name, value]) => lineOf({ name, value })).join(''));
+      fsyncSync(handle);
+      renameSync(temporary, this.#path);
+    } catch (error) {
+      closeSync(handle);
+      throw error;
+    }
     this.#lines = this.#records.size;
     return handle;
   }

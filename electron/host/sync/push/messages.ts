@@ -48,6 +48,14 @@ export type PushTold =
   | { readonly kind: 'progress'; readonly sentBytes: number; readonly totalBytes: number }
   | { readonly kind: 'about'; readonly displayName: string }
   | { readonly kind: 'trouble'; readonly reason: string }
+  /** What cannot come along. */
+  | { readonly kind: 'note'; readonly note: string }
+  /** Answered with a SweepClaim. */
+  | { readonly kind: 'claimSweep'; readonly sweep: string }
+  /** Answered when it is on the disk. */
+  | { readonly kind: 'sweepMade'; readonly sweep: string; readonly place: SweepPlace }
+  /** No more is done about a sweep that was claimed. */
+  | { readonly kind: 'releaseSweep' }
   /** The last words of a push, one of them. */
   | PushEnd;
 
@@ -59,9 +67,27 @@ export type PushEnd =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** What a thread is told: work, or that what it asked for is done. */
-export type PushMessage = { readonly kind: 'order'; readonly order: PushOrder } | { readonly kind: 'answer' };
+export type PushMessage =
+  | { readonly kind: 'order'; readonly order: PushOrder }
+  | { readonly kind: 'answer'; readonly value: unknown };
+
+/** A sweep as it was left over there. */
+export interface SweepPlace {
+  readonly name: string;
+  readonly state: string;
+}
+
+/** What is known of a sweep over there; `wasBegun`: somebody may have made it and not lived to note its name. */
+export interface SweepClaim extends Partial<SweepPlace> {
+  readonly wasBegun: boolean;
+}
 
 export const NEW_CURSOR: Omit<Cursor, 'run'> = { lines: {}, files: {}, artifacts: {}, uses: [] };
+
+/** True for what the thread waits for an answer to. */
+export function wantsAnswer(told: PushTold): boolean {
+  return told.kind === 'claimSweep' || told.kind === 'sweepMade' || (told.kind === 'cursor' && told.mustAnswer);
+}
 
 /** True for the last word of a push. */
 export function isEnd(told: PushTold): told is PushEnd {

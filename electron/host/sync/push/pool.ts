@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#host/base';
-import { isEnd, type PushMessage, type PushOrder, type PushTold } from './messages.ts';
+import { isEnd, type PushMessage, type PushOrder, type PushTold, wantsAnswer } from './messages.ts';
 
 /** A thread that nobody has work for ends after so long. */
 const IDLE_MS = 30_000;
@@ -11,6 +11,8 @@ export interface RunningPush {
   /** Ends it where it is; resolves when nothing more comes of it. */
   stop(): Promise<void>;
 }
+
+type Listener = (what: PushTold) => unknown;
 
 /** Threads that send runs. Each takes one after the other, because starting one costs more than a small run. */
 export class PushPool {
@@ -22,8 +24,8 @@ export class PushPool {
     this.#clock = clock;
   }
 
-  /** `told` hears all, in order; it has put a cursor away when it returns. The last is a PushEnd. */
-  start(order: PushOrder, told: (what: PushTold) => void): RunningPush {
+  /** `told` hears all, in order, and answers what wants an answer. The last is a PushEnd. */
+  start(order: PushOrder, told: Listener): RunningPush {
     let thread = this.#idle.pop();
     while (thread?.isOver === true) thread = this.#idle.pop();
     thread ??= new PushThread();
@@ -31,7 +33,7 @@ export class PushPool {
     const running = thread;
     running.work(order, (what) => {
       if (isEnd(what)) this.#rest(running);
-      told(what);
+      return told(what);
     });
     return { stop: () => running.end() };
   }
@@ -54,7 +56,7 @@ export class PushPool {
 
 class PushThread {
   readonly #worker: Worker;
-  #told: ((what: PushTold) => void) | undefined;
+  #told: Listener | undefined;
   isOver = false;
   stopIdling: () => void = () => undefined;
 
@@ -66,14 +68,14 @@ class PushThread {
       const told = this.#told;
       if (told === undefined) return;
       if (isEnd(what)) this.#told = undefined;
-      told(what);
-      if (what.kind === 'cursor' && what.mustAnswer) this.#send({ kind: 'answer' });
+      const answer = told(what);
+      if (wantsAnswer(what)) void Promise.resolve(answer).then((value) => this.#send({ kind: 'answer', value }));
     });
     this.#worker.on('error', (error: Error) => this.#fail(error.message));
     this.#worker.on('exit', () => this.#fail('its thread ended'));
   }
 
-  work(order: PushOrder, told: (what: PushTold) => void): void {
+  work(order: PushOrder, told: Listener): void {
     this.#told = told;
     this.#send({ kind: 'order', order });
   }

@@ -14,10 +14,10 @@ const port = parentPort;
 /** A cursor with thousands of files in it is not copied for each of them. */
 const CURSOR_EVERY_MS = 200;
 
-let goOn: () => void = () => undefined;
+let goOn: (answer: unknown) => void = () => undefined;
 port.on('message', (message: PushMessage) => {
   if (message.kind === 'order') void perform(message.order);
-  else goOn();
+  else goOn(message.value);
 });
 
 async function perform(order: PushOrder): Promise<void> {
@@ -26,7 +26,7 @@ async function perform(order: PushOrder): Promise<void> {
   try {
     const db = openReadable(dataPaths(order.dataDir));
     try {
-      const answered = (): Promise<void> => new Promise((resolve) => (goOn = resolve));
+      const answered = (): Promise<unknown> => new Promise((resolve) => (goOn = resolve));
       end = { kind: 'done', isLive: await new RunPush(db, order, teller.tell, answered).run() };
     } finally {
       db.close();
@@ -41,8 +41,16 @@ async function perform(order: PushOrder): Promise<void> {
 function endBy(error: unknown): PushEnd {
   if (error instanceof Conflict) return { kind: 'conflict', reason: error.message, canOverwrite: error.canOverwrite };
   if (error instanceof Later) return { kind: 'later', reason: error.message };
-  const reason = error instanceof ConnectionError ? error.message : asProblem(error).message;
-  return { kind: 'failed', reason };
+  return { kind: 'failed', reason: error instanceof ConnectionError ? refusalOf(error) : asProblem(error).message };
+}
+
+/** What GraphQL servers say of what they do not know. Source: the specification's rules of validation, graphql-js's words. */
+const UNKNOWN = /^(Unknown (argument|type)|Cannot query field|Field .* is not defined|unknown (field|argument))/i;
+
+function refusalOf({ status, message }: ConnectionError): string {
+  if (status === 401 || status === 403) return `the server does not take the key of this remote (${message})`;
+  if (UNKNOWN.test(message)) return `the server speaks an older protocol than this run needs (${message})`;
+  return message;
 }
 
 /** Tells all, but a cursor that need not be on the disk at once only now and then, and the last. */

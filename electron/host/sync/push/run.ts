@@ -4,16 +4,25 @@ import { type DataPaths, dataPaths } from '#host/base';
 import { factsOf, usesOf } from '#host/bundle';
 import { blobPath } from '#host/files';
 import { findRun, hasEnded, type ReadableDb, type RunRow } from '#host/store';
+import { ConnectionError } from '#sdk/base';
 import { createRunFiles, type RunAddress, streamBody, upsertRun } from '#sdk/wire';
 import { Problem } from '#shared/errors';
 import { Pace } from '../pace.ts';
 import { ArtifactPush } from './artifacts.ts';
 import { findFarRun } from './far-run.ts';
 import { bytesPerLine, firstToSend, type LinePiece, lineStreams, type LineStream, pieceBody, pieces } from './lines.ts';
-import { type Cursor, NEW_CURSOR, type PushOrder, type PushTold } from './messages.ts';
+import {
+  type Cursor,
+  NEW_CURSOR,
+  type PushOrder,
+  type PushTold,
+  type SweepClaim,
+  type SweepPlace,
+} from './messages.ts';
 import { PatientLink } from './patient-link.ts';
 import { Progress } from './progress.ts';
 import { conflictWith, linesThere } from './settle.ts';
+import { bringSweep } from './sweep.ts';
 import { sendAll } from './uploads.ts';
 
 /** A stop by a person; a client that is killed gives it. Source: protocol 4.1. */
@@ -35,14 +44,14 @@ export class RunPush {
   readonly #db: ReadableDb;
   readonly #order: PushOrder;
   readonly #tell: (told: PushTold) => void;
-  readonly #answered: () => Promise<void>;
+  readonly #answered: () => Promise<unknown>;
   readonly #paths: DataPaths;
   readonly #pace: Pace;
   readonly #link: PatientLink;
   readonly #progress: Progress;
   #cursor: Cursor;
 
-  constructor(db: ReadableDb, order: PushOrder, tell: (told: PushTold) => void, answered: () => Promise<void>) {
+  constructor(db: ReadableDb, order: PushOrder, tell: (told: PushTold) => void, answered: () => Promise<unknown>) {
     this.#db = db;
     this.#order = order;
     this.#tell = tell;
@@ -74,7 +83,7 @@ export class RunPush {
       for (const { sizeBytes } of files) this.#progress.expectBytes(sizeBytes);
       for (const use of uses) this.#progress.expectBytes(artifacts.expectedBytes(use));
       for (const stream of streams) this.#expectLines(stream);
-      const address = await this.#register(facts);
+      const address = await this.#register(facts, await this.#sweep(run));
       for (const stream of streams) await this.#lines(address, stream);
       await this.#files(address, files);
       for (const use of uses) {
@@ -150,9 +159,32 @@ export class RunPush {
     await this.#keep({ isBegun: true, lines, ...(far === undefined ? {} : { storageId: far.id }) });
   }
 
-  async #register(facts: Facts): Promise<RunAddress> {
+  /** The run's sweep over there; a server that takes none gets the run without it, and the page says so. */
+  async #sweep(run: RunRow): Promise<string | undefined> {
+    const desk = {
+      claim: async (sweep: string) => (await this.#ask({ kind: 'claimSweep', sweep })) as SweepClaim,
+      made: async (sweep: string, place: SweepPlace) => void (await this.#ask({ kind: 'sweepMade', sweep, place })),
+    };
+    const { entity, project } = this.#cursor;
+    const place = { entity: entity ?? this.#order.entity, project: project ?? this.#order.path.project };
+    try {
+      const sweep = await bringSweep({ db: this.#db, link: this.#link, desk }, run, place);
+      if (sweep === undefined && run.sweep !== undefined) {
+        this.#tell({ kind: 'note', note: `its sweep ${run.sweep} is not here and did not come along` });
+      }
+      return sweep;
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      this.#tell({ kind: 'note', note: `its sweep ${run.sweep} could not come along: ${error.message}` });
+      return undefined;
+    } finally {
+      this.#tell({ kind: 'releaseSweep' });
+    }
+  }
+
+  async #register(facts: Facts, sweep: string | undefined): Promise<RunAddress> {
     const { group, jobType, host, program, commit, repo, displayName, notes, tags, config } = facts;
-    const fields = { displayName, notes, group, jobType, tags, config, host, program, commit, repo };
+    const fields = { displayName, notes, group, jobType, tags, config, host, program, commit, repo, sweep };
     const sum = sumOf(JSON.stringify(fields));
     const { entity, project, run } = this.#cursor;
     if (sum === this.#cursor.fields && entity !== undefined && project !== undefined) return { entity, project, run };
@@ -234,9 +266,13 @@ export class RunPush {
   /** Goes on when the change is on the disk. */
   async #keep(change: Partial<Cursor>): Promise<void> {
     this.#cursor = { ...this.#cursor, ...change };
+    await this.#ask({ kind: 'cursor', cursor: this.#cursor, mustAnswer: true });
+  }
+
+  #ask(question: PushTold): Promise<unknown> {
     const answered = this.#answered();
-    this.#tell({ kind: 'cursor', cursor: this.#cursor, mustAnswer: true });
-    await answered;
+    this.#tell(question);
+    return answered;
   }
 }
 
