@@ -25,10 +25,10 @@ export function useCharts(project: ProjectPath, runs: readonly string[]): UseQue
   });
 }
 
-/** Rows in which any of these many runs could be drawn at all. */
-const MOST_ROWS = 100_000;
-/** More than the host gives of one run. */
-const MOST_ROWS_OF_RUN = 10_000;
+/** A chart of so many rows is still drawn anew within a second, as it is while runs go on. */
+const MOST_ROWS = 40_000;
+/** More than a panel has pixels for. */
+const MOST_ROWS_OF_RUN = 2000;
 
 /** Rows of histories, with the keys that they hold: an earlier answer stays while another is on its way. */
 export interface HistoryRows {
@@ -37,8 +37,8 @@ export interface HistoryRows {
 }
 
 /**
- * Rows of the histories of runs that hold all of `keys`, with their step; live, every few seconds. At most 100,000 rows
- * of all runs together, evenly taken of each. `runs` and `keys` keep their identity while they are the same; without
+ * Rows of the histories of runs that hold all of `keys`, with their step; live, every few seconds. At most 2,000 rows
+ * of each run and 40,000 of all together, evenly taken. `runs` and `keys` keep their identity while they are the same; without
  * keys nothing is fetched.
  */
 export function useHistoryRows(

@@ -18,6 +18,10 @@ export interface PanZoom {
   readonly zoomOut: () => void;
   /** The whole plane, in the middle of the frame. */
   readonly fit: () => void;
+  /** The view to begin with. */
+  readonly fitFirst: () => void;
+  /** Moves the plane by pixels of the screen. */
+  readonly shift: (dx: number, dy: number) => void;
   /** Moves the plane just so far that a box of it is in sight. */
   readonly reveal: (box: { readonly x: number; readonly y: number } & PlaneSize) => void;
   /** Listeners of the frame: dragging anywhere but on controls. */
@@ -66,30 +70,17 @@ export function usePanZoom(
       const ratio = scale / old.scale;
       return { x: x - (x - old.x) * ratio, y: y - (y - old.y) * ratio, scale };
     });
-  const latest = useRef({ fitAt, zoomAt });
+  const latest = useRef(fitAt);
   useEffect(() => {
-    latest.current = { fitAt, zoomAt };
+    latest.current = fitAt;
   });
   const isFitted = useRef(false);
   useEffect(() => {
     if (isFittedOnce && isFitted.current) return;
     isFitted.current = true;
-    latest.current.fitAt(leastFirst);
+    latest.current(leastFirst);
   }, [width, height, leastFirst, isFittedOnce]);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    // React's own wheel listeners are passive: the page would scroll too.
-    const onWheel = (event: WheelEvent): void => {
-      if (isWheelForPage && !event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      const box = element.getBoundingClientRect();
-      const step = Math.max(-60, Math.min(60, event.deltaY));
-      latest.current.zoomAt(Math.exp(-step / 300), event.clientX - box.left, event.clientY - box.top);
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [frame, isWheelForPage]);
+  useWheel(frame, isWheelForPage, zoomAt);
   const drag = {
     onPointerDown: (event: PointerEvent<HTMLElement>): void => {
       if ((event.target as Element).closest('button, a, input') !== null) return;
@@ -112,7 +103,9 @@ export function usePanZoom(
       x: old.x + shiftInto(old.x + box.x * old.scale, box.width * old.scale, room().width),
       y: old.y + shiftInto(old.y + box.y * old.scale, box.height * old.scale, room().height),
     }));
+  const shift: PanZoom['shift'] = (dx, dy) => setView((old) => ({ ...old, x: old.x + dx, y: old.y + dy }));
   const fit = (): void => fitAt(0);
+  const fitFirst = (): void => fitAt(leastFirst);
   const zoomIn = (): void => zoom(ZOOM_STEP);
   const zoomOut = (): void => zoom(1 / ZOOM_STEP);
   const press = (event: KeyboardEvent): boolean => {
@@ -126,7 +119,33 @@ export function usePanZoom(
     event.stopPropagation();
     return true;
   };
-  return { view, zoomIn, zoomOut, fit, reveal, drag, press };
+  return { view, zoomIn, zoomOut, fit, fitFirst, shift, reveal, drag, press };
+}
+
+/** Turns of the wheel over an element as factors around the pointer. */
+function useWheel(
+  frame: { readonly current: HTMLElement | null },
+  isForPage: boolean,
+  onZoom: (factor: number, x: number, y: number) => void,
+): void {
+  const latest = useRef(onZoom);
+  useEffect(() => {
+    latest.current = onZoom;
+  });
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    // React's own wheel listeners are passive: the page would scroll too.
+    const onWheel = (event: WheelEvent): void => {
+      if (isForPage && !event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
+      const step = Math.max(-60, Math.min(60, event.deltaY));
+      latest.current(Math.exp(-step / 300), event.clientX - box.left, event.clientY - box.top);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [frame, isForPage]);
 }
 
 const PANS: Readonly<Record<string, readonly [number, number]>> = {

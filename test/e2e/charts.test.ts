@@ -105,6 +105,17 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     expect(trouble).toEqual([]);
   });
 
+  test('a pointer over a mark tells its row', async () => {
+    const canvas = panelOf('animals').locator('canvas');
+    const { width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    await canvas.hover({ position: { x: width * 0.3, y: height * 0.72 } });
+    await panelOf('animals').getByText('dog').waitFor();
+    expect(await panelOf('animals').locator('[class*=tipRow]').allTextContents()).toEqual(
+      expect.arrayContaining(['labeldog', 'value5']),
+    );
+    await page.mouse.move(0, 0);
+  });
+
   test('an eye takes a run’s marks away', async () => {
     await page.getByRole('button', { name: 'Hide beta' }).click();
     await until('one run only', async () => {
@@ -135,6 +146,12 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     await runScript(fixture('chart_preset.py'), { address: host.address, args: [entity, JSON.stringify(spec)] });
     await drawingOf('own').waitFor();
     expect(await coloursOf('own')).toContain('#aa00aa');
+    // What a script made stands among the presets of every chart.
+    const other = await edit('dots');
+    await other.getByRole('combobox', { name: 'Preset' }).click();
+    await page.getByRole('option', { name: `Mine (${entity}/mine)` }).waitFor();
+    await page.keyboard.press('Escape');
+    await other.getByRole('button', { name: 'Cancel' }).click();
   });
 
   test('hostile and broken specifications say so in their place, and nothing is fetched', async () => {

@@ -1,4 +1,5 @@
 import { graphlib, layout } from '@dagrejs/dagre';
+import { factsOf } from './facts.ts';
 import type { Layer } from './model.ts';
 import type { VisibleModel } from './visible.ts';
 
@@ -26,11 +27,13 @@ const NODE_HEIGHT = 50;
 const LEAST_WIDTH = 116;
 const MOST_WIDTH = 250;
 const MARGIN = 20;
+/** Frames lie half of these apart, so that the name of one fits above what it holds. */
+const GAPS = { LR: { nodesep: 40, ranksep: 34 }, TB: { nodesep: 22, ranksep: 44 } } as const;
 
 /** Places nodes in ranks along the flow of data, few crossings, with the frames of open modules around them. */
 export function layOutModel({ nodes, frames, edges }: VisibleModel, flow: Flow): ModelDrawing {
   const graph = new graphlib.Graph({ compound: true });
-  graph.setGraph({ rankdir: flow, nodesep: 22, ranksep: 34, edgesep: 14, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ rankdir: flow, ...GAPS[flow], edgesep: 14, marginx: MARGIN, marginy: MARGIN });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { layer } of frames) graph.setNode(layer.id, {});
   for (const { layer } of nodes) graph.setNode(layer.id, { width: widthOf(layer), height: NODE_HEIGHT });
@@ -59,7 +62,7 @@ interface Point {
   readonly y: number;
 }
 
-const HEAD_HEIGHT = 22;
+const HEAD_HEIGHT = 18;
 const HEAD_GAP = 6;
 
 /** Names of frames beside each other where the frames begin at about one place, one inside the other. */
@@ -78,12 +81,13 @@ function withHeads(
   });
 }
 
-const LETTER_PX = 6.7;
+const LETTER_PX = 6.9;
+const SMALL_LETTER_PX = 6.1;
 
-/** About as wide as its words; letters of the interface are some 6.7 pixels wide. */
-function widthOf({ name, type, outputShape = '' }: Layer): number {
-  const letters = Math.max(name.length + 3, type.length + outputShape.length + 6);
-  return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, letters * LETTER_PX + 26));
+/** About as wide as its words; letters of the interface are about so wide on average. */
+function widthOf(layer: Layer): number {
+  const words = Math.max((layer.name.length + 3) * LETTER_PX, factsOf(layer).length * SMALL_LETTER_PX);
+  return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, words + 28));
 }
 
 /** A line through the middles between its points, bent at the points. */

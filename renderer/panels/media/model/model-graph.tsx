@@ -1,16 +1,20 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { IconButton, usePanZoom } from '#ui/widgets';
+import { factsOf } from './facts.ts';
 import { nearestIn, type Direction } from './keys.ts';
 import type { Box, ModelDrawing } from './layout.ts';
 import type { Layer } from './model.ts';
 import styles from './model.module.css';
 import { strings } from './strings.ts';
+import { useSteadyView } from './use-steady-view.ts';
 
 export interface ModelGraphProps {
   readonly drawing: ModelDrawing;
   readonly label: string;
   readonly chosen: string | undefined;
+  /** Changes when all modules were opened or closed: then the view begins anew. */
+  readonly fitted: number;
   /** Chooses a layer; of a module also opens or closes it. */
   readonly onChoose: (layer: Layer) => void;
   /** Layers that a search has found; undefined: there is no search. */
@@ -31,24 +35,17 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 
 /** Layers as blocks with the flow of data between them; open modules are frames. One stop for Tab, arrows go on. */
 export function ModelGraph(props: ModelGraphProps): ReactElement {
-  const { drawing, label, chosen, onChoose, found, isFullScreen } = props;
+  const { drawing, label, chosen, fitted, onChoose, found, isFullScreen } = props;
   const frame = useRef<HTMLDivElement>(null);
   const options = { leastFirst: LEAST_FIRST, isWheelForPage: !isFullScreen, isFittedOnce: true };
-  const { view, zoomIn, zoomOut, fit, reveal, drag, press } = usePanZoom(frame, drawing, options);
+  const { view, zoomIn, zoomOut, fit, fitFirst, reveal, shift, drag, press } = usePanZoom(frame, drawing, options);
   const boxes = useMemo(
     () => new Map([...drawing.frames.map(headOf), ...drawing.nodes].map(({ layer, box }) => [layer.id, box])),
     [drawing],
   );
   const [current, setCurrent] = useState<string | undefined>(undefined);
   const stop = current !== undefined && boxes.has(current) ? current : drawing.nodes[0]?.layer.id;
-  const latest = useRef({ reveal, boxes });
-  useEffect(() => {
-    latest.current = { reveal, boxes };
-  });
-  useEffect(() => {
-    const box = latest.current.boxes.get(chosen ?? '');
-    if (box !== undefined) latest.current.reveal(box);
-  }, [chosen, drawing]);
+  useSteadyView({ boxes, chosen, fitted, fitFirst, reveal, shift, scale: view.scale });
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = DIRECTIONS[event.key];
     const isOnLayer = (event.target as Element).closest('[data-layer]') !== null;
@@ -149,13 +146,8 @@ interface LayerButtonProps extends Pick<ModelGraphProps, 'chosen' | 'found' | 'o
 
 function LayerButton(props: LayerButtonProps): ReactElement {
   const { layer, box, isOpen, chosen, stop, found, onChoose, onCurrent } = props;
-  const { id, name, type, parameterCount, outputShape, children } = layer;
+  const { id, name, parameterCount, children } = layer;
   const isModule = children.length > 0;
-  const facts = [
-    type === '' ? strings.inside(children.length) : type,
-    ...(parameterCount > 0 ? [compact(parameterCount)] : []),
-    ...(outputShape === undefined ? [] : [outputShape]),
-  ];
   const isDim = found !== undefined && !found.has(id);
   return (
     <button
@@ -182,13 +174,7 @@ function LayerButton(props: LayerButtonProps): ReactElement {
           </span>
         ) : undefined}
       </span>
-      {isOpen ? undefined : <span className={styles.facts}>{facts.join(' · ')}</span>}
+      {isOpen ? undefined : <span className={styles.facts}>{factsOf(layer)}</span>}
     </button>
   );
-}
-
-const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
-
-function compact(count: number): string {
-  return COMPACT.format(count);
 }

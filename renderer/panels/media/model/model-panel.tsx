@@ -122,7 +122,13 @@ function Explorer({ model, found, name, onRun, isFullScreen }: ExplorerProps): R
   const [open, setOpen] = useState(() => openAtFirst(model));
   const [chosen, setChosen] = useState<Layer | undefined>(undefined);
   const [text, setText] = useState('');
-  const { ref, drawing, fault } = useDrawing(model, open);
+  const [fitted, setFitted] = useState(0);
+  const { ref, drawing, fault, isDrawing } = useDrawing(model, open, fitted);
+  const openAll = (ids: readonly string[]): void => {
+    setOpen(new Set(ids));
+    setChosen(undefined);
+    setFitted(fitted + 1);
+  };
   const matches = useMemo(() => findLayers(model, text), [model, text]);
   const shownMatches = useMemo(
     () => (text.trim() === '' ? undefined : new Set(matches.map((one) => one.id))),
@@ -183,24 +189,25 @@ function Explorer({ model, found, name, onRun, isFullScreen }: ExplorerProps): R
         ) : undefined}
         {modules.length === 0 ? undefined : (
           <>
-            <IconButton label={strings.openAll} size="small" onClick={() => setOpen(new Set(modules))}>
+            <IconButton label={strings.openAll} size="small" onClick={() => openAll(modules)}>
               <ChevronsUpDown size={14} aria-hidden />
             </IconButton>
-            <IconButton label={strings.closeAll} size="small" onClick={() => setOpen(new Set())}>
+            <IconButton label={strings.closeAll} size="small" onClick={() => openAll([])}>
               <ChevronsDownUp size={14} aria-hidden />
             </IconButton>
           </>
         )}
         {model.hasEdges ? undefined : <span className={styles.note}>{strings.noEdges}</span>}
       </div>
-      <div ref={ref} className={styles.place}>
+      <div ref={ref} className={styles.place} aria-busy={isDrawing}>
         {fault !== undefined ? (
           <ErrorNotice title={strings.broken(fault)} />
         ) : drawing === undefined ? (
           <div className={mediaStyles.skeleton} role="status" aria-label={strings.loading} />
         ) : (
           <ModelGraph
-            drawing={drawing}
+            drawing={drawing.picture}
+            fitted={drawing.fitted}
             label={strings.graph(name, model.layerCount)}
             chosen={chosen?.id}
             onChoose={choose}

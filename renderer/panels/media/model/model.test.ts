@@ -63,8 +63,8 @@ test('a printed module is read with what is inside, however deep', () => {
   expect(block).toMatchObject({ type: 'Block', text: 'Block(eps=1)' });
   expect(block.children.map(({ name, type, text }) => [name, type, text])).toEqual([
     ['conv', 'Conv2d', 'Conv2d(8, 8, kernel_size=(3, 3))'],
-    ['inner', 'Sequential', 'Sequential()'],
-    ['layers', 'ModuleList', 'ModuleList()'],
+    ['inner', 'Sequential', 'Sequential'],
+    ['layers', 'ModuleList', 'ModuleList'],
   ]);
   expect(block.children[1]?.children.map((one) => one.text)).toEqual([
     'Linear(in_features=8, out_features=4, bias=True)',

@@ -34,7 +34,8 @@ export function readPrinted(text: string, name = ''): PrintedModule {
     at = end;
   }
   const type = /^[^(]*/.exec(head)?.[0].trim() ?? '';
-  const plain = children.length === 0 && extra.length === 0 ? head : `${type}(${extra.join(' ')})`;
+  const own = extra.length === 0 ? type : `${type}(${extra.join(' ')})`;
+  const plain = children.length === 0 && extra.length === 0 ? head : own;
   return { name, type, text: plain, children };
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { LayoutQuestion } from './layout-worker.ts';
 import type { Flow, ModelDrawing } from './layout.ts';
 import type { Model } from './model.ts';
 import { visibleModel } from './visible.ts';
@@ -10,15 +11,19 @@ export interface DrawingState {
   /** For the element in which the graph is drawn; its shape says where data flows to. */
   readonly ref: (element: HTMLElement | null) => (() => void) | undefined;
   /** The last one stays while the next is made. */
-  readonly drawing: ModelDrawing | undefined;
+  readonly drawing: { readonly picture: ModelDrawing; readonly fitted: number } | undefined;
+  readonly isDrawing: boolean;
   readonly fault: string | undefined;
 }
 
-/** The drawing of a model with some of its modules open. The layout's library is fetched with the first one. */
-export function useDrawing(model: Model, open: ReadonlySet<string>): DrawingState {
+/**
+ * The drawing of a model with some of its modules open, laid out in a thread of its own: hundreds of layers take seconds.
+ * `fitted` comes back with the drawing that was asked for with it.
+ */
+export function useDrawing(model: Model, open: ReadonlySet<string>, fitted: number): DrawingState {
   const visible = useMemo(() => visibleModel(model, open), [model, open]);
   const [flow, setFlow] = useState<Flow | undefined>(undefined);
-  const [drawing, setDrawing] = useState<ModelDrawing | undefined>(undefined);
+  const [done, setDone] = useState<{ readonly of: object; readonly picture: ModelDrawing; readonly fitted: number }>();
   const [fault, setFault] = useState<string | undefined>(undefined);
   const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined;
@@ -31,19 +36,16 @@ export function useDrawing(model: Model, open: ReadonlySet<string>): DrawingStat
   }, []);
   useEffect(() => {
     if (flow === undefined) return undefined;
-    let isWanted = true;
-    const draw = async (): Promise<void> => {
-      const { layOutModel } = await import('./layout.ts');
-      if (!isWanted) return;
-      setDrawing(layOutModel(visible, flow));
+    const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<ModelDrawing>) => {
+      setDone({ of: visible, picture: data, fitted });
       setFault(undefined);
-    };
-    draw().catch((error: unknown) => {
-      if (isWanted) setFault(error instanceof Error ? error.message : String(error));
+      worker.terminate();
     });
-    return () => {
-      isWanted = false;
-    };
-  }, [visible, flow]);
-  return { ref, drawing, fault };
+    worker.addEventListener('error', (event) => setFault(event.message));
+    worker.postMessage({ visible, flow } satisfies LayoutQuestion);
+    // What nobody waits for any more must not hold up what is asked next.
+    return () => worker.terminate();
+  }, [visible, flow, fitted]);
+  return { ref, drawing: done, isDrawing: done?.of !== visible && fault === undefined, fault };
 }
