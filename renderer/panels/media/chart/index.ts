@@ -1,7 +1,7 @@
 import { ChartNoAxesCombined } from 'lucide-react';
 import type { RunCharts } from '#shared/api';
+import { lazyView } from '../../lazy-view.tsx';
 import type { PanelKind, PanelSource } from '../../registry.ts';
-import { ChartPanel } from './chart-panel.tsx';
 import { readChartConfig, type ChartConfig } from './config.ts';
 import { NewChart } from './new-chart.tsx';
 import { startQuery } from './query.ts';
@@ -26,7 +26,7 @@ export const chartPanel: PanelKind = {
     start: (keys): ChartConfig => ({ version: 1, preset: 'wandb/line/v0', query: startQuery(keys) }),
     titleOf: (saved) => titleOfChart(readChartConfig(saved)),
   },
-  View: ChartPanel,
+  View: lazyView(async () => (await import('./chart-panel.tsx')).ChartPanel),
 };
 
 /** One source for each key under which any of these runs logged a chart, sorted by key. */

@@ -1,7 +1,7 @@
 import { Workflow } from 'lucide-react';
+import { lazyView } from '../../lazy-view.tsx';
 import type { PanelKind } from '../../registry.ts';
 import { viewOf } from '../view.tsx';
-import { ModelPanel } from './model-panel.tsx';
 import { strings } from './strings.ts';
 
 /** Model graphs of `wandb.watch(log_graph=True)` and `wandb.Graph`: layers and modules with the flow between them. */
@@ -14,5 +14,5 @@ export const modelPanel: PanelKind = {
   sample: 'run.watch(model, log="all", log_graph=True)',
   home: 'Model',
   size: { columns: 3, rows: 8 },
-  View: viewOf(ModelPanel),
+  View: lazyView(async () => viewOf((await import('./model-panel.tsx')).ModelPanel)),
 };

@@ -8,7 +8,7 @@ import { PanelMessage } from '../../frame/panel-frame.tsx';
 import mediaStyles from '../media.module.css';
 import { NEW_TABLE, type TableConfig } from './config.ts';
 import type { SourceName } from './placed.ts';
-import { PlotView } from './plot-view.tsx';
+import { PlotView } from './lazy-plot.tsx';
 import { RowDialog } from './row-dialog.tsx';
 import { strings } from './strings.ts';
 import { TableGrid } from './table-grid.tsx';

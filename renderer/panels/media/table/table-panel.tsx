@@ -11,7 +11,7 @@ import type { MediaPanelProps } from '../props.ts';
 import { StepBar, usePlaying } from '../step-bar.tsx';
 import { strings as mediaStrings } from '../strings.ts';
 import { readTableConfig, sparseTableConfig, type TableConfig } from './config.ts';
-import { PlotView } from './plot-view.tsx';
+import { PlotView } from './lazy-plot.tsx';
 import { RowDialog } from './row-dialog.tsx';
 import { MOST_BESIDE, SideBySide } from './side-by-side.tsx';
 import { strings } from './strings.ts';
