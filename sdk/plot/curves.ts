@@ -25,10 +25,16 @@ export function precisionRecall(input: CurveInput, points: number): readonly Cur
       precision: step.hits / (step.hits + step.misses),
       recall: positives === 0 ? 1 : step.hits / positives,
     }));
-    const full = [...curve, { precision: 1, recall: 0 }];
+    // Smoothed as the Python client does it: towards lower recall, precision never falls.
+    let best = 0;
+    const full = [...curve, { precision: 1, recall: 0 }].map(({ precision, recall }) => ({
+      precision: (best = Math.max(best, precision)),
+      recall,
+    }));
     const ascending = [...full].reverse();
     return Array.from({ length: points }, (_, i): CurvePoint => {
-      const recall = points === 1 ? 1 : 1 - i / (points - 1);
+      // As numpy.linspace counts: a product, whose last digit decides which point is reached.
+      const recall = i === 0 ? 1 : (points - 1 - i) * (1 / (points - 1));
       const found = ascending.find((one) => one.recall >= recall) ?? ascending.at(-1);
       return [label, round(recall), round(found?.precision ?? 1)];
     });

@@ -28,26 +28,42 @@ export function storedForm(media: readonly MediaData[], isList: boolean, sink: M
   if (!isList && first !== undefined) return formOf(first, sink);
   if (media.every((one) => one.kind === 'image')) return imagesForm(media, sink);
   const forms = media.map((one) => formOf(one, sink));
-  const captions = media.map((one) => ('caption' in one ? one.caption : undefined));
-  const told = captions[0] === undefined ? {} : { captions: captions.map((one) => one ?? null) };
+  const captions = captionsOf(media);
   const count = media.length;
   switch (first?.kind) {
     case 'audio':
     case 'sound':
-      return { _type: 'audio', count, audio: forms, ...told };
+      return { _type: 'audio', count, audio: forms, ...soundsOf(media), ...(captions === false ? {} : { captions }) };
     case 'video':
     case 'frames':
-      return { _type: 'videos', count, videos: forms, captions: captions[0] === undefined ? false : told.captions };
+      return { _type: 'videos', count, videos: forms, captions };
     case 'html':
       return { _type: 'html', count, html: forms };
     case 'molecule':
-      return { _type: 'molecule', count, filenames: forms.map((form) => form['path']), ...told };
-    case 'object3D':
-      return { _type: 'object3D', count, filenames: forms.map((form) => form['path']), ...told };
+      return { _type: 'molecule', count, filenames: forms.map((form) => form['path']), captions };
+    case 'object3D': {
+      const filenames = forms.map((form) => String(form['path']).replace(/^media\/object3D\//, ''));
+      return { _type: 'object3D', count, filenames, objects: forms };
+    }
     default:
       // Kinds that have no form of their own for several.
       return forms;
   }
+}
+
+/** One caption for each, empty where there is none; false without any. */
+function captionsOf(media: readonly MediaData[]): readonly string[] | false {
+  const captions = media.map((one) => ('caption' in one ? one.caption : undefined));
+  return captions.every((one) => one === undefined) ? false : captions.map((one) => one ?? '');
+}
+
+/** Samples and seconds; of files nobody looks. */
+function soundsOf(sounds: readonly MediaData[]): Form {
+  const rates = sounds.map((one) => (one.kind === 'sound' ? one.sampleRate : null));
+  const durations = sounds.map((one) =>
+    one.kind === 'sound' ? (one.channels[0]?.length ?? 0) / one.sampleRate : null,
+  );
+  return { sampleRates: rates, durations };
 }
 
 const FOLDERS: Readonly<Record<FileData['kind'], string>> = {

@@ -27,12 +27,18 @@ export class Html extends Media {
   }
 }
 
-/** Puts a `<base>` into the head of the page, and makes one where there is none. Source: the Python client's `inject_head`. */
+/** What the Python client puts into a page's head. Pages are shown without network, so its sheet is never asked for. */
+const HEAD =
+  '<base target="_blank"><link rel="stylesheet" type="text/css" href="https://app.wandb.ai/normalize.css" />';
+
+/** Puts it in, byte for byte as the Python client's `inject_head` does. */
 function withBase(markup: string): string {
-  const base = '<base target="_blank">';
-  if (markup.includes('<head>')) return markup.replace('<head>', `<head>${base}`).trim();
-  if (markup.includes('<html>')) return markup.replace('<html>', `<html><head>${base}</head>`).trim();
-  return `<html><head>${base}</head>${markup}`.trim();
+  const at = markup.indexOf('<head>') + '<head>'.length;
+  if (at >= '<head>'.length) return (markup.slice(0, at) + HEAD + markup.slice(at)).trim();
+  const root = markup.indexOf('<html>');
+  if (root < 0) return (HEAD + markup).trim();
+  const inside = root + '<html>'.length;
+  return `${markup.slice(0, inside)}<head>${HEAD}</head>${markup.slice(inside)}`.trim();
 }
 
 const MOLECULES = ['pdb', 'pqr', 'mmcif', 'mcif', 'cif', 'sdf', 'sd', 'gro', 'mol2', 'mmtf'] as const;

@@ -40,6 +40,8 @@ export interface ImageOptions {
   readonly caption?: string;
   /** Multiplies floats by 255; when all are within 0 and 1, unless given. */
   readonly normalize?: boolean;
+  /** Keeps only how bright the pixels are. */
+  readonly grayscale?: boolean;
   readonly masks?: Readonly<Record<string, Mask>>;
   readonly boxes?: Readonly<Record<string, BoxGroup>>;
 }
@@ -54,9 +56,10 @@ export class Image extends Media {
   /** Errors: UsageError `media.value` that says what does not fit. */
   constructor(source: Pixels | Bytes, options: ImageOptions = {}) {
     super();
-    const { caption, masks = {}, boxes = {}, normalize } = options;
+    const { caption, masks = {}, boxes = {}, normalize, grayscale = false } = options;
     const isBytes = source instanceof Uint8Array || source instanceof ArrayBuffer;
-    const content = isBytes ? fromBytes(copyOf(source)) : fromPixels(source, normalize);
+    if (isBytes && grayscale) refuse('image: a picture that is encoded already goes through as it is, in its colours');
+    const content = isBytes ? fromBytes(copyOf(source)) : fromPixels(source, normalize, grayscale);
     this.#data = {
       kind: 'image',
       ...content,
@@ -89,6 +92,7 @@ function fromBytes(bytes: Uint8Array): Pick<ImageData, 'bytes' | 'format' | 'wid
 function fromPixels(
   { data, width, height, channels = 1 }: Pixels,
   normalize: boolean | undefined,
+  grayscale: boolean,
 ): Pick<ImageData, 'pixels' | 'format' | 'width' | 'height'> {
   checkSize('image', data.length, width, height, channels);
   const isBytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;
@@ -96,8 +100,19 @@ function fromPixels(
   const scaled = isBytes
     ? Uint8Array.from(data)
     : Uint8Array.from(data as ArrayLike<number>, (value) => clamp(isScaled ? value * 255 : value));
-  const pixels: PixelData = { data: scaled, width, height, channels };
+  const pixels: PixelData =
+    grayscale && channels !== 1
+      ? { data: brightness(scaled, channels), width, height, channels: 1 }
+      : { data: scaled, width, height, channels };
   return { pixels, format: 'png', width, height };
+}
+
+/** As Pillow's mode `L` has it: ITU-R 601-2 in 16 bits. */
+function brightness(data: Uint8Array, channels: 3 | 4): Uint8Array {
+  return Uint8Array.from({ length: data.length / channels }, (_, i) => {
+    const [red = 0, green = 0, blue = 0] = data.subarray(i * channels, i * channels + 3);
+    return (red * 19_595 + green * 38_470 + blue * 7471 + 0x80_00) >> 16;
+  });
 }
 
 function checkSize(what: string, length: number, width: number, height: number, channels: number): void {
