@@ -277,6 +277,17 @@ function traceLine(
   }
 }
 
+const finite = new WeakMap<Float64Array, boolean>();
+
+/** Whether every value of a column is finite; looked at once, since columns never change. */
+function isAllFinite(column: Float64Array): boolean {
+  const known = finite.get(column);
+  if (known !== undefined) return known;
+  const found = column.every((value) => Number.isFinite(value));
+  finite.set(column, found);
+  return found;
+}
+
 /** Dots where points are sparse or wanted, and always where a point has no neighbour to be joined to. */
 function paintMarkers(pen: Pen, plot: Plot, one: PaintedLine): void {
   const { line } = one;
@@ -288,6 +299,8 @@ function paintMarkers(pen: Pen, plot: Plot, one: PaintedLine): void {
     line.xLast === undefined &&
     line.base === undefined &&
     (to - from) * MARKER_SPACING_PX < plot.width;
+  // Without a gap every point has a neighbour, where the scale has a place for each.
+  if (!isWanted && !isSparse && y.isWhole && line.x.length > 1 && isAllFinite(line.y)) return;
   const isOn = (index: number): boolean =>
     index >= 0 && index < line.x.length && Number.isFinite(y.toPx(line.y[index] ?? NaN));
   pen.fillStyle = one.color;
@@ -308,6 +321,7 @@ function paintMarkers(pen: Pen, plot: Plot, one: PaintedLine): void {
 /** Marks at the edge: a triangle for each infinity, a small cross at the bottom for NaN. */
 function paintEdges(pen: Pen, plot: Plot, one: PaintedLine): void {
   const { line } = one;
+  if ([line.faint ?? line.y, line.low, line.high].every((column) => column === undefined || isAllFinite(column))) return;
   const [from, to] = visibleSlice(line, plot.xRange);
   let lastPx = -Infinity;
   pen.fillStyle = one.color;
