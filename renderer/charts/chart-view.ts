@@ -112,7 +112,8 @@ export class ChartView {
       canvas.style.cssText = `position:absolute;inset:${-BLEED_PX}px;width:${side};height:${side};pointer-events:none`;
       this.#chart.over.append(canvas);
     }
-    this.#cursor.style.cssText = 'position:absolute;top:0;bottom:0;left:0;width:1px;pointer-events:none;display:none';
+    this.#cursor.style.cssText =
+      'position:absolute;top:0;bottom:0;left:0;width:1px;pointer-events:none;display:none;will-change:transform';
     this.#chart.over.append(this.#cursor);
     this.#listen();
     // A chart that nobody sees draws nothing: what changed meanwhile is drawn when it comes into sight.
@@ -239,8 +240,14 @@ export class ChartView {
     return padRange(extent ?? (y.kind === 'log' ? [0.1, 10] : [0, 1]), y);
   }
 
+  /** CSS pixels of the plot; asking the element would lay out the page anew, in every linked chart. */
+  #area(): { readonly width: number; readonly height: number } {
+    const { width, height } = this.#chart.bbox;
+    return { width: Math.round(width / uPlot.pxRatio), height: Math.round(height / uPlot.pxRatio) };
+  }
+
   #plot(): Plot {
-    const { clientWidth: width, clientHeight: height } = this.#chart.over;
+    const { width, height } = this.#area();
     const { x, y, hasRight } = this.#scales;
     const left = makeProjection(this.#yRange, height, y, true);
     return {
@@ -301,11 +308,11 @@ export class ChartView {
   }
 
   #surface(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
-    const { clientWidth, clientHeight } = this.#chart.over;
-    const width = Math.round((clientWidth + 2 * BLEED_PX) * devicePixelRatio);
-    const height = Math.round((clientHeight + 2 * BLEED_PX) * devicePixelRatio);
+    const area = this.#area();
+    const width = Math.round((area.width + 2 * BLEED_PX) * devicePixelRatio);
+    const height = Math.round((area.height + 2 * BLEED_PX) * devicePixelRatio);
     const context = canvas.getContext('2d');
-    if (context === null || clientWidth === 0 || clientHeight === 0) return undefined;
+    if (context === null || area.width <= 0 || area.height <= 0) return undefined;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const offset = BLEED_PX * devicePixelRatio;
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, offset, offset);
@@ -321,7 +328,7 @@ export class ChartView {
   #placeCursor(): void {
     const x = this.#cursorX();
     const px = x === undefined ? NaN : this.#plot().x.toPx(x);
-    const isShown = px >= 0 && px <= this.#chart.over.clientWidth;
+    const isShown = px >= 0 && px <= this.#area().width;
     this.#cursor.style.display = isShown ? 'block' : 'none';
     this.#cursor.style.opacity = this.#pointer === undefined ? '0.45' : '0.8';
     if (isShown) this.#cursor.style.transform = `translateX(${Math.round(px)}px)`;
@@ -400,7 +407,7 @@ export class ChartView {
   #pan(clientX: number, clientY: number): void {
     const from = this.#grabbed;
     if (from === undefined) return;
-    const { clientWidth: width, clientHeight: height } = this.#chart.over;
+    const { width, height } = this.#area();
     const x = makeProjection(from.x, width, this.#scales.x, false);
     const y = makeProjection(from.y, height, this.#scales.y, true);
     const dx = from.clientX - clientX;
@@ -425,10 +432,10 @@ export class ChartView {
   #onSelect(): void {
     const { left, top, width, height } = this.#chart.select;
     if (width <= 0 || height <= 0) return;
-    const { clientWidth, clientHeight } = this.#chart.over;
+    const area = this.#area();
     const plot = this.#plot();
-    const isX = width < clientWidth - 1 || height >= clientHeight - 1;
-    const isY = height < clientHeight - 1;
+    const isX = width < area.width - 1 || height >= area.height - 1;
+    const isY = height < area.height - 1;
     const x: Range = [plot.x.toValue(left), plot.x.toValue(left + width)];
     const y: Range = [plot.y.toValue(top + height), plot.y.toValue(top)];
     this.#chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);

@@ -321,7 +321,8 @@ function paintMarkers(pen: Pen, plot: Plot, one: PaintedLine): void {
 /** Marks at the edge: a triangle for each infinity, a small cross at the bottom for NaN. */
 function paintEdges(pen: Pen, plot: Plot, one: PaintedLine): void {
   const { line } = one;
-  if ([line.faint ?? line.y, line.low, line.high].every((column) => column === undefined || isAllFinite(column))) return;
+  if ([line.faint ?? line.y, line.low, line.high].every((column) => column === undefined || isAllFinite(column)))
+    return;
   const [from, to] = visibleSlice(line, plot.xRange);
   let lastPx = -Infinity;
   pen.fillStyle = one.color;
