@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useRef, type DragEvent, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
+import { memo, useRef, type DragEvent, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import type { SortKey } from '#shared/api';
 import { Checkbox, ContextMenu, cx, type MenuEntry } from '#ui/widgets';
 import { isRightAligned } from './cells.tsx';
@@ -35,8 +35,12 @@ export interface HeaderRowProps {
   readonly menu: (column: ShownColumn) => readonly MenuEntry[];
 }
 
-/** Names, sort marks, dividers; click sorts, drag moves, right click opens the column's menu. */
-export function HeaderRow({ pinned, placed, sort, selected, acts, menu }: HeaderRowProps): ReactElement {
+/**
+ * Names, sort marks, dividers; click sorts, drag moves, right click opens the column's menu. Not drawn again while rows
+ * scroll by.
+ */
+export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps): ReactElement {
+  const { pinned, placed, sort, selected, acts, menu } = props;
   const target = useRef<ShownColumn | undefined>(undefined);
   const aim = (event: React.SyntheticEvent): void => {
     const id =
@@ -71,7 +75,7 @@ export function HeaderRow({ pinned, placed, sort, selected, acts, menu }: Header
       </ContextMenu>
     </div>
   );
-}
+});
 
 interface HeaderCellProps {
   readonly column: ShownColumn;
