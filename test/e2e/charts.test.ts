@@ -92,7 +92,7 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
   test('each chart of wandb.plot appears by itself, with both runs in their colours', async () => {
     await page.goto(project);
     for (const key of KEYS) await drawingOf(key).waitFor();
-    for (const key of ['animals', 'curve', 'dots']) {
+    for (const key of ['animals', 'curve', 'dots', 'pr']) {
       expect(await coloursOf(key)).toEqual(expect.arrayContaining(['#1668b8', '#d4590e']));
     }
     expect(await drawingOf('curve').getAttribute('aria-label')).toBe('curve: 80 rows in 2 series');

@@ -28,9 +28,9 @@ test('rows of all runs stand one after the other, with run, number and line', ()
     String,
   );
   expect(data.rows).toEqual([
-    { name: 'model a', _run: 'a', _color: '#a', _row: 0, _series: 'model a', x: 1, class: 'cat' },
-    { name: 'model b', _run: 'b', _color: '#b', _row: 0, _series: 'model b', x: 2, class: 'dog' },
-    { name: 'model b', _run: 'b', _color: '#b', _row: 1, _series: 'model b', x: null, class: 'cat' },
+    { name: 'model a', _name: 'model a', _run: 'a', _color: '#a', _row: 0, _series: 'model a', x: 1, class: 'cat' },
+    { name: 'model b', _name: 'model b', _run: 'b', _color: '#b', _row: 0, _series: 'model b', x: 2, class: 'dog' },
+    { name: 'model b', _name: 'model b', _run: 'b', _color: '#b', _row: 1, _series: 'model b', x: null, class: 'cat' },
   ]);
   expect(data.series).toEqual([
     { name: 'model a', color: '#a' },
@@ -123,7 +123,7 @@ test('every chart of the client has a preset whose fields all stand in its speci
     const spec = preset.spec({
       rowCount: 9,
       runCount: 2,
-      runs: ['a', 'b'],
+      runs: [],
       series: [],
       measureOf: () => 'quantitative',
       isFilled: () => true,

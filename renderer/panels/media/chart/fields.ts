@@ -6,8 +6,10 @@ type Fields = Readonly<Record<string, string>>;
 
 /** Fields of our presets that say how lines are told apart: without them it is by run. */
 export const OPTIONAL: ReadonlySet<string> = new Set(['stroke', 'class', 'lineKey']);
-/** Fields of our presets that hold names; others hold numbers. */
+/** Fields of our presets that hold names. */
 const NAMES: ReadonlySet<string> = new Set(['label', 'Actual', 'Predicted']);
+/** Those that only numbers can fill. */
+const NUMBERS: ReadonlySet<string> = new Set(['y', 'lineVal', 'nPredictions']);
 
 export interface ChosenFields {
   /** What a person chose; '' = no column. */
@@ -39,7 +41,11 @@ export function fillFields(
   }
   const taken = new Set(Object.values(fields));
   const isFree = (column: string): boolean => !taken.has(column);
-  for (const field of open) {
+  // What has to be a number chooses before what may be anything, unless there are numbers for all.
+  const numbers = data.columns.filter((column) => isFree(column) && !isNames(data, column)).length;
+  const isScarce = numbers < open.filter((field) => !OPTIONAL.has(field)).length;
+  const isChoosy = (field: string): number => (NUMBERS.has(field) && isScarce ? 0 : 1);
+  for (const field of [...open].sort((a, b) => isChoosy(a) - isChoosy(b))) {
     const named = data.columns.find((column) => column.toLowerCase() === field.toLowerCase());
     const found = named ?? (preset === undefined || OPTIONAL.has(field) ? undefined : nextColumn(field, data, isFree));
     if (found === undefined) continue;
@@ -51,9 +57,15 @@ export function fillFields(
 
 function nextColumn(field: string, data: ChartData, isFree: (column: string) => boolean): string | undefined {
   const columns = data.columns.filter(isFree);
-  const isNames = (column: string): boolean => measureOf(data.rows, column) === 'nominal';
-  if (!NAMES.has(field)) return columns.find((column) => !isNames(column)) ?? columns[0];
-  return columns.find(isNames) ?? (isFree(ADDED.name) ? ADDED.name : columns[0]);
+  const names = columns.find((column) => isNames(data, column));
+  const number = columns.find((column) => !isNames(data, column));
+  if (NUMBERS.has(field)) return number;
+  if (NAMES.has(field)) return names ?? (isFree(ADDED.name) ? ADDED.name : columns[0]);
+  return number ?? names;
+}
+
+function isNames(data: ChartData, column: string): boolean {
+  return measureOf(data.rows, column) === 'nominal';
 }
 
 /**

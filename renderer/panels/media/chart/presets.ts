@@ -5,8 +5,8 @@ import type { ColumnMeasure } from './rows.ts';
 export interface PresetContext {
   readonly rowCount: number;
   readonly runCount: number;
-  /** Names of the runs in their order. */
-  readonly runs: readonly string[];
+  /** Names and colours of the runs in their order. */
+  readonly runs: PresetContext['series'];
   readonly measureOf: (field: string) => ColumnMeasure;
   /** Names and colours of the lines. */
   readonly series: readonly { readonly name: string; readonly color: string }[];
@@ -28,28 +28,41 @@ export interface Preset {
 const TITLE = { text: '${string:title}' };
 /** Up to here each row also gets a mark of its own on a line. */
 const FEW_ROWS = 60;
-/** Runs that dashes can tell apart. */
+/** Lines of a run that dashes can tell apart. */
 const MOST_DASHES = 6;
 /** Bars beyond these many runs are too thin for round ends. */
 const MOST_ROUND = 8;
 /** Classes of a confusion matrix whose cells have room for a number. */
 const MOST_NUMBERS = 20;
 
-/** Colour by line, and a legend that switches lines off and on. */
-function byLine({ series, runCount }: PresetContext, seriesField?: string): { encoding: Json; params: Json } {
-  const isSplit = seriesField !== undefined && runCount > 1 && runCount <= MOST_DASHES;
+/**
+ * Colour by run, where there are several, and dashes for the lines of each; of one run colour by line. The legend of
+ * colours switches marks off and on.
+ */
+function byLine({ series, runs, runCount }: PresetContext, seriesField?: string): { encoding: Json; params: Json } {
+  const isSplit = seriesField !== undefined && runCount > 1;
+  // Runs may be called the same; they then share a colour.
+  const parts = isSplit ? [...new Map(runs.map((run) => [run.name, run])).values()] : series;
+  const field = isSplit ? '_name' : '_series';
+  const isDashed = isSplit && series.length > 1 && series.length <= MOST_DASHES;
+  const dashes = {
+    field: '_series',
+    type: 'nominal',
+    sort: series.map((one) => one.name),
+    legend: { title: `\${field:${seriesField}}` },
+  } as const;
   return {
-    params: [{ name: 'chosen', select: { type: 'point', fields: ['_series'] }, bind: 'legend' }],
+    params: [{ name: 'chosen', select: { type: 'point', fields: [field] }, bind: 'legend' }],
     encoding: {
       color: {
-        field: '_series',
+        field,
         type: 'nominal',
         sort: null,
-        scale: { domain: series.map((one) => one.name), range: series.map((one) => one.color) },
-        legend: series.length > 1 ? { title: null } : null,
+        scale: { domain: parts.map((one) => one.name), range: parts.map((one) => one.color) },
+        legend: parts.length > 1 ? { title: null } : null,
       },
-      ...(isSplit ? { strokeDash: { field: 'name', type: 'nominal', sort: null, legend: { title: 'Run' } } } : {}),
-      ...(series.length > 1 ? { opacity: { condition: { param: 'chosen', value: 1 }, value: 0.06 } } : {}),
+      ...(isDashed ? { strokeDash: dashes } : {}),
+      ...(parts.length > 1 ? { opacity: { condition: { param: 'chosen', value: 1 }, value: 0.06 } } : {}),
     },
   };
 }
@@ -76,7 +89,7 @@ function lineSpec(context: PresetContext, x: string, y: string, more: LineOption
       x: axis(x, context, more.x),
       y: axis(y, context, more.y),
       order: { field: '_row', type: 'quantitative' },
-      detail: { field: '_run' },
+      detail: [{ field: '_run' }, { field: '_series' }],
       ...(encoding as { readonly [key: string]: Json }),
     },
   };
@@ -121,7 +134,7 @@ function barSpec(context: PresetContext): Json {
     encoding: {
       y: { field: '${field:label}', type: 'nominal', sort: null, title: '${field:label}' },
       x: { field: '${field:value}', type: 'quantitative', title: '${field:value}' },
-      ...(context.runCount > 1 ? { yOffset: { field: 'name', sort: null } } : {}),
+      ...(context.runCount > 1 ? { yOffset: { field: '_name', sort: null } } : {}),
       ...color,
     },
   };
@@ -208,7 +221,7 @@ function confusionSpec({ runCount, rowCount, runs }: PresetContext): Json {
   if (runCount <= 1) return { ...shell, ...picture };
   return {
     ...shell,
-    facet: { field: 'name', type: 'nominal', sort: [...runs], title: null },
+    facet: { field: '_name', type: 'nominal', sort: runs.map((run) => run.name), title: null },
     columns: 2,
     spec: picture,
   };

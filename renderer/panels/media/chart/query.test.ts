@@ -21,8 +21,12 @@ const dataOf = (columns: readonly string[], row: readonly unknown[]): ChartData 
   joinTables([{ run: 'a', label: 'A', color: '#a', table: { columns, rows: [row] }, fields: {} }], undefined, String);
 
 test('a new chart begins with a table, else with the metric that matters, else with the runs', () => {
-  const table = metric('pr_table', 'table-file');
-  expect(startQuery({ ...NO_KEYS, metrics: [metric('a', 'number'), table] })).toEqual(queryOfTable('pr_table'));
+  const ofChart = metric('pr_table', 'table-file');
+  const table = metric('samples', 'table-file');
+  expect(startQuery({ ...NO_KEYS, metrics: [ofChart, table, metric('a', 'number')] })).toEqual(queryOfTable('samples'));
+  // The table of a chart is drawn already.
+  expect(startQuery({ ...NO_KEYS, metrics: [ofChart, metric('a', 'number')] })).toMatchObject({ keys: ['a'] });
+  expect(startQuery({ ...NO_KEYS, metrics: [ofChart] })).toEqual(queryOfTable('pr_table'));
   const metrics = [metric('_step', 'number'), metric('a', 'number'), metric('val/acc', 'number')];
   expect(startQuery({ ...NO_KEYS, metrics, summary: [number('a'), number('val/acc')] })).toMatchObject({
     from: 'history',
@@ -76,6 +80,9 @@ test('fields are filled by the person, the script, their own name, and at last b
     label: 'word',
     value: '_step',
   });
+  // What has to be a number comes first where there is but one.
+  const pair = dataOf(['word', 'count'], ['cat', 1]);
+  expect(fillFields(['x', 'y'], pair, line, asLogged)).toEqual({ y: 'count', x: 'word' });
   // A person's own preset: only what is called the same.
   expect(fillFields(['Loss', 'other'], data, undefined, asLogged)).toEqual({ Loss: 'loss' });
 });

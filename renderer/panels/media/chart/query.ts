@@ -64,15 +64,26 @@ export function historyKeysOf(keys: ProjectKeys): readonly string[] {
 
 /** A query to begin with: the first table there is, else the metric that matters most, else the runs themselves. */
 export function startQuery(keys: ProjectKeys): ChartQuery {
-  const ways = (['historyTable', 'history', 'runs'] as const).map((from) => readFrom(NEW_QUERY, from, keys));
+  const tables = readFrom(NEW_QUERY, 'historyTable', keys);
+  const others = (['history', 'runs'] as const).map((from) => readFrom(NEW_QUERY, from, keys));
+  // The table of a chart is drawn already.
+  const ways = isOfChart(tables.table) ? [...others, tables] : [tables, ...others];
   return ways.find(isWhole) ?? { ...NEW_QUERY, from: 'runs' };
+}
+
+/** Tables that the client logs for `wandb.plot`. Source: protocol 10.1. */
+function isOfChart(key: string): boolean {
+  return key.endsWith('_table') || key.startsWith('Custom Chart Tables/');
 }
 
 /** The query with rows from elsewhere; what it then lacks is what a new chart would begin with. */
 export function readFrom(query: ChartQuery, from: RowSource, keys: ProjectKeys): ChartQuery {
   const next = { ...query, from };
   if (isWhole(next)) return next;
-  if (from === 'historyTable' || from === 'summaryTable') return { ...next, table: tableKeysOf(keys)[0] ?? '' };
+  if (from === 'historyTable' || from === 'summaryTable') {
+    const tables = tableKeysOf(keys);
+    return { ...next, table: tables.find((key) => !isOfChart(key)) ?? tables[0] ?? '' };
+  }
   const { input, output } = suggestColumns(keys);
   if (from === 'runs') return { ...next, columns: [input, output].flatMap((id) => id ?? []) };
   const metric = output === undefined ? undefined : columnOfId(output);

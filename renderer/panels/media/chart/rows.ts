@@ -35,8 +35,18 @@ export interface ChartData {
 /** What a browser still draws at once as marks. */
 export const MOST_ROWS = 100_000;
 
-/** Columns that are added to each row: name, id and colour of its run, its number, and what tells its line apart. */
-export const ADDED = { name: 'name', run: '_run', color: '_color', row: '_row', series: '_series' } as const;
+/**
+ * Columns that are added to each row: name, id and colour of its run, its number, and what tells its line apart. A table's
+ * own column `name` takes the place of the first; `_name` always is the run's.
+ */
+export const ADDED = {
+  name: 'name',
+  label: '_name',
+  run: '_run',
+  color: '_color',
+  row: '_row',
+  series: '_series',
+} as const;
 
 /**
  * Rows of all runs one after the other. `_series` is the value of the field `seriesField` where the chart has one, else
@@ -63,7 +73,14 @@ export function joinTables(
       }
       const own = at < 0 ? label : wordOf(cells[at]);
       if (!series.has(own)) series.set(own, at < 0 ? color : paletteOf(paletteAt++));
-      const row: Record<string, unknown> = { name: label, _run: run, _color: color, _row: i, _series: own };
+      const row: Record<string, unknown> = {
+        name: label,
+        _name: label,
+        _run: run,
+        _color: color,
+        _row: i,
+        _series: own,
+      };
       for (const [c, column] of table.columns.entries()) row[column] = readCell(cells[c]);
       rows.push(row);
     }

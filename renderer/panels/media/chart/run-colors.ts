@@ -1,6 +1,7 @@
 import { isObject, isVega, type Json } from './fill.ts';
 import { ADDED } from './rows.ts';
 
+const RUN_NAMES: ReadonlySet<unknown> = new Set([ADDED.name, ADDED.label]);
 const CHANNELS: ReadonlySet<string> = new Set(['color', 'fill', 'stroke']);
 
 /**
@@ -18,7 +19,7 @@ export function withRunColors(spec: Json, runs: readonly { readonly name: string
     return Object.fromEntries(
       Object.entries(value).map(([name, one]): [string, Json] => {
         const isRuns =
-          isEncoding && CHANNELS.has(name) && isObject(one) && one['field'] === ADDED.name && !('scale' in one);
+          isEncoding && CHANNELS.has(name) && isObject(one) && RUN_NAMES.has(one['field']) && !('scale' in one);
         return [name, isRuns ? { sort: null, ...one, scale } : paint(one, name === 'encoding')];
       }),
     );

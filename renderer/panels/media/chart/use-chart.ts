@@ -160,7 +160,7 @@ function builtSpec(
   return built?.spec({
     rowCount: data.rows.length,
     runCount: data.runCount,
-    runs: data.runs.map((run) => run.name),
+    runs: data.runs,
     series: data.series,
     measureOf: (field) => measureOf(data.rows, fields[field] ?? ''),
     isFilled: (field) => (fields[field] ?? '') !== '',
