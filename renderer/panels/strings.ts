@@ -54,6 +54,8 @@ export const strings = {
     `Show ${next.toLocaleString('en-US')} more of ${rest.toLocaleString('en-US')}`,
   exportPicture: 'Export as picture…',
   exportFailed: 'Could not export',
+  copyPython: 'Copy as matplotlib code',
+  pythonCopied: 'Code copied',
   copyKey: 'Copy key',
   keyCopied: 'Key copied',
   copyFailed: 'Could not copy',

@@ -3,7 +3,7 @@ import { useState, type ReactElement, type RefObject } from 'react';
 import type { SeriesLine, XAxis } from '#shared/api';
 import { toRequestForAll, useData, type SeriesWant } from '#ui/data';
 import type { ChartLine, LineChartHandle, ScaleKind } from '#ui/charts';
-import { Button, copyText, IconButton, Menu, Popover, showToast } from '#ui/widgets';
+import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { usePanelMenu } from '../frame/chrome.tsx';
 import type { PanelViewProps } from '../registry.ts';
@@ -15,7 +15,8 @@ import { ExportDialog } from './export-dialog.tsx';
 import { FactsPopover } from './facts-popover.tsx';
 import styles from './line-panel.module.css';
 import { LineSettings } from './line-settings.tsx';
-import type { Curve, PictureFacts } from './series.ts';
+import { pythonCode } from './python.ts';
+import { xLabelOf, type Curve, type PictureFacts } from './series.ts';
 
 /** The picture of the moment, read when something is done with it. */
 export interface Picture {
@@ -91,6 +92,7 @@ export function LineActions(props: LineActionsProps): ReactElement {
             { kind: 'action', label: strings.exportPicture, isDisabled, run: () => setExporting(true) },
             { kind: 'action', label: strings.csvDrawn, isDisabled, run: downloads.drawn },
             { kind: 'action', label: strings.csvWhole, isDisabled, run: downloads.whole },
+            { kind: 'action', label: strings.copyPython, isDisabled, run: () => copyPython(props) },
             { kind: 'separator' },
             { kind: 'action', label: strings.copyKey, run: () => copyKey(title) },
             ...panelMenu(),
@@ -118,6 +120,14 @@ function Settings({
 }: LineActionsProps & { readonly save: (own: LineOverrides) => void }): ReactElement {
   const { lines, curves } = props.picture.current;
   return <LineSettings {...props} placeholder={props.title} lines={lines} curves={curves} onChange={save} />;
+}
+
+/** The picture of the moment as a script. */
+function copyPython({ title, x, config, picture }: LineActionsProps): void {
+  const lines = picture.current.lines.map((line) => ({ ...line, color: resolveColor(line.color) }));
+  void copyText(pythonCode({ title, xLabel: xLabelOf(x), config, lines })).then((isCopied) =>
+    showToast(isCopied ? strings.pythonCopied : strings.copyFailed),
+  );
 }
 
 function copyKey(key: string): void {

@@ -4,6 +4,7 @@ import { membersOf, type DrawnRun } from '../runs.ts';
 import { DEFAULT_SHARED } from '../settings.ts';
 import { effectiveConfig, readOverrides, type LineOverrides } from './config.ts';
 import { csvRows, CSV_HEAD } from './csv.ts';
+import { pythonCode } from './python.ts';
 import { leastRange, sumFacts, toChartLines, type Curve } from './series.ts';
 import { stackLines } from './stack.ts';
 
@@ -146,4 +147,23 @@ test('a least range holds where the data do; an end that a value lies beyond is 
   expect(leastRange(line(3, 180), [0, 100])).toEqual({ yMin: 0 });
   expect(leastRange(line(-1, 2), [0, 100])).toEqual({ yMax: 100 });
   expect(leastRange(line(3), undefined)).toEqual({});
+});
+
+test('the picture as Python holds every value that is drawn, names and scales', () => {
+  const [line] = draw([curve('loss', exact('a', { x: [0, 1], value: [0.1, NaN] }))], [run('a')], { yScale: 'symlog' });
+  if (line === undefined) throw new Error('no line');
+  const code = pythonCode({
+    title: 'a "loss"',
+    xLabel: 'Step',
+    config: { ...DEFAULT_SHARED, yScale: 'symlog', yLinearWidth: 0.5 },
+    lines: [
+      { ...line, low: Float64Array.of(0, -Infinity), high: Float64Array.of(1, 1) },
+      { ...line, isRight: true },
+    ],
+  });
+  expect(code).toContain(
+    '    (ax, "name \\"a\\"", "#123456", [0, 1], [0.1, nan], ([0, -inf], [1, 1])),\n    (right, "name',
+  );
+  expect(code).toContain('ax.set(title="a \\"loss\\"", xlabel="Step")');
+  expect(code).toContain('ax.set_yscale("asinh", linear_width=0.5)');
 });
