@@ -41,7 +41,7 @@ interface Answer {
   }> | null;
 }
 
-/** What a run printed, oldest first. */
+/** @internal What a run printed, oldest first. */
 export async function* readConsole(run: RunSource, options: ConsoleOptions): AsyncGenerator<ConsoleLine> {
   const { last, follow = false } = options;
   let after: string | undefined;

@@ -136,7 +136,7 @@ export class RunFile {
   }
 }
 
-/** The files of a run, by name. Errors: UsageError when both names and a pattern are given. */
+/** @internal The files of a run, by name. Errors: UsageError when both names and a pattern are given. */
 export async function* listFiles(source: RunSource, options: FilesOptions): AsyncGenerator<RunFile> {
   const { names = [], pattern, pageSize = PAGE } = options;
   if (names.length > 0 && pattern !== undefined)
@@ -152,13 +152,13 @@ export async function* listFiles(source: RunSource, options: FilesOptions): Asyn
   for await (const node of nodes) if (node.updatedAt !== null) yield new RunFile(source, node, projectId);
 }
 
-/** One file by its name. Errors: NotFoundError. */
+/** @internal One file by its name. Errors: NotFoundError. */
 export async function findFile(source: RunSource, name: string, wait: Wait): Promise<RunFile> {
   for await (const file of listFiles(source, { ...wait, names: [name] })) return file;
   throw new NotFoundError('file.unknown', `the run ${source.key.name} has no file ${name}`);
 }
 
-/** Puts a file into a run and returns it. A stream waits in a temporary file first: servers want to know its length. */
+/** @internal Puts a file into a run and returns it. A stream waits in a temporary file first: servers want to know its length. */
 export async function putFile(
   source: RunSource,
   name: string,

@@ -18,7 +18,7 @@ export type Bytes = Uint8Array | ArrayBuffer;
 /** Bytes that are still to be read. */
 export type Readable = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | Blob;
 
-/** @internal Data that are made already, in place of what a constructor usually takes. */
+/** Data that are made already, in place of what a constructor usually takes; nothing for scripts. */
 export class Given {
   readonly data: MediaData;
 

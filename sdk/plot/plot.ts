@@ -37,24 +37,27 @@ export const plot = {
   /** A line over the rows of a table; `stroke` makes one for each of its values. */
   line<C extends string>(
     table: Table<C>,
-    options: ChartOptions & { readonly x: C; readonly y: C; readonly stroke?: C },
+    options: ChartOptions & { readonly x: NoInfer<C>; readonly y: NoInfer<C>; readonly stroke?: NoInfer<C> },
   ): CustomChart {
     const { x, y, stroke } = options;
     return chart('wandb/line/v0', table, { x, y, stroke: stroke ?? null }, options);
   },
 
-  scatter<C extends string>(table: Table<C>, options: ChartOptions & { readonly x: C; readonly y: C }): CustomChart {
+  scatter<C extends string>(
+    table: Table<C>,
+    options: ChartOptions & { readonly x: NoInfer<C>; readonly y: NoInfer<C> },
+  ): CustomChart {
     return chart('wandb/scatter/v0', table, { x: options.x, y: options.y }, options);
   },
 
   bar<C extends string>(
     table: Table<C>,
-    options: ChartOptions & { readonly label: C; readonly value: C },
+    options: ChartOptions & { readonly label: NoInfer<C>; readonly value: NoInfer<C> },
   ): CustomChart {
     return chart('wandb/bar/v0', table, { label: options.label, value: options.value }, options);
   },
 
-  histogram<C extends string>(table: Table<C>, options: ChartOptions & { readonly value: C }): CustomChart {
+  histogram<C extends string>(table: Table<C>, options: ChartOptions & { readonly value: NoInfer<C> }): CustomChart {
     return chart('wandb/histogram/v0', table, { value: options.value }, options);
   },
 
@@ -155,7 +158,7 @@ export const plot = {
   table<C extends string>(
     preset: string,
     table: Table<C>,
-    fields: Readonly<Record<string, C>>,
+    fields: Readonly<Record<string, NoInfer<C>>>,
     options: { readonly strings?: Words; readonly splitTable?: boolean } = {},
   ): CustomChart {
     return new CustomChart(preset, table, fields, {

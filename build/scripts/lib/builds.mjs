@@ -1,7 +1,8 @@
-// Builds the pages, the desktop shell and the host when their sources changed since the last build.
+// Builds the pages, the desktop shell, the host and the SDK's package when their sources changed since the last build.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { finishSdkPackage } from './sdk-package.mjs';
 import { fail, runTool, say } from './shell.mjs';
 import { at, fingerprint } from './tree.mjs';
 
@@ -46,9 +47,25 @@ const BUILDS = {
     ],
     steps: [vite('build/config/vite.host.ts', 'production')],
   },
+  sdk: {
+    what: 'the package of the SDK',
+    output: 'dist/sdk',
+    sources: ['sdk', 'shared', 'build/config/vite.sdk.ts', 'build/config/tsconfig.sdk.json', 'package-lock.json'],
+    steps: [vite('build/config/vite.sdk.ts', 'production'), declarations, finishSdk],
+  },
 };
 
-/** Builds `renderer`, `shell` or `host`; returns at once when nothing changed. The new files replace the old in one step. */
+function declarations(output) {
+  const config = at('build/config/tsconfig.sdk.json');
+  return runTool('typescript/bin/tsc', ['-p', config, '--outDir', join(output, 'types')]);
+}
+
+function finishSdk(output) {
+  finishSdkPackage(output);
+  return { code: 0, output: '' };
+}
+
+/** Builds `renderer`, `shell`, `host` or `sdk`; returns at once when nothing changed. The new files replace the old in one step. */
 export async function build(name) {
   const { what, output, sources, steps } = BUILDS[name];
   const stampFile = at('.cache', 'stamps', name);

@@ -17,13 +17,13 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 const INTEGER = /^-?\d{16,20}$/;
 
-/** Rows that came as JSON texts. */
+/** @internal Rows that came as JSON texts. */
 export function rowsOfTexts(texts: readonly string[] | null): Row[] {
   return (texts ?? []).map((text) => objectIn(text) as JsonObject & Row);
 }
 
 /**
- * Rows that came as JSON values, in which NaN, the infinities and integers beyond 2^53 are words: they are numbers again
+ * @internal Rows that came as JSON values, in which NaN, the infinities and integers beyond 2^53 are words: they are numbers again
  * where the key has nothing but numbers. Source: protocol 7.1.
  */
 export function exactRows(rows: readonly Row[], keys: HistoryKeys | null): Row[] {
@@ -45,7 +45,7 @@ export function exactRows(rows: readonly Row[], keys: HistoryKeys | null): Row[]
   });
 }
 
-/** A value as a number of a column; NaN for what is none. */
+/** @internal A value as a number of a column; NaN for what is none. */
 export function columnValue(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
@@ -53,7 +53,7 @@ export function columnValue(value: unknown): number {
   return WORDS[value] ?? (INTEGER.test(value) ? Number(value) : Number.NaN);
 }
 
-/** The value of a key that may name a member of an object with dots. */
+/** @internal The value of a key that may name a member of an object with dots. */
 export function valueAt(row: Row, key: string): unknown {
   if (Object.hasOwn(row, key)) return row[key];
   let value: unknown = row;

@@ -24,7 +24,7 @@ export interface HistoryOptions extends Wait {
   readonly samples?: number;
 }
 
-/** Rows of the history, spread over it; all of them where there are no more than `samples`. */
+/** @internal Rows of the history, spread over it; all of them where there are no more than `samples`. */
 export async function sampleHistory(run: RunSource, options: HistoryOptions): Promise<Row[]> {
   const { keys = [], xAxis = '_step' } = options;
   const samples = samplesOf(options);
@@ -40,7 +40,7 @@ export async function sampleHistory(run: RunSource, options: HistoryOptions): Pr
   return exactRows(sampledHistory?.[0] ?? [], historyKeys);
 }
 
-/** Samples of the machine, spread over the run. */
+/** @internal Samples of the machine, spread over the run. */
 export async function sampleSystem(
   run: RunSource,
   options: Wait & { readonly samples?: number },

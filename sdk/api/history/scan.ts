@@ -36,7 +36,7 @@ export interface ScanOptions extends Wait {
   readonly pageSize?: number;
 }
 
-/** All rows of a run in order. The time of the wait is that of each request. Errors: UsageError, NotFoundError, as Requests. */
+/** @internal All rows of a run in order. The time of the wait is that of each request. Errors: UsageError, NotFoundError, as Requests. */
 export async function* scanHistory(run: RunSource, options: ScanOptions = {}): AsyncGenerator<Row> {
   const { keys } = options;
   if (keys === undefined || keys.length === 0) {
@@ -54,7 +54,7 @@ export async function* scanHistory(run: RunSource, options: ScanOptions = {}): A
 }
 
 /**
- * All values of numeric metrics as columns of one length: a row for each step that has any of them, NaN where it lacks
+ * @internal All values of numeric metrics as columns of one length: a row for each step that has any of them, NaN where it lacks
  * one. Errors: as scanHistory.
  */
 export async function readColumns<K extends string>(
@@ -78,7 +78,7 @@ export async function readColumns<K extends string>(
   return Object.fromEntries([['_step', Float64Array.from(steps)], ...entries]) as Record<K | '_step', Float64Array>;
 }
 
-/** What kinds of values the keys of a run's history have, and its last step. */
+/** @internal What kinds of values the keys of a run's history have, and its last step. */
 export async function askKeys(run: RunSource, wait: Wait): Promise<HistoryKeys | null> {
   return (await askRun<{ historyKeys: HistoryKeys | null }>(run, KEYS, {}, wait)).historyKeys;
 }

@@ -24,7 +24,7 @@ export interface RunChanges {
   readonly summary?: Readonly<Record<string, unknown>>;
 }
 
-/** A file that has to be there before the change is made. */
+/** @internal A file that has to be there before the change is made. */
 export interface PendingFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -33,7 +33,7 @@ export interface PendingFile {
 /** Numbers of a typed array that are kept one by one. */
 const MOST_LISTED = 32;
 
-/** The variables of the mutation that makes the changes, and files that go ahead of it. Errors: UsageError `value.kind`. */
+/** @internal The variables of the mutation that makes the changes, and files that go ahead of it. Errors: UsageError `value.kind`. */
 export function changeVariables(
   node: RunNode,
   changes: RunChanges,
