@@ -20,7 +20,6 @@ import {
   KEY,
   log,
   post,
-  put,
   randomOf,
   rows,
   send,
@@ -141,77 +140,7 @@ describe('runs go to another server', () => {
   });
 });
 
-/** How many runs; the faults are drawn from one seeded row. */
-const SEEDS = Number(process.env.TAFFRAIL_SYNC_SEEDS ?? '40');
 const FAULTS: readonly Fault[] = ['drop', 'delay', 'cut', 'busy', 'error'];
-
-describe('over a bad network', () => {
-  test(`${SEEDS} runs come over whole while three of ten requests fail`, { timeout: 300_000 }, async () => {
-    await using here = await startHost({ env: ENV });
-    await using there = await startHost();
-    let isBad = false;
-    const random = randomOf(1);
-    const proxy = await startFaultProxy(
-      () => there.address,
-      () => (isBad && random() < 0.3 ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? 'none') : 'none'),
-    );
-    const remote = await addRemote(here, 'far', proxy.address);
-    isBad = true;
-    const names = Array.from({ length: SEEDS }, (_, i) => `seed-${i}`);
-    for (const [i, name] of names.entries()) await log(here, name, 5 + (i % 40));
-    const entity = await entityOf(here);
-    await call(here, 'POST', '/api/sync/runs', {
-      remoteId: remote,
-      runs: names.map((run) => ({ entity, project: 'p', run })),
-    });
-    await until(
-      'all to be over',
-      async () => {
-        const { items } = await call<SyncState>(here, 'GET', '/api/sync');
-        return items.every((item) => item.state !== 'waiting' && item.state !== 'pushing');
-      },
-      280_000,
-    );
-    const { items } = await call<SyncState>(here, 'GET', '/api/sync');
-    expect(items.filter((item) => item.state !== 'synced').map((item) => [item.path.run, item.reason])).toEqual([]);
-    for (const name of names) expect(await answers(there, name), name).toEqual(await answers(here, name));
-    for (const fault of FAULTS) expect(proxy.counts[fault], fault).toBeGreaterThan(0);
-    await proxy.stop();
-  });
-
-  test('either side may be killed in the middle', { timeout: 120_000 }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'taffrail-sync-'));
-    const dirs = { here: join(folder, 'here'), there: join(folder, 'there') };
-    let here = await startHost({ dataDir: dirs.here, env: ENV });
-    let there = await startHost({ dataDir: dirs.there });
-    const proxy = await startFaultProxy(
-      () => there.address,
-      () => 'delay',
-    );
-    const remote = await addRemote(here, 'far', proxy.address);
-    const entity = await entityOf(here);
-    for (const [i, side] of (['here', 'there', 'here', 'there'] as const).entries()) {
-      const run = `killed-${i}`;
-      await log(here, run, 20_000);
-      await put(here, run, 'more.txt', 'x'.repeat(100_000));
-      await call(here, 'POST', '/api/sync/runs', { remoteId: remote, runs: [{ entity, project: 'p', run }] });
-      await until('it to be begun', async () => ((await itemOf(here, run))?.href === undefined ? undefined : true));
-      if (side === 'here') {
-        await here.kill();
-        here = await startHost({ dataDir: dirs.here, env: ENV });
-      } else {
-        await there.kill();
-        there = await startHost({ dataDir: dirs.there });
-      }
-      expect(await settled(here, run)).toMatchObject({ state: 'synced' });
-      expect(await answers(there, run), run).toEqual(await answers(here, run));
-    }
-    await proxy.stop();
-    await here[Symbol.asyncDispose]();
-    await there[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, force: true });
-  });
-});
 
 describe.skipIf(missing !== undefined)(`with the client${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'taffrail-sync-'));

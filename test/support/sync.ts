@@ -59,10 +59,10 @@ export async function post(host: TestHost, run: string, body: unknown): Promise<
   await call(host, 'POST', `/files/${await entityOf(host)}/p/${run}/file_stream`, body);
 }
 
-export async function begin(host: TestHost, run: string): Promise<void> {
-  const query = `mutation U($run: String!) { upsertBucket(input: {name: $run, modelName: "p", displayName: $run,
-    notes: "why", groupName: "g", config: "{\\"rate\\": {\\"value\\": 0.10}}", tags: ["a", "b"]}) { bucket { id } } }`;
-  await graphql(host, query, { run });
+export async function begin(host: TestHost, run: string, sweep?: string): Promise<void> {
+  const query = `mutation U($run: String!, $sweep: String) { upsertBucket(input: {name: $run, modelName: "p", displayName: $run,
+    notes: "why", groupName: "g", config: "{\\"rate\\": {\\"value\\": 0.10}}", tags: ["a", "b"], sweep: $sweep}) { bucket { id } } }`;
+  await graphql(host, query, { run, sweep });
 }
 
 export async function put(host: TestHost, run: string, name: string, text: string): Promise<void> {

@@ -233,6 +233,8 @@ export class SyncQueue {
       case 'note':
         about.note = told.note;
         break;
+      case 'whichWanted':
+        return told.runs.map((run) => this.has(about.remoteId, run));
       case 'claimSweep':
         return this.#sweeps.claim(about, told.sweep);
       case 'sweepMade':

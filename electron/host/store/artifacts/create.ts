@@ -39,21 +39,29 @@ export interface CommitPlan {
 }
 
 /**
- * Begins a version, or finds the one that this request means: a draft with the same client id or distributed id, or a
- * committed version of the collection with the same digest, which then gets the aliases and is noted as the run's
- * output. Errors: `input.invalid` when the collection holds another type.
+ * Begins a version, or finds the one that this request means: one with the same client id, a draft with the same
+ * distributed id, or a committed version of the collection with the same digest, which then gets the aliases. It is noted as
+ * the run's output. Errors: `input.invalid` when the collection holds another type.
  */
 export function createArtifact(ctx: WriteContext, input: NewArtifact): ArtifactRow {
   const known = input.clientId === undefined ? undefined : findByClientId(ctx.db, input.clientId)?.artifactId;
-  if (known !== undefined) return artifactById(ctx, known);
+  if (known !== undefined) return madeBy(ctx, known, input.run);
   const collection = ensureSequence(ctx, input);
   const found = sharedDraft(ctx, collection.id, input) ?? sameContent(ctx, collection.id, input);
   const id = found ?? insertArtifact(ctx, collection, input);
   rememberClientId(ctx, input.clientId, { artifactId: id });
-  if (input.run !== undefined) recordUse(ctx, input.run, id, 'output');
-  const artifact = artifactById(ctx, id);
+  const artifact = madeBy(ctx, id, input.run);
   if (artifact.state === 'COMMITTED') carryOut(ctx, artifact, { aliases: input.aliases, tags: input.tags });
   return artifact;
+}
+
+/** Notes that a run made a version. One that came here without its maker (a reader was synced before it) gets it now. */
+function madeBy(ctx: WriteContext, id: ArtifactId, run: RunRow | undefined): ArtifactRow {
+  if (run !== undefined) {
+    recordUse(ctx, run, id, 'output');
+    prepared(ctx.db, 'UPDATE artifacts SET run_id = ? WHERE id = ? AND run_id IS NULL').run(run.id, id);
+  }
+  return artifactById(ctx, id);
 }
 
 /** Notes that a run made or read a version; the same again changes nothing. */

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { DataPaths } from '#host/base';
 import { type UseRow, versionOf, type VersionFacts } from '#host/bundle';
 import { blobPath } from '#host/files';
-import type { ArtifactId, ReadableDb } from '#host/store';
+import { type ArtifactId, findRunById, pathOf, type ReadableDb } from '#host/store';
 import type { RunAddress } from '#sdk/wire';
+import type { RunPath } from '#shared/units';
 import { isJsonObject, parseExtended, stringifyExtended } from '#shared/wire';
 import type { PatientLink } from './patient-link.ts';
 import type { Progress } from './progress.ts';
 import { sendAll } from './uploads.ts';
+import { type CollectionPlace, earlierThan, keepLatest, versionsThere } from './version-order.ts';
 
 const CREATE = `mutation CreateArtifact($input: CreateArtifactInput!) {
   createArtifact(input: $input) { artifact { id state } } }`;
@@ -36,6 +38,7 @@ export class ArtifactPush {
   readonly #paths: DataPaths;
   readonly #link: PatientLink;
   readonly #progress: Progress;
+  readonly #areWanted: (runs: readonly RunPath[]) => Promise<readonly boolean[]>;
   #known: Readonly<Record<string, string>>;
 
   constructor(
@@ -44,6 +47,8 @@ export class ArtifactPush {
       readonly paths: DataPaths;
       readonly link: PatientLink;
       readonly progress: Progress;
+      /** Which runs are to go to the same remote. */
+      readonly areWanted: (runs: readonly RunPath[]) => Promise<readonly boolean[]>;
     },
     known: Readonly<Record<string, string>>,
   ) {
@@ -51,6 +56,7 @@ export class ArtifactPush {
     this.#paths = parts.paths;
     this.#link = parts.link;
     this.#progress = parts.progress;
+    this.#areWanted = parts.areWanted;
     this.#known = known;
   }
 
@@ -85,6 +91,7 @@ export class ArtifactPush {
     for (const id of needed.values()) {
       if (this.#known[id] === undefined && id !== artifactId) await this.#bring(id, address, false);
     }
+    await this.#bringEarlier(artifactId, version, address);
     const { artifact } = (
       await this.#link.graphql<{ createArtifact: { artifact: { id: string; state: string } } }>(CREATE, {
         input: inputOf(version, address, isOutput),
@@ -94,10 +101,28 @@ export class ArtifactPush {
       const births = await this.#files(artifact.id, version);
       await this.#manifest(artifact.id, this.#manifestText(version, births, needed), version, address, isOutput);
       await this.#link.graphql(COMMIT, { id: artifact.id });
+      await keepLatest(this.#db, this.#link, artifactId, placeOf(version, address));
     } else {
       for (const entry of version.entries) this.#progress.arrived(sizeOf(entry), 0);
     }
     this.#known = { ...this.#known, [artifactId]: artifact.id };
+  }
+
+  /** Versions of its collection that are to go too go before it, so that they have the same order over there. */
+  async #bringEarlier(artifactId: ArtifactId, version: VersionFacts, address: RunAddress): Promise<void> {
+    if (this.#known[artifactId] !== undefined) return;
+    const open = earlierThan(this.#db, artifactId).flatMap(({ id, digest, runId }) => {
+      const maker = runId === undefined ? undefined : findRunById(this.#db, runId);
+      return maker === undefined || this.#known[id] !== undefined ? [] : [{ id, digest, path: pathOf(maker) }];
+    });
+    if (open.length === 0) return;
+    const areWanted = await this.#areWanted(open.map(({ path }) => path));
+    const wanted = open.filter((_, i) => areWanted[i] === true);
+    if (wanted.length === 0) return;
+    const there = await versionsThere(this.#link, placeOf(version, address));
+    for (const { id, digest } of wanted) {
+      if (!there.has(digest) && this.#known[id] === undefined) await this.#bring(id, address, false);
+    }
   }
 
   /** Sends the files that are not there yet; returns by path which version's storage holds each. */
@@ -175,6 +200,10 @@ export class ArtifactPush {
       if (uploadUrl !== null) await link.put(uploadUrl, uploadHeaders ?? [], Buffer.from(text));
     });
   }
+}
+
+function placeOf({ project, type, collection }: VersionFacts, { entity }: RunAddress): CollectionPlace {
+  return { entity, project, type, collection };
 }
 
 function sizeOf(entry: VersionFacts['entries'][number]): number {

@@ -50,6 +50,8 @@ export type PushTold =
   | { readonly kind: 'trouble'; readonly reason: string }
   /** What cannot come along. */
   | { readonly kind: 'note'; readonly note: string }
+  /** Answered with a flag for each run: it is to go to the same remote. */
+  | { readonly kind: 'whichWanted'; readonly runs: readonly RunPath[] }
   /** Answered with a SweepClaim. */
   | { readonly kind: 'claimSweep'; readonly sweep: string }
   /** Answered when it is on the disk. */
@@ -86,7 +88,8 @@ export const NEW_CURSOR: Omit<Cursor, 'run'> = { lines: {}, files: {}, artifacts
 
 /** True for what the thread waits for an answer to. */
 export function wantsAnswer(told: PushTold): boolean {
-  return told.kind === 'claimSweep' || told.kind === 'sweepMade' || (told.kind === 'cursor' && told.mustAnswer);
+  if (told.kind === 'cursor') return told.mustAnswer;
+  return told.kind === 'claimSweep' || told.kind === 'sweepMade' || told.kind === 'whichWanted';
 }
 
 /** True for the last word of a push. */

@@ -7,6 +7,7 @@ import { findRun, hasEnded, type ReadableDb, type RunRow } from '#host/store';
 import { ConnectionError } from '#sdk/base';
 import { createRunFiles, type RunAddress, streamBody, upsertRun } from '#sdk/wire';
 import { Problem } from '#shared/errors';
+import type { RunPath } from '#shared/units';
 import { Pace } from '../pace.ts';
 import { ArtifactPush } from './artifacts.ts';
 import { findFarRun } from './far-run.ts';
@@ -108,7 +109,9 @@ export class RunPush {
   }
 
   #artifactPush(): ArtifactPush {
-    const parts = { db: this.#db, paths: this.#paths, link: this.#link, progress: this.#progress };
+    const areWanted = async (runs: readonly RunPath[]): Promise<readonly boolean[]> =>
+      (await this.#ask({ kind: 'whichWanted', runs })) as readonly boolean[];
+    const parts = { db: this.#db, paths: this.#paths, link: this.#link, progress: this.#progress, areWanted };
     return new ArtifactPush(parts, this.#cursor.artifacts);
   }
 
