@@ -127,6 +127,7 @@ function Notes({ chart, props }: { readonly chart: Chart; readonly props: PanelV
   return (
     <>
       {data.leftOut > 0 ? <span>{strings.leftOut(data.leftOut)}</span> : undefined}
+      {chart.isSampled ? <span>{strings.sampled}</span> : undefined}
       {chart.warnings.map((one) => (
         <span key={one} className={styles.warning} title={one}>
           {one}

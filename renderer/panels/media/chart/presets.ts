@@ -1,5 +1,5 @@
 import type { Json } from './fill.ts';
-import type { ColumnMeasure } from './rows.ts';
+import { ADDED, type ColumnMeasure } from './rows.ts';
 
 /** What a preset of ours may depend on besides its fields. */
 export interface PresetContext {
@@ -123,6 +123,8 @@ function curveSpec(context: PresetContext): Json {
 function barSpec(context: PresetContext): Json {
   const { encoding } = byLine(context) as { encoding: { readonly [key: string]: Json } };
   const { opacity: _opacity, ...color } = encoding;
+  // Bars that are called by their run have no others beside them.
+  const hasOthers = context.runCount > 1 && context.columnOf('label') !== ADDED.name;
   return {
     title: TITLE,
     data: { name: 'wandb' },
@@ -134,7 +136,7 @@ function barSpec(context: PresetContext): Json {
     encoding: {
       y: { field: '${field:label}', type: 'nominal', sort: null, title: '${field:label}' },
       x: { field: '${field:value}', type: 'quantitative', title: '${field:value}' },
-      ...(context.runCount > 1 ? { yOffset: { field: '_name', sort: null } } : {}),
+      ...(hasOthers ? { yOffset: { field: '_name', sort: null } } : {}),
       ...color,
     },
   };

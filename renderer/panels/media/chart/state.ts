@@ -1,3 +1,4 @@
+import { strings as panelStrings } from '../../strings.ts';
 import { OPTIONAL } from './fields.ts';
 import type { Json } from './fill.ts';
 import type { ChartQuery } from './query.ts';
@@ -36,7 +37,7 @@ export interface Findings {
 export function stateOf(found: Findings): ChartState {
   const { isLoading, hasRuns, isAsked, query, preset, spec, fault, data, tables, fields, needs } = found;
   if (data.rows.length === 0 && isLoading) return { kind: 'loading' };
-  if (!hasRuns) return { kind: 'nothing', title: strings.noRuns };
+  if (!hasRuns) return { kind: 'nothing', title: panelStrings.noRuns, tip: panelStrings.noRunsTip };
   if (!isAsked) return { kind: 'nothing', title: strings.noChart };
   if (!found.isWhole) return { kind: 'nothing', title: strings.noQuery[query.from] };
   if (data.runCount === 0) {

@@ -25,7 +25,6 @@ const sourceNotes: Readonly<Record<RowSource, string>> = {
 export const strings = {
   kind: 'Custom chart',
   loading: 'Loading',
-  noRuns: 'No run is visible',
   noChart: 'No visible run has logged this chart',
   noQuery,
   noRows: (keys: string): string => `No visible run has rows with ${keys}`,
@@ -41,7 +40,7 @@ export const strings = {
   missingFields: (names: string): string => `No column is chosen for ${names}`,
   missingFieldsTip: 'Edit the chart and choose a column for each field.',
   unknownFields: (names: string): string => `The specification names ${names}, which no row has`,
-  sampled: 'Of long histories, rows evenly taken',
+  sampled: 'up to 2,000 rows of each run',
   leftOut: (count: number): string => `${count.toLocaleString('en-US')} rows more are not drawn`,
   rows: (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`,
   edit: 'Edit chart',

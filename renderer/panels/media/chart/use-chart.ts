@@ -18,8 +18,10 @@ import { useRows, type ChartBoard } from './use-rows.ts';
 
 export interface Chart {
   readonly state: ChartState;
-  /** What a reader must know of what is drawn. */
+  /** What is wrong with what is drawn all the same. */
   readonly warnings: readonly string[];
+  /** Of long histories only some rows are drawn. */
+  readonly isSampled: boolean;
   readonly steps: Float64Array;
   readonly step: MediaStep;
   readonly query: ChartQuery;
@@ -100,7 +102,8 @@ export function useChart(board: ChartBoard, key: string | undefined, config: Cha
   });
   return {
     state,
-    warnings: found.isSampled ? [strings.sampled, ...warnings] : warnings,
+    warnings,
+    isSampled: found.isSampled,
     steps: found.steps,
     step: found.step,
     query,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nearestIn } from './keys.ts';
 import { layOutModel } from './layout.ts';
 import { allLayers, readModel } from './model.ts';
 import { readPrinted } from './modules.ts';
@@ -164,4 +165,20 @@ test('data flows one way, nodes do not lie on each other, and frames hold what i
     const inside = boxes.get('blocks.0.conv');
     expect(outer !== undefined && inside !== undefined && outer.x < inside.x && outer.y < inside.y).toBe(true);
   }
+});
+
+test('arrows lead to what is near and straight ahead, and stay where nothing is', () => {
+  const box = (x: number, y: number) => ({ x, y, width: 10, height: 10 });
+  const boxes = new Map([
+    ['a', box(0, 0)],
+    ['beside', box(0, 40)],
+    ['next', box(30, 5)],
+    ['far', box(90, 0)],
+  ]);
+  expect(nearestIn(boxes, 'a', 'right')).toBe('next');
+  expect(nearestIn(boxes, 'next', 'right')).toBe('far');
+  expect(nearestIn(boxes, 'far', 'left')).toBe('next');
+  expect(nearestIn(boxes, 'a', 'down')).toBe('beside');
+  expect(nearestIn(boxes, 'a', 'up')).toBeUndefined();
+  expect(nearestIn(boxes, 'gone', 'up')).toBeUndefined();
 });

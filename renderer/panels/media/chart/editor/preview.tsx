@@ -28,7 +28,9 @@ export function Preview({ chart, title }: { readonly chart: Chart; readonly titl
     <section className={styles.preview} aria-label={strings.preview}>
       <div className={styles.previewHead}>
         <SegmentedControl label={strings.preview} items={KINDS} value={kind} onValue={setKind} />
-        <span className={styles.note}>{strings.rows(data.rows.length)}</span>
+        <span className={styles.note}>
+          {[strings.rows(data.rows.length), ...(chart.isSampled ? [strings.sampled] : [])].join(' · ')}
+        </span>
       </div>
       {warnings.map((one) => (
         <p key={one} className={styles.warning}>
