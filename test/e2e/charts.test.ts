@@ -168,6 +168,38 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     await drawingOf('curve').waitFor();
   });
 
+  test('a whole Vega specification is drawn in its panel, in the colours of the runs', async () => {
+    const scale = (range: string, field: string) => ({ name: range, range, domain: { data: 'points', field } });
+    await useSpec('spread', {
+      $schema: '/schema/vega/v6.json',
+      data: [
+        { name: 'wandb' },
+        { name: 'points', source: 'wandb', transform: [{ type: 'filter', expr: 'datum._row < 9' }] },
+      ],
+      scales: [scale('width', '${field:value}'), scale('height', '_row')],
+      axes: [{ orient: 'bottom', scale: 'width', title: '${string:title}' }],
+      marks: [
+        {
+          type: 'symbol',
+          from: { data: 'points' },
+          encode: {
+            enter: {
+              x: { scale: 'width', field: '${field:value}' },
+              y: { scale: 'height', field: '_row' },
+              fill: { field: '_color' },
+              size: { value: 200 },
+            },
+          },
+        },
+      ],
+    });
+    await until('its points', async () => (await coloursOf('spread')).includes('#1668b8'));
+    const panel = await panelOf('spread').boundingBox();
+    const drawing = await panelOf('spread').locator('canvas').boundingBox();
+    expect(drawing?.width).toBeGreaterThan((panel?.width ?? 0) * 0.9);
+    expect(drawing?.width).toBeLessThanOrEqual(panel?.width ?? 0);
+  });
+
   test('another column and another preset are chosen in the editor, drawn beside it, and undone', async () => {
     const dialog = await edit('pr');
     await choose(dialog, 'Preset', 'Scatter');

@@ -59,8 +59,9 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
   const { element, rows, size, look, onTip } = options;
   const problems: string[] = [];
   const sized = withData(options.spec, rows);
-  const spec = isVega(sized) ? (sized as unknown as Spec) : toVega(sized, size, look);
-  const runtime = parse(spec, isVega(sized) ? configOf(look, size) : undefined, { ast: true });
+  const isOwnVega = isVega(sized);
+  const spec = isOwnVega ? fitted(sized) : toVega(sized, size, look);
+  const runtime = parse(spec, isOwnVega ? configOf(look, size) : undefined, { ast: true });
   const view = new View(runtime, {
     container: element,
     renderer: 'canvas',
@@ -70,7 +71,10 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
     logger: listenTo(problems),
     tooltip: (_handler: unknown, event: MouseEvent, _item: unknown, value: unknown) => onTip(tipOf(event, value)),
   });
-  if (isVega(sized)) view.width(size.width - 60).height(size.height - 50);
+  if (isOwnVega) {
+    const isFit = isFitting(spec.autosize);
+    view.width(size.width - (isFit ? 0 : ROOM.width)).height(size.height - (isFit ? 0 : ROOM.height));
+  }
   try {
     await view.runAsync();
   } catch (error) {
@@ -96,6 +100,19 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
       element.replaceChildren();
     },
   };
+}
+
+/** Room for axes beside a picture that does not see to it by itself. */
+const ROOM = { width: 60, height: 50 };
+
+/** A Vega specification that says nothing of it fits its axes into the size it is given. */
+function fitted(spec: Json): Spec {
+  const own = isObject(spec) ? spec : {};
+  return { autosize: { type: 'fit', contains: 'padding' }, ...own } as unknown as Spec;
+}
+
+function isFitting(autosize: Spec['autosize']): boolean {
+  return autosize === 'fit' || (typeof autosize === 'object' && 'type' in autosize && autosize.type === 'fit');
 }
 
 /** What Vega complains of while it draws; that data could not be had is only a warning to it. */
