@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,7 +48,7 @@ let files: readonly string[];
 beforeAll(async () => {
   execFileSync(process.execPath, [join(ROOT, 'build', 'scripts', 'package.mjs'), '--sdk'], { cwd: ROOT });
   folder = mkdtempSync(join(tmpdir(), 'taffrail-package-'));
-  writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
+  writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }');
   const { version } = JSON.parse(readFileSync(join(ROOT, 'dist', 'sdk', 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -131,4 +131,32 @@ test.each([
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', place], { encoding: 'utf8' });
   expect(stdout).toBe('');
+});
+
+test('its examples run: a network learns digits, and its runs are compared', async () => {
+  const place = join(folder, 'examples');
+  cpSync(join(folder, 'node_modules', 'taffrail', 'examples'), place, { recursive: true });
+  const run = async (name: string, ...args: string[]): Promise<string> => {
+    const { done } = await runSdkScript(join(place, name), { address: host.address, args, folder });
+    return (await done).output;
+  };
+  await Promise.all([run('train-digits.ts'), run('train-digits.ts', '0.001', '8', '2')]);
+  const api = new Api({ baseUrl: host.address, apiKey: ANY_KEY });
+  const [good, bad] = await api.runs('digits', { order: '-config.epochs.value' }).toArray();
+  expect(good).toMatchObject({ state: 'finished', config: { epochs: 12, hidden: 24 }, lastStep: 12 });
+  const summary = good?.summary ?? {};
+  expect((summary['validation/accuracy'] as { max: number }).max).toBeGreaterThan(0.9);
+  expect(summary).toMatchObject({
+    wrong: { _type: 'table-file', nrows: summary['wrong pictures'] },
+    confusion_table: { _type: 'table-file', nrows: 100 },
+    'weights/first': { _type: 'histogram' },
+  });
+  const output = await run('compare-digits.ts');
+  expect(output.split('\n').slice(0, 3)).toEqual([
+    expect.stringMatching(`^${good?.name}: 9\\d\\.\\d % with a learning rate of 0.05 and 24 units$`),
+    expect.stringContaining(`${bad?.name}: `),
+    `best: ${good?.name}, ${good?.url}`,
+  ]);
+  expect(output).toMatch(/its loss fell from \d\.\d+ to 0\.\d+ in 12 epochs\n/);
+  expect((await good?.refresh())?.tags).toEqual(['example', 'best']);
 });
