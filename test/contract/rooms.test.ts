@@ -47,7 +47,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#host/api': ['shared', '#host/base', '#host/store', '#host/files', '#host/query', '#host/tables'],
   '#host/sampler': ['shared', '#host/base'],
   '#host/offline': ['shared', '#host/base', '#host/store', '#host/files', '#sdk/journal'],
-  '#host/bundle': ['shared', '#host/base', '#host/store', '#host/files', '#host/offline', '#sdk/journal'],
+  '#host/bundle': [
+    'shared',
+    '#host/base',
+    '#host/store',
+    '#host/files',
+    '#host/sweeps',
+    '#host/offline',
+    '#sdk/journal',
+  ],
   '#host/tables': ['shared', '#host/base', '#host/store', '#host/files'],
   // What of a run goes to a remote is what goes into a bundle; how it goes there is the SDK's way.
   '#host/sync': [

@@ -224,3 +224,72 @@ test('what cannot be asked for is refused with its field', async () => {
   expect(await ended(here, gone.id)).toMatchObject({ state: 'failed', reason: 'There is no run me/p/nobody.' });
   expect(existsSync(path)).toBe(false);
 });
+
+test('the sweep of a run comes under its own id, paused where it was open, and stays as it is the second time', async () => {
+  const config = 'method: grid\nparameters:\n  lr: {values: [0.1, 0.2]}\n';
+  const ask = async (at: RunningHost, query: string, variables: object = {}): Promise<string> =>
+    JSON.stringify(await call(at, 'POST', '/graphql', { query, variables }));
+  const made = await call<{ data: { upsertSweep: { sweep: { name: string } } } }>(here, 'POST', '/graphql', {
+    query: `mutation S($config: String!) { upsertSweep(input: {entityName: "me", projectName: "p", config: $config,
+      displayName: "rates"}) { sweep { name } } }`,
+    variables: { config },
+  });
+  const sweep = made.data.upsertSweep.sweep.name;
+  const begun = `mutation U($sweep: String!) { upsertBucket(input: {name: "swept", modelName: "p", entityName: "me",
+    sweep: $sweep}) { bucket { id } } }`;
+  await ask(here, begun, { sweep });
+  await stream('swept', { complete: true, exitcode: 0 });
+  await carry('swept');
+  const read = `query S($sweep: String!) { project(name: "p", entityName: "me") { sweep(sweepName: $sweep) { name
+    displayName config state runs { edges { node { name } } } } } }`;
+  const { name, displayName, state, runs } = JSON.parse(await ask(there, read, { sweep })).data.project.sweep as {
+    name: string;
+    displayName: string;
+    state: string;
+    runs: unknown;
+  };
+  expect({ name, displayName, state }).toEqual({ name: sweep, displayName: 'rates', state: 'PAUSED' });
+  expect(runs).toEqual({ edges: [{ node: { name: 'swept' } }] });
+  const cancel = `mutation S($id: ID!) { upsertSweep(input: {id: $id, state: "CANCELED"}) { sweep { name } } }`;
+  const id = `query S($sweep: String!) { project(name: "p", entityName: "me") { sweep(sweepName: $sweep) { id } } }`;
+  const found = JSON.parse(await ask(there, id, { sweep })) as { data: { project: { sweep: { id: string } } } };
+  await ask(there, cancel, { id: found.data.project.sweep.id });
+  expect(await carry('swept')).toMatchObject({ newRuns: 0, faults: [] });
+  expect(await ask(there, read, { sweep })).toContain('"state":"CANCELED"');
+});
+
+test('a run that several processes wrote comes over with the rows and output of all', async () => {
+  await begin('shared');
+  const write = async (writer: string, body: object): Promise<void> => {
+    const headers = { 'Content-Type': 'application/json', 'X-Wandb-Async-Client-Id': writer };
+    const url = `${here.address}/files/me/p/shared/file_stream`;
+    expect((await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(200);
+  };
+  const line = (step: number, at: number): string =>
+    `{"_step":${step},"_timestamp":${1_700_000_000 + at},"_runtime":${at},"from":${at}}`;
+  const words = (label: string, second: number): string => `2026-01-01T00:00:0${second}.000000 [${label}] at ${second}`;
+  await write('first', {
+    files: {
+      'wandb-history.jsonl': { offset: 0, content: [line(0, 1), line(1, 4)] },
+      'output_a.log': { offset: 0, content: [words('a', 1), words('a', 4)] },
+    },
+  });
+  await write('second', {
+    files: {
+      'wandb-history.jsonl': { offset: 0, content: [line(0, 2), line(1, 3)] },
+      'output_b.log': { offset: 0, content: [words('b', 2)] },
+    },
+  });
+  for (const writer of ['first', 'second']) await write(writer, { complete: true, exitcode: 0 });
+  await carry('shared');
+  const query = '{ project(name: "p", entityName: "me") { run(name: "shared") { state historyLineCount history } } }';
+  const read = (at: RunningHost): Promise<unknown> => call(at, 'POST', '/graphql', { query });
+  expect(await read(there)).toEqual(await read(here));
+  expect(JSON.stringify(await read(there))).toContain('\\"from\\":4');
+  const texts = async (at: RunningHost): Promise<string[]> => {
+    const { lines } = await call<LogPage>(at, 'GET', '/api/runs/me/p/shared/logs?from=0&count=100');
+    return lines.map(({ label, text }) => (label === undefined ? text : `[${label}] ${text}`));
+  };
+  expect(await texts(there)).toEqual(['[a] at 1', '[b] at 2', '[a] at 4']);
+  expect(await texts(there)).toEqual(await texts(here));
+});

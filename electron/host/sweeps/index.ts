@@ -1,3 +1,4 @@
+export { adoptSweep, portableSweeps, type PortableSweep } from './adopt.ts';
 export { commandsJson, createAgent, heartbeat, type AgentCommand } from './agents.ts';
 export { expectedRuns, type SweepPlan } from './config/plan.ts';
 export { sweepReads, sweepWrites } from './handlers.ts';

@@ -27,6 +27,23 @@ const projectSchema = z.object({
 /** `spec`: JSON text of a Vega or Vega-Lite specification. */
 const chartSchema = z.object({ entity: name, name, displayName: text, type: text, access: text, spec: text });
 
+/** A sweep that runs of the bundle belong to, or of a whole project. */
+const sweepSchema = z.object({
+  entity: name,
+  project: name,
+  name,
+  displayName: text.nullable(),
+  description: text.nullable(),
+  /** YAML text. */
+  config: text,
+  state: z.enum(['PENDING', 'RUNNING', 'PAUSED', 'FINISHED', 'CANCELED']),
+  /** What its parameters are drawn from, 32 bits. */
+  seed: z.number().int().min(0).max(0xffff_ffff),
+  username: text,
+  createdAt: time,
+  updatedAt: time,
+});
+
 /** Read before all else: what a newer format keeps in any case. */
 export const headSchema = z.object({ format: z.literal(FORMAT), version: z.number().int().min(1) });
 
@@ -47,6 +64,7 @@ export const manifestSchema = headSchema.extend({
   projects: z.array(projectSchema).max(100_000).default([]),
   /** Chart presets of the entities that the runs are of. */
   charts: z.array(chartSchema).max(100_000).default([]),
+  sweeps: z.array(sweepSchema).max(100_000).default([]),
   /** Versions in the order they were made, each a file of its own. */
   artifacts: z.array(name).max(1_000_000),
   /** Every other file of the bundle. */
@@ -144,6 +162,7 @@ export const versionSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 export type BundledRun = Manifest['runs'][number];
 export type BundledProject = Manifest['projects'][number];
+export type BundledSweep = Manifest['sweeps'][number];
 export type BundledChart = Manifest['charts'][number];
 export type BundledFile = Manifest['files'][number];
 export type RunFacts = z.infer<typeof runFactsSchema>;

@@ -112,8 +112,15 @@ class BundleImport {
     const isRefused = (path: RunPath): boolean => [...refused].some((i) => isSame(manifest.runs[i], path));
     const versions = await this.#versions(manifest, faults, isRefused);
     for (const i of manifest.runs.keys()) if (!refused.has(i)) await this.#uses(i, versions);
-    const { projects, charts } = manifest;
+    const { projects, charts, sweeps } = manifest;
     await this.#writer.call('bundle.bringProjects', { projects, charts });
+    for (const sweep of sweeps) {
+      try {
+        await this.#writer.call('bundle.bringSweep', { sweep });
+      } catch (error) {
+        faults.push(`${sweep.displayName ?? sweep.name}: ${refusal(error)}`);
+      }
+    }
     return { runCount: manifest.runs.length, newRuns, faults };
   }
 

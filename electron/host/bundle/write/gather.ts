@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { blobPath } from '#host/files';
 import type { DataPaths } from '#host/base';
 import { type ArtifactId, findRun, prepared, type ReadableDb, type RunRow } from '#host/store';
+import { portableSweeps } from '#host/sweeps';
 import { Problem } from '#shared/errors';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { safePart } from '../format/names.ts';
@@ -22,6 +23,7 @@ export interface Gathered {
   readonly runs: Manifest['runs'];
   readonly projects: Manifest['projects'];
   readonly charts: Manifest['charts'];
+  readonly sweeps: Manifest['sweeps'];
   readonly artifacts: Manifest['artifacts'];
   readonly files: readonly SourceFile[];
 }
@@ -62,6 +64,7 @@ export function gather(db: ReadableDb, order: GatherOrder, told: (bytes: number)
     runs,
     projects: projectsOf(db, order.projects),
     charts: chartsOf(db, [...new Set(paths.map((path) => path.entity))]),
+    sweeps: portableSweeps(db, paths, order.projects),
     artifacts: versions.places,
     files: [...files.values()],
   };
