@@ -10,22 +10,29 @@ export interface CameraPlace {
   readonly middle: readonly [number, number, number];
 }
 
-/** A camera that several scenes look through, and that outlives them. */
-export class SharedCamera {
-  place: CameraPlace | undefined;
-  readonly #listeners = new Set<(place: CameraPlace | undefined, by: object) => void>();
+/** A place that several views share, and that outlives them. */
+export class Shared<Place> {
+  place: Place | undefined;
+  readonly #listeners = new Set<(place: Place | undefined, by: object) => void>();
 
-  listen(listener: (place: CameraPlace | undefined, by: object) => void): () => void {
+  constructor(place?: Place) {
+    this.place = place;
+  }
+
+  listen(listener: (place: Place | undefined, by: object) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** `by` is who moved it and need not be told. undefined: back to where it began. */
-  move(place: CameraPlace | undefined, by: object): void {
+  move(place: Place | undefined, by: object): void {
     this.place = place;
     for (const listener of this.#listeners) listener(place, by);
   }
 }
+
+/** A camera that several scenes look through. */
+export class SharedCamera extends Shared<CameraPlace> {}
 
 /** Which way is up. */
 export type UpAxis = 'y' | 'z';

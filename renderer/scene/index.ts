@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import type { SceneContent } from './load.ts';
 
-export { SharedCamera, type UpAxis } from './camera.ts';
+export { type CameraPlace, Shared, SharedCamera, type UpAxis } from './camera.ts';
 export {
   boxKindsOf,
   categoriesOf,

@@ -23,7 +23,7 @@ import {
   Vector3,
 } from 'three';
 import type { Cloud, SceneBox } from './cloud.ts';
-import { type CloudLook, colorPoints, shownBoxes, shownPoints } from './colors.ts';
+import { type CloudLook, colorPoints, colorsInUse, shownBoxes, shownPoints } from './colors.ts';
 import type { SceneContent } from './load.ts';
 
 /** Words that stand at a place in space. */
@@ -38,35 +38,111 @@ export interface SceneParts {
   readonly root: Group;
   readonly points: readonly Points[];
   readonly axes: Object3D;
-  readonly labels: readonly SceneLabel[];
   readonly bounds: Sphere;
-  readonly end: () => void;
+  /** Words of the boxes that are drawn. */
+  labels(): readonly SceneLabel[];
+  /** Changes only what the new look asks for: colours, which points are drawn, boxes; places stay on the graphics card. */
+  setLook(look: CloudLook): void;
+  end(): void;
 }
 
 /** What is drawn of a content. Its bounds are those of all of it, whatever is left away. */
 export function buildParts(content: SceneContent, look: CloudLook): SceneParts {
   const root = new Group();
-  const labels: SceneLabel[] = [];
+  return content.kind === 'model' ? modelParts(root, content.object) : cloudParts(root, content.cloud, look);
+}
+
+function modelParts(root: Group, object: Object3D): SceneParts {
   const points: Points[] = [];
-  if (content.kind === 'model') {
-    root.add(content.object, ...lights());
-    content.object.traverse((one) => {
-      if (one instanceof Points) points.push(one);
-    });
-  } else {
-    const { cloud } = content;
-    if (cloud.positions.length > 0) {
-      const made = pointsOf(cloud, look);
-      points.push(made);
-      root.add(made);
-    }
-    addBoxes(root, labels, cloud, look);
-    addArrows(root, cloud);
-  }
-  const bounds = boundsOf(root, content.kind === 'cloud' ? content.cloud.boxes : []);
+  root.add(object, ...lights());
+  object.traverse((one) => {
+    if (one instanceof Points) points.push(one);
+  });
+  const bounds = boundsOf(root, []);
+  const axes = addAxes(root, bounds);
+  return { root, points, axes, bounds, labels: () => [], setLook: () => undefined, end: () => dispose(root, true) };
+}
+
+function cloudParts(root: Group, cloud: Cloud, first: CloudLook): SceneParts {
+  const points = cloud.positions.length > 0 ? new CloudPoints(cloud) : undefined;
+  const boxes = new Group();
+  if (points !== undefined) root.add(points.object);
+  root.add(boxes);
+  addArrows(root, cloud);
+  const bounds = boundsOf(root, cloud.boxes);
+  const axes = addAxes(root, bounds);
+  let labels: readonly SceneLabel[] = [];
+  let shown: readonly SceneBox[] = [];
+  const setLook = (look: CloudLook): void => {
+    points?.setLook(look);
+    const wanted = shownBoxes(cloud, look);
+    if (wanted.length === shown.length && wanted.every((box, i) => box === shown[i])) return;
+    shown = wanted;
+    dispose(boxes, false);
+    labels = fillBoxes(boxes, wanted);
+  };
+  setLook(first);
+  return {
+    root,
+    points: points === undefined ? [] : [points.object],
+    axes,
+    bounds,
+    labels: () => labels,
+    setLook,
+    end: () => dispose(root, false),
+  };
+}
+
+function addAxes(root: Group, bounds: Sphere): Object3D {
   const axes = new AxesHelper(bounds.radius * 0.35);
   root.add(axes);
-  return { root, points, axes, labels, bounds, end: () => dispose(root, content.kind === 'model') };
+  return axes;
+}
+
+/** The points of a cloud: one buffer of places for good, and colours and numbers that are written anew in place. */
+class CloudPoints {
+  readonly object: Points;
+  readonly #cloud: Cloud;
+  readonly #colors: BufferAttribute;
+  readonly #geometry = new BufferGeometry();
+  #order: BufferAttribute | undefined;
+  #use = '';
+  #hidden: readonly string[] = [];
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+    this.#colors = new BufferAttribute(new Uint8Array(cloud.positions.length), 3, true);
+    this.#geometry.setAttribute('position', new BufferAttribute(cloud.positions, 3));
+    this.#geometry.setAttribute('color', this.#colors);
+    this.object = new Points(
+      this.#geometry,
+      new PointsMaterial({ size: 2, sizeAttenuation: false, vertexColors: true }),
+    );
+  }
+
+  setLook({ colors, hidden }: CloudLook): void {
+    const use = colorsInUse(this.#cloud, colors);
+    if (use !== this.#use) {
+      this.#use = use;
+      this.#colors.array.set(colorPoints(this.#cloud, colors));
+      this.#colors.needsUpdate = true;
+    }
+    if (hidden !== this.#hidden) this.#choose(hidden);
+  }
+
+  /** Numbers of the drawn points stand at the front of a buffer for all, which is made when points are first left away. */
+  #choose(hidden: readonly string[]): void {
+    this.#hidden = hidden;
+    const shown = shownPoints(this.#cloud, { hidden });
+    if (shown === undefined && this.#order === undefined) return;
+    const count = this.#cloud.positions.length / 3;
+    this.#order ??= new BufferAttribute(new Uint32Array(count), 1);
+    if (shown === undefined) for (let i = 0; i < count; i++) this.#order.array[i] = i;
+    else this.#order.array.set(shown);
+    this.#order.needsUpdate = true;
+    this.#geometry.setIndex(this.#order);
+    this.#geometry.setDrawRange(0, shown?.length ?? count);
+  }
 }
 
 function lights(): readonly Object3D[] {
@@ -77,18 +153,9 @@ function lights(): readonly Object3D[] {
   return [new AmbientLight(0xffffff, 0.5), new HemisphereLight(0xffffff, 0x8899a0, 0.9), key, rim];
 }
 
-function pointsOf(cloud: Cloud, look: CloudLook): Points {
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(cloud.positions, 3));
-  geometry.setAttribute('color', new BufferAttribute(colorPoints(cloud, look.colors), 3, true));
-  const shown = shownPoints(cloud, look);
-  if (shown !== undefined) geometry.setIndex(new BufferAttribute(shown, 1));
-  return new Points(geometry, new PointsMaterial({ size: 2, sizeAttenuation: false, vertexColors: true }));
-}
-
-function addBoxes(root: Group, labels: SceneLabel[], cloud: Cloud, look: CloudLook): void {
-  const shown = shownBoxes(cloud, look);
-  if (shown.length === 0) return;
+function fillBoxes(group: Group, shown: readonly SceneBox[]): readonly SceneLabel[] {
+  if (shown.length === 0) return [];
+  const labels: SceneLabel[] = [];
   const positions = new Float32Array(shown.length * 72);
   const colors = new Uint8Array(shown.length * 72);
   for (const [i, box] of shown.entries()) {
@@ -98,7 +165,8 @@ function addBoxes(root: Group, labels: SceneLabel[], cloud: Cloud, look: CloudLo
     const text = `${box.label ?? ''}${score}`.trim();
     if (text !== '') labels.push({ at: new Vector3(...box.top), text, color: `rgb(${box.color.join(' ')})` });
   }
-  root.add(linesOf(positions, colors));
+  group.add(linesOf(positions, colors));
+  return labels;
 }
 
 function addArrows(root: Group, { arrows, arrowColors }: Cloud): void {
@@ -145,7 +213,7 @@ interface Disposable {
   dispose?: () => void;
 }
 
-/** A model is shared by those that show the same file and is kept; clouds are rebuilt from their arrays. */
+/** A model is shared by those that show the same file and is kept; clouds are built from their arrays. */
 function dispose(root: Group, isKept: boolean): void {
   root.traverse((one) => {
     if (isKept && !(one instanceof AxesHelper)) return;

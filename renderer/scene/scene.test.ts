@@ -12,6 +12,7 @@ import {
   shownPoints,
 } from './colors.ts';
 import { toGlb } from './gltf.ts';
+import { buildParts } from './parts.ts';
 
 test('points of three, four and six numbers; what has no place is left out and counted', () => {
   const plain = readCloud([[0, 1, 2], [null, 1, 2], [3, 4], 'x', [5, 6, 7]]);
@@ -140,4 +141,39 @@ test('kinds of points and boxes are left away by name, boxes by their score too'
   ]);
   expect(shownBoxes(cloud, { hidden: [], leastScore: 0.5 })).toHaveLength(2);
   expect(shownBoxes(cloud, { hidden: ['box/'], leastScore: 0.5 })).toHaveLength(1);
+});
+
+test('a new look writes colours, order and boxes anew and leaves the places of two million points as they are', () => {
+  const count = 2_000_000;
+  const positions = Float32Array.from({ length: count * 3 }, (_, i) => (i * 7919) % 1000);
+  const values = Float32Array.from({ length: count }, (_, i) => (i % 4) + 1);
+  const [car] = readCloud({ points: [], boxes: [{ corners: CORNERS, label: 'car', score: 0.5 }] }).boxes;
+  if (car === undefined) throw new Error('no box');
+  const none = new Float32Array(0);
+  const cloud = { positions, values, colors: undefined, boxes: [car], arrows: none, arrowColors: new Uint8Array(0) };
+  const look = { colors: 'logged', hidden: [], leastScore: 0 } as const;
+  const parts = buildParts({ kind: 'cloud', cloud: { ...cloud, leftOut: 0 } }, look);
+  const geometry = parts.points[0]?.geometry;
+  const places = geometry?.getAttribute('position');
+  const colors = geometry?.getAttribute('color');
+  const { version = -1 } = places as { version?: number };
+  expect([places?.count, geometry?.index, parts.labels().length]).toEqual([count, null, 1]);
+  const center = parts.bounds.center.toArray();
+
+  parts.setLook({ ...look, hidden: ['category/1'], leastScore: 0.6 });
+  expect(geometry?.drawRange.count).toBe(count * 0.75);
+  expect(geometry?.index?.getX(0)).toBe(1);
+  expect(parts.labels()).toHaveLength(0);
+  const before = colors?.getX(0);
+  parts.setLook({ ...look, colors: 'height' });
+  expect(geometry?.drawRange.count).toBe(count);
+  expect(geometry?.index?.getX(0)).toBe(0);
+  expect(colors?.getX(0)).not.toBe(before);
+  expect(parts.labels()).toHaveLength(1);
+
+  expect(geometry?.getAttribute('position')).toBe(places);
+  expect(geometry?.getAttribute('color')).toBe(colors);
+  expect((places as { version?: number }).version).toBe(version);
+  expect(parts.bounds.center.toArray()).toEqual(center);
+  parts.end();
 });

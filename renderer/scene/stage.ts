@@ -71,14 +71,17 @@ export class Stage {
   show(content: SceneContent): void {
     if (content === this.#content) return;
     this.#content = content;
-    this.#rebuild();
+    this.#parts?.end();
+    this.#parts = buildParts(content, this.#look);
+    this.#scene.clear();
+    this.#scene.add(this.#parts.root);
+    this.#follow();
   }
 
   setLook(look: SceneLook): void {
-    const isOther = (['leastScore', 'colors', 'hidden'] as const).some((name) => look[name] !== this.#look[name]);
     const isTurned = look.up !== this.#look.up;
     this.#look = look;
-    if (isOther) this.#rebuild();
+    this.#parts?.setLook(look);
     if (isTurned) this.#follow();
     this.draw();
   }
@@ -128,15 +131,6 @@ export class Stage {
     this.#parts?.end();
   }
 
-  #rebuild(): void {
-    if (this.#content === undefined) return;
-    this.#parts?.end();
-    this.#parts = buildParts(this.#content, this.#look);
-    this.#scene.clear();
-    this.#scene.add(this.#parts.root);
-    this.#follow();
-  }
-
   /** Looks from where the shared camera is; the first time from where everything is seen. */
   #follow(): void {
     if (this.#parts === undefined) return;
@@ -178,7 +172,7 @@ export class Stage {
     const flat = this.#canvas.getContext('2d');
     if (flat === null) return;
     flat.drawImage(gl.domElement, 0, 0);
-    if (this.#look.hasLabels) this.#writeLabels(flat, parts.labels, ratio);
+    if (this.#look.hasLabels) this.#writeLabels(flat, parts.labels(), ratio);
     this.#canvas.dataset['drawn'] = '';
   }
 

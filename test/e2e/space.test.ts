@@ -126,6 +126,75 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
     await page.keyboard.press('Escape');
   });
 
+  test('a camera is kept over a reload, and panels that link it look from the same place', async () => {
+    const picture = (key: string): Promise<string> =>
+      drawingOf(key).evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    const before = [await picture('plain'), await picture('categories')];
+    await drawingOf('plain').focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+    await until('the cloud to turn', async () => (await picture('plain')) !== before[0]);
+    expect(await picture('categories')).toBe(before[1]);
+    await page.reload();
+    await drawingOf('plain').waitFor();
+    expect(await picture('plain')).not.toBe(before[0]);
+    for (const key of ['plain', 'categories']) await linkCamera(key);
+    await drawingOf('categories').focus();
+    const linked = await picture('plain');
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
+    await until('the other cloud to follow', async () => (await picture('plain')) !== linked);
+    for (const key of ['plain', 'categories']) await linkCamera(key);
+    await drawingOf('plain').press('0');
+    await until('the cloud to be back', async () => (await picture('plain')) === before[0]);
+  });
+
+  async function linkCamera(key: string): Promise<void> {
+    await panelOf(key).hover();
+    await panelOf(key).getByRole('button', { name: 'Edit panel' }).click();
+    await page.getByRole('switch', { name: /^Camera shared/ }).click();
+    await page.keyboard.press('Escape');
+  }
+
+  test('twenty panels of clouds need one WebGL context, and twelve molecules eight', async () => {
+    await page.evaluate(() => localStorage.clear());
+    const counted = await browser.newPage({ viewport: { width: 1440, height: 4000 } });
+    // Contexts that live: those given out less those that were lost on purpose.
+    await counted.addInitScript(() => {
+      const counts = { made: 0, lost: 0 };
+      Object.assign(window, { counts });
+      const get = HTMLCanvasElement.prototype.getContext;
+      const known = new WeakSet<object>();
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: [string]) {
+        const made = get.apply(this, given) as unknown as WebGLRenderingContext | null;
+        if (/webgl/.test(given[0]) && made !== null && !known.has(made)) {
+          known.add(made);
+          counts.made += 1;
+          this.addEventListener('webglcontextlost', () => (counts.lost += 1));
+        }
+        return made;
+      } as typeof get;
+    });
+    const living = (): Promise<number> =>
+      counted.evaluate(() => {
+        const { made, lost } = (window as unknown as { counts: { made: number; lost: number } }).counts;
+        return made - lost;
+      });
+    await counted.goto(`${host.address}/${await entityOf(host.address)}/space/runs/many`);
+    const drawn = (kind: string): Locator => counted.locator(`[data-kind=${kind}] [role=img][data-drawn]`);
+    const search = counted.getByRole('searchbox', { name: 'Search panels' });
+    await search.fill('cloud');
+    await until('twenty clouds to be drawn', async () => (await drawn('object3d').count()) === 20);
+    expect(await living()).toBe(1);
+    await search.fill('molecule');
+    await until('eight molecules', async () => (await drawn('molecule').count()) === 8);
+    const asleep = counted.getByRole('button', { name: 'Show this molecule' });
+    expect(await asleep.count()).toBe(4);
+    await asleep.first().click();
+    await until('one of the others to give way', async () => (await drawn('molecule').count()) === 8);
+    expect(await asleep.count()).toBe(4);
+    await until('the page to hold eight and that of clouds', async () => (await living()) <= 9);
+    await counted.close();
+  });
+
   test('molecules of every format are drawn with their atoms', async () => {
     const search = page.getByRole('searchbox', { name: 'Search panels' });
     for (const format of FORMATS) {

@@ -49,6 +49,8 @@ export interface SpaceConfig {
   /** Categories of points and labels of boxes that are left away: `category/3`, `box/car`. */
   readonly hidden: readonly string[];
   readonly molecule: MoleculeStyle;
+  /** Looked at from the same place as in the other linked panels of the project. */
+  readonly isCameraLinked: boolean;
 }
 
 export type MoleculeStyle = 'cartoon' | 'stick' | 'sphere' | 'surface';
@@ -65,6 +67,7 @@ export const NEW_SPACE: SpaceConfig = {
   colors: 'logged',
   hidden: [],
   molecule: 'cartoon',
+  isCameraLinked: false,
 };
 
 export const SPEEDS: readonly number[] = [0.5, 1, 2, 5, 10];
@@ -126,6 +129,7 @@ function readSpace(saved: unknown): SpaceConfig {
     colors: POINT_COLORS.find((one) => one === saved['colors']) ?? NEW_SPACE.colors,
     hidden: Array.isArray(hidden) ? hidden.filter((one): one is string => typeof one === 'string') : NEW_SPACE.hidden,
     molecule: MOLECULE_STYLES.find((one) => one === saved['molecule']) ?? NEW_SPACE.molecule,
+    isCameraLinked: saved['isCameraLinked'] === true,
   };
 }
 

@@ -60,7 +60,7 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
   const isLoading = stepsQuery.isPending || (values.isPending && steps.length > 0);
   const error = stepsQuery.error ?? values.error;
   return (
-    <CameraProvider name={`${project.entity}/${project.project}/${source.key}`} onConfig={acts.space}>
+    <CameraProvider name={cameraName(project, source.key, config)} onConfig={acts.space}>
       <VideoGroupProvider>
         <div className={styles.keys} onKeyDown={press}>
           <PanelFrame
@@ -141,6 +141,11 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
       </VideoGroupProvider>
     </CameraProvider>
   );
+}
+
+/** Linked panels of a project share one camera. */
+function cameraName({ entity, project }: MediaPanelProps['project'], key: string, { space }: MediaConfig): string {
+  return JSON.stringify(space.isCameraLinked ? [entity, project] : [entity, project, key]);
 }
 
 /** Short ids with an identity that lasts as long as they are the same. */

@@ -130,6 +130,7 @@ export const strings = {
   valueRange: 'Fourth number',
   spaceLabels: 'Words at boxes',
   axes: 'Axes',
+  linkedCamera: 'Camera shared with other panels that link it',
   up: 'Up',
   leastBoxScore: 'Least score of boxes',
   atoms: (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'atom' : 'atoms'}`,

@@ -1,16 +1,12 @@
 import { createContext, useContext, useState, type ReactElement, type ReactNode } from 'react';
-import { SharedCamera } from '#ui/scene';
+import { Shared, SharedCamera } from '#ui/scene';
 import type { SpaceConfig } from '../config.ts';
+import { type Cameras, camerasOf } from './camera-store.ts';
 
-/** Cameras of panels by their names; a panel that was scrolled away is looked at from where it was left. */
-const cameras = new Map<string, SharedCamera>();
-/** More panels than a person turns in one sitting. */
-const MOST_CAMERAS = 200;
-
-const CameraContext = createContext<SharedCamera | undefined>(undefined);
+const CameraContext = createContext<Cameras | undefined>(undefined);
 const SaveContext = createContext<((config: SpaceConfig) => void) | undefined>(undefined);
 
-/** All things in space of a panel are looked at from the same place and in the same way. */
+/** All things in space of a panel are looked at from the same place and in the same way; linked panels share the place. */
 export function CameraProvider({
   name,
   onConfig,
@@ -21,15 +17,15 @@ export function CameraProvider({
   readonly children: ReactNode;
 }): ReactElement {
   return (
-    <CameraContext value={cameraOf(name)}>
+    <CameraContext value={camerasOf(name)}>
       <SaveContext value={onConfig}>{children}</SaveContext>
     </CameraContext>
   );
 }
 
-/** The camera of the panel, or one of its own outside of panels. */
-export function useCamera(): SharedCamera {
-  const [own] = useState(() => new SharedCamera());
+/** The cameras of the panel, or some of its own outside of panels. */
+export function useCameras(): Cameras {
+  const [own] = useState<Cameras>(() => ({ scenes: new SharedCamera(), molecules: new Shared() }));
   return useContext(CameraContext) ?? own;
 }
 
@@ -38,13 +34,4 @@ export function useSpaceConfig(given: SpaceConfig): readonly [SpaceConfig, (conf
   const [own, setOwn] = useState<SpaceConfig | undefined>(undefined);
   const save = useContext(SaveContext);
   return save === undefined ? [own ?? given, setOwn] : [given, save];
-}
-
-function cameraOf(name: string): SharedCamera {
-  const known = cameras.get(name);
-  if (known !== undefined) return known;
-  if (cameras.size >= MOST_CAMERAS) cameras.delete(cameras.keys().next().value ?? '');
-  const made = new SharedCamera();
-  cameras.set(name, made);
-  return made;
 }

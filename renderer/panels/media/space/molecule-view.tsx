@@ -1,9 +1,10 @@
 import { Maximize, RotateCw } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { resolveColor, useTheme } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
-import { drawMolecule, hasRoom, type Molecule } from './molecule.ts';
+import { useCameras } from './cameras.tsx';
+import { drawMolecule, type Molecule, moleculeSlots } from './molecule.ts';
 import type { ObjectViewProps } from './object-view.tsx';
 import styles from './space.module.css';
 
@@ -11,21 +12,37 @@ import styles from './space.module.css';
 const MOST_BYTES = 100 * 1024 * 1024;
 const TURN_DEGREES = 8;
 
-/** A molecule to be turned; where many are on the page, those beyond the browser's bound wait for a click. */
+/** A molecule to be turned; where many are on the page, those beyond the browser's bound wait for a click or a free place. */
 export function MoleculeView({ item, href, sizeBytes, config, save }: ObjectViewProps): ReactElement {
-  const [isAwake, setAwake] = useState(hasRoom);
   const [fault, setFault] = useState<string | undefined>(undefined);
-  if (sizeBytes > MOST_BYTES) return <Broken tip={strings.brokenSpace('the file is larger than 100 MB')} save={save} />;
+  const isTooLarge = sizeBytes > MOST_BYTES;
+  const [isAwake, wake] = useSlot(!isTooLarge && fault === undefined);
+  if (isTooLarge) return <Broken tip={strings.brokenSpace('the file is larger than 100 MB')} save={save} />;
   if (fault !== undefined)
     return <Broken tip={fault === 'no atoms' ? strings.noAtoms : strings.brokenSpace(fault)} save={save} />;
   if (!isAwake) {
     return (
-      <button type="button" className={styles.wake} onClick={() => setAwake(true)}>
+      <button type="button" className={styles.wake} onClick={wake}>
         {strings.wake}
       </button>
     );
   }
   return <Drawn name={item.file} label={item.caption ?? ''} href={href} style={config.molecule} onFault={setFault} />;
+}
+
+/** A place among the molecules that are drawn, from before the first paint; and what takes one in any case. */
+function useSlot(isWanted: boolean): readonly [isHeld: boolean, claim: () => void] {
+  const [isHeld, setHeld] = useState(false);
+  const [holder] = useState(() => ({ onChange: setHeld }));
+  useLayoutEffect(() => {
+    if (!isWanted) return undefined;
+    moleculeSlots.ask(holder);
+    return () => {
+      moleculeSlots.leave(holder);
+      setHeld(false);
+    };
+  }, [holder, isWanted]);
+  return [isHeld, () => moleculeSlots.claim(holder)];
 }
 
 interface DrawnProps {
@@ -41,29 +58,30 @@ function Drawn({ name, label, href, style, onFault }: DrawnProps): ReactElement 
   const [molecule, setMolecule] = useState<Molecule | undefined>(undefined);
   const [isSpinning, setSpinning] = useState(false);
   const theme = useTheme();
+  const { molecules } = useCameras();
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    let isWanted = true;
+    const ending = new AbortController();
     let made: Molecule | undefined;
-    drawMolecule(element, name, href, resolveColor('var(--surface-2)')).then(
+    drawMolecule(element, name, href, resolveColor('var(--surface-2)'), molecules, ending.signal).then(
       (drawn) => {
-        if (!isWanted) return drawn.end();
+        if (ending.signal.aborted) return drawn.end();
         made = drawn;
         setMolecule(drawn);
       },
       (error: unknown) => {
-        if (isWanted) onFault(error instanceof Error ? error.message : String(error));
+        if (!ending.signal.aborted) onFault(error instanceof Error ? error.message : String(error));
       },
     );
     const observer = new ResizeObserver(() => made?.resize());
     observer.observe(element);
     return () => {
-      isWanted = false;
+      ending.abort();
       observer.disconnect();
       made?.end();
     };
-  }, [name, href, onFault]);
+  }, [name, href, molecules, onFault]);
   useEffect(() => molecule?.setStyle(style), [molecule, style]);
   useEffect(() => molecule?.setGround(resolveColor('var(--surface-2)')), [molecule, theme]);
   useEffect(() => molecule?.spin(isSpinning), [molecule, isSpinning]);

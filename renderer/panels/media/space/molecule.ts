@@ -1,5 +1,8 @@
 import { createViewer, type GLViewer } from '3dmol';
+import type { Shared } from '#ui/scene';
 import type { MoleculeStyle } from '../config.ts';
+import type { MoleculePlace } from './camera-store.ts';
+import { Slots } from './slots.ts';
 
 /** By the endings that the client sends, what the library calls the format. Source: protocol 9.2. */
 const FORMATS: Readonly<Record<string, { readonly format: string; readonly isBinary?: true }>> = {
@@ -16,13 +19,7 @@ const FORMATS: Readonly<Record<string, { readonly format: string; readonly isBin
 };
 
 /** Browsers allow about 16 WebGL contexts; the rest of the page needs some. */
-const MOST_LIVE = 8;
-let live = 0;
-
-/** Whether one more molecule may be drawn now. */
-export function hasRoom(): boolean {
-  return live < MOST_LIVE;
-}
+export const moleculeSlots = new Slots(8);
 
 export interface Molecule {
   readonly atomCount: number;
@@ -37,26 +34,28 @@ export interface Molecule {
 }
 
 /**
- * Draws a molecule into an element. Nothing is fetched but its own file. Errors: rejects with an Error in words for
- * files of no known format or without atoms, and where there is no WebGL.
+ * Draws a molecule into an element, with a WebGL context of its own: only with a place in `moleculeSlots`. Nothing is
+ * fetched but its own file. Errors: rejects with an Error in words for files of no known format or without atoms, and
+ * where there is no WebGL; with an AbortError once nobody wants it.
  */
 export async function drawMolecule(
   element: HTMLElement,
   name: string,
   href: string,
   ground: string,
+  camera: Shared<MoleculePlace>,
+  signal: AbortSignal,
 ): Promise<Molecule> {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const known = FORMATS[ending];
   if (known === undefined) throw new Error(`files of the kind .${ending} are no molecules that can be drawn`);
-  const response = await fetch(href);
+  const response = await fetch(href, { signal });
   if (!response.ok) throw new Error(`the file could not be had (${response.status})`);
   const data = known.isBinary === true ? new Uint8Array(await response.arrayBuffer()) : await response.text();
+  signal.throwIfAborted();
   const viewer = createViewer(element, { backgroundColor: ground, antialias: true }) as GLViewer | undefined;
   if (viewer === undefined) throw new Error('this browser has no WebGL');
-  live += 1;
   const end = (): void => {
-    live -= 1;
     viewer.spin(false);
     viewer.clear();
     const canvas = element.querySelector('canvas');
@@ -67,14 +66,14 @@ export async function drawMolecule(
     viewer.addModel(data, known.format, { keepH: true });
     const atomCount = viewer.selectedAtoms({}).length;
     if (atomCount === 0) throw new Error('no atoms');
-    return handleOf(viewer, atomCount, end);
+    return handleOf(viewer, atomCount, camera, end);
   } catch (error) {
     end();
     throw error;
   }
 }
 
-function handleOf(viewer: GLViewer, atomCount: number, end: () => void): Molecule {
+function handleOf(viewer: GLViewer, atomCount: number, camera: Shared<MoleculePlace>, end: () => void): Molecule {
   const isProtein = viewer.selectedAtoms({ atom: 'CA' }).length > 1;
   const setStyle = (style: MoleculeStyle): void => {
     viewer.removeAllSurfaces();
@@ -84,7 +83,7 @@ function handleOf(viewer: GLViewer, atomCount: number, end: () => void): Molecul
     if (style === 'cartoon' && isProtein) viewer.setStyle({ hetflag: true }, { stick: { radius: 0.15 } });
     viewer.render();
   };
-  viewer.zoomTo();
+  const lookThrough = shareView(viewer, camera);
   return {
     atomCount,
     setStyle,
@@ -101,12 +100,54 @@ function handleOf(viewer: GLViewer, atomCount: number, end: () => void): Molecul
       viewer.zoom(factor);
       viewer.render();
     },
-    reset: () => {
-      viewer.zoomTo();
-      viewer.render();
-    },
+    reset: lookThrough.reset,
     resize: () => viewer.resize(),
-    end,
+    end: () => {
+      lookThrough.stop();
+      end();
+    },
+  };
+}
+
+/** From the eye to the middle of the space, in ångströms, where the library's own zoom is 0. */
+const EYE = 150;
+
+/** Looks from where the shared camera is, and tells it when a person turns this one. */
+function shareView(
+  viewer: GLViewer,
+  camera: Shared<MoleculePlace>,
+): { readonly reset: () => void; readonly stop: () => void } {
+  const me = {};
+  let isFollowing = true;
+  viewer.zoomTo();
+  const [x0 = 0, y0 = 0, z0 = 0, near0 = 0, ...turn0] = viewer.getView() as number[];
+  let seen = '';
+  const follow = (): void => {
+    const { turn = turn0, nearness = 1, aside: [x, y, z] = [0, 0, 0] } = camera.place ?? {};
+    isFollowing = true;
+    viewer.setView([x0 + x, y0 + y, z0 + z, EYE - (EYE - near0) / nearness, ...turn]);
+    isFollowing = false;
+    seen = viewer.getView().join();
+  };
+  viewer.setViewChangeCallback(() => {
+    // Called at whatever is drawn, also where nothing has moved.
+    const now = viewer.getView().join();
+    if (isFollowing || now === seen) return;
+    seen = now;
+    const [x = 0, y = 0, z = 0, near = 0, a = 0, b = 0, c = 0, d = 1] = viewer.getView() as number[];
+    const nearness = (EYE - near0) / (EYE - near);
+    camera.move({ turn: [a, b, c, d], nearness, aside: [x - x0, y - y0, z - z0] }, me);
+  });
+  const stop = camera.listen((_place, by) => {
+    if (by !== me) follow();
+  });
+  follow();
+  return {
+    reset: () => {
+      camera.move(undefined, me);
+      follow();
+    },
+    stop,
   };
 }
 

@@ -14,7 +14,7 @@ import { resolveColor, useTheme, type Theme } from '#ui/widgets';
 import type { SpaceConfig } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
-import { useCamera, useSpaceConfig } from './cameras.tsx';
+import { useCameras, useSpaceConfig } from './cameras.tsx';
 import { CloudLegend } from './legend.tsx';
 import styles from './space.module.css';
 
@@ -32,7 +32,7 @@ export function ObjectView({ item, href, sizeBytes, config: given, save }: Objec
   const [content, setContent] = useState<SceneContent | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const scene = useRef<SceneHandle>(null);
-  const camera = useCamera();
+  const { scenes: camera } = useCameras();
   const theme = useTheme();
   useEffect(() => {
     let isWanted = true;
@@ -50,9 +50,9 @@ export function ObjectView({ item, href, sizeBytes, config: given, save }: Objec
   }, [item.file, href, sizeBytes]);
   const isCloud = content?.kind === 'cloud';
   const look = useMemo(() => lookOf(config, isCloud, theme), [config, isCloud, theme]);
+  const facts = useMemo(() => (content === undefined ? '' : factsOf(content, config)), [content, config]);
   if (fault !== undefined) return <Broken tip={strings.brokenSpace(fault)} save={save} />;
   if (content === undefined) return <div className={styles.loading} role="status" aria-label={strings.loading} />;
-  const facts = factsOf(content, config);
   if (facts === '') return <Broken tip={strings.emptyCloud} save={save} />;
   return (
     <div className={styles.space}>

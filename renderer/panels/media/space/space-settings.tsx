@@ -89,6 +89,11 @@ export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): 
           <Switch label={strings.axes} isOn={config.hasAxes} onToggle={(hasAxes) => set({ hasAxes })} />
         </>
       ) : undefined}
+      <Switch
+        label={strings.linkedCamera}
+        isOn={config.isCameraLinked}
+        onToggle={(isCameraLinked) => set({ isCameraLinked })}
+      />
     </>
   );
 }
