@@ -292,6 +292,27 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     await panelOf('dots').getByText(`There is no preset ${entity}/areas here`).waitFor();
   });
 
+  test('presets are listed, taken in from files and deleted in the settings', async () => {
+    await page.goto(`${host.address}/settings`);
+    const list = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Chart presets' }) });
+    await list.getByText(`${entity}/mine`).waitFor();
+    const take = (name: string, text: string): Promise<void> =>
+      list
+        .getByLabel('Open a file')
+        .last()
+        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+    await take('mine.json', '{"mark": "bar"}');
+    await list.getByText(`${entity}/mine-2`).waitFor();
+    await take('broken.json', '[1]');
+    await list.getByRole('alert').getByText('broken.json').waitFor();
+    await list.getByRole('button', { name: `Delete ${entity}/mine-2` }).click();
+    await list.getByText(`${entity}/mine-2`).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await list.getByText(`${entity}/mine-2`).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await keepScreen(page, 'chart-presets');
+  });
+
   test('a chart is made by hand over the histories and configs of the visible runs', async () => {
     const panel = await addPanel(page, project, 'Custom chart', {
       fill: async (dialog) => {

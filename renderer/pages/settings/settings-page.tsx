@@ -18,6 +18,7 @@ import {
 import { PointAll } from '../connect/point-all.tsx';
 import page from '../page.module.css';
 import { strings } from '../strings.ts';
+import { ChartPresets } from './chart-presets.tsx';
 import styles from './settings.module.css';
 
 /** `/settings` */
@@ -27,6 +28,7 @@ export function SettingsPage(): ReactElement {
       <h1 className={page.title}>{strings.settings}</h1>
       <Look />
       <Recording />
+      <ChartPresets />
       <Place />
       <section className={page.section}>
         <h2 className={page.sectionTitle}>{strings.connectTitle}</h2>
