@@ -247,7 +247,15 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
     await specIn(dialog).fill(JSON.stringify({ data: { name: 'wandb' }, mark: 'point', encoding }));
     await dialog.getByText('The specification names lost, which no row has').waitFor();
     await dialog.getByText('No column is chosen for height').waitFor();
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    // What was written is not lost by a key.
+    await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog', { name: 'Leave without applying?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await specIn(dialog).inputValue()).toContain('lost');
+    await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Discard changes' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await drawingOf('series').waitFor();
   });
 

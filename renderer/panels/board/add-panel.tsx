@@ -21,14 +21,27 @@ export interface AddPanelProps {
 /** Puts panels on the board: one of chosen kind with its keys or settings, or ticks in the list of all keys. */
 export function AddPanel(props: AddPanelProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
+  // Kept while the dialog is closed: what was written there is not lost by a click beside it.
+  const [drafts, setDrafts] = useState<Drafts>({});
   return (
     <>
       <IconButton label="Add panels" size="small" onClick={() => setOpen(true)}>
         <Plus size={15} aria-hidden />
       </IconButton>
-      {isOpen ? <AddDialog {...props} onClose={() => setOpen(false)} /> : undefined}
+      {isOpen ? (
+        <AddDialog {...props} drafts={drafts} onDrafts={setDrafts} onClose={() => setOpen(false)} />
+      ) : undefined}
     </>
   );
+}
+
+/** Settings of panels that are not added yet, by kind, so that a look at another kind loses nothing. */
+type Drafts = Readonly<Record<string, unknown>>;
+
+interface AddDialogProps extends AddPanelProps {
+  readonly drafts: Drafts;
+  readonly onDrafts: (drafts: Drafts) => void;
+  readonly onClose: () => void;
 }
 
 function AddDialog({
@@ -37,13 +50,13 @@ function AddDialog({
   sources,
   sections,
   board,
+  drafts,
+  onDrafts,
   onClose,
-}: AddPanelProps & { readonly onClose: () => void }): ReactElement {
+}: AddDialogProps): ReactElement {
   const [kindId, setKindId] = useState(panelKinds[0]?.id ?? '');
   const [section, setSection] = useState(sections[0]?.id ?? CHARTS_SECTION);
   const [keys, setKeys] = useState<PanelKeys>(NO_KEYS);
-  // By kind, so that a look at another kind loses nothing.
-  const [configs, setConfigs] = useState<Readonly<Record<string, unknown>>>({});
   const places = sections.length === 0 ? [{ value: CHARTS_SECTION, label: CHARTS_SECTION }] : sections.map(toOption);
   const kind = panelKinds.find((one) => one.id === kindId);
   const projectKeys = useProjectKeys(project, kind?.form !== undefined).data;
@@ -51,12 +64,14 @@ function AddDialog({
     () => (projectKeys === undefined ? undefined : kind?.form?.start(projectKeys)),
     [kind, projectKeys],
   );
-  const config = configs[kindId] ?? start;
+  const config = drafts[kindId] ?? start;
+  const isStarting = kind?.form !== undefined && config === undefined;
   const isWide = kind?.form?.isWide === true;
   const fault = keys.pattern === undefined ? undefined : matchSources(sources, keys.pattern).fault;
   const add = (): void => {
     const what = kind?.form === undefined ? keys : { config };
     store.getState().change((old) => addPanel(old, sections, { kind: kindId, section, ...what }));
+    onDrafts({ ...drafts, [kindId]: undefined });
     onClose();
   };
   return (
@@ -68,7 +83,7 @@ function AddDialog({
       actions={
         <>
           <Button onClick={onClose}>Close</Button>
-          <Button kind="primary" disabled={kind?.form === undefined && fault !== undefined} onClick={add}>
+          <Button kind="primary" disabled={kind?.form === undefined ? fault !== undefined : isStarting} onClick={add}>
             Add panel
           </Button>
         </>
@@ -87,7 +102,7 @@ function AddDialog({
               project={project}
               board={board}
               saved={config}
-              onSave={(next) => setConfigs((old) => ({ ...old, [kindId]: next }))}
+              onSave={(next) => onDrafts({ ...drafts, [kindId]: next })}
             />
           )}
         </div>

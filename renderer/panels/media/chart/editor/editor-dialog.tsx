@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Dialog } from '#ui/widgets';
+import { Button, ConfirmDialog, Dialog } from '#ui/widgets';
 import type { ChartConfig } from '../config.ts';
 import { strings } from '../strings.ts';
 import { useChart } from '../use-chart.ts';
@@ -20,13 +20,15 @@ export interface EditorDialogProps {
 /** Edits a chart that is there: the panel changes when the changes are applied. */
 export function EditorDialog({ board, logged, config, onConfig, title, onClose }: EditorDialogProps): ReactElement {
   const [draft, setDraft] = useState(config);
+  const [isLeaving, setLeaving] = useState(false);
   const chart = useChart(board, logged, draft);
   const isChanged = JSON.stringify(draft) !== JSON.stringify(config);
   const hasOwn = Object.values({ ...draft, version: undefined }).some((one) => one !== undefined);
   return (
     <Dialog
       isOpen
-      onClose={onClose}
+      // A click beside the dialog must not lose what was written.
+      onClose={isChanged ? () => setLeaving(true) : onClose}
       title={strings.edit}
       width="full"
       actions={
@@ -55,6 +57,16 @@ export function EditorDialog({ board, logged, config, onConfig, title, onClose }
         onConfig={(part) => setDraft((old) => ({ ...old, ...part }))}
         title={title}
       />
+      <ConfirmDialog
+        isOpen={isLeaving}
+        onClose={() => setLeaving(false)}
+        title={strings.leave}
+        action={strings.discard}
+        isDanger
+        onConfirm={onClose}
+      >
+        <p>{strings.leaveNote}</p>
+      </ConfirmDialog>
     </Dialog>
   );
 }
