@@ -15,6 +15,7 @@ export const queryKeys = {
   bundles: ['bundles'] as const,
   machine: ['machine'] as const,
   sync: ['sync'] as const,
+  runSync: (path: RunPath) => ['sync', ...run(path)] as const,
   syncCount: (rule: SyncRuleRequest) => ['sync-count', rule] as const,
   projectKeys: (path: ProjectPath) => ['keys', ...project(path)] as const,
   allRuns: (path: ProjectPath) => ['runs', ...project(path)] as const,

@@ -1,10 +1,12 @@
-import type { SyncRemoteChange, SyncRuleCount, SyncRuleRequest, SyncState, SyncTest } from '#shared/api';
+import type { RunPath } from '#shared/units';
+import type { RunSync, SyncRemoteChange, SyncRuleCount, SyncRuleRequest, SyncState, SyncTest } from '#shared/api';
 import type { Http } from './http.ts';
 import type { SyncAct } from './sync-hooks.ts';
 
 /** The host's routes about runs that go to other servers. */
 export interface SyncApi {
   state(signal?: AbortSignal): Promise<SyncState>;
+  ofRun(path: RunPath, signal?: AbortSignal): Promise<RunSync>;
   /** `id`: of a remote that is kept already; what is left out is its. */
   test(remote: SyncRemoteChange & { readonly id?: number }): Promise<SyncTest>;
   count(rule: SyncRuleRequest, signal?: AbortSignal): Promise<SyncRuleCount>;
@@ -18,6 +20,8 @@ export function createSyncApi(http: Http): SyncApi {
   return {
     state: (signal) => http.json({ method: 'GET', path: '/api/sync', signal }),
     test: (body) => http.json({ method: 'POST', path: '/api/sync/test', body, timeoutMs: TEST_TIMEOUT_MS }),
+    ofRun: ({ entity, project, run }, signal) =>
+      http.json({ method: 'GET', path: `/api/sync/run?${new URLSearchParams({ entity, project, run })}`, signal }),
     count: (body, signal) => http.json({ method: 'POST', path: '/api/sync/rules/count', body, signal }),
     act: (act) => {
       switch (act.kind) {

@@ -6,6 +6,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import type {
+  RunSync,
   SyncChoice,
   SyncRemoteChange,
   SyncRemoteRequest,
@@ -22,6 +23,15 @@ import { useData } from './provider.tsx';
 export function useSync(): UseQueryResult<SyncState> {
   const { api } = useData();
   return useQuery({ queryKey: queryKeys.sync, queryFn: ({ signal }) => api.sync.state(signal) });
+}
+
+/** Where one run went, or is to go; live. */
+export function useRunSync(path: RunPath): UseQueryResult<RunSync> {
+  const { api } = useData();
+  return useQuery({
+    queryKey: queryKeys.runSync(path),
+    queryFn: ({ signal }) => api.sync.ofRun(path, signal),
+  });
 }
 
 /** Asks a server whose key this is; nothing is kept. */

@@ -119,6 +119,13 @@ export interface SyncItem {
   readonly syncedAt?: number;
 }
 
+/** `GET /api/sync/run?entity=…&project=…&run=…`: where one run went, or is to go. */
+export interface RunSync {
+  readonly items: readonly SyncItem[];
+  /** All remotes, also those that it does not go to. */
+  readonly remotes: readonly SyncRemote[];
+}
+
 /** `GET /api/sync` */
 export interface SyncState {
   readonly remotes: readonly SyncRemote[];

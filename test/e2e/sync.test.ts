@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { entityOf, ROOT, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, showTheme } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
@@ -85,11 +86,23 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
     await showTheme(page, 'light');
     await items().filter({ hasText: 'Synced' }).nth(1).waitFor();
     const item = items().filter({ hasText: 'Synced' }).first();
+    const own = (await item.getByRole('link').first().getAttribute('href')) ?? '';
     const name = await item.getByRole('link').first().innerText();
     const href = (await item.getByRole('link', { name: 'Open there' }).getAttribute('href')) ?? '';
     expect(href.startsWith(there.address)).toBe(true);
+    await page.goto(`${here.address}${own}/overview`);
+    const card = page.getByRole('region', { name: 'Sync' });
+    await card.getByText(/Lab server\s+synced/).waitFor();
+    expect(await card.getByRole('link', { name: 'Open there' }).getAttribute('href')).toBe(href);
+    await expectAccess();
+    await card.scrollIntoViewIfNeeded();
+    await keepScreen(page, 'sync-run-light');
     await page.goto(href);
     await page.getByRole('heading', { name }).waitFor();
+    // Over there no remote has a name, so nothing is said of any.
+    await page.goto(`${href}/overview`);
+    await page.getByRole('region', { name: 'About this run' }).waitFor();
+    expect(await page.getByRole('region', { name: 'Sync' }).count()).toBe(0);
   });
 
   test('a run that was changed over there is a conflict, and a copy goes beside it', async () => {
@@ -134,8 +147,12 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
     await dialog()
       .getByRole('textbox', { name: /^Proxy/ })
       .fill('');
+    await dialog()
+      .locator('input[type=file]')
+      .setInputFiles(join(ROOT, 'test', 'fixtures', 'tls', 'ca.pem'));
+    await dialog().getByText('ca.pem').waitFor();
     await dialog().getByRole('button', { name: 'Save' }).click();
-    await items().filter({ hasText: 'at most 2.0 MB/s' }).waitFor();
+    await items().filter({ hasText: 'at most 2.0 MB/s' }).filter({ hasText: 'trusts CN=Lab authority' }).waitFor();
     await page.getByRole('button', { name: 'Pause Lab server' }).click();
     await page.getByRole('button', { name: 'Resume Lab server' }).waitFor();
     const runs = page.getByRole('region', { name: 'Runs', exact: true }).getByRole('listitem');

@@ -29,7 +29,9 @@ export class KeyRing {
       if (!(error instanceof SyntaxError)) throw error;
       onDamage();
     }
-    this.#kept = kept ?? {};
+    // What is no entry of this form cannot be of use: its remote is asked for its key again.
+    const entries = Object.entries(kept ?? {}).filter(([, one]) => typeof one === 'object');
+    this.#kept = Object.fromEntries(entries);
   }
 
   /** Undefined when there is none, or when it is sealed and nobody has brought the key. */

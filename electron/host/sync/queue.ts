@@ -17,6 +17,8 @@ const FIRST_RETRY_MS = Number(process.env.TAFFRAIL_SYNC_RETRY_MS ?? '500');
 /** How long a push waits for a remote that does not answer, and how long others of that remote wait then. */
 const PATIENCE_MS = 120_000;
 const REST_MS = 60_000;
+/** However long a remote asks to be left alone. */
+const MOST_REST_MS = 3_600_000;
 /** A run that goes on gathers so much before it is sent on. */
 const LIVE_EVERY_MS = 2000;
 const LOCKED =
@@ -75,6 +77,10 @@ export class SyncQueue {
 
   list(): ReturnType<Items['list']> {
     return this.#items.list();
+  }
+
+  ofRun(path: RunPath): readonly SyncItem[] {
+    return this.#items.ofRun(path).map(({ about }) => about);
   }
 
   has(remoteId: number, path: RunPath): boolean {
@@ -251,7 +257,7 @@ export class SyncQueue {
       case 'later':
         about.state = 'waiting';
         about.reason = told.reason;
-        this.#rest(about.remoteId);
+        this.#rest(about.remoteId, told.afterMs);
         this.#ended(item);
         break;
       case 'conflict':
@@ -280,9 +286,10 @@ export class SyncQueue {
     this.next();
   }
 
-  #rest(remoteId: number): void {
-    this.#resting.set(remoteId, this.#host.clock.monotonic() + REST_MS);
-    this.#host.clock.after(REST_MS, () => this.next());
+  #rest(remoteId: number, afterMs: number): void {
+    const restMs = Math.min(Math.max(REST_MS, afterMs), MOST_REST_MS);
+    this.#resting.set(remoteId, this.#host.clock.monotonic() + restMs);
+    this.#host.clock.after(restMs, () => this.next());
   }
 
   #heard(event: ChangeEvent): void {

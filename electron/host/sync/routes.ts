@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { checked, ensureLocalUser, type HostContext } from '#host/base';
 import { runFilter } from '#host/query';
-import type { SyncRuleCount, SyncState, SyncTest } from '#shared/api';
+import type { RunSync, SyncRuleCount, SyncState, SyncTest } from '#shared/api';
 import { Problem } from '#shared/errors';
 import { readCertificates } from './connection.ts';
 import { KeyRing } from './keys.ts';
@@ -55,12 +55,10 @@ const ruleBody = z.object({
   when: z.enum(['live', 'finished']),
   isForAll: z.boolean(),
 });
+const runPath = z.object({ entity: name, project: name, run: name });
 const runsBody = z.object({
   remoteId: z.number().int(),
-  runs: z
-    .array(z.object({ entity: name, project: name, run: name }))
-    .min(1)
-    .max(MOST_RUNS),
+  runs: z.array(runPath).min(1).max(MOST_RUNS),
 });
 const retryBody = z.object({ choice: z.enum(['copy', 'overwrite']).exactOptional() });
 /** 32 bytes as base64. */
@@ -196,7 +194,11 @@ function registerRuleRoutes(app: FastifyInstance, { rules }: SyncRoom, local: Lo
   });
 }
 
-function registerRunRoutes(app: FastifyInstance, { queue, rules }: SyncRoom, local: Local): void {
+function registerRunRoutes(app: FastifyInstance, { queue, remotes, rules }: SyncRoom, local: Local): void {
+  app.get('/api/sync/run', local, async (request): Promise<RunSync> => {
+    return { items: queue.ofRun(checked(runPath, request.query, 'sync.remote')), remotes: remotes.list() };
+  });
+
   app.post('/api/sync/runs', local, async (request, reply) => {
     const { remoteId, runs } = checked(runsBody, request.body, 'sync.remote');
     queue.add(remoteId, runs);

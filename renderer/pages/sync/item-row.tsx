@@ -110,7 +110,8 @@ function Choices({ item }: { readonly item: SyncItem }): ReactElement {
   );
 }
 
-function lineOf(item: SyncItem, isLocked: boolean, now: number): ReactElement | string {
+/** What there is to say of how far an item is. `isLocked`: the key of its remote is out of reach. */
+export function lineOf(item: SyncItem, isLocked: boolean, now: number): ReactElement | string {
   const { state, reason, sentBytes, totalBytes, syncedAt } = item;
   if (state === 'conflict') return strings.conflict(reason);
   if (state === 'failed') return reason;

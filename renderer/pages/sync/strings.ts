@@ -96,6 +96,8 @@ export const strings = {
         ? `${plural(count, 'run')} here match and will be sent.`
         : `${plural(count, 'run')} here match and stay here; those that begin from now on will be sent.`,
   byRule: 'by rule',
+  sentTo: 'Sync',
+  onlyHere: 'Only on this machine.',
   test: 'Test connection',
   tested: (username: string, entity: string): string => `It answers. You are ${username}; runs go to ${entity}.`,
   cancel: 'Cancel',

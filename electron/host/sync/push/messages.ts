@@ -64,7 +64,7 @@ export type PushTold =
 export type PushEnd =
   | { readonly kind: 'done'; readonly isLive: boolean }
   /** The remote does not answer; to be tried again later. */
-  | { readonly kind: 'later'; readonly reason: string }
+  | { readonly kind: 'later'; readonly reason: string; readonly afterMs: number }
   | { readonly kind: 'conflict'; readonly reason: string; readonly canOverwrite: boolean }
   | { readonly kind: 'failed'; readonly reason: string };
 

@@ -8,7 +8,14 @@ import type { Pace } from '../pace.ts';
 const MOST_RETRY_MS = 60_000;
 
 /** The remote does not answer for so long that others should go first. */
-export class Later extends Error {}
+export class Later extends Error {
+  /** How long it asked to be left alone. */
+  readonly afterMs: number;
+  constructor(reason: string, afterMs: number) {
+    super(reason);
+    this.afterMs = afterMs;
+  }
+}
 
 export interface PatientOptions {
   readonly firstRetryMs: number;
@@ -55,7 +62,7 @@ export class PatientLink {
         onTrouble(error.message);
         const most = Math.min(MOST_RETRY_MS, firstRetryMs * 2 ** Math.min(failures, 20));
         const wait = Math.max(error.retryAfterMs ?? 0, (most * randomInt(500, 1001)) / 1000);
-        if (systemClock.monotonic() + wait - begin > patienceMs) throw new Later(error.message);
+        if (systemClock.monotonic() + wait - begin > patienceMs) throw new Later(error.message, wait);
         await pause(wait);
       }
     }

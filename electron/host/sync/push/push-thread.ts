@@ -40,7 +40,7 @@ async function perform(order: PushOrder): Promise<void> {
 
 function endBy(error: unknown): PushEnd {
   if (error instanceof Conflict) return { kind: 'conflict', reason: error.message, canOverwrite: error.canOverwrite };
-  if (error instanceof Later) return { kind: 'later', reason: error.message };
+  if (error instanceof Later) return { kind: 'later', reason: error.message, afterMs: error.afterMs };
   return { kind: 'failed', reason: error instanceof ConnectionError ? refusalOf(error) : asProblem(error).message };
 }
 

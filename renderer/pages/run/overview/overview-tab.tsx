@@ -5,6 +5,7 @@ import type { RunPath } from '#shared/units';
 import { useFiles } from '#ui/data';
 import { CopyButton } from '#ui/widgets';
 import { RunArtifactCards } from '../../artifacts/run-artifacts.tsx';
+import { RunSyncCard } from '../../sync/run-card.tsx';
 import { strings } from '../strings.ts';
 import { AlertList } from './alert-list.tsx';
 import { factsOf } from './facts.ts';
@@ -53,6 +54,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
               ))}
             </dl>
           </section>
+          <RunSyncCard path={path} className={styles.card} headClassName={styles.cardHead} />
           <RunArtifactCards path={path} />
           <Segments segments={detail.segments} path={path} />
           {Object.keys(metadata).length === 0 ? undefined : (
