@@ -55,9 +55,12 @@ export {
   init,
   type InitOptions,
   type LogOptions,
+  type Named,
   Run,
   type RunEvents,
   Summary,
   type Warning,
+  type WatchOptions,
+  type WatchSource,
 } from '#sdk/run';
 export type { NumericArray } from '#sdk/values';

@@ -4,3 +4,4 @@ export { init } from './init.ts';
 export type { InitOptions } from './options.ts';
 export { type FinishOptions, type FinishReport, type LogOptions, Run } from './run.ts';
 export { Summary } from './summary.ts';
+export type { Named, WatchOptions, WatchSource } from './watch.ts';

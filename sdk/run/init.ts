@@ -1,4 +1,4 @@
-import { systemClock, within } from '#sdk/base';
+import { randomId, systemClock, within } from '#sdk/base';
 import { RecorderLink, type RunStart } from '#sdk/worker';
 import { valueText } from '#sdk/values';
 import { captureConsole } from './console.ts';
@@ -88,6 +88,7 @@ function startOf(
   startedAt: number,
 ): Omit<RunStart, 'control'> {
   const { id, name, resume, mode, program, ignoreGlobs, baseUrl, apiKey } = settings;
+  const { systemMetrics, isGitRead, isCodeSaved } = settings;
   const entries = Object.entries(config).filter(([, value]) => value !== undefined);
   return {
     runId: id,
@@ -109,6 +110,10 @@ function startOf(
     answerMs: ANSWER_MS,
     program,
     args: process.argv.slice(2),
+    writerId: randomId(32),
+    systemMetrics,
+    isGitRead,
+    isCodeSaved,
   };
 }
 

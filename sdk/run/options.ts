@@ -25,6 +25,12 @@ export interface InitOptions {
   readonly apiKey?: string;
   /** What the script prints is part of the run. */
   readonly console?: boolean;
+  /** Seconds between two samples of the machine (2 unless given, 0.5 at least), and between two means of them (30). */
+  readonly systemMetrics?: false | { readonly sample?: number; readonly average?: number };
+  /** Keeps the script and what is not committed; the host's setting decides unless given. */
+  readonly saveCode?: boolean;
+  /** Notes nothing of the code: no script, no patch, no commit. */
+  readonly disableCode?: boolean;
   /** Files that stay on this machine; `*` stands for any text. */
   readonly ignoreGlobs?: readonly string[];
   /** What happens to a row for a step that is over. */
@@ -52,6 +58,9 @@ export interface Settings {
   readonly ignoreGlobs: readonly string[];
   readonly outOfOrderStep: 'drop' | 'current' | 'throw';
   readonly program: string | undefined;
+  readonly systemMetrics: { readonly sampleMs: number; readonly averageMs: number } | undefined;
+  readonly isGitRead: boolean;
+  readonly isCodeSaved: boolean | undefined;
 }
 
 const MODES = ['online', 'offline', 'disabled'] as const;
@@ -59,6 +68,11 @@ const RESUMES = ['allow', 'must', 'never', 'auto'] as const;
 /** Source: the Python client. */
 const FORBIDDEN_IN_ID = /[/\\#?%:]/;
 const MOST_TAG_CHARS = 64;
+/** Seconds. */
+const SAMPLE_S = 2;
+const LEAST_SAMPLE_S = 0.5;
+const AVERAGE_S = 30;
+const MOST_AVERAGE_S = 86_400;
 
 /**
  * The settings of a run: options win over the environment, whose names are those of the Python client.
@@ -86,7 +100,35 @@ export function settingsOf(options: InitOptions, env: Env, cwd: string, argv: re
     ignoreGlobs: options.ignoreGlobs ?? from('WANDB_IGNORE_GLOBS')?.split(',') ?? [],
     outOfOrderStep: oneOf('outOfOrderStep', options.outOfOrderStep, ['drop', 'current', 'throw'] as const) ?? 'drop',
     program: argv[1],
+    systemMetrics: intervalsOf(options.systemMetrics, from),
+    ...codeChoice(options, from),
   };
+}
+
+type From = (name: string) => string | undefined;
+
+/** Source: the Python client's `env_as_bool`. */
+const isOn = (text: string | undefined): boolean => /^(?:1|t|true|y|yes|on)$/i.test(text ?? '');
+
+function codeChoice({ disableCode, saveCode }: InitOptions, from: From): Pick<Settings, 'isGitRead' | 'isCodeSaved'> {
+  const isDisabled = disableCode ?? isOn(from('WANDB_DISABLE_CODE'));
+  const wish = from('WANDB_SAVE_CODE');
+  return {
+    isGitRead: !isDisabled && !isOn(from('WANDB_DISABLE_GIT')),
+    isCodeSaved: isDisabled ? false : (saveCode ?? (wish === undefined ? undefined : isOn(wish))),
+  };
+}
+
+function intervalsOf(given: InitOptions['systemMetrics'], from: From): Settings['systemMetrics'] {
+  if (given === false || (given === undefined && isOn(from('WANDB_X_DISABLE_STATS')))) return undefined;
+  const named = Number(from('WANDB_X_STATS_SAMPLING_INTERVAL') ?? Number.NaN);
+  const average =
+    given?.average ?? (Number.isNaN(named) ? undefined : named) ?? Math.max(AVERAGE_S, given?.sample ?? 0);
+  const sample = given?.sample ?? Math.min(SAMPLE_S, average);
+  if (!(sample >= LEAST_SAMPLE_S)) refuse('systemMetrics.sample', String(sample), `it is below ${LEAST_SAMPLE_S} s`);
+  if (!(average >= sample && average <= MOST_AVERAGE_S))
+    refuse('systemMetrics.average', String(average), `it is not between sample (${sample}) and ${MOST_AVERAGE_S} s`);
+  return { sampleMs: sample * 1000, averageMs: average * 1000 };
 }
 
 /** The tags of a run; a text is one tag. Errors: UsageError `init.option`. */

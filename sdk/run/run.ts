@@ -10,6 +10,7 @@ import { stayInterruptible } from './exit.ts';
 import { tagsOf } from './options.ts';
 import { mergeRow, RowWriter, snapshot } from './row.ts';
 import { Summary } from './summary.ts';
+import { Watches, type WatchOptions, type WatchSource } from './watch.ts';
 
 export interface LogOptions {
   /** Which step the values belong to: a whole number, not lower than the current one. */
@@ -71,6 +72,7 @@ export class Run implements AsyncDisposable {
   readonly #book = new MetricBook();
   readonly #rows: RowWriter;
   readonly #events: RunEmitter;
+  readonly #watches = new Watches((message) => this.#events.warn({ code: 'watch.source', message }));
   #step: number;
   #open: Record<string, unknown> | undefined;
   #state: 'running' | 'finishing' | 'finished' | 'failed' = 'running';
@@ -201,6 +203,15 @@ export class Run implements AsyncDisposable {
     this.#link?.command({ kind: 'metric', name, options });
   }
 
+  /**
+   * Adds histograms of named arrays to every n-th row, as `wandb.watch(model)` does; disposing of the answer ends it. A
+   * source that throws is left alone from then on, with a warning. Errors: UsageError.
+   */
+  watch(source: WatchSource, options: WatchOptions = {}): Disposable {
+    this.#ensureRunning('watch');
+    return this.#watches.add(source, options);
+  }
+
   /** A message that the host shows. One title is not told again within `wait` seconds (60 unless given). */
   alert(
     title: string,
@@ -327,7 +338,9 @@ export class Run implements AsyncDisposable {
     if (this.#open !== undefined) this.#commit(this.#open);
   }
 
-  #commit(row: Readonly<Record<string, unknown>>): boolean {
+  #commit(logged: Readonly<Record<string, unknown>>): boolean {
+    const watched = this.#watches.due();
+    const row = watched === undefined ? logged : { ...logged, ...watched };
     const text = this.#rows.row(this.#step, this.#parts.clock.now(), row);
     this.summary.take(row, this.#step);
     this.#open = undefined;

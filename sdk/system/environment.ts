@@ -2,7 +2,6 @@ import { cpus, hostname, platform, release, totalmem, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import { statfsSync } from 'node:fs';
 import { protoTime } from '#sdk/journal';
-import { randomId } from '#sdk/base';
 
 /** What the script knows of itself. */
 export interface ProgramFacts {
@@ -10,13 +9,15 @@ export interface ProgramFacts {
   readonly args: readonly string[];
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Names the process among all that write to the run. */
+  readonly writerId: string;
 }
 
 /**
  * The machine and the program as an environment record of the journal; 64-bit sizes in bytes.
  * Source: wandb_internal.proto, EnvironmentRecord; protocol 5.1.
  */
-export function environmentRecord({ program, args, startedAt }: ProgramFacts): Record<string, unknown> {
+export function environmentRecord({ program, args, startedAt, writerId }: ProgramFacts): Record<string, unknown> {
   const processors = cpus();
   const model = processors[0]?.model.trim();
   return {
@@ -33,7 +34,7 @@ export function environmentRecord({ program, args, startedAt }: ProgramFacts): R
     ...diskFacts(),
     memory: { total: totalmem() },
     ...(model === undefined ? {} : { cpu: { model } }),
-    writerId: randomId(32),
+    writerId,
   };
 }
 

@@ -112,3 +112,12 @@ export async function createRunFiles(
   const byName = new Map(answer.files.map((file) => [file.name, file.uploadUrl ?? undefined]));
   return { headers: answer.uploadHeaders ?? [], urls: names.map((name) => byName.get(name)) };
 }
+
+const VIEWER = `query Viewer { viewer { id entity flags } }`;
+
+/** Whether the host's settings ask for scripts to be saved. Source: protocol 1.4. */
+export async function isCodeSavingOn(link: HostLink, signal?: AbortSignal): Promise<boolean> {
+  const { viewer } = await link.graphql<{ viewer: { flags: string | null } | null }>(VIEWER, {}, signal);
+  const flags = JSON.parse(viewer?.flags ?? '{}') as { readonly code_saving_enabled?: unknown };
+  return flags.code_saving_enabled === true;
+}

@@ -29,6 +29,14 @@ export interface RunStart {
   readonly answerMs: number;
   readonly program?: string | undefined;
   readonly args: readonly string[];
+  /** Names the process among all that write to the run. */
+  readonly writerId: string;
+  /** How often the machine is measured, and how often the means are written; undefined for never. Milliseconds. */
+  readonly systemMetrics?: { readonly sampleMs: number; readonly averageMs: number } | undefined;
+  /** Whether commit and remote are noted. */
+  readonly isGitRead: boolean;
+  /** Whether script and patch are kept; undefined where the host's setting decides. */
+  readonly isCodeSaved?: boolean | undefined;
   readonly control: SharedArrayBuffer;
 }
 

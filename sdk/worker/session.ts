@@ -3,15 +3,18 @@ import { type Clock, UsageError } from '#sdk/base';
 import { type LogAppender, protoTime } from '#sdk/journal';
 import { type Delivery } from '#sdk/wire';
 import { MediaFiles } from './media-files.ts';
-import { type Command, CONTROL, type FinishResult, type Notice } from './messages.ts';
+import { type Command, CONTROL, type FinishResult, type Notice, type RunStart } from './messages.ts';
 import type { Opening } from './open.ts';
 import { Recorder } from './recorder.ts';
+import { Surroundings } from './surroundings.ts';
 
 /** Records wait so long in memory, and so many bytes of them: what a killed process can lose. */
 const FLUSH_MS = 10;
 const FLUSH_BYTES = 256 * 1024;
 /** Written records are on the disk itself after so long. */
 const SYNC_MS = 1000;
+/** How long the end of a run waits for its commit and code to be noted. */
+const SETTLE_MS = 1000;
 /** How long `finish` waits for a host that is there, unless it was told. */
 const FINISH_MS = 10_000;
 
@@ -26,6 +29,7 @@ export class Session {
   readonly #clock: Clock;
   readonly #tell: (notice: Notice) => void;
   readonly #startedAt: number;
+  readonly #surroundings: Surroundings;
   #fields: Record<string, unknown>;
   #takenBytes = 0;
   #stopFlush: (() => void) | undefined;
@@ -34,14 +38,16 @@ export class Session {
   #isOver = false;
 
   constructor(parts: {
+    readonly start: RunStart;
     readonly opening: Opening;
     readonly fields: Record<string, unknown>;
     readonly delivery: Delivery | undefined;
     readonly control: SharedArrayBuffer;
     readonly clock: Clock;
     readonly tell: (notice: Notice) => void;
+    readonly isCodeSaved: () => Promise<boolean>;
   }) {
-    const { opening, clock } = parts;
+    const { start, opening, clock, isCodeSaved } = parts;
     this.#log = opening.log;
     this.#startedAt = opening.startedAt;
     this.#output = opening.output;
@@ -53,6 +59,10 @@ export class Session {
     this.#clock = clock;
     this.#tell = parts.tell;
     clock.every(SYNC_MS, () => void this.#sync());
+    const changeFields = (fields: Readonly<Record<string, unknown>>): void => this.#changeFields(fields);
+    const recorder = this.#recorder;
+    this.#surroundings = new Surroundings({ start, log: opening.log, recorder, clock, changeFields, isCodeSaved });
+    void this.#surroundings.settled.then(() => this.#flushSoon());
   }
 
   /** `size`: what the sender counts for it, in bytes. */
@@ -61,7 +71,11 @@ export class Session {
     else this.#takeCommand(command);
     this.#takenBytes += size;
     if (this.#log.pendingBytes >= FLUSH_BYTES) this.flush();
-    else this.#stopFlush ??= this.#clock.after(FLUSH_MS, () => this.flush());
+    else this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    this.#stopFlush ??= this.#clock.after(FLUSH_MS, () => this.flush());
   }
 
   /** Puts everything into the file and lets it be sent. */
@@ -109,7 +123,7 @@ export class Session {
       case 'alert':
         return this.#alert(command);
       case 'fields':
-        return this.#changeFields(command);
+        return this.#changeFields(command.fields);
       case 'flush':
         return void this.#answer(command.id, () => this.#reach(command.until));
       case 'finish':
@@ -131,7 +145,7 @@ export class Session {
     this.#log.add({ alert: { title, text, level, waitDurationMs: waitMs } });
   }
 
-  #changeFields({ fields }: Extract<Command, { kind: 'fields' }>): void {
+  #changeFields(fields: Readonly<Record<string, unknown>>): void {
     this.#fields = { ...this.#fields, ...fields };
     this.#log.add({ run: this.#fields });
   }
@@ -151,6 +165,7 @@ export class Session {
   #end(exitCode: number): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#surroundings.end();
     const runtime = Math.max(0, Math.floor((this.#clock.now() - this.#startedAt) / 1000));
     this.#recorder.summary([[['_wandb', 'runtime'], String(runtime)]], [], false);
     this.#recorder.endSummary();
@@ -159,6 +174,7 @@ export class Session {
   }
 
   async #finish(exitCode: number, waitMs: number | undefined): Promise<FinishResult> {
+    await this.#atMost(this.#surroundings.settled, SETTLE_MS);
     this.#end(exitCode);
     await this.#sync();
     const delivery = this.#delivery;

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { locateHost, SdkError, systemClock } from '#sdk/base';
-import { Delivery, HostLink } from '#sdk/wire';
+import { Delivery, HostLink, isCodeSavingOn } from '#sdk/wire';
 import type { Command, Notice, RunStart } from './messages.ts';
 import { openRun } from './open.ts';
 import { fieldsOf, Session } from './session.ts';
 
 /** A run's rows gather for so long before they are sent: a chart lives, and a host is not asked more than it must. */
 const SEND_EVERY_MS = 500;
+
+/** A host that does not say so soon whether code is to be saved has no say. */
+const ASK_MS = 5000;
 
 /** A command and what its sender counts for it, in bytes; rows come alone and count their own length. */
 type Envelope = string | { readonly command: Command; readonly size: number };
@@ -31,13 +34,24 @@ async function main(start: RunStart): Promise<void> {
     const journal = join(start.dir, `run-${start.runId}.wandb`);
     const delivery = link === undefined ? undefined : deliver(journal, link, start, tell);
     const fields = fieldsOf(start.runId, { ...start }, opening.startedAt);
-    session = new Session({ opening, fields, delivery, control: start.control, clock: systemClock, tell });
+    const { control } = start;
+    const isCodeSaved = async (): Promise<boolean> => start.isCodeSaved ?? (await codeSavingOf(link));
+    session = new Session({ start, opening, fields, delivery, control, clock: systemClock, tell, isCodeSaved });
     for (const envelope of early.splice(0)) take(envelope);
     tell({ kind: 'ready', resumed: opening.resumed });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof SdkError ? error.code : 'init.failed';
     tell({ kind: 'failed', name: error instanceof Error ? error.name : '', code, message });
+  }
+}
+
+/** What the host's settings say of saving code; no, where no host answers. */
+async function codeSavingOf(link: HostLink | undefined): Promise<boolean> {
+  try {
+    return link !== undefined && (await isCodeSavingOn(link, AbortSignal.timeout(ASK_MS)));
+  } catch {
+    return false;
   }
 }
 
