@@ -16,6 +16,7 @@ import {
   ENV,
   graphql,
   itemOf,
+  type Json,
   KEY,
   log,
   post,
@@ -25,6 +26,7 @@ import {
   send,
   settled,
 } from '../support/sync.ts';
+import { logArtifact, readNewest } from '../support/sync-artifacts.ts';
 import { until } from '../support/time.ts';
 
 let here: TestHost;
@@ -226,6 +228,54 @@ test('a run that several processes write stays whole while they write, each at i
   await settled(here, run);
   await sameOnBothSides(run);
   expect(JSON.stringify((await answers(there, run)).logs)).toContain('rank1');
+});
+
+const VERSIONS = `query V($entity: String!, $name: String!) { project(name: "p", entityName: $entity) {
+  artifactType(name: "model") { artifactCollection(name: $name) { artifacts { edges { node { digest versionIndex
+  aliases { alias } createdBy { ... on Run { name } } usedBy { edges { node { name } } } } } } } } } }`;
+
+/** Digest, number, aliases, maker and readers of each version. */
+async function versionsOf(host: TestHost, name: string): Promise<unknown> {
+  const { project } = await graphql<Json>(host, VERSIONS, { entity: await entityOf(host), name }).then(
+    (data) => data as { project: unknown },
+  );
+  return project;
+}
+
+test('versions have the numbers, latest, maker and readers that they have here, in whatever order their runs go', async () => {
+  for (const [run, text] of [
+    ['maker 1', 'one'],
+    ['maker 2', 'two'],
+    ['maker 3', 'three'],
+  ] as const) {
+    await begin(here, run);
+    await logArtifact(here, run, 'ordered', text);
+    await post(here, run, { complete: true, exitcode: 0 });
+  }
+  await begin(here, 'reader');
+  await readNewest(here, 'reader', 'ordered');
+  await post(here, 'reader', { complete: true, exitcode: 0 });
+  const entity = await entityOf(here);
+  const order = ['reader', 'maker 3', 'maker 2', 'maker 1'];
+  const runs = order.map((run) => ({ entity, project: 'p', run }));
+  await call(here, 'POST', '/api/sync/runs', { remoteId: direct, runs });
+  for (const run of order) expect(await settled(here, run)).toMatchObject({ state: 'synced', reason: '' });
+  expect(await versionsOf(there, 'ordered')).toEqual(await versionsOf(here, 'ordered'));
+
+  // One that is sent later than a newer one has another number there, but does not become the latest.
+  for (const [run, text] of [
+    ['early', 'a'],
+    ['late', 'b'],
+  ] as const) {
+    await begin(here, run);
+    await logArtifact(here, run, 'late one', text);
+    await post(here, run, { complete: true, exitcode: 0 });
+  }
+  expect(await send(here, direct, 'late')).toMatchObject({ state: 'synced' });
+  expect(await send(here, direct, 'early')).toMatchObject({ state: 'synced' });
+  const text = JSON.stringify(await versionsOf(there, 'late one'));
+  expect(text).toMatch(/"versionIndex":0,"aliases":\[[^\]]*"latest"[^\]]*\],"createdBy":\{"name":"late"\}/);
+  expect(text).toMatch(/"versionIndex":1,"aliases":\[\{"alias":"v1"\}\],"createdBy":\{"name":"early"\}/);
 });
 
 const SWEEPS = `query S($entity: String!) { project(name: "p", entityName: $entity) { sweeps { edges { node {

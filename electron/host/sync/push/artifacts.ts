@@ -120,6 +120,7 @@ export class ArtifactPush {
     const wanted = open.filter((_, i) => areWanted[i] === true);
     if (wanted.length === 0) return;
     const there = await versionsThere(this.#link, placeOf(version, address));
+    if (there === undefined) return;
     for (const { id, digest } of wanted) {
       if (!there.has(digest) && this.#known[id] === undefined) await this.#bring(id, address, false);
     }

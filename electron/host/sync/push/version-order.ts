@@ -1,4 +1,6 @@
 import { type ArtifactId, findArtifactById, membershipByAlias, membershipsOf, type ReadableDb } from '#host/store';
+import { ConnectionError } from '#sdk/base';
+import { isPassing } from '#sdk/wire';
 import type { RunRowId } from '#shared/units';
 import type { PatientLink } from './patient-link.ts';
 
@@ -62,8 +64,23 @@ export function earlierThan(db: ReadableDb, id: ArtifactId): Earlier[] {
     });
 }
 
-/** The committed versions of a collection over there by their digests. */
-export async function versionsThere(link: PatientLink, place: CollectionPlace): Promise<Map<string, FarVersion>> {
+/**
+ * The committed versions of a collection over there by their digests; undefined where the server does not say: versions are
+ * numbered there as they come.
+ */
+export async function versionsThere(
+  link: PatientLink,
+  place: CollectionPlace,
+): Promise<Map<string, FarVersion> | undefined> {
+  try {
+    return await listVersions(link, place);
+  } catch (error) {
+    if (error instanceof ConnectionError && !isPassing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function listVersions(link: PatientLink, place: CollectionPlace): Promise<Map<string, FarVersion>> {
   const found = new Map<string, FarVersion>();
   let after: string | null = null;
   do {
@@ -90,7 +107,7 @@ export async function keepLatest(
   const latest = membershipByAlias(db, artifact.collectionId, 'latest');
   const wanted = latest === undefined ? undefined : findArtifactById(db, latest.artifactId);
   if (wanted === undefined || wanted.id === id) return;
-  const there = (await versionsThere(link, place)).get(wanted.digest);
+  const there = (await versionsThere(link, place))?.get(wanted.digest);
   if (there === undefined || there.aliases.some(({ alias }) => alias === 'latest')) return;
   const { entity, project, collection } = place;
   await link.graphql(ADD_ALIAS, { id: there.id, entity, project, collection });
