@@ -7,7 +7,7 @@ import { SDK_VERSION } from '#sdk/base';
 import { Api } from '../../sdk/index.ts';
 import { ANY_KEY } from '../support/demo/client.ts';
 import { ROOT, startHost, type TestHost } from '../support/host.ts';
-import { runSdkScript } from '../support/sdk.ts';
+import { runSdkScript, startSdkScript } from '../support/sdk.ts';
 
 /** What the package shows first. */
 const FIRST_LOOK = readFileSync(join(ROOT, 'test', 'fixtures', 'sdk_first_look.ts'), 'utf8').replace(
@@ -159,4 +159,53 @@ test('its examples run: a network learns digits, and its runs are compared', asy
   ]);
   expect(output).toMatch(/its loss fell from \d\.\d+ to 0\.\d+ in 12 epochs\n/);
   expect((await good?.refresh())?.tags).toEqual(['example', 'best']);
+});
+
+test('its command delivers what was recorded without a host, once', async () => {
+  const place = mkdtempSync(join(folder, 'offline-'));
+  const script = join(place, 'offline.mjs');
+  writeFileSync(
+    script,
+    `import { init } from 'taffrail';
+    for (const id of ['first', 'second']) {
+      const run = await init({ project: 'late', id, mode: 'offline', config: { id } });
+      for (let i = 0; i < 50; i++) run.log({ i });
+      if (id === 'second') process.kill(process.pid, await run.flush() ?? 'SIGKILL');
+      await run.finish();
+    }`,
+  );
+  await startSdkScript(script, { address: 'http://127.0.0.1:9', folder: place }).done;
+  const command = join(folder, 'node_modules', '.bin', 'taffrail');
+  const sync = (
+    url: string,
+    ...args: string[]
+  ): { readonly status: number | null; readonly lines: readonly string[] } => {
+    const env = { ...process.env, HOME: place, WANDB_BASE_URL: url, WANDB_API_KEY: ANY_KEY };
+    const { status, stdout, stderr } = spawnSync(command, ['sync', ...args], { cwd: place, env, encoding: 'utf8' });
+    return { status, lines: (stdout + stderr).trimEnd().split('\n') };
+  };
+  expect(sync(host.address, 'nowhere')).toEqual({
+    status: 2,
+    lines: [expect.stringContaining('nowhere: there is no journal')],
+  });
+  expect(sync('http://127.0.0.1:9', '.')).toEqual({
+    status: 1,
+    lines: [expect.stringMatching(/^FAILED .*no host answers/)],
+  });
+  const api = new Api({ baseUrl: host.address, apiKey: ANY_KEY });
+  const entity = await api.defaultEntity;
+  expect(sync(host.address, '.')).toEqual({
+    status: 0,
+    lines: ['first', 'second'].map((id) => expect.stringMatching(`^delivered .*: ${entity}/late/${id}$`) as unknown),
+  });
+  const again = sync(host.address, 'wandb');
+  expect(again).toEqual({ status: 0, lines: Array(2).fill(expect.stringMatching(/^left .*delivered before to/)) });
+  for (const [id, state] of [
+    ['first', 'finished'],
+    ['second', 'failed'],
+  ] as const) {
+    const run = await api.run(`late/${id}`);
+    expect(run).toMatchObject({ state, config: { id }, lastStep: 49 });
+    expect((await run.columns(['i'])).i).toEqual(Float64Array.from({ length: 50 }, (_, i) => i));
+  }
 });

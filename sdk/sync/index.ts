@@ -1,0 +1,1 @@
+export { type SyncOutcome, syncPaths } from './sync.ts';
