@@ -1,6 +1,7 @@
+import { init, type InitOptions } from '../../../sdk/index.ts';
 import type { Row, RunWriter, WireClient } from './client.ts';
 import { type Rng, seededRng } from './rng.ts';
-import { consoleLine, metadataOf, systemRows } from './scenery.ts';
+import { metadataOf, systemRows } from './scenery.ts';
 
 const LAYERS = 12;
 const STEP_S = 1.9;
@@ -23,42 +24,51 @@ export async function writePretraining(client: WireClient, now: number, steps = 
 
 /** A run that goes on for as long as this process lives; one step a second. Returns when `isOver()`. */
 export async function writeLiveRun(
-  client: WireClient,
+  place: Pick<InitOptions, 'baseUrl' | 'apiKey' | 'dir'>,
   clock: { now(): number; pause(ms: number): Promise<void> },
   isOver: () => boolean,
 ): Promise<void> {
   const rng = seededRng(37);
-  const begin = clock.now();
-  const run = await startPretraining(client, `live${begin.toString(36)}`, 'gpt-125m-live');
-  for (let step = 0; !isOver(); step++) {
-    const now = clock.now();
-    const row: Row = { ...tokenRow(rng, step, 2000, now), _timestamp: now / 1000, _runtime: (now - begin) / 1000 };
-    await run.history([row]);
-    await run.summary(row);
-    if (step % 2 === 0) await run.events(systemRows(rng, now, 1, 4).map((r) => ({ ...r, _runtime: row._runtime })));
-    await run.console([consoleLine(`step ${step}: loss ${Number(row['train/loss']).toFixed(4)}`, now)]);
-    await clock.pause(1000);
-  }
-  await run.finish(0);
-}
-
-function startPretraining(client: WireClient, name: string, displayName: string): Promise<RunWriter> {
-  return client.startRun({
-    project: 'llm-pretraining',
-    name,
-    displayName,
-    tags: ['125m', 'fineweb'],
-    notes: 'Baseline before the tokenizer change.',
-    program: 'pretrain.py',
-    host: 'node-07',
-    config: {
-      layers: LAYERS,
-      width: 768,
-      context: 2048,
-      batch_tokens: 524_288,
-      optimizer: { name: 'adamw', lr: 6e-4 },
+  const { project, tags, notes, config } = FACTS;
+  await using run = await init({
+    ...place,
+    project,
+    tags,
+    notes,
+    config,
+    id: `live${clock.now().toString(36)}`,
+    name: 'gpt-125m-live',
+    disableCode: true,
+    systemMetrics: {
+      sample: 1,
+      average: 2,
     },
   });
+  for (let step = 0; !isOver(); step++) {
+    const row = Object.entries(tokenRow(rng, step, 2000, clock.now())).filter(([key]) => !key.startsWith('_'));
+    run.log(Object.fromEntries(row));
+    // The run takes it as what it prints.
+    process.stdout.write(`step ${step}: loss ${Number(Object.fromEntries(row)['train/loss']).toFixed(4)}\n`);
+    await clock.pause(1000);
+  }
+}
+
+/** What the runs of this project have in common. */
+const FACTS = {
+  project: 'llm-pretraining',
+  tags: ['125m', 'fineweb'],
+  notes: 'Baseline before the tokenizer change.',
+  config: {
+    layers: LAYERS,
+    width: 768,
+    context: 2048,
+    batch_tokens: 524_288,
+    optimizer: { name: 'adamw', lr: 6e-4 },
+  },
+};
+
+function startPretraining(client: WireClient, name: string, displayName: string): Promise<RunWriter> {
+  return client.startRun({ ...FACTS, name, displayName, program: 'pretrain.py', host: 'node-07' });
 }
 
 function tokenRow(rng: Rng, step: number, steps: number, now: number): Row {
