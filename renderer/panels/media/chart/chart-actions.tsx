@@ -9,7 +9,7 @@ import { DataTableDialog } from '../../frame/data-table.tsx';
 import { PictureDialog } from '../../frame/picture-dialog.tsx';
 import type { PanelViewProps } from '../../registry.ts';
 import { strings as panelStrings } from '../../strings.ts';
-import { tableOfRows } from './csv.ts';
+import { fileOfRows, tableOfRows } from './csv.ts';
 import { chartOnPaper } from './paper.ts';
 import { strings } from './strings.ts';
 import type { Chart } from './use-chart.ts';
@@ -31,11 +31,7 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
   const isDrawn = state.kind === 'ready';
   const hasRows = data.rows.length > 0;
   const saveRows = (): void =>
-    downloadBlob(
-      clock,
-      new Blob([csvText(tableOfRows(data, labels))], { type: 'text/csv' }),
-      `${fileNameOf(name)}.csv`,
-    );
+    downloadBlob(clock, new Blob([csvText(fileOfRows(data, labels))], { type: 'text/csv' }), `${fileNameOf(name)}.csv`);
   return (
     <>
       <IconButton label={strings.edit} size="small" onClick={onEdit}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readChartConfig, sparseChartConfig } from './config.ts';
 import { csvText } from '../../csv.ts';
-import { tableOfRows } from './csv.ts';
+import { fileOfRows } from './csv.ts';
 import { fillSpec, isVega, parseSpec, placeholdersOf } from './fill.ts';
 import { chartSources } from './index.ts';
 import { PRESETS, presetById } from './presets.ts';
@@ -146,7 +146,7 @@ test('settings survive damage, and nothing set is nothing saved', () => {
 });
 
 test('rows as CSV name their run and quote what needs it', () => {
-  expect(csvText(tableOfRows(joinTables([table('a', [[1, 'say "hi", you']])], undefined, String)))).toBe(
+  expect(csvText(fileOfRows(joinTables([table('a', [[1, 'say "hi", you']])], undefined, String)))).toBe(
     'run,name,x,class\na,model a,1,"say ""hi"", you"\n',
   );
 });

@@ -1,17 +1,33 @@
 import type { DataTable } from '../../frame/data-table.tsx';
-import { ADDED, type ChartData } from './rows.ts';
+import { ADDED, type ChartData, type ChartRow } from './rows.ts';
 
-/** The rows of a chart with the run they are of, for reading and as a file. */
-export function tableOfRows({ columns, rows }: ChartData, labels: Readonly<Record<string, string>> = {}): DataTable {
-  // A table's own column of that name is among its columns.
-  const shown = columns.includes(ADDED.name) ? columns : [ADDED.name, ...columns];
+type Labels = Readonly<Record<string, string>>;
+
+/** The rows of a chart with the name of their run, for reading. */
+export function tableOfRows(data: ChartData, labels: Labels = {}): DataTable {
+  const columns = withName(data);
   return {
-    head: ['run', ...shown.map((column) => labels[column] ?? column)],
-    rows: rows.map((row) => [cellOf(row[ADDED.run]), ...shown.map((column) => cellOf(row[column]))]),
+    head: columns.map((column) => labels[column] ?? column),
+    rows: data.rows.map((row) => columns.map((column) => cellOf(row, column))),
   };
 }
 
-function cellOf(value: unknown): string | number | undefined {
+/** The same for a file, with the ids of the runs: names may be alike. */
+export function fileOfRows(data: ChartData, labels: Labels = {}): DataTable {
+  const { head, rows } = tableOfRows(data, labels);
+  return {
+    head: ['run', ...head],
+    rows: rows.map((cells, i) => [cellOf(data.rows[i] ?? {}, ADDED.run), ...cells]),
+  };
+}
+
+/** A table's own column of that name is among its columns. */
+function withName({ columns }: ChartData): readonly string[] {
+  return columns.includes(ADDED.name) ? columns : [ADDED.name, ...columns];
+}
+
+function cellOf(row: ChartRow, column: string): string | number | undefined {
+  const value = row[column];
   if (value === null || value === undefined) return undefined;
   return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
 }
