@@ -85,7 +85,10 @@ async function ownPage(page: Page, address: string): Promise<{ readonly width: n
 async function barePage(page: Page, positions: Float32Array, width: number, height: number): Promise<void> {
   const script = await bareScript();
   const bodies: Readonly<Record<string, { readonly contentType: string; readonly body: string | Buffer }>> = {
-    '/': { contentType: 'text/html', body: '<!doctype html><body style="margin:0"><script type="module" src="/s.js">' },
+    '/': {
+      contentType: 'text/html',
+      body: '<!doctype html><body style="margin:0"><script type="module" src="/s.js"></script>',
+    },
     '/s.js': { contentType: 'text/javascript', body: script },
     '/points': { contentType: 'application/octet-stream', body: Buffer.from(positions.buffer) },
   };

@@ -73,6 +73,32 @@ test('sorting agrees with the engine’s own order on many numbers', () => {
   expect(sorted).toEqual([...numbers].sort((a, b) => a - b));
 });
 
+test('more texts than there are words are ordered by code units, equal ones as they come, missing ones last', () => {
+  // Beginnings of others, a long shared beginning, an empty text, texts beyond ASCII, and each some twice.
+  const texts = Array.from({ length: 120_000 }, (_, i) => {
+    const n = (i * 7919) % 60_000;
+    return n % 7 === 0
+      ? 'the same beginning '.repeat(1 + (n % 3)) + String(n % 4001)
+      : (n * 31).toString(2 + (n % 34)) + (n % 5 === 0 ? 'ä' : '');
+  });
+  const cells: (string | null)[] = ['', ...texts, null, 'z'];
+  const table = tableOf(
+    ['t'],
+    cells.map((one) => [one]),
+  );
+  expect(new Set(texts).size).toBeGreaterThan(50_000);
+  const byUnits = (a: number, b: number): number => {
+    const [one, other] = [cells[a] ?? '', cells[b] ?? ''];
+    return one < other ? -1 : one > other ? 1 : 0;
+  };
+  const rows = [...all(table)].filter((row) => cells[row] !== null);
+  const missing = cells.indexOf(null);
+  expect([...sortRows(all(table), column(table, 't'), false)]).toEqual([...rows].sort(byUnits).concat(missing));
+  expect([...sortRows(all(table), column(table, 't'), true)]).toEqual(
+    [...rows].sort((a, b) => byUnits(b, a)).concat(missing),
+  );
+});
+
 test('conditions and text keep rows; a number that is none is refused by name', () => {
   const table = tableOf(
     ['n', 't'],

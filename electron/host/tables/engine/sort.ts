@@ -1,14 +1,10 @@
-import { type Column, textOf } from './columns.ts';
-
-const byWords = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
-
-/** More different texts than this are ids rather than words; people's order of a million takes 3 s, that of code units 1. */
-const MOST_WORDS = 50_000;
+import type { Column } from './columns.ts';
+import { ranksOf } from './ranks.ts';
 
 /**
  * Orders rows by a column, keeping the order of equal ones; missing cells come last in both directions. Numbers by
  * size, everything else by its text, with numbers in it as numbers (`item 2` before `item 10`). Cost: a radix sort,
- * linear in the rows; texts are compared once each, however often they stand there.
+ * linear in the rows; the texts of a column are ranked once, however often it is sorted.
  */
 export function sortRows(rows: Uint32Array, column: Column, isDescending: boolean): Uint32Array {
   const keys = column.type === 'number' ? numberKeys(rows, column.numbers) : wordKeys(rows, column);
@@ -42,18 +38,10 @@ function numberKeys(rows: Uint32Array, numbers: Float64Array): Float64Array {
 }
 
 function wordKeys(rows: Uint32Array, column: Exclude<Column, { type: 'number' }>): Float64Array {
-  const texts = new Array<string | undefined>(rows.length);
-  const places = new Map<string, number>();
-  for (let i = 0; i < rows.length; i++) {
-    const text = textOf(column.values[rows[i] ?? 0] ?? null);
-    texts[i] = text;
-    if (text !== undefined) places.set(text, 0);
-  }
-  const unique = [...places.keys()];
-  if (unique.length > MOST_WORDS) unique.sort();
-  else unique.sort((a, b) => byWords.compare(a, b) || (a < b ? -1 : 1));
-  for (const [place, text] of unique.entries()) places.set(text, place);
-  return Float64Array.from(texts, (text) => (text === undefined ? NaN : (places.get(text) ?? NaN)));
+  const ranks = ranksOf(column);
+  const keys = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) keys[i] = ranks[rows[i] ?? 0] ?? NaN;
+  return keys;
 }
 
 /** Least digit first, 16 bits at a time; digits that are all the same are skipped. */
