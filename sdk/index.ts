@@ -1,11 +1,13 @@
 export {
   Api,
   type ApiOptions,
+  type ArtifactFile,
   type ConsoleLine,
   type ConsoleOptions,
   type FilesOptions,
   type Filter,
   type HistoryOptions,
+  type LoggedArtifact,
   type ProjectFacts,
   type Row,
   type RunChanges,
@@ -17,6 +19,7 @@ export {
   type ScanOptions,
   type SystemRow,
 } from '#sdk/api';
+export { Artifact } from '#sdk/artifacts';
 export { ConnectionError, NotFoundError, ResumeError, SdkError, UsageError, type Wait } from '#sdk/base';
 export {
   Audio,
@@ -54,6 +57,7 @@ export {
   type FinishReport,
   init,
   type InitOptions,
+  type LogArtifactOptions,
   type LogOptions,
   type Named,
   Run,

@@ -1,8 +1,10 @@
 import { type Env, locateHost, NotFoundError, randomId, UsageError, type Wait } from '#sdk/base';
+import { findArtifact, parseArtifactName } from './artifacts/find.ts';
+import type { LoggedArtifact } from './artifacts/logged-artifact.ts';
 import { allOf, type Connection } from './pages.ts';
 import { CREATE_RUN, RUN } from './record/documents.ts';
 import { askRun, type RunNode, type RunSource } from './record/node.ts';
-import { RunRecord } from './record/run-record.ts';
+import { artifactSource, RunRecord } from './record/run-record.ts';
 import { Requests } from './requests.ts';
 import { RunList, type RunsOptions } from './run-list.ts';
 
@@ -72,6 +74,15 @@ export class Api implements AsyncDisposable {
     const key = { ...(await this.#project(parts)), name };
     const source: RunSource = { requests: this.#requests, key };
     return new RunRecord(source, await askRun<RunNode>(source, RUN, {}, wait));
+  }
+
+  /**
+   * A version of an artifact: `entity/project/name:alias`, with `latest`, `v3` or any other alias; the default entity and
+   * the project of the environment where they are left out. Errors: NotFoundError; UsageError when it is of another type.
+   */
+  async artifact(name: string, options: Wait & { readonly type?: string } = {}): Promise<LoggedArtifact> {
+    const home = await this.#project([]);
+    return findArtifact(artifactSource(this.#requests), parseArtifactName(name, home), options);
   }
 
   /** The runs of a project, `entity/project` or one of the default entity; asked for when they are read. */

@@ -1,4 +1,7 @@
 export { Api, type ApiOptions, type ProjectFacts } from './api.ts';
+/** @internal */
+export { RunHost } from './run-host.ts';
+export type { ArtifactFile, LoggedArtifact } from './artifacts/logged-artifact.ts';
 export type { ConsoleLine, ConsoleOptions } from './console.ts';
 export type { FilesOptions, RunFile } from './files.ts';
 export type { Row, SystemRow } from './history/rows.ts';

@@ -1,4 +1,5 @@
-import { randomId, systemClock, within } from '#sdk/base';
+import { RunHost } from '#sdk/api';
+import { locateHost, randomId, systemClock, within } from '#sdk/base';
 import { RecorderLink, type RunStart } from '#sdk/worker';
 import { valueText } from '#sdk/values';
 import { captureConsole } from './console.ts';
@@ -77,8 +78,14 @@ function partsOf(
     outOfOrderStep: settings.outOfOrderStep,
     clock: systemClock,
     link,
+    host: settings.mode === 'online' ? hostOf(settings) : undefined,
     onEnd,
   };
+}
+
+function hostOf({ baseUrl, apiKey }: Settings): RunHost {
+  const given = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(apiKey === undefined ? {} : { apiKey }) };
+  return new RunHost(() => locateHost(given, process.env));
 }
 
 function startOf(

@@ -1,4 +1,7 @@
-import { type Clock, UsageError, type Wait, within } from '#sdk/base';
+import { join } from 'node:path';
+import type { LoggedArtifact, RunHost } from '#sdk/api';
+import { type Artifact, type Draft, draftOf } from '#sdk/artifacts';
+import { type Clock, ConnectionError, randomId, UsageError, type Wait, within } from '#sdk/base';
 import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
 import { sizeOf } from '#sdk/media';
 import { CustomChart } from '#sdk/plot';
@@ -6,6 +9,7 @@ import { valueText } from '#sdk/values';
 import type { FinishResult, Notice, RecorderLink, Registered } from '#sdk/worker';
 import { Config } from './config.ts';
 import { type RunEvents, RunEmitter } from './events.ts';
+import { findFiles } from './glob.ts';
 import { stayInterruptible } from './exit.ts';
 import { tagsOf } from './options.ts';
 import { mergeRow, RowWriter, snapshot } from './row.ts';
@@ -36,6 +40,13 @@ export interface FinishOptions extends Wait {
   readonly wait?: number;
 }
 
+export interface LogArtifactOptions {
+  /** Names for this version beside `latest`. */
+  readonly aliases?: readonly string[];
+  /** Gives up waiting; the version is delivered all the same. */
+  readonly signal?: AbortSignal;
+}
+
 /** @internal What a run is made of. */
 export interface RunParts {
   readonly id: string;
@@ -53,6 +64,8 @@ export interface RunParts {
   readonly clock: Clock;
   /** None for a run that records nothing. */
   readonly link: RecorderLink | undefined;
+  /** None for a run that does not talk to one. */
+  readonly host: RunHost | undefined;
   /** Called once, when the run is over. */
   readonly onEnd: (exitCode: number) => void;
 }
@@ -83,6 +96,11 @@ export class Run implements AsyncDisposable {
   /** Definitions of charts as they were told. */
   readonly #charts = new Map<string, string>();
   #hasRoom = true;
+  #isHostAway = false;
+  /** What keeps the process alive for those who wait for the host. */
+  readonly #holds = new Set<() => void>();
+  /** Versions of artifacts that the host does not have yet, by the ids that their drafts were given. */
+  readonly #versions = new Map<string, { resolve(artifactId: string): void; reject(error: Error): void }>();
   #finishing: Promise<FinishReport> | undefined;
 
   /** @internal */
@@ -223,6 +241,50 @@ export class Run implements AsyncDisposable {
     this.#link?.command({ kind: 'alert', title, text, level, waitMs: wait * 1000 });
   }
 
+  /**
+   * Keeps files of the script with the run: all that the path or the pattern means, as copies, so that the originals may
+   * change. `now` sends them, `live` again whenever they change, `end` as they are when the run ends. Their names are
+   * those below `base`. Resolves to the paths of the copies. Errors: UsageError; those of the file system.
+   */
+  async saveFile(
+    pathOrGlob: string,
+    options: { readonly base?: string; readonly policy?: 'now' | 'live' | 'end' } = {},
+  ): Promise<string[]> {
+    this.#ensureRunning('saveFile');
+    const { base, policy = 'now' } = options;
+    if (!['now', 'live', 'end'].includes(policy))
+      throw new UsageError('file.policy', `policy: "${String(policy)}" is none of now, live, end`);
+    const files = findFiles(pathOrGlob, base);
+    if (files.length > 0) await this.#link?.ask((id) => ({ kind: 'files', id, files, policy }));
+    return files.map(({ name }) => join(this.dir, 'files', ...name.split('/')));
+  }
+
+  /**
+   * Logs a version of an artifact. Its files are copied into the run's folder, and it is safe in the journal before the
+   * promise goes on; it resolves when the host has it. Nobody needs to wait: the version is delivered in any case.
+   * Errors: UsageError for a file that cannot be read, and for a run that does not talk to a host; ConnectionError when
+   * the host refuses the version, or the run ends before the host has it (it is delivered later then).
+   */
+  logArtifact(artifact: Artifact, options: LogArtifactOptions = {}): Promise<LoggedArtifact> {
+    this.#ensureRunning('logArtifact');
+    const logged = this.#logArtifact(draftOf(artifact), options);
+    // A script that does not wait for the host is not ended by a host that is not there.
+    logged.catch(() => undefined);
+    return logged;
+  }
+
+  /**
+   * A version of an artifact, `name:alias` of the run's project or `entity/project/name:alias`, with a note that this
+   * run reads it. Waits for the host. Errors: NotFoundError; ConnectionError; UsageError when it is of another type.
+   */
+  async useArtifact(name: string, options: Wait & { readonly type?: string } = {}): Promise<LoggedArtifact> {
+    this.#ensureRunning('useArtifact');
+    const host = this.#hostFor('useArtifact');
+    await this.flush({ ...options, until: 'host' });
+    const { entity, project } = this.#registered ?? { entity: this.#parts.entity ?? '', project: this.#parts.project };
+    return host.use({ entity, project, name: this.id }, name, options);
+  }
+
   /** Resolves when `log` would return true. */
   async drain(wait: Wait = {}): Promise<void> {
     const link = this.#link;
@@ -270,15 +332,28 @@ export class Run implements AsyncDisposable {
         this.#registered = notice.run;
         return this.#events.emit('registered', { url: this.url ?? '' });
       case 'synced':
+        this.#isHostAway = false;
         return this.#events.emit('synced', { records: notice.records, pending: notice.pending });
       case 'warning':
+        if (notice.code === 'host.absent') this.#letGo();
         return this.#events.warn({ code: notice.code, message: notice.message });
       case 'stop':
         return this.#events.emit('stop', undefined);
+      case 'artifact':
+        return this.#hearVersion(notice);
       case 'delivered':
         if (this.#state === 'finished' || this.#state === 'failed') void this.#link?.close();
         return;
     }
+  }
+
+  #hearVersion({ clientId, artifactId, error }: Extract<Notice, { readonly kind: 'artifact' }>): void {
+    const version = this.#versions.get(clientId);
+    this.#versions.delete(clientId);
+    if (artifactId !== undefined) return version?.resolve(artifactId);
+    const message = `the host refuses an artifact: ${error ?? ''}`;
+    this.#events.warn({ code: 'artifact.refused', message });
+    version?.reject(new ConnectionError('host.refused', message));
   }
 
   /** @internal What the process printed. */
@@ -306,6 +381,7 @@ export class Run implements AsyncDisposable {
       this.#state = exitCode === 0 ? 'finished' : 'failed';
       this.#parts.onEnd(exitCode);
     }
+    if (result?.isDelivered !== true) this.#giveUpVersions();
     // What is not delivered goes on in the background while the process lives.
     if (result?.isDelivered !== false) await this.#link?.close();
     return {
@@ -315,6 +391,46 @@ export class Run implements AsyncDisposable {
       url: this.url,
       dir: this.dir,
     };
+  }
+
+  async #logArtifact(draft: Draft, { aliases = [], signal }: LogArtifactOptions): Promise<LoggedArtifact> {
+    const clientId = randomId(128);
+    const told = new Promise<string>((resolve, reject) => this.#versions.set(clientId, { resolve, reject }));
+    told.catch(() => undefined);
+    await this.#link?.ask((id) => ({ kind: 'artifact', id, clientId, draft, aliases }));
+    const host = this.#hostFor('logArtifact');
+    // Whoever waits keeps the process alive, as long as there is a host that may answer.
+    const release = this.#isHostAway ? undefined : this.#link?.hold();
+    if (release !== undefined) this.#holds.add(release);
+    try {
+      const artifactId = await within(told, { signal }, this.#parts.clock);
+      return await host.artifact(artifactId, { signal });
+    } finally {
+      release?.();
+      if (release !== undefined) this.#holds.delete(release);
+    }
+  }
+
+  #hostFor(what: string): RunHost {
+    const { host } = this.#parts;
+    if (host === undefined)
+      throw new UsageError(`${what}.offline`, `${what}: this run does not talk to a host; what it logs is kept`);
+    return host;
+  }
+
+  /** Nobody answers: the process may end. */
+  #letGo(): void {
+    this.#isHostAway = true;
+    for (const release of this.#holds) release();
+  }
+
+  /** Nobody tells any more how versions fare. */
+  #giveUpVersions(): void {
+    for (const { reject } of this.#versions.values())
+      reject(
+        new ConnectionError('host.absent', 'the run ended before the host had the artifact; it is delivered later'),
+      );
+    this.#versions.clear();
   }
 
   /** Charts become a table of the row and a definition in the config; anything else stays as it is. */

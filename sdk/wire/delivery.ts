@@ -1,5 +1,6 @@
 import { type Clock, ConnectionError } from '#sdk/base';
 import {
+  type LogArtifact,
   type LogBatch,
   type LogHead,
   type LogRest,
@@ -9,6 +10,7 @@ import {
   type Shift,
 } from '#sdk/journal';
 import { isJsonObject, type JsonObject, parseExtended, stringifyExtended } from '#shared/wire';
+import { ArtifactSender } from './artifact-sender.ts';
 import { type HostLink, isPassing } from './link.ts';
 import { type RegisteredRun, type RunFields, sendAlert, upsertRun } from './operations.ts';
 import { findResumePoint } from './resume.ts';
@@ -33,6 +35,8 @@ export interface DeliveryEvents {
   /** Somebody pressed Stop. */
   onStop?(): void;
   onTrouble?(error: ConnectionError): void;
+  /** A version of an artifact is there, or cannot be. */
+  onArtifact?(artifact: LogArtifact, outcome: { readonly id: string } | { readonly error: ConnectionError }): void;
 }
 
 /** How far a delivery is. */
@@ -57,6 +61,7 @@ export interface DeliveryOptions {
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #files: RunFileSender;
+  readonly #artifacts: ArtifactSender;
   readonly #abort = new AbortController();
   #phase: DeliveryPhase = 'waiting';
   #log: OpenLog | undefined;
@@ -79,6 +84,7 @@ export class Delivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#artifacts = new ArtifactSender(options.link, options.journal);
     this.#files = new RunFileSender(options.link, options.journal, options.isIgnored ?? (() => false));
   }
 
@@ -169,6 +175,7 @@ export class Delivery {
     if (batch.position > this.position) {
       for (const parts of partsOf(batch)) jobs.push(() => this.#post(parts));
       for (const alert of batch.alerts) jobs.push(() => this.#alert(alert));
+      for (const artifact of batch.artifacts) if (artifact.isFinal) jobs.push(() => this.#artifact(artifact));
     }
     this.#files.take(batch.files);
     if (rest !== undefined) {
@@ -219,6 +226,21 @@ export class Delivery {
 
   async #alert(alert: LogBatch['alerts'][number]): Promise<void> {
     await sendAlert(this.#options.link, this.#registered(), alert, this.#signal);
+  }
+
+  /** Rows wait until the files of a version are there; the run shows meanwhile that it lives. */
+  async #artifact(artifact: LogArtifact): Promise<void> {
+    const { clock, events } = this.#options;
+    const stop = clock.every(HEARTBEAT_MS, () => void this.#post({}).catch(() => undefined));
+    try {
+      const id = await this.#artifacts.send(artifact, this.#registered(), this.#signal);
+      events?.onArtifact?.(artifact, { id });
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || isPassing(error)) throw error;
+      events?.onArtifact?.(artifact, { error });
+    } finally {
+      stop();
+    }
   }
 
   async #sendFields(rest: LogRest): Promise<void> {

@@ -1,3 +1,4 @@
+export { artifactFolder } from './artifact-sender.ts';
 export { Delivery, type DeliveryEvents, type DeliveryPhase } from './delivery.ts';
 export { HostLink, isPassing, type LinkOptions, type Meter, type RunAddress } from './link.ts';
 export { createRunFiles, isCodeSavingOn, type RegisteredRun, upsertRun } from './operations.ts';

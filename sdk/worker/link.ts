@@ -25,6 +25,7 @@ export class RecorderLink {
   readonly #listen: (notice: Told) => void;
   #sentBytes = 0;
   #nextId = 1;
+  #holds = 0;
   #isGone = false;
   #isStuck = false;
 
@@ -82,15 +83,27 @@ export class RecorderLink {
   /** Sends a command that is answered; the process stays alive until then. */
   async ask(make: (id: number) => Exclude<Command, string>): Promise<FinishResult | undefined> {
     const id = this.#nextId++;
-    this.#worker.ref();
+    const release = this.hold();
     try {
       return await new Promise<FinishResult | undefined>((resolve, reject) => {
         this.#answers.set(id, { resolve, reject });
         this.command(make(id));
       });
     } finally {
-      if (this.#answers.size === 0) this.#worker.unref();
+      release();
     }
+  }
+
+  /** Keeps the process alive until the returned function is called. */
+  hold(): () => void {
+    this.#holds += 1;
+    this.#worker.ref();
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#holds -= 1;
+      isHeld = false;
+      if (this.#holds === 0) this.#worker.unref();
+    };
   }
 
   /** At the end of the process: waits, for at most `ms`, until the rest is in the journal and, where a host is, with it. */

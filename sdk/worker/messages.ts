@@ -1,3 +1,4 @@
+import type { Draft } from '#sdk/artifacts';
 import type { MediaData } from '#sdk/media';
 import type { MetricOptions } from '#sdk/metrics';
 import type { ResumePoint } from '#sdk/wire';
@@ -76,6 +77,21 @@ export type Command =
       readonly kind: 'fields';
       readonly fields: { readonly displayName?: string; readonly notes?: string; readonly tags?: readonly string[] };
     }
+  | {
+      /** Answered once the version is in the journal with copies of its files. */
+      readonly kind: 'artifact';
+      readonly id: number;
+      readonly clientId: string;
+      readonly draft: Draft;
+      readonly aliases: readonly string[];
+    }
+  /** Files that `files` of the run's folder is to get; answered with their names there. */
+  | {
+      readonly kind: 'files';
+      readonly id: number;
+      readonly files: readonly { readonly name: string; readonly from: string }[];
+      readonly policy: 'now' | 'live' | 'end';
+    }
   | { readonly kind: 'flush'; readonly id: number; readonly until: 'local' | 'host' }
   | { readonly kind: 'finish'; readonly id: number; readonly exitCode: number; readonly waitMs: number | undefined }
   | { readonly kind: 'exit'; readonly exitCode: number };
@@ -103,6 +119,8 @@ export type Notice =
   | { readonly kind: 'synced'; readonly records: number; readonly pending: number }
   | { readonly kind: 'warning'; readonly code: string; readonly message: string }
   | { readonly kind: 'stop' }
+  /** A version is at the host under `artifactId`, or will not be. */
+  | { readonly kind: 'artifact'; readonly clientId: string; readonly artifactId?: string; readonly error?: string }
   | { readonly kind: 'delivered' };
 
 /** Places in the shared counters. */

@@ -10,7 +10,7 @@ import type { Item, RunStart } from './messages.ts';
 import { configItem } from './recorder.ts';
 
 /** Source: the Python client. */
-const DEFAULT_PROJECT = 'uncategorized';
+export const DEFAULT_PROJECT = 'uncategorized';
 
 /** What a run begins with. */
 export interface Opening {

@@ -2,9 +2,11 @@ import { dirname, join } from 'node:path';
 import { type Clock, UsageError } from '#sdk/base';
 import { type LogAppender, protoTime } from '#sdk/journal';
 import { type Delivery } from '#sdk/wire';
+import { artifactRecord } from './artifact-files.ts';
+import { SavedFiles } from './saved-files.ts';
 import { MediaFiles } from './media-files.ts';
 import { type Command, CONTROL, type FinishResult, type Notice, type RunStart } from './messages.ts';
-import type { Opening } from './open.ts';
+import { DEFAULT_PROJECT, type Opening } from './open.ts';
 import { Recorder } from './recorder.ts';
 import { Surroundings } from './surroundings.ts';
 
@@ -15,6 +17,8 @@ const FLUSH_BYTES = 256 * 1024;
 const SYNC_MS = 1000;
 /** How long the end of a run waits for its commit and code to be noted. */
 const SETTLE_MS = 1000;
+/** Files that are kept as they change are looked at so often. */
+const LIVE_MS = 2000;
 /** How long `finish` waits for a host that is there, unless it was told. */
 const FINISH_MS = 10_000;
 
@@ -30,6 +34,9 @@ export class Session {
   readonly #tell: (notice: Notice) => void;
   readonly #startedAt: number;
   readonly #surroundings: Surroundings;
+  readonly #saved: SavedFiles;
+  /** What is being done with files. */
+  readonly #work = new Set<Promise<void>>();
   #fields: Record<string, unknown>;
   #takenBytes = 0;
   #stopFlush: (() => void) | undefined;
@@ -58,7 +65,9 @@ export class Session {
     this.#control = new Int32Array(parts.control);
     this.#clock = clock;
     this.#tell = parts.tell;
+    this.#saved = new SavedFiles(join(dirname(opening.log.path), 'files'));
     clock.every(SYNC_MS, () => void this.#sync());
+    clock.every(LIVE_MS, () => this.#refresh());
     const changeFields = (fields: Readonly<Record<string, unknown>>): void => this.#changeFields(fields);
     const recorder = this.#recorder;
     this.#surroundings = new Surroundings({ start, log: opening.log, recorder, clock, changeFields, isCodeSaved });
@@ -124,6 +133,10 @@ export class Session {
         return this.#alert(command);
       case 'fields':
         return this.#changeFields(command.fields);
+      case 'artifact':
+        return this.#later(command.id, () => this.#takeArtifact(command));
+      case 'files':
+        return this.#later(command.id, () => this.#takeFiles(command));
       case 'flush':
         return void this.#answer(command.id, () => this.#reach(command.until));
       case 'finish':
@@ -139,6 +152,38 @@ export class Session {
     } catch (error) {
       this.#warn('media.write', `${command.key} cannot be kept: ${messageOf(error)}`);
     }
+  }
+
+  /** Work on files goes on beside the rows; the end of the run waits for it. */
+  #later(id: number, work: () => Promise<undefined>): void {
+    const done = this.#answer(id, work);
+    this.#work.add(done);
+    void done.finally(() => this.#work.delete(done));
+  }
+
+  async #takeArtifact(version: Extract<Command, { kind: 'artifact' }>): Promise<undefined> {
+    const {
+      runId,
+      entity,
+      project = DEFAULT_PROJECT,
+    } = this.#fields as { runId: string; entity?: string; project?: string };
+    this.#log.add(await artifactRecord(dirname(this.#log.path), { runId, entity, project }, version));
+    this.flush();
+    return undefined;
+  }
+
+  /** Files that are kept as they change. */
+  #refresh(): void {
+    const changed = this.#isOver ? undefined : this.#saved.refresh();
+    if (changed === undefined) return;
+    this.#log.add(changed);
+    this.flush();
+  }
+
+  async #takeFiles({ files, policy }: Extract<Command, { kind: 'files' }>): Promise<undefined> {
+    this.#log.add(await this.#saved.take(files, policy));
+    this.flush();
+    return undefined;
   }
 
   #alert({ title, text, level, waitMs }: Extract<Command, { kind: 'alert' }>): void {
@@ -162,10 +207,13 @@ export class Session {
     return undefined;
   }
 
-  #end(exitCode: number): void {
+  async #end(exitCode: number): Promise<void> {
+    await Promise.all(this.#work);
     if (this.#isOver) return;
     this.#isOver = true;
     this.#surroundings.end();
+    const changed = this.#saved.end();
+    if (changed !== undefined) this.#log.add(changed);
     const runtime = Math.max(0, Math.floor((this.#clock.now() - this.#startedAt) / 1000));
     this.#recorder.summary([[['_wandb', 'runtime'], String(runtime)]], [], false);
     this.#recorder.endSummary();
@@ -175,7 +223,7 @@ export class Session {
 
   async #finish(exitCode: number, waitMs: number | undefined): Promise<FinishResult> {
     await this.#atMost(this.#surroundings.settled, SETTLE_MS);
-    this.#end(exitCode);
+    await this.#end(exitCode);
     await this.#sync();
     const delivery = this.#delivery;
     if (delivery !== undefined) {
@@ -189,7 +237,7 @@ export class Session {
 
   /** The process ends while its own thread waits for the counter. */
   async #exit(exitCode: number): Promise<void> {
-    this.#end(exitCode);
+    await this.#end(exitCode);
     this.#signal(1);
     if (this.#delivery === undefined || this.#delivery.phase === 'absent') return this.#signal(2);
     await this.#delivery.reached(this.#log.position);

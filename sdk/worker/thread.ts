@@ -67,6 +67,12 @@ function deliver(journal: string, link: HostLink, start: RunStart, tell: (notice
       onRegistered: (run) => tell({ kind: 'registered', run: { ...run, baseUrl: link.baseUrl } }),
       onSynced: (position) => tell({ kind: 'synced', records: position, pending: 0 }),
       onStop: () => tell({ kind: 'stop' }),
+      onArtifact: ({ clientId = '' }, outcome) =>
+        tell({
+          kind: 'artifact',
+          clientId,
+          ...('id' in outcome ? { artifactId: outcome.id } : { error: outcome.error.message }),
+        }),
       onTrouble(error) {
         if (error.code === 'host.refused') tell({ kind: 'warning', code: error.code, message: error.message });
         else if (!isTroubleTold) tell({ kind: 'warning', code: error.code, message: error.message });

@@ -2,6 +2,8 @@ import { NotFoundError, type Wait } from '#sdk/base';
 import type { Bytes, Readable } from '#sdk/media';
 import { type ConsoleLine, type ConsoleOptions, readConsole } from '../console.ts';
 import { type FilesOptions, findFile, listFiles, putFile, type RunFile } from '../files.ts';
+import { artifactsOf } from '../artifacts/find.ts';
+import type { ArtifactSource, LoggedArtifact } from '../artifacts/logged-artifact.ts';
 import { followHistory } from '../history/live.ts';
 import type { Row, SystemRow } from '../history/rows.ts';
 import { type HistoryOptions, sampleHistory, sampleSystem } from '../history/samples.ts';
@@ -9,6 +11,7 @@ import { readColumns, scanHistory, type ScanOptions } from '../history/scan.ts';
 import { unwrapConfig } from '../wrapping.ts';
 import { changeVariables, type RunChanges } from './changes.ts';
 import { DELETE_RUN, RUN, STOP_RUN, UPDATE_RUN } from './documents.ts';
+import type { Requests } from '../requests.ts';
 import { askRun, objectIn, type RunNode, type RunSource } from './node.ts';
 
 export type RunState =
@@ -193,6 +196,16 @@ export class RunRecord {
     return putFile(this.#source, name, content, wait);
   }
 
+  /** Versions of artifacts that it logged. */
+  loggedArtifacts(wait: Wait = {}): AsyncGenerator<LoggedArtifact> {
+    return artifactsOf(this.#source, artifactSource(this.#source.requests), true, wait);
+  }
+
+  /** Versions of artifacts that it has read. */
+  usedArtifacts(wait: Wait = {}): AsyncGenerator<LoggedArtifact> {
+    return artifactsOf(this.#source, artifactSource(this.#source.requests), false, wait);
+  }
+
   /**
    * Changes the run and resolves to it as it is then. The config and the summary are read afresh and merged. The time of
    * the wait is that of each request. Errors: UsageError for values that cannot be stored; nothing is changed then.
@@ -238,4 +251,15 @@ export class RunRecord {
 
 function textOf(text: string | null): string | undefined {
   return text === null || text === '' ? undefined : text;
+}
+
+/** @internal Where versions are asked for, with the way from them to their runs. */
+export function artifactSource(requests: Requests): ArtifactSource {
+  return {
+    requests,
+    openRun: async (key, wait) => {
+      const source: RunSource = { requests, key };
+      return new RunRecord(source, await askRun<RunNode>(source, RUN, {}, wait));
+    },
+  };
 }

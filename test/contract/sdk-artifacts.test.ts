@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Api, Artifact, init, type LoggedArtifact } from '../../sdk/index.ts';
+import { ANY_KEY } from '../support/demo/client.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
+import { runSdkScript } from '../support/sdk.ts';
+
+const missing = pythonMissing();
+
+interface Version {
+  readonly name: string;
+  readonly type: string;
+  readonly aliases: readonly string[];
+  readonly digest: string;
+  readonly files: Readonly<Record<string, number>>;
+  readonly refs: Readonly<Record<string, string>>;
+  readonly logged_by: string;
+  readonly used_by: readonly string[];
+}
+
+interface Reading {
+  readonly logged: readonly Version[];
+  readonly used: readonly string[];
+  readonly files: readonly string[];
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+async function listed<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+function runFolders(folder: string): readonly string[] {
+  const root = join(folder, 'wandb');
+  return readdirSync(root)
+    .filter((name) => name.startsWith('offline-run-'))
+    .map((name) => join(root, name));
+}
+
+/** What a person does with a run that was left behind. */
+function sync(address: string, folder: string): void {
+  const { status, stderr } = spawnSync(pythonWith('0.31.0'), ['-m', 'wandb', 'sync', '--no-skip-online', folder], {
+    env: { ...process.env, WANDB_BASE_URL: address, WANDB_API_KEY: ANY_KEY },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+}
+
+describe.skipIf(missing !== undefined)(
+  `artifacts and files from TypeScript${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    const folders: string[] = [];
+    let host: TestHost;
+    let entity: string;
+    let output: readonly string[];
+
+    beforeAll(async () => {
+      pythonWith('0.31.0');
+      host = await startHost();
+      entity = await entityOf(host.address);
+      const script = await runSdkScript(fixture('sdk_artifacts.ts'), { address: host.address, args: ['maker'] });
+      folders.push(script.folder);
+      output = script.output().split('\n');
+    });
+    afterAll(async () => {
+      await host?.[Symbol.asyncDispose]();
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    });
+
+    const read = async (run: string, ...more: string[]): Promise<Reading> => {
+      const { stdout: text } = await runScript(fixture('sdk_artifacts_read.py'), {
+        address: host.address,
+        args: [`${entity}/boxes/${run}`, ...more],
+      });
+      return JSON.parse(text.trim().split('\n').at(-1) ?? '') as Reading;
+    };
+    const options = (): { readonly baseUrl: string; readonly apiKey: string } => ({
+      baseUrl: host.address,
+      apiKey: ANY_KEY,
+    });
+
+    test('versions have the digests, files and references that the real client would give them and reads', async () => {
+      const { stdout: digest } = await runScript(fixture('sdk_artifacts_digest.py'), { address: host.address });
+      const [name, type, version, aliases, ours] = JSON.parse(output[0] ?? '') as unknown[];
+      expect([name, type, version, aliases]).toEqual([
+        'set:v0',
+        'dataset',
+        0,
+        expect.arrayContaining(['latest', 'best']),
+      ]);
+      expect(ours).toBe(digest.trim());
+      expect(output[1]).toBe('set:v0');
+      const { logged } = await read('maker');
+      const set = logged.find((one) => one.name === 'set:v0');
+      expect(set).toMatchObject({
+        type: 'dataset',
+        description: 'numbers',
+        metadata: { rows: 3, by: { hand: true } },
+        aliases: ['best', 'latest'],
+        files: { 'in/a.txt': 5, 'in/deep/b.bin': 300_000, 'hello.txt': 5 },
+        refs: { 'far/big.bin': 'https://example.org/big.bin' },
+        logged_by: 'maker',
+      });
+      expect(logged.find((one) => one.name === 'net:v0')?.files).toEqual({ 'model/weights.txt': 7 });
+      expect(logged).toHaveLength(2);
+    });
+
+    test('files are kept as they were, as they are at the end, and as they change; some stay here', async () => {
+      expect(output[2]).toBe('1 saved');
+      const { files, texts } = await read('maker', 'texts');
+      expect(files).toEqual(expect.arrayContaining(['data/a.txt', 'notes.md', 'trace.log']));
+      expect(files).not.toContain('a.secret');
+      expect(texts).toEqual({ 'data/a.txt': 'alpha', 'notes.md': 'last words', 'trace.log': 'one two' });
+    });
+
+    test('a run reads a version: its content is compared with its digest, and both sides know of it', async () => {
+      const dir = mkdtempSync(join(tmpdir(), 'taffrail-use-'));
+      folders.push(dir);
+      const run = await init({ ...options(), project: 'boxes', id: 'reader', dir, console: false });
+      const set = await run.useArtifact('set:best', { type: 'dataset' });
+      expect(set).toMatchObject({ name: 'set:v0', metadata: { rows: 3, by: { hand: true } }, size: 300_010 });
+      await expect(run.useArtifact('set', { type: 'model' })).rejects.toMatchObject({ code: 'artifact.type' });
+      await expect(run.useArtifact('nothing:v7')).rejects.toMatchObject({ code: 'artifact.unknown' });
+      const target = join(dir, 'out');
+      await set.download(target);
+      expect(readFileSync(join(target, 'in/a.txt'), 'utf8')).toBe('alpha');
+      expect(readFileSync(join(target, 'in/deep/b.bin'))).toEqual(Buffer.alloc(300_000, 7));
+      expect((await listed(set.files())).map((file) => [file.name, file.size, file.reference])).toEqual(
+        expect.arrayContaining([
+          ['hello.txt', 5, undefined],
+          ['far/big.bin', 0, 'https://example.org/big.bin'],
+        ]),
+      );
+      await expect(set.open('far/big.bin')).rejects.toMatchObject({ code: 'artifact.reference' });
+      expect((await set.loggedBy())?.id).toBe('maker');
+      await run.finish();
+      expect((await listed(set.usedBy())).map((one) => one.id)).toEqual(['reader']);
+      const { used } = await read('reader');
+      expect(used).toEqual(['set:v0']);
+      const api = new Api(options());
+      const names = async (items: AsyncIterable<LoggedArtifact>): Promise<string[]> =>
+        (await listed(items)).map((one) => one.name).sort();
+      const maker = await api.run(`${entity}/boxes/maker`);
+      expect(await names(maker.loggedArtifacts())).toEqual(['net:v0', 'set:v0']);
+      expect(await names((await api.run(`${entity}/boxes/reader`)).usedArtifacts())).toEqual(['set:v0']);
+      expect((await api.artifact(`${entity}/boxes/net`)).type).toBe('model');
+    });
+
+    test('without a host nothing stops: the version is delivered when one comes', async () => {
+      const dir = mkdtempSync(join(tmpdir(), 'taffrail-later-'));
+      folders.push(dir);
+      const away = { ...options(), baseUrl: 'http://127.0.0.1:9' };
+      const run = await init({ ...away, project: 'boxes', id: 'later', dir, console: false });
+      const logging = run.logArtifact(new Artifact('late', 'dataset').addBytes('x', 'y'));
+      const report = await run.finish({ wait: 0 });
+      expect(report.delivered).toBe('journal');
+      await expect(logging).rejects.toMatchObject({ code: 'host.absent' });
+      const script = await runSdkScript(fixture('sdk_artifacts.ts'), {
+        address: host.address,
+        args: ['offline', 'offline'],
+      });
+      folders.push(script.folder);
+      for (const folder of [report.dir, ...runFolders(script.folder)]) sync(host.address, folder);
+      const late = await new Api(options()).artifact(`${entity}/boxes/late`);
+      expect((await listed(late.files())).map((file) => [file.name, file.size])).toEqual([['x', 1]]);
+      expect(await new Response(await late.open('x')).text()).toBe('y');
+      const { files, texts } = await read('offline', 'texts');
+      expect(files).toContain('data/a.txt');
+      expect(texts['notes.md']).toBe('last words');
+    });
+
+    test('what cannot be logged says why, and the run goes on', async () => {
+      const dir = mkdtempSync(join(tmpdir(), 'taffrail-bad-'));
+      folders.push(dir);
+      const run = await init({ ...options(), project: 'boxes', id: 'bad', dir, console: false });
+      expect(() => new Artifact('a/b', 'dataset')).toThrow(/1 to 128/);
+      expect(() => new Artifact('a', 'dataset').addFile(join(dir, 'nothing'))).toThrow(/there is no file/);
+      expect(() => new Artifact('a', 'dataset').addBytes('../x', '')).toThrow(/no name of a file/);
+      expect(() => new Artifact('a', 'dataset').addReference('not an address')).toThrow(/scheme/);
+      await expect(run.saveFile(join(dir, '..', '*'), { base: dir })).rejects.toMatchObject({ code: 'file.outside' });
+      await expect(run.logArtifact(new Artifact('set', 'other type').addBytes('x', 'y'))).rejects.toMatchObject({
+        code: 'host.refused',
+      });
+      run.log({ loss: 3 });
+      const report = await run.finish();
+      expect(report.delivered).toBe('host');
+    });
+  },
+);
