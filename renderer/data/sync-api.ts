@@ -55,6 +55,8 @@ export function createSyncApi(http: Http): SyncApi {
             path: '/api/sync/runs',
             body: { remoteId: act.remoteId, runs: act.runs },
           });
+        case 'retryFailed':
+          return http.json({ method: 'POST', path: '/api/sync/retry' });
         case 'retry': {
           const body = act.choice === undefined ? {} : { choice: act.choice };
           return http.json({ method: 'POST', path: `/api/sync/runs/${act.id}/retry`, body });

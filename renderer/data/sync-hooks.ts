@@ -58,6 +58,7 @@ export type SyncAct =
   | { readonly kind: 'removeRemote' | 'removeRule' | 'remove'; readonly id: number }
   | { readonly kind: 'send'; readonly remoteId: number; readonly runs: readonly RunPath[] }
   | { readonly kind: 'retry'; readonly id: number; readonly choice?: SyncChoice }
+  | { readonly kind: 'retryFailed' }
   /** `id` is not looked at for `all`. */
   | {
       readonly kind: 'pause';

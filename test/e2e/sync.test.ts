@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SyncState } from '#shared/api';
 import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
@@ -167,6 +168,27 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
     await keepScreen(page, 'sync-paused-light');
     await runs.getByRole('button', { name: /^Resume / }).click();
     await until('all to be sent', async () => (await runs.filter({ hasText: 'Synced' }).count()) === 2);
+  });
+
+  test('what failed says why, and is tried again by one button', async () => {
+    await page.goto(`${here.address}/sync`);
+    const state = (await (await fetch(`${here.address}/api/sync`)).json()) as SyncState;
+    const runs = [{ entity, project: 'image-classifier', run: 'gone' }];
+    await fetch(`${here.address}/api/sync/runs`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ remoteId: state.remotes[0]?.id, runs }),
+    });
+    const failed = items().filter({ hasText: 'gone' }).filter({ hasText: 'Failed' });
+    await failed.getByText(/There is no run/).waitFor();
+    await page.getByRole('button', { name: 'Retry 1 failed' }).waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-failed-light');
+    await page.getByRole('button', { name: 'Retry 1 failed' }).click();
+    await failed.waitFor();
+    await failed.getByRole('button', { name: 'Take gone off the list' }).click();
+    await until('it to be off the list', async () => (await items().filter({ hasText: 'gone' }).count()) === 0);
+    expect(await page.getByRole('button', { name: /^Retry \d/ }).count()).toBe(0);
   });
 
   test('runs with a tag go by themselves while they go on, by a rule made with the keyboard alone', async () => {

@@ -109,6 +109,16 @@ export class SyncQueue {
     this.next();
   }
 
+  /** Tries again what failed: all of it, or what goes to one remote. */
+  retryFailed(remoteId?: number): void {
+    for (const item of this.#items.all()) {
+      const { state, remoteId: own } = item.about;
+      if (state === 'failed' && (remoteId === undefined || own === remoteId)) this.#items.wait(item);
+    }
+    this.#teller.now();
+    this.next();
+  }
+
   /** The item that was taken off the list. */
   async remove(id: number): Promise<SyncItem> {
     const item = this.#items.get(id);

@@ -153,6 +153,8 @@ function registerRemoteRoutes(
     await tried(remotes.completed(id, change));
     remotes.change(id, change);
     await queue.haltAllOf(id);
+    // What failed for its key or its certificate goes now; what failed for another reason says so once more.
+    queue.retryFailed(id);
     return reply.code(204).send();
   });
 
@@ -203,6 +205,11 @@ function registerRunRoutes(app: FastifyInstance, { queue, remotes, rules }: Sync
     const { remoteId, runs } = checked(runsBody, request.body, 'sync.remote');
     queue.add(remoteId, runs);
     rules.unskip(remoteId, runs);
+    return reply.code(204).send();
+  });
+
+  app.post('/api/sync/retry', local, async (_, reply) => {
+    queue.retryFailed();
     return reply.code(204).send();
   });
 

@@ -108,6 +108,7 @@ export const strings = {
   remove: 'Remove',
   runs: 'Runs',
   noRuns: 'Nothing was sent yet. Choose “Send to…” in the menu of a run.',
+  retryFailed: (count: number): string => `Retry ${count.toLocaleString('en-US')} failed`,
   pause: 'Pause all',
   resume: 'Resume',
   paused: 'Paused: nothing is sent until you resume.',

@@ -1,4 +1,4 @@
-import { Pause, Play, Plus, Send } from 'lucide-react';
+import { Pause, Play, Plus, RotateCw, Send } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import type { SyncState } from '#shared/api';
 import { asProblem } from '#shared/errors';
@@ -69,6 +69,15 @@ function Runs({ state }: { readonly state: SyncState }): ReactElement {
           <h2 className={page.sectionTitle}>{strings.runs}</h2>
           {items.length === 0 ? undefined : <p className={styles.counts}>{strings.counts(counts)}</p>}
         </div>
+        {counts.failed === 0 ? undefined : (
+          <Button
+            size="small"
+            icon={<RotateCw size={13} aria-hidden />}
+            onClick={() => act.mutate({ kind: 'retryFailed' })}
+          >
+            {strings.retryFailed(counts.failed)}
+          </Button>
+        )}
         {items.length === 0 && !isPaused ? undefined : (
           <Button
             size="small"
