@@ -203,7 +203,10 @@ function filterOf(rule: Omit<SyncRule, 'id' | 'remoteId' | 'isOn'>, runs: readon
   const items: RunFilter[] = [
     ...(filter === undefined ? [] : [filter]),
     ...(tag === undefined ? [] : [{ op: '=', column: column('tags'), value: tag } as const]),
-    ...(when === 'live' ? [] : [{ op: 'in', column: column('state'), values: ENDED } as const]),
+    // A run that its sweep has only planned has nothing to send.
+    when === 'live'
+      ? { op: '!=', column: column('state'), value: 'pending' }
+      : { op: 'in', column: column('state'), values: ENDED },
     ...(isForAll ? [] : [{ op: '>=', column: column('createdAt'), value: madeAt } as const]),
     ...(runs === undefined ? [] : [{ op: 'in', column: column('name'), values: runs } as const]),
   ];

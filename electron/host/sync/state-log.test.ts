@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -54,3 +54,16 @@ test('many changes of few records do not make it long', () => {
   expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThan(1200);
   expect(open(path).log.get('item 1')).toBe(4999);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a full disk is said, and what was put meanwhile is kept with the next that fits',
+  () => {
+    const path = newPath();
+    const { log } = open(path);
+    symlinkSync('/dev/full', `${path}.new`);
+    expect(() => log.put('item 1', 'one')).toThrow(expect.objectContaining({ code: 'store.full' }));
+    rmSync(`${path}.new`);
+    log.put('item 2', 'two');
+    expect(open(path).log.all('item ')).toEqual(['one', 'two']);
+  },
+);
