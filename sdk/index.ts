@@ -52,6 +52,8 @@ export {
 export type { Aggregation, MetricOptions } from '#sdk/metrics';
 export { type ChartOptions, type CurveOptions, CustomChart, plot } from '#sdk/plot';
 export {
+  attach,
+  type AttachedRun,
   Config,
   type FinishOptions,
   type FinishReport,
@@ -62,6 +64,7 @@ export {
   type Named,
   Run,
   type RunEvents,
+  type RunHandle,
   Summary,
   type Warning,
   type WatchOptions,

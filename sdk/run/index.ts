@@ -1,3 +1,4 @@
+export { attach, type AttachedRun, type RunHandle } from './attached.ts';
 export { Config } from './config.ts';
 export type { RunEvents, Warning } from './events.ts';
 export { init } from './init.ts';

@@ -58,6 +58,17 @@ export class RowWriter {
     return `${MEDIUM_MARK}${id}`;
   };
 
+  /** The number of a key by its path; a new one is told. */
+  numberOf(path: readonly string[]): number {
+    const [key] = path;
+    return path.length === 1 && key !== undefined ? this.#id(key) : this.#nested(path);
+  }
+
+  /** A number for a medium that comes from elsewhere. */
+  mediumNumber(): number {
+    return this.#nextMedium++;
+  }
+
   #id(key: string): number {
     return this.#ids.get(key) ?? this.#add(key, [key]);
   }

@@ -9,10 +9,12 @@ import { valueText } from '#sdk/values';
 import type { FinishResult, Notice, RecorderLink, Registered } from '#sdk/worker';
 import { Config } from './config.ts';
 import { type RunEvents, RunEmitter } from './events.ts';
+import type { RunHandle } from './attached.ts';
+import { Desk, type DeskRun } from './desk.ts';
 import { findFiles } from './glob.ts';
 import { stayInterruptible } from './exit.ts';
 import { tagsOf } from './options.ts';
-import { mergeRow, RowWriter, snapshot } from './row.ts';
+import { type LoggedMedia, mergeRow, RowWriter, snapshot } from './row.ts';
 import { Summary } from './summary.ts';
 import { Watches, type WatchOptions, type WatchSource } from './watch.ts';
 
@@ -96,6 +98,7 @@ export class Run implements AsyncDisposable {
   /** Definitions of charts as they were told. */
   readonly #charts = new Map<string, string>();
   #hasRoom = true;
+  #desk: Desk | undefined;
   #isHostAway = false;
   /** What keeps the process alive for those who wait for the host. */
   readonly #holds = new Set<() => void>();
@@ -118,10 +121,7 @@ export class Run implements AsyncDisposable {
     this.#events = new RunEmitter();
     this.#rows = new RowWriter(
       (text) => this.#link?.text(text),
-      (logged) => {
-        const bytes = logged.media.reduce((sum, one) => sum + sizeOf(one), 0);
-        this.#link?.command({ kind: 'media', ...logged }, bytes);
-      },
+      (logged) => this.#sendMedia(logged),
     );
     this.config = new Config(parts.config, (set, remove) => {
       this.#ensureRunning('config');
@@ -228,6 +228,22 @@ export class Run implements AsyncDisposable {
   watch(source: WatchSource, options: WatchOptions = {}): Disposable {
     this.#ensureRunning('watch');
     return this.#watches.add(source, options);
+  }
+
+  /**
+   * Something that can be posted to another thread of this process, where `attach` makes a run of it. The rows of all
+   * threads take their places in the order in which they arrive here; `summary` here does not show what others log.
+   */
+  handle(): RunHandle {
+    this.#ensureRunning('handle');
+    this.#desk ??= new Desk(`taffrail ${this.id} ${randomId(8)}`, {
+      rows: this.#rows,
+      row: (parts, step) => this.#takeRow(parts, step),
+      media: (media) => this.#sendMedia(media),
+      take: (said) => this.#takeSaid(said),
+      flush: (until) => this.flush({ until }),
+    });
+    return { runId: this.id, channel: this.#desk.name, config: this.config.toJSON() };
   }
 
   /** A message that the host shows. One title is not told again within `wait` seconds (60 unless given). */
@@ -370,7 +386,15 @@ export class Run implements AsyncDisposable {
     this.#parts.onEnd(exitCode);
   }
 
+  /** Lets what other threads have said arrive. */
+  async #closeDesk(): Promise<void> {
+    if (this.#desk === undefined) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#desk.close();
+  }
+
   async #finish({ exitCode = Number(process.exitCode ?? 0), wait }: FinishOptions): Promise<FinishReport> {
+    await this.#closeDesk();
     this.#endRow();
     this.#state = 'finishing';
     const waitMs = wait === undefined ? undefined : wait * 1000;
@@ -448,6 +472,43 @@ export class Run implements AsyncDisposable {
       this.#link?.command({ kind: 'config', set: [[['_wandb', 'visualize', key], text]], remove: [] });
     }
     return values ?? data;
+  }
+
+  #sendMedia(logged: LoggedMedia): void {
+    const bytes = logged.media.reduce((sum, one) => sum + sizeOf(one), 0);
+    this.#link?.command({ kind: 'media', ...logged }, bytes);
+  }
+
+  /** A row of another thread, at its step or as the next one. */
+  #takeRow([mark = '', , ...rest]: readonly string[], step: number | undefined): void {
+    if (this.#state !== 'running') return;
+    try {
+      this.#endRow();
+      if (step !== undefined && !this.#goTo(step)) return;
+    } catch (error) {
+      return this.#events.warn({ code: 'log.step', message: error instanceof Error ? error.message : String(error) });
+    }
+    this.#link?.text([mark, String(this.#step), ...rest].join('\n'));
+    this.#step += 1;
+  }
+
+  #takeSaid(said: Parameters<DeskRun['take']>[0]): void {
+    if (this.#state !== 'running') return;
+    switch (said.kind) {
+      case 'config':
+        return void this.#link?.command({ kind: 'config', set: said.set, remove: said.remove });
+      case 'summary':
+        return void this.#link?.command({
+          kind: 'summary',
+          set: said.set,
+          remove: said.remove,
+          isPinned: said.isPinned,
+        });
+      case 'metric':
+        return this.defineMetric(said.name, said.options);
+      case 'alert':
+        return this.alert(said.title, said.text, said.options);
+    }
   }
 
   #endRow(): void {

@@ -174,6 +174,24 @@ describe.skipIf(missing !== undefined)(
       expect(texts['notes.md']).toBe('last words');
     });
 
+    test('several threads log to one run: no row is lost, and each has its own step', async () => {
+      const script = await runSdkScript(fixture('sdk_threads.ts'), { address: host.address });
+      folders.push(script.folder);
+      const run = await new Api(options()).run(`${entity}/threads/many`);
+      const rows = await listed(run.scanHistory());
+      expect(rows.map((row) => row._step)).toEqual(rows.map((_, i) => i));
+      const valuesOf = (key: string): unknown[] => rows.flatMap((row) => (row[key] === undefined ? [] : [row[key]]));
+      expect(valuesOf('main')).toEqual(Array.from({ length: 20 }, (_, i) => i));
+      for (const name of ['a', 'b']) {
+        expect(valuesOf(name)).toEqual(Array.from({ length: 50 }, (_, i) => 50 - i));
+        expect(valuesOf(`both.${name}`)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+        expect(valuesOf(`picture ${name}`)).toEqual([expect.objectContaining({ _type: 'image-file', caption: name })]);
+        expect(run.config[`by ${name}`]).toBe(0.1);
+        expect(run.summary[`done ${name}`]).toBe(true);
+        expect(run.summary[name]).toEqual({ max: 50 });
+      }
+    });
+
     test('what cannot be logged says why, and the run goes on', async () => {
       const dir = mkdtempSync(join(tmpdir(), 'taffrail-bad-'));
       folders.push(dir);
