@@ -50,8 +50,10 @@ describe.skipIf(missing !== undefined)(`the gallery of panels${missing ? ` (skip
 
   test('every kind of panel is drawn over real runs, in both themes, and no fault is found', async () => {
     await page.goto(`${host.address}/${entity}/gallery/workspace`);
+    // The workspace has boxes of choice of its own.
+    await page.getByRole('button', { name: 'Add panels' }).waitFor();
     await page.keyboard.press('Control+K');
-    await page.getByRole('combobox').fill('Panel gallery');
+    await page.getByRole('dialog').getByRole('combobox').fill('Panel gallery');
     await page.getByRole('option', { name: /Panel gallery/ }).click();
     await page.waitForURL(/\/gallery\/gallery/);
     for (const theme of ['light', 'dark'] as const) {
