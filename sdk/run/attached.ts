@@ -15,7 +15,7 @@ export interface RunHandle {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** What an attached thread says to the run's own; `from` names the thread. */
+/** @internal What an attached thread says to the run's own; `from` names the thread. */
 export type Said = { readonly from: string } & (
   | { readonly kind: 'key' | 'row'; readonly text: string; readonly step?: number }
   | { readonly kind: 'media'; readonly media: LoggedMedia }
@@ -36,7 +36,7 @@ export type Said = { readonly from: string } & (
   | { readonly kind: 'flush'; readonly ask: number; readonly until: 'local' | 'host' }
 );
 
-/** The answer to a `flush`. */
+/** @internal The answer to a `flush`. */
 export interface Answered {
   readonly to: string;
   readonly ask: number;
