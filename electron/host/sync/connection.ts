@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { getCACertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import { ConnectionError } from '#sdk/base';
 import type { LinkOptions } from '#sdk/wire';
 import type { SyncCertificate } from '#shared/api';
@@ -40,7 +40,7 @@ export function agentsOf({ proxyUrl, proxyLogin, ca }: Connection): LinkOptions[
     ...(proxy === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
   };
   // A list of one's own stands in the place of Node's: what the system trusts must be in it too.
-  const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ...systemCertificates(), ca] };
+  const trusted = ca === undefined ? {} : { ca: [...knownCertificates(), ca] };
   return { http: new HttpAgent(common), https: new HttpsAgent({ ...common, ...trusted }) };
 }
 
@@ -129,11 +129,14 @@ function proxyWithLogin(proxyUrl: string, login: Connection['proxyLogin']): stri
   return url.href;
 }
 
-function systemCertificates(): string[] {
+/** What Node trusts, and what the system does where this Node can ask it (from 22.15 on). */
+function knownCertificates(): readonly string[] {
+  const { getCACertificates: list } = tls as Partial<typeof tls>;
+  if (list === undefined) return tls.rootCertificates;
   try {
-    return getCACertificates('system');
+    return [...list('default'), ...list('system')];
   } catch {
     // A machine without a list of its own trusts what Node trusts.
-    return [];
+    return list('default');
   }
 }
