@@ -35,9 +35,11 @@ function rootOf(pattern: string): string {
 }
 
 function matching(pattern: string, root: string): string[] {
-  const test = patternTest(relative(root, pattern).split(sep).join('/'));
+  const rest = relative(root, pattern).split(sep).join('/');
+  const test = patternTest(rest);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  return readdirSync(root, { recursive: true, withFileTypes: true })
+  // Folders below matter only to a pattern that reaches into them.
+  return readdirSync(root, { recursive: /\/|\*\*/.test(rest), withFileTypes: true })
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => test.test(relative(root, path).split(sep).join('/')) && isFile(path))
     .sort();

@@ -6,7 +6,8 @@ import { captureConsole } from './console.ts';
 import { atExit } from './exit.ts';
 import { forgetUnfinished, makeRunFolder, noteUnfinished, unfinishedRun } from './folder.ts';
 import { type InitOptions, type Settings, settingsOf } from './options.ts';
-import { Run, type RunParts } from './run.ts';
+import type { RunParts } from './parts.ts';
+import { Run } from './run.ts';
 
 /** Source: the Python client. */
 const DEFAULT_PROJECT = 'uncategorized';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LoggedArtifact, RunHost } from '#sdk/api';
 import { type Artifact, type Draft, draftOf } from '#sdk/artifacts';
-import { type Clock, ConnectionError, randomId, UsageError, type Wait, within } from '#sdk/base';
+import { randomId, UsageError, type Wait, within } from '#sdk/base';
 import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
 import { sizeOf } from '#sdk/media';
 import { CustomChart } from '#sdk/plot';
@@ -15,62 +15,10 @@ import { findFiles } from './glob.ts';
 import { stayInterruptible } from './exit.ts';
 import { tagsOf } from './options.ts';
 import { type LoggedMedia, mergeRow, RowWriter, snapshot } from './row.ts';
+import type { FinishOptions, FinishReport, LogArtifactOptions, LogOptions, RunParts } from './parts.ts';
 import { Summary } from './summary.ts';
+import { Versions } from './versions.ts';
 import { Watches, type WatchOptions, type WatchSource } from './watch.ts';
-
-export interface LogOptions {
-  /** Which step the values belong to: a whole number, not lower than the current one. */
-  readonly step?: number;
-  /** Writes the row; false keeps it open for more. True unless `step` is given. */
-  readonly commit?: boolean;
-}
-
-export interface FinishReport {
-  /** Records in the journal. */
-  readonly records: number;
-  readonly delivered: 'host' | 'journal';
-  /** Bytes of the journal that the host does not have yet. */
-  readonly pending: number;
-  readonly url: string | undefined;
-  readonly dir: string;
-}
-
-export interface FinishOptions extends Wait {
-  /** Other than 0 makes the run `failed`. */
-  readonly exitCode?: number;
-  /** Seconds to wait for the host: 10 where one is there, 0 where none is, unless given. */
-  readonly wait?: number;
-}
-
-export interface LogArtifactOptions {
-  /** Names for this version beside `latest`. */
-  readonly aliases?: readonly string[];
-  /** Gives up waiting; the version is delivered all the same. */
-  readonly signal?: AbortSignal;
-}
-
-/** @internal What a run is made of. */
-export interface RunParts {
-  readonly id: string;
-  readonly entity: string | undefined;
-  readonly project: string;
-  readonly name: string | undefined;
-  readonly notes: string | undefined;
-  readonly tags: readonly string[];
-  readonly dir: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly summary: Readonly<Record<string, unknown>>;
-  readonly isResumed: boolean;
-  readonly startingStep: number;
-  readonly outOfOrderStep: 'drop' | 'current' | 'throw';
-  readonly clock: Clock;
-  /** None for a run that records nothing. */
-  readonly link: RecorderLink | undefined;
-  /** None for a run that does not talk to one. */
-  readonly host: RunHost | undefined;
-  /** Called once, when the run is over. */
-  readonly onEnd: (exitCode: number) => void;
-}
 
 /** One run that is being recorded. Nothing of it waits but what returns a promise. */
 export class Run implements AsyncDisposable {
@@ -87,6 +35,7 @@ export class Run implements AsyncDisposable {
   readonly #book = new MetricBook();
   readonly #rows: RowWriter;
   readonly #events: RunEmitter;
+  readonly #versions: Versions;
   readonly #watches = new Watches((message) => this.#events.warn({ code: 'watch.source', message }));
   #step: number;
   #open: Record<string, unknown> | undefined;
@@ -99,11 +48,6 @@ export class Run implements AsyncDisposable {
   readonly #charts = new Map<string, string>();
   #hasRoom = true;
   #desk: Desk | undefined;
-  #isHostAway = false;
-  /** What keeps the process alive for those who wait for the host. */
-  readonly #holds = new Set<() => void>();
-  /** Versions of artifacts that the host does not have yet, by the ids that their drafts were given. */
-  readonly #versions = new Map<string, { resolve(artifactId: string): void; reject(error: Error): void }>();
   #finishing: Promise<FinishReport> | undefined;
 
   /** @internal */
@@ -119,6 +63,7 @@ export class Run implements AsyncDisposable {
     this.#tags = parts.tags;
     this.#link = parts.link;
     this.#events = new RunEmitter();
+    this.#versions = new Versions(parts.clock, (code, message) => this.#events.warn({ code, message }));
     this.#rows = new RowWriter(
       (text) => this.#link?.text(text),
       (logged) => this.#sendMedia(logged),
@@ -283,7 +228,7 @@ export class Run implements AsyncDisposable {
    */
   logArtifact(artifact: Artifact, options: LogArtifactOptions = {}): Promise<LoggedArtifact> {
     this.#ensureRunning('logArtifact');
-    const logged = this.#logArtifact(draftOf(artifact), options);
+    const logged = this.#logDraft(draftOf(artifact), options);
     // A script that does not wait for the host is not ended by a host that is not there.
     logged.catch(() => undefined);
     return logged;
@@ -348,28 +293,19 @@ export class Run implements AsyncDisposable {
         this.#registered = notice.run;
         return this.#events.emit('registered', { url: this.url ?? '' });
       case 'synced':
-        this.#isHostAway = false;
+        this.#versions.hostIsBack();
         return this.#events.emit('synced', { records: notice.records, pending: notice.pending });
       case 'warning':
-        if (notice.code === 'host.absent') this.#letGo();
+        if (notice.code === 'host.absent') this.#versions.hostIsAway();
         return this.#events.warn({ code: notice.code, message: notice.message });
       case 'stop':
         return this.#events.emit('stop', undefined);
       case 'artifact':
-        return this.#hearVersion(notice);
+        return this.#versions.hear(notice);
       case 'delivered':
         if (this.#state === 'finished' || this.#state === 'failed') void this.#link?.close();
         return;
     }
-  }
-
-  #hearVersion({ clientId, artifactId, error }: Extract<Notice, { readonly kind: 'artifact' }>): void {
-    const version = this.#versions.get(clientId);
-    this.#versions.delete(clientId);
-    if (artifactId !== undefined) return version?.resolve(artifactId);
-    const message = `the host refuses an artifact: ${error ?? ''}`;
-    this.#events.warn({ code: 'artifact.refused', message });
-    version?.reject(new ConnectionError('host.refused', message));
   }
 
   /** @internal What the process printed. */
@@ -405,7 +341,7 @@ export class Run implements AsyncDisposable {
       this.#state = exitCode === 0 ? 'finished' : 'failed';
       this.#parts.onEnd(exitCode);
     }
-    if (result?.isDelivered !== true) this.#giveUpVersions();
+    if (result?.isDelivered !== true) this.#versions.giveUp();
     // What is not delivered goes on in the background while the process lives.
     if (result?.isDelivered !== false) await this.#link?.close();
     return {
@@ -417,22 +353,13 @@ export class Run implements AsyncDisposable {
     };
   }
 
-  async #logArtifact(draft: Draft, { aliases = [], signal }: LogArtifactOptions): Promise<LoggedArtifact> {
+  async #logDraft(draft: Draft, { aliases = [], signal }: LogArtifactOptions): Promise<LoggedArtifact> {
     const clientId = randomId(128);
-    const told = new Promise<string>((resolve, reject) => this.#versions.set(clientId, { resolve, reject }));
-    told.catch(() => undefined);
+    const told = this.#versions.expect(clientId);
     await this.#link?.ask((id) => ({ kind: 'artifact', id, clientId, draft, aliases }));
     const host = this.#hostFor('logArtifact');
-    // Whoever waits keeps the process alive, as long as there is a host that may answer.
-    const release = this.#isHostAway ? undefined : this.#link?.hold();
-    if (release !== undefined) this.#holds.add(release);
-    try {
-      const artifactId = await within(told, { signal }, this.#parts.clock);
-      return await host.artifact(artifactId, { signal });
-    } finally {
-      release?.();
-      if (release !== undefined) this.#holds.delete(release);
-    }
+    const artifactId = await this.#versions.wait(told, () => this.#link?.hold(), signal);
+    return host.artifact(artifactId, { signal });
   }
 
   #hostFor(what: string): RunHost {
@@ -440,21 +367,6 @@ export class Run implements AsyncDisposable {
     if (host === undefined)
       throw new UsageError(`${what}.offline`, `${what}: this run does not talk to a host; what it logs is kept`);
     return host;
-  }
-
-  /** Nobody answers: the process may end. */
-  #letGo(): void {
-    this.#isHostAway = true;
-    for (const release of this.#holds) release();
-  }
-
-  /** Nobody tells any more how versions fare. */
-  #giveUpVersions(): void {
-    for (const { reject } of this.#versions.values())
-      reject(
-        new ConnectionError('host.absent', 'the run ended before the host had the artifact; it is delivered later'),
-      );
-    this.#versions.clear();
   }
 
   /** Charts become a table of the row and a definition in the config; anything else stays as it is. */

@@ -1,0 +1,57 @@
+import type { RunHost } from '#sdk/api';
+import type { Clock, Wait } from '#sdk/base';
+import type { RecorderLink } from '#sdk/worker';
+
+export interface LogOptions {
+  /** Which step the values belong to: a whole number, not lower than the current one. */
+  readonly step?: number;
+  /** Writes the row; false keeps it open for more. True unless `step` is given. */
+  readonly commit?: boolean;
+}
+
+export interface FinishReport {
+  /** Records in the journal. */
+  readonly records: number;
+  readonly delivered: 'host' | 'journal';
+  /** Bytes of the journal that the host does not have yet. */
+  readonly pending: number;
+  readonly url: string | undefined;
+  readonly dir: string;
+}
+
+export interface FinishOptions extends Wait {
+  /** Other than 0 makes the run `failed`. */
+  readonly exitCode?: number;
+  /** Seconds to wait for the host: 10 where one is there, 0 where none is, unless given. */
+  readonly wait?: number;
+}
+
+export interface LogArtifactOptions {
+  /** Names for this version beside `latest`. */
+  readonly aliases?: readonly string[];
+  /** Gives up waiting; the version is delivered all the same. */
+  readonly signal?: AbortSignal;
+}
+
+/** @internal What a run is made of. */
+export interface RunParts {
+  readonly id: string;
+  readonly entity: string | undefined;
+  readonly project: string;
+  readonly name: string | undefined;
+  readonly notes: string | undefined;
+  readonly tags: readonly string[];
+  readonly dir: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly isResumed: boolean;
+  readonly startingStep: number;
+  readonly outOfOrderStep: 'drop' | 'current' | 'throw';
+  readonly clock: Clock;
+  /** None for a run that records nothing. */
+  readonly link: RecorderLink | undefined;
+  /** None for a run that does not talk to one. */
+  readonly host: RunHost | undefined;
+  /** Called once, when the run is over. */
+  readonly onEnd: (exitCode: number) => void;
+}
