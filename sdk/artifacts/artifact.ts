@@ -2,12 +2,15 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '#sdk/base';
+import { type Media, type MediaData, mediaIn } from '#sdk/media';
 import { valueText } from '#sdk/values';
 
 /** One entry of a draft: a file to be copied, bytes, or something that lies elsewhere. */
 export type DraftEntry = { readonly path: string } & (
   | { readonly file: string }
   | { readonly bytes: Uint8Array }
+  /** Becomes an entry of its kind, and the files that it needs. */
+  | { readonly media: MediaData }
   | { readonly reference: string }
 );
 
@@ -85,6 +88,17 @@ export class Artifact {
     const address = String(uri);
     if (!URL.canParse(address)) throw new UsageError('artifact.reference', `"${address}" is no address with a scheme`);
     return this.#add({ path: name ?? basename(new URL(address).pathname), reference: address });
+  }
+
+  /**
+   * A table or another medium, under a name to which its kind is added: `results` becomes `results.table.json`. Files that
+   * it needs come along. Errors: UsageError for what is no medium.
+   */
+  add(name: string, value: Media): this {
+    const [media, ...others] = mediaIn(value, name) ?? [];
+    if (media === undefined || others.length > 0)
+      throw new UsageError('artifact.entry', `${name}: a table, an image or another single medium can be added`);
+    return this.#add({ path: name, media });
   }
 
   #add(entry: DraftEntry): this {

@@ -1,4 +1,4 @@
-export { storedForm, type MediaSink, type StoredFile } from './encode/forms.ts';
+export { artifactForm, storedForm, type MediaSink, type StoredFile } from './encode/forms.ts';
 export { Html, Molecule, type MoleculeFormat, Plotly } from './kinds/documents.ts';
 export { Histogram } from './kinds/histogram.ts';
 export { type Box, type BoxGroup, Image, type ImageOptions, type Mask, type Pixels } from './kinds/image.ts';

@@ -4,6 +4,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { artifactDigest, type Draft, type DraftEntry } from '#sdk/artifacts';
 import { randomId, UsageError } from '#sdk/base';
+import { artifactForm, type MediaData } from '#sdk/media';
 import { artifactFolder } from '#sdk/wire';
 
 interface Entry {
@@ -25,15 +26,16 @@ export async function artifactRecord(
 ): Promise<Record<string, unknown>> {
   const { clientId, draft, aliases } = version;
   const place = artifactFolder(resolve(folder), clientId);
-  const contents: Entry[] = [];
-  for (const entry of draft.entries) contents.push(await keep(place, entry));
+  const contents = new Map<string, Entry>();
+  for (const entry of draft.entries) for (const kept of await keep(place, entry)) contents.set(kept.path, kept);
+  const entries = [...contents.values()];
   const { name, type, description, metadata } = draft;
   return {
     artifact: {
       ...run,
       type,
       name,
-      digest: artifactDigest(contents),
+      digest: artifactDigest(entries),
       ...(description === undefined ? {} : { description }),
       ...(metadata === undefined ? {} : { metadata }),
       userCreated: true,
@@ -45,25 +47,51 @@ export async function artifactRecord(
         version: 1,
         storagePolicy: 'wandb-storage-policy-v1',
         storagePolicyConfig: [{ key: 'storageLayout', valueJson: '"V2"' }],
-        contents,
+        contents: entries,
       },
     },
   };
 }
 
-async function keep(place: string, entry: DraftEntry): Promise<Entry> {
+async function keep(place: string, entry: DraftEntry): Promise<readonly Entry[]> {
   const { path } = entry;
   // Nobody has looked at what lies there: the address is all that is known of it, as with the client's checksum=False.
-  if ('reference' in entry) return { path, digest: entry.reference, ref: entry.reference };
+  if ('reference' in entry) return [{ path, digest: entry.reference, ref: entry.reference }];
+  if ('bytes' in entry) return [await keepBytes(place, path, entry.bytes)];
+  if ('media' in entry) return keepMedia(place, path, entry.media);
   const copy = join(place, ...path.split('/'));
   await mkdir(dirname(copy), { recursive: true });
-  if ('bytes' in entry) await writeFile(copy, entry.bytes);
-  else {
-    await copyFile(entry.file, copy, constants.COPYFILE_FICLONE).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new UsageError('artifact.file', `${path} cannot be read: ${reason}`);
-    });
-  }
+  await copyFile(entry.file, copy, constants.COPYFILE_FICLONE).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError('artifact.file', `${path} cannot be read: ${reason}`);
+  });
+  return [await entryOf(path, copy)];
+}
+
+async function keepBytes(place: string, path: string, bytes: Uint8Array): Promise<Entry> {
+  const copy = join(place, ...path.split('/'));
+  await mkdir(dirname(copy), { recursive: true });
+  await writeFile(copy, bytes);
+  return entryOf(path, copy);
+}
+
+async function keepMedia(place: string, name: string, media: MediaData): Promise<readonly Entry[]> {
+  const files = new Map<string, Uint8Array>();
+  const { kind, text } = artifactForm(media, {
+    put: (folder, ending, bytes) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const path = `media/${folder}/${sha256.slice(0, 20)}${ending}`;
+      files.set(path, bytes);
+      return { path, sha256, size: bytes.length };
+    },
+    // The labels of a run's own media stand in its config; a version has no place for them.
+    labels: () => undefined,
+  });
+  files.set(`${name}.${kind}.json`, Buffer.from(text));
+  return Promise.all([...files].map(([path, bytes]) => keepBytes(place, path, bytes)));
+}
+
+async function entryOf(path: string, copy: string): Promise<Entry> {
   const hash = createHash('md5');
   let size = 0;
   for await (const chunk of createReadStream(copy) as AsyncIterable<Buffer>) {

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#shared/native': [],
   '#shared/tables': [],
   '#sdk/base': ['shared'],
-  '#sdk/artifacts': ['#sdk/base', '#sdk/values'],
+  '#sdk/artifacts': ['#sdk/base', '#sdk/media', '#sdk/values'],
   '#sdk/journal': ['shared'],
   '#sdk/values': ['shared', '#sdk/base'],
   '#sdk/metrics': ['shared', '#sdk/base'],

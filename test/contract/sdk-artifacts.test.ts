@@ -18,6 +18,7 @@ interface Version {
   readonly digest: string;
   readonly files: Readonly<Record<string, number>>;
   readonly refs: Readonly<Record<string, string>>;
+  readonly table: unknown;
   readonly logged_by: string;
   readonly used_by: readonly string[];
 }
@@ -107,7 +108,9 @@ describe.skipIf(missing !== undefined)(
         logged_by: 'maker',
       });
       expect(logged.find((one) => one.name === 'net:v0')?.files).toEqual({ 'model/weights.txt': 7 });
-      expect(logged).toHaveLength(2);
+      const words = logged.find((one) => one.name === 'words:v0');
+      expect(words?.table).toEqual([['one', 'grey', [2, 2]]]);
+      expect(logged).toHaveLength(3);
     });
 
     test('files are kept as they were, as they are at the end, and as they change; some stay here', async () => {
@@ -146,7 +149,7 @@ describe.skipIf(missing !== undefined)(
       const names = async (items: AsyncIterable<LoggedArtifact>): Promise<string[]> =>
         (await listed(items)).map((one) => one.name).sort();
       const maker = await api.run(`${entity}/boxes/maker`);
-      expect(await names(maker.loggedArtifacts())).toEqual(['net:v0', 'set:v0']);
+      expect(await names(maker.loggedArtifacts())).toEqual(['net:v0', 'set:v0', 'words:v0']);
       expect(await names((await api.run(`${entity}/boxes/reader`)).usedArtifacts())).toEqual(['set:v0']);
       expect((await api.artifact(`${entity}/boxes/net`)).type).toBe('model');
     });

@@ -158,12 +158,31 @@ function imagesForm(images: readonly ImageData[], sink: MediaSink): Form {
   };
 }
 
-function tableForm({ columns, rows }: TableData, sink: MediaSink): Form {
+/** What a table holds, as members of a JSON object. */
+function tableMembers({ columns, rows }: TableData, sink: MediaSink): string {
   const lines = rows.map((row) => {
     const cells = row.map((cell) => (typeof cell === 'string' ? cell : JSON.stringify(formOf(cell, sink))));
     return `[${cells.join(',')}]`;
   });
-  const text = `{"columns":${JSON.stringify(columns)},"data":[${lines.join(',')}]}`;
+  return `"columns":${JSON.stringify(columns)},"data":[${lines.join(',')}]`;
+}
+
+/**
+ * A medium as an entry of an artifact: its JSON, and what stands before `.json` in the entry's name. The files that it
+ * needs go to `sink`. Source: the Python client's `Artifact.add`.
+ */
+export function artifactForm(data: MediaData, sink: MediaSink): { readonly kind: string; readonly text: string } {
+  if (data.kind === 'table') {
+    const size = `"ncols":${data.columns.length},"nrows":${data.rows.length}`;
+    return { kind: 'table', text: `{"_type":"table",${tableMembers(data, sink)},${size}}` };
+  }
+  const form = formOf(data, sink);
+  return { kind: String(form['_type']), text: JSON.stringify(form) };
+}
+
+function tableForm(table: TableData, sink: MediaSink): Form {
+  const { columns, rows } = table;
+  const text = `{${tableMembers(table, sink)}}`;
   const file = sink.put('table', '.table.json', Buffer.from(text));
   return { _type: 'table-file', ncols: columns.length, nrows: rows.length, log_mode: 'IMMUTABLE', ...file };
 }
