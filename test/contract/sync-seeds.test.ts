@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { SyncState } from '#shared/api';
 import { type Fault, startFaultProxy } from '../support/fault-proxy.ts';
 import { startHost, type TestHost } from '../support/host.ts';
@@ -48,6 +48,11 @@ test(
       () => there.address,
       () => (isBad && random() < FAULT_PART ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? 'none') : 'none'),
     );
+    onTestFinished(async () => {
+      await proxy.stop();
+      await Promise.all([here, there].map((host) => host.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    });
     const remoteId = await addRemote(here, 'far', proxy.address);
     const sweep = await makeSweep(here, 'of seeds');
     const runs: string[] = [];
@@ -99,8 +104,5 @@ test(
     await until('all to have been looked at', async () => (await countsHere()).synced === SEEDS, 100_000);
     await inParallel(runs, async (run) => expect(await readOf(there, run), run).toEqual(before.get(run)));
     expect(await versionsOf(there)).toEqual(await versionsOf(here));
-    await proxy.stop();
-    await Promise.all([here, there].map((host) => host.stop()));
-    rmSync(folder, { recursive: true, force: true });
   },
 );
