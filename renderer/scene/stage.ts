@@ -29,6 +29,10 @@ export interface SceneLook extends CloudLook {
   readonly font: string;
 }
 
+/** What an open dialog puts out of reach. */
+const BEHIND = '[inert], [aria-hidden="true"], [data-base-ui-inert]';
+const REST_MS = 250;
+
 let renderer: WebGLRenderer | undefined;
 
 /** The page's one renderer. Throws where the browser has no WebGL. */
@@ -51,6 +55,7 @@ export class Stage {
   #content: SceneContent | undefined;
   #look: SceneLook;
   #frame = 0;
+  #later = 0;
   #isFollowing = false;
   #isEnded = false;
   readonly #onFault: (fault: string) => void;
@@ -113,6 +118,13 @@ export class Stage {
 
   draw(): void {
     if (this.#frame !== 0 || this.#isEnded) return;
+    clearTimeout(this.#later);
+    // Behind a dialog, where the panel in full screen moves the same camera, it is enough to follow once it rests.
+    if (this.#canvas.closest(BEHIND) === null) this.#drawNextFrame();
+    else this.#later = window.setTimeout(() => this.#drawNextFrame(), REST_MS);
+  }
+
+  #drawNextFrame(): void {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       try {
@@ -126,6 +138,7 @@ export class Stage {
   end(): void {
     this.#isEnded = true;
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#later);
     this.#stopListening();
     this.#controls.dispose();
     this.#parts?.end();

@@ -66,7 +66,7 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
           <PanelFrame
             title={source.title}
             isKey
-            notes={<Notes step={step} count={steps.length} many={hasMany ? (cells[0]?.count ?? 0) : 0} props={props} />}
+            notes={<Notes step={step} steps={steps} many={hasMany ? (cells[0]?.count ?? 0) : 0} props={props} />}
             pinned={
               <OverlayButton cells={cells} config={config.overlay} onChange={(overlay) => setConfig({ overlay })} />
             }
@@ -99,7 +99,7 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
                 />
               )}
               <VideoGroupBar />
-              {steps.length > 0 ? (
+              {steps.length > 1 || (steps.length > 0 && !config.isLinked) ? (
                 <StepBar
                   steps={steps}
                   step={step}
@@ -194,19 +194,19 @@ function pressKey(event: KeyboardEvent, step: MediaStep, play: () => void): void
 
 function Notes({
   step,
-  count,
+  steps,
   many,
   props,
 }: {
   readonly step: MediaStep;
-  readonly count: number;
+  readonly steps: Float64Array;
   readonly many: number;
   readonly props: MediaPanelProps;
 }): ReactElement {
   const { runs, visibleCount, onShowAllRuns } = props;
   return (
     <>
-      <span>{strings.steps(count)}</span>
+      <span>{steps.length === 1 ? strings.earlier(steps[0] ?? 0) : strings.steps(steps.length)}</span>
       {step.isPreview ? <span>{strings.pointer}</span> : undefined}
       {many > 0 ? <span title={strings.manyItems(many)}>{many} items</span> : undefined}
       {runs.length < visibleCount ? (

@@ -68,6 +68,9 @@ export const strings = {
   leastScore: (name: string): string => `Least ${name}`,
   mostScore: (name: string): string => `Greatest ${name}`,
   badBoxes: (count: number): string => `${count} ${count === 1 ? 'box has' : 'boxes have'} no place`,
+  boxesOutside: (count: number): string => `${count} ${count === 1 ? 'box lies' : 'boxes lie'} outside the picture`,
+  maskOfOtherSize: (name: string, width: number, height: number): string =>
+    `${name} is ${width} × ${height} and stretched`,
   showAllLayers: 'Show all again',
   brokenLayers: (names: string): string => `cannot be read: ${names}`,
   close: 'Close',

@@ -7,7 +7,7 @@ import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import { BoxLayer, MaskLayer } from './layer-views.tsx';
 import styles from './image.module.css';
-import { useLayers } from './use-layers.ts';
+import { useLayers, type Layers } from './use-layers.ts';
 
 /** Pictures this small are shown as squares: smoothing would invent what is not there. */
 const TINY_PIXELS = 64;
@@ -35,6 +35,7 @@ export function ImageView({ cell, item, href, config, zoom = 1 }: ImageViewProps
   if (loaded?.href === href && size === undefined) {
     return <Broken tip={strings.brokenImageTip} save={saveHref(cell)} />;
   }
+  const notes = size === undefined ? [] : notesOf(layers, size);
   const isOriginal = config.fit === 'original' && zoom === 1;
   const isTiny = size !== undefined && Math.max(size.width, size.height) <= TINY_PIXELS;
   const isPixelated = config.fit === 'pixelated' || isTiny || zoom > 4;
@@ -60,9 +61,29 @@ export function ImageView({ cell, item, href, config, zoom = 1 }: ImageViewProps
           <BoxLayer size={size} layers={layers.boxes} labels={cell.labels.boxes} overlay={config.overlay} zoom={zoom} />
         )}
       </div>
-      {layers.broken.length === 0 ? undefined : (
-        <span className={styles.note}>{strings.brokenLayers(layers.broken.join(', '))}</span>
+      {notes.length === 0 ? undefined : (
+        <span className={styles.note} title={notes.join('\n')}>
+          {notes.join(' · ')}
+        </span>
       )}
     </div>
   );
+}
+
+/** What of masks and boxes is not as it should be. */
+function notesOf(
+  { masks, boxes, broken }: Layers,
+  size: { readonly width: number; readonly height: number },
+): string[] {
+  const all = boxes.flatMap(({ data }) => data.boxes);
+  const badCount = boxes.reduce((sum, { data }) => sum + data.badCount, 0);
+  const outside = all.filter(({ x, y, width, height }) => x > 1 || y > 1 || x + width < 0 || y + height < 0).length;
+  return [
+    ...(broken.length === 0 ? [] : [strings.brokenLayers(broken.join(', '))]),
+    ...(badCount === 0 ? [] : [strings.badBoxes(badCount)]),
+    ...(outside === 0 ? [] : [strings.boxesOutside(outside)]),
+    ...masks
+      .filter(({ data }) => data.width !== size.width || data.height !== size.height)
+      .map(({ name, data }) => strings.maskOfOtherSize(name, data.width, data.height)),
+  ];
 }

@@ -21,10 +21,19 @@ export function loadMask(href: string): Promise<MaskPixels> {
   return kept(masks, href, async () => decodeMask(await (await fetched(href)).blob()));
 }
 
-/** A boxes file for a picture of this size. Rejects when it is no JSON. */
+/** A boxes file for a picture of this size. Rejects when it is no JSON, nor JSON with NaN as Python writes it. */
 export async function loadBoxes(href: string, width: number, height: number): Promise<BoxGroup> {
-  const file = await kept(boxFiles, href, async () => (await fetched(href)).json() as Promise<unknown>);
+  const file = await kept(boxFiles, href, async () => parsePython(await (await fetched(href)).text()));
   return readBoxes(file, width, height);
+}
+
+/** NaN and the infinities, which Python writes as words, become null: a box that has one has no place, the others have theirs. */
+function parsePython(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return JSON.parse(text.replace(/([[:,]\s*)-?(?:NaN|Infinity)(?=\s*[\],}])/g, '$1null')) as unknown;
+  }
 }
 
 async function fetched(href: string): Promise<Response> {

@@ -18,6 +18,9 @@ const FORMATS: Readonly<Record<string, { readonly format: string; readonly isBin
   mmtf: { format: 'mmtf', isBinary: true },
 };
 
+/** Ångströms: what is smaller does not fill its place, so that a single atom is no wall. */
+const SMALLEST = 2;
+
 /** Browsers allow about 16 WebGL contexts; the rest of the page needs some. */
 export const moleculeSlots = new Slots(8);
 
@@ -53,7 +56,8 @@ export async function drawMolecule(
   if (!response.ok) throw new Error(`the file could not be had (${response.status})`);
   const data = known.isBinary === true ? new Uint8Array(await response.arrayBuffer()) : await response.text();
   signal.throwIfAborted();
-  const viewer = createViewer(element, { backgroundColor: ground, antialias: true }) as GLViewer | undefined;
+  const config = { backgroundColor: ground, antialias: true, minimumZoomToDistance: SMALLEST };
+  const viewer = createViewer(element, config) as GLViewer | undefined;
   if (viewer === undefined) throw new Error('this browser has no WebGL');
   const end = (): void => {
     viewer.spin(false);

@@ -1,7 +1,7 @@
 import { Maximize2, Minimize2 } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import type { TableAnswer, TableForm } from '#shared/api';
-import { useData, useTableExport } from '#ui/data';
+import { fileHref, useData, useTableExport } from '#ui/data';
 import { Button, ErrorNotice, IconButton, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../download.ts';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
@@ -91,7 +91,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
           }
           onExport={save}
         />
-        <Faults logged={logged} />
+        <Faults logged={logged} project={project} />
         <Body
           props={props}
           logged={logged}
@@ -178,7 +178,13 @@ function isBeside({ view, layout }: TableConfig, { names }: LoggedTable): boolea
 }
 
 /** A question that the host refused, above the rows of the last one; or tables that cannot be read, the others being shown. */
-function Faults({ logged }: { readonly logged: LoggedTable }): ReactElement | undefined {
+function Faults({
+  logged,
+  project,
+}: {
+  readonly logged: LoggedTable;
+  readonly project: MediaPanelProps['project'];
+}): ReactElement | undefined {
   const { faults = [], derivedFaults = [] } = logged.table.head ?? {};
   if (logged.table.error !== undefined) {
     return (
@@ -188,10 +194,23 @@ function Faults({ logged }: { readonly logged: LoggedTable }): ReactElement | un
     );
   }
   if (faults.length + derivedFaults.length === 0) return undefined;
+  const hrefOf = (at: number): string | undefined => {
+    const source = logged.question?.sources[at];
+    return source !== undefined && 'run' in source
+      ? `${fileHref({ ...project, run: source.run }, source.file)}?download`
+      : undefined;
+  };
   return (
     <ul className={styles.faults} role="alert">
       {faults.map(({ source, reason }) => (
-        <li key={source}>{strings.unreadable(logged.names[source]?.label ?? '', reason)}</li>
+        <li key={source}>
+          {strings.unreadable(logged.names[source]?.label ?? '', reason)}{' '}
+          {hrefOf(source) === undefined ? undefined : (
+            <a href={hrefOf(source)} download>
+              {mediaStrings.download}
+            </a>
+          )}
+        </li>
       ))}
       {derivedFaults.map(({ name, reason }) => (
         <li key={`derived ${name}`}>{strings.derivedFault(name, reason)}</li>

@@ -108,6 +108,8 @@ function useAnimation(href: string): { readonly animation: Animation | undefined
       decoder = new ImageDecoder({ data: await response.arrayBuffer(), type: 'image/gif' });
       await decoder.tracks.ready;
       await decoder.completed;
+      // A head alone counts as a frame; what has no first picture is no animation.
+      (await decoder.decode({ frameIndex: 0 })).image.close();
       const frameCount = decoder.tracks.selectedTrack?.frameCount ?? 0;
       if (frameCount === 0) throw new Error('no frames');
       if (isWanted) setAnimation({ decoder, frameCount });
