@@ -119,14 +119,8 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
       await drawing.waitFor();
       expect(await drawing.getAttribute('aria-label'), key).toMatch(words);
     }
-    expect(
-      await (
-        await find('space/kinds')
-      )
-        .getByRole('group', { name: 'Categories of points' })
-        .getByRole('button')
-        .count(),
-    ).toBe(14);
+    const categories = (await find('space/kinds')).getByRole('group', { name: 'Categories of points' });
+    await until('14 categories', async () => (await categories.getByRole('button').count()) === 14);
   }
 
   async function expectPagesAndTables(): Promise<void> {
@@ -161,6 +155,33 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
       }
       expect(trouble).toEqual([]);
     });
+  }
+
+  test('a picture in a table, also in the run’s own file of it, opens with its masks, boxes and the names of their classes', async () => {
+    await (await find('table/media')).getByRole('button', { name: 'Open the picture' }).first().click();
+    await expectLayers(page.getByRole('dialog').last());
+    await page.keyboard.press('Escape');
+    await page.goto(`${page.url().split('?')[0] ?? ''}/files`);
+    await page
+      .getByText(/^media_0_.*\.table\.json$/)
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Open the picture' }).first().click();
+    await expectLayers(page.getByRole('dialog').last());
+    await keepScreen(page, 'kinds-table-layers');
+    await page.keyboard.press('Escape');
+  });
+
+  async function expectLayers(dialog: Locator): Promise<void> {
+    const truth = dialog.getByRole('group', { name: 'truth' });
+    await truth.getByRole('button', { name: 'car' }).waitFor();
+    await dialog.getByRole('group', { name: 'found' }).getByRole('button', { name: 'car' }).waitFor();
+    await dialog.locator('g[data-box="found/1"]').waitFor();
+    const mask = dialog.locator('canvas[data-mask=truth]');
+    await until('the road', async () => (await pixelOf(mask, 35, 5))[3] === 255);
+    await truth.getByRole('button', { name: 'road' }).click();
+    await until('no road', async () => (await pixelOf(mask, 35, 5))[3] === 0);
+    expect((await pixelOf(mask, 5, 5))[3]).toBe(255);
   }
 
   test('a document of Bokeh is drawn in its frame', async () => {

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import type { WireClient } from './demo/client.ts';
 
 /** An 8-bit grey PNG of one shade; enough for pictures and masks. */
-export function greyPng(width: number, height: number, shade: number): Buffer {
+export function greyPng(width: number, height: number, shade: number): Buffer<ArrayBuffer> {
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
     const ends = Buffer.alloc(8);
@@ -50,7 +50,7 @@ interface BadFile {
   readonly key: string;
   readonly type: string;
   readonly path: string;
-  readonly bytes: string | Buffer;
+  readonly bytes: string | Buffer<ArrayBuffer>;
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
@@ -106,7 +106,7 @@ const FILES: readonly BadFile[] = [
 /** A run `bad` whose media are damaged, empty or odd in every way that a client lets through; `fine` is as it should be. */
 export async function writeBadMedia(client: WireClient, project = 'bad-media'): Promise<void> {
   const run = await client.startRun({ project, name: 'bad' });
-  const layers: readonly (readonly [string, string | Buffer])[] = [
+  const layers: readonly (readonly [string, string | Buffer<ArrayBuffer>])[] = [
     ['media/images/fine.png', greyPng(WIDTH, HEIGHT, 120)],
     ['media/images/mask/small.png', greyPng(8, 5, 3)],
     ['media/images/mask/damaged.png', 'no mask'],

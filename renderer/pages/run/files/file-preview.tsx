@@ -2,8 +2,9 @@ import { Download } from 'lucide-react';
 import { lazy, Suspense, useMemo, type ReactElement, type ReactNode } from 'react';
 import { Problem } from '#shared/errors';
 import type { RunFile } from '#shared/api';
+import { decodeTable } from '#shared/media';
 import { formatBytes, type RunPath } from '#shared/units';
-import { fileHref, useFileText } from '#ui/data';
+import { fileHref, useFileText, useMediaValues } from '#ui/data';
 import { isTableFile, TableFile } from '#ui/panels';
 import { CopyButton, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { previewKind } from './file-tree.ts';
@@ -93,8 +94,19 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
 function LoggedTable({ path, name }: { readonly path: RunPath; readonly name: string }): ReactElement {
   const { entity, project, run } = path;
   const place = useMemo(() => ({ entity, project }), [entity, project]);
-  const source = useMemo(() => ({ run, file: name }), [run, name]);
-  return <TableFile project={place} source={source} label={name} />;
+  // The name tells under which key and at which step the table was logged; that value knows the artifact with its media.
+  const [, key = '', step] = /^media\/table\/(.+)_(\d+)_[0-9a-f]+\.table\.json$/.exec(name) ?? [];
+  const names = useMemo(() => (step === undefined ? [] : [run]), [step, run]);
+  const pick = useMemo(() => ({ kind: 'step', step: Number(step ?? -1) }) as const, [step]);
+  const values = useMediaValues(place, key, names, pick);
+  const table = decodeTable(values.data?.[0]?.value);
+  const artifactPath = table?.file === name ? table.artifactPath : undefined;
+  const source = useMemo(
+    () => ({ run, file: name, ...(artifactPath === undefined ? {} : { artifactPath }) }),
+    [run, name, artifactPath],
+  );
+  if (names.length > 0 && values.isPending) return <Skeleton />;
+  return <TableFile key={artifactPath} project={place} source={source} label={name} />;
 }
 
 /** A patch with its added and removed lines coloured, and marked by their sign for those who do not see colours. */

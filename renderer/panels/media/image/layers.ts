@@ -23,7 +23,7 @@ export function loadMask(href: string): Promise<MaskPixels> {
 
 /** A boxes file for a picture of this size. Rejects when it is no JSON, nor JSON with NaN as Python writes it. */
 export async function loadBoxes(href: string, width: number, height: number): Promise<BoxGroup> {
-  const file = await kept(boxFiles, href, async () => parsePython(await (await fetched(href)).text()));
+  const file = await kept(boxFiles, href, () => fetchJson(href));
   return readBoxes(file, width, height);
 }
 
@@ -34,6 +34,11 @@ function parsePython(text: string): unknown {
   } catch {
     return JSON.parse(text.replace(/([[:,]\s*)-?(?:NaN|Infinity)(?=\s*[\],}])/g, '$1null')) as unknown;
   }
+}
+
+/** JSON of a file as Python writes it. Rejects when it is none. */
+export async function fetchJson(href: string): Promise<unknown> {
+  return parsePython(await (await fetched(href)).text());
 }
 
 async function fetched(href: string): Promise<Response> {

@@ -1,10 +1,11 @@
 import { Box, FileCode2, Film, Image as ImageIcon, Volume2 } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useCallback, useState, type ReactElement } from 'react';
 import type { TableFile } from '#shared/api';
-import { decodeMedia, type MediaItem } from '#shared/media';
+import { decodeMedia, type ImageItem, type MediaItem } from '#shared/media';
 import { Dialog } from '#ui/widgets';
 import { NEW_SPACE } from '../config.ts';
 import { BokehView, HtmlView, PlotlyView } from '../frame/views.tsx';
+import { LayeredImage } from '../image/layered-image.tsx';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -31,24 +32,26 @@ export function MediaCell({ value, files, isLarge = false }: MediaCellProps): Re
   return (
     <span className={styles.media}>
       {items.slice(0, isLarge ? 50 : 4).map((item, i) => (
-        <One key={`${item.file}-${i}`} item={item} file={files.get(item.file)} isLarge={isLarge} />
+        <One key={`${item.file}-${i}`} item={item} value={value} files={files} isLarge={isLarge} />
       ))}
     </span>
   );
 }
 
-function One({
-  item,
-  file,
-  isLarge,
-}: {
+interface OneProps {
   readonly item: FileItem;
-  readonly file: TableFile | undefined;
+  /** The cell that holds it. */
+  readonly value: unknown;
+  readonly files: ReadonlyMap<string, TableFile>;
   readonly isLarge: boolean;
-}): ReactElement {
+}
+
+function One({ item, value, files, isLarge }: OneProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
+  const file = files.get(item.file);
   if (file === undefined) return <span className={styles.quiet}>{strings.noFile}</span>;
-  if (isLarge) return <Whole item={item} file={file} />;
+  const whole = <Whole item={item} file={file} value={value} files={files} />;
+  if (isLarge) return whole;
   return (
     <>
       <button
@@ -74,9 +77,7 @@ function One({
           title={item.caption ?? item.file.split('/').at(-1) ?? item.file}
           width="wide"
         >
-          <div className={styles.whole}>
-            <Whole item={item} file={file} />
-          </div>
+          <div className={styles.whole}>{whole}</div>
         </Dialog>
       ) : undefined}
     </>
@@ -113,11 +114,20 @@ function Icon({ kind }: { readonly kind: FileItem['kind'] }): ReactElement {
   );
 }
 
-function Whole({ item, file }: { readonly item: FileItem; readonly file: TableFile }): ReactElement {
+interface WholeProps extends Omit<OneProps, 'isLarge'> {
+  readonly file: TableFile;
+}
+
+function Whole({ item, file, value, files }: WholeProps): ReactElement {
   const { href, sizeBytes } = file;
+  const hrefOf = useCallback((path: string) => files.get(path)?.href, [files]);
   switch (item.kind) {
     case 'image':
-      return <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />;
+      return isLayered(item, value) ? (
+        <LayeredImage item={item} value={value} href={href} hrefOf={hrefOf} />
+      ) : (
+        <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />
+      );
     case 'audio':
       return <audio controls src={href} aria-label={item.caption ?? item.file} />;
     case 'video':
@@ -145,4 +155,10 @@ function Whole({ item, file }: { readonly item: FileItem; readonly file: TableFi
         </Suspense>
       );
   }
+}
+
+/** Whether a picture has masks or boxes; boxes of tables stand in the cell itself. */
+function isLayered(item: ImageItem, value: unknown): boolean {
+  const { boxes } = value as { readonly boxes?: unknown };
+  return item.masks.length > 0 || (typeof boxes === 'object' && boxes !== null && Object.keys(boxes).length > 0);
 }
