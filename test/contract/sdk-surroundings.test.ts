@@ -80,14 +80,16 @@ test('where code is saved: commit, remote without its password, script and patch
 });
 
 test('unless asked, only the commit; what is refused is not noted at all', async () => {
-  const plain = await train('plain', {});
+  const [plain, refused, noGit] = await Promise.all([
+    train('plain', {}),
+    train('refused', { disableCode: true, saveCode: true }),
+    train('no-git', {}, { env: { WANDB_DISABLE_GIT: 'true', WANDB_SAVE_CODE: 'true' } }),
+  ]);
   expect(plain.commit).toBe(commit);
   expect(await filesOf(plain)).toEqual([]);
-  const refused = await train('refused', { disableCode: true, saveCode: true });
   expect(refused.commit).toBeUndefined();
   expect(await filesOf(refused)).toEqual([]);
   expect(await refused.metadata()).not.toHaveProperty('git');
-  const noGit = await train('no-git', {}, { env: { WANDB_DISABLE_GIT: 'true', WANDB_SAVE_CODE: 'true' } });
   expect(noGit.commit).toBeUndefined();
   expect(await filesOf(noGit)).toEqual(['code/train.ts']);
 });
@@ -106,7 +108,11 @@ test('what is ignored stays on this machine; the setting of the host asks for co
 });
 
 test('the machine is measured, as often as asked, at least once, or never', async () => {
-  const often = await train('often', { systemMetrics: { sample: 0.5, average: 0.5 } }, { ms: 1800 });
+  const [often, once, never] = await Promise.all([
+    train('often', { systemMetrics: { sample: 0.5, average: 0.5 } }, { ms: 1800 }),
+    train('once', {}),
+    train('never', { systemMetrics: false }),
+  ]);
   const rows = await often.systemHistory();
   expect(rows.length).toBeGreaterThanOrEqual(3);
   const [first, second] = rows as readonly Readonly<Record<string, number>>[];
@@ -116,8 +122,8 @@ test('the machine is measured, as often as asked, at least once, or never', asyn
     expect(systemMetrics[`system.${name}`], name).toSatisfy((value: number) => value >= 0 && value <= 100);
   expect(systemMetrics['system.proc.memory.rssMB']).toBeGreaterThan(20);
   expect(systemMetrics['system.proc.memory.availableMB']).toBeGreaterThan(0);
-  expect(await (await train('once', {})).systemHistory()).toHaveLength(1);
-  expect(await (await train('never', { systemMetrics: false })).systemHistory()).toEqual([]);
+  expect(await once.systemHistory()).toHaveLength(1);
+  expect(await never.systemHistory()).toEqual([]);
   await expect(train('odd', { systemMetrics: { sample: 0.1 } })).rejects.toThrow('systemMetrics.sample');
 });
 
