@@ -25,6 +25,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Icons are a few hundred bytes each: apart, a page would ask for dozens of files.
+          groups: [{ name: 'icons', test: /lucide-react/ }],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',
