@@ -1,9 +1,11 @@
 import {
   Color,
+  Fog,
   LinearSRGBColorSpace,
   PerspectiveCamera,
   PointsMaterial,
   Scene,
+  type Sphere,
   Spherical,
   SRGBColorSpace,
   Vector3,
@@ -21,6 +23,8 @@ export interface SceneLook extends CloudLook {
   readonly pointSize: number;
   readonly hasLabels: boolean;
   readonly hasAxes: boolean;
+  /** What is far fades into the ground. */
+  readonly hasFog: boolean;
   readonly up: UpAxis;
   /** CSS colour of the ground. */
   readonly ground: string;
@@ -172,7 +176,9 @@ export class Stage {
     // Colours of clouds are shown as they were logged; models are lit.
     const isLit = this.#content?.kind === 'model';
     gl.outputColorSpace = isLit ? SRGBColorSpace : LinearSRGBColorSpace;
-    gl.setClearColor(new Color().setStyle(this.#look.ground, isLit ? SRGBColorSpace : LinearSRGBColorSpace));
+    const ground = new Color().setStyle(this.#look.ground, isLit ? SRGBColorSpace : LinearSRGBColorSpace);
+    gl.setClearColor(ground);
+    this.#scene.fog = this.#look.hasFog ? fogOf(this.#camera, parts.bounds, ground) : null;
     this.#camera.aspect = width / height;
     this.#camera.updateProjectionMatrix();
     parts.axes.visible = this.#look.hasAxes;
@@ -206,4 +212,10 @@ export class Stage {
       flat.fillText(text, x, y);
     }
   }
+}
+
+/** Begins at the nearest point of the scene and leaves a little of the farthest. */
+function fogOf(camera: PerspectiveCamera, { center, radius }: Sphere, ground: Color): Fog {
+  const away = camera.position.distanceTo(center);
+  return new Fog(ground, Math.max(0, away - radius), away + radius * 1.4);
 }

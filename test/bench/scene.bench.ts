@@ -10,8 +10,8 @@ import { median, percentile, report } from './report.ts';
 // A panel of two million points against bare three.js on the same points and the same number of pixels: milliseconds of
 // a frame while the camera turns. Both draw on the same card, or on the processor where there is none.
 const POINTS = 2_000_000;
-const FRAMES = 20;
-const ROUNDS = 3;
+const FRAMES = 10;
+const ROUNDS = 2;
 
 /** Points of a few planes and a cloud, three digits each as a sensor gives them. */
 function makePoints(): Float32Array {

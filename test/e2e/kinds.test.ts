@@ -184,6 +184,27 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
     expect((await pixelOf(mask, 5, 5))[3]).toBe(255);
   }
 
+  test('clips of one panel stand at the same moment', async () => {
+    const run = await new WireClient(host.address).startRun({ project: 'kinds', name: 'sounds' });
+    const head = Buffer.from('UklGRmQfAABXQVZFZm10IBAAAAABAAEAoA8AAKAPAAABAAgAZGF0YUAfAAA=', 'base64');
+    const path = 'media/audio/tone.wav';
+    await run.file(
+      path,
+      Buffer.concat([head, Buffer.from(Uint8Array.from({ length: 8000 }, (_, i) => (i * 9) % 256))]),
+    );
+    const clip = { _type: 'audio-file', path };
+    await run.history([{ _step: 0, _timestamp: 1, pair: { _type: 'audio', count: 2, audio: [clip, clip] } }]);
+    await run.finish(0);
+    await page.goto(`${host.address}/${run.entity}/kinds/runs/sounds`);
+    const cursors = (await find('pair')).getByRole('slider', { name: 'Position' });
+    await until('two clips', async () => (await cursors.count()) === 2);
+    await cursors.first().click();
+    await until('both to stand at the same moment', async () => {
+      const places = await cursors.evaluateAll((all) => all.map((one) => one.getAttribute('aria-valuenow')));
+      return places[0] === places[1] && Number(places[0]) > 0;
+    });
+  });
+
   test('a document of Bokeh is drawn in its frame', async () => {
     const run = await new WireClient(host.address).startRun({ project: 'kinds', name: 'figures' });
     const path = 'media/bokeh/f.bokeh.json';

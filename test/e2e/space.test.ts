@@ -91,6 +91,14 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
     await page.getByRole('combobox', { name: 'Points coloured by' }).click();
     await page.getByRole('option', { name: 'Height' }).click();
     await until('no red', async () => (await shareOf('colours', RED)) === 0);
+    const clear = await drawingOf('colours').evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    const fog = page.getByRole('switch', { name: /^Fog/ });
+    const picture = (): Promise<string> =>
+      drawingOf('colours').evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    await fog.click();
+    await until('fog', async () => (await picture()) !== clear);
+    await fog.click();
+    await until('no fog', async () => (await picture()) === clear);
     await page.keyboard.press('Escape');
     await panelOf('colours').getByRole('group', { name: 'Height' }).waitFor();
   });
@@ -217,6 +225,9 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
     await page.getByRole('combobox', { name: 'Drawn as' }).click();
     await page.getByRole('option', { name: 'Surface' }).click();
     await panelOf('water').locator('[data-style=surface]').waitFor();
+    await page.getByRole('combobox', { name: 'Coloured by' }).click();
+    await page.getByRole('option', { name: 'Chain' }).click();
+    await panelOf('water').locator('[data-colors=chain]').waitFor();
     await page.keyboard.press('Escape');
   });
 

@@ -40,6 +40,8 @@ export interface SpaceConfig {
   readonly pointSize: number;
   readonly hasLabels: boolean;
   readonly hasAxes: boolean;
+  /** What is far fades into the ground. */
+  readonly hasFog: boolean;
   /** auto: z for clouds, y for models. */
   readonly up: 'auto' | 'y' | 'z';
   /** Boxes with a lower score are not drawn. */
@@ -49,12 +51,16 @@ export interface SpaceConfig {
   /** Categories of points and labels of boxes that are left away: `category/3`, `box/car`. */
   readonly hidden: readonly string[];
   readonly molecule: MoleculeStyle;
+  readonly moleculeColors: MoleculeColors;
   /** Looked at from the same place as in the other linked panels of the project. */
   readonly isCameraLinked: boolean;
 }
 
 export type MoleculeStyle = 'cartoon' | 'stick' | 'sphere' | 'surface';
 export const MOLECULE_STYLES: readonly MoleculeStyle[] = ['cartoon', 'stick', 'sphere', 'surface'];
+/** auto: ribbons along their chain, atoms by their element. */
+export type MoleculeColors = 'auto' | 'element' | 'chain' | 'residue';
+export const MOLECULE_COLORS: readonly MoleculeColors[] = ['auto', 'element', 'chain', 'residue'];
 export const POINT_COLORS: readonly PointColors[] = ['logged', 'category', 'value', 'height'];
 export const POINT_SIZES: readonly number[] = [1, 2, 3, 4, 6, 8];
 
@@ -62,11 +68,13 @@ export const NEW_SPACE: SpaceConfig = {
   pointSize: 2,
   hasLabels: true,
   hasAxes: false,
+  hasFog: false,
   up: 'auto',
   leastScore: 0,
   colors: 'logged',
   hidden: [],
   molecule: 'cartoon',
+  moleculeColors: 'auto',
   isCameraLinked: false,
 };
 
@@ -124,11 +132,13 @@ function readSpace(saved: unknown): SpaceConfig {
     pointSize: typeof pointSize === 'number' && POINT_SIZES.includes(pointSize) ? pointSize : NEW_SPACE.pointSize,
     hasLabels: saved['hasLabels'] !== false,
     hasAxes: saved['hasAxes'] === true,
+    hasFog: saved['hasFog'] === true,
     up: up === 'y' || up === 'z' ? up : 'auto',
     leastScore: typeof leastScore === 'number' && leastScore >= 0 && leastScore <= 1 ? leastScore : 0,
     colors: POINT_COLORS.find((one) => one === saved['colors']) ?? NEW_SPACE.colors,
     hidden: Array.isArray(hidden) ? hidden.filter((one): one is string => typeof one === 'string') : NEW_SPACE.hidden,
     molecule: MOLECULE_STYLES.find((one) => one === saved['molecule']) ?? NEW_SPACE.molecule,
+    moleculeColors: MOLECULE_COLORS.find((one) => one === saved['moleculeColors']) ?? NEW_SPACE.moleculeColors,
     isCameraLinked: saved['isCameraLinked'] === true,
   };
 }

@@ -11,6 +11,7 @@ import {
 import { useMediaSteps, useMediaValues, usePrefetchMedia, type MediaPick } from '#ui/data';
 import { Button, ErrorNotice, useStable } from '#ui/widgets';
 import { PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
+import { SoundCursorProvider } from './audio/cursor.tsx';
 import { toCells, type MediaCell } from './cells.ts';
 import { readMediaConfig, sparseMediaConfig, type MediaConfig } from './config.ts';
 import { OverlayButton } from './image/overlay-button.tsx';
@@ -74,13 +75,15 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
           >
             <div className={styles.panel} aria-busy={isLoading}>
               {cells.length > 0 ? (
-                <MediaGrid
-                  label={source.title}
-                  cells={cells}
-                  config={config}
-                  acts={acts}
-                  hasRunNames={runs.length > 1}
-                />
+                <SoundCursorProvider>
+                  <MediaGrid
+                    label={source.title}
+                    cells={cells}
+                    config={config}
+                    acts={acts}
+                    hasRunNames={runs.length > 1}
+                  />
+                </SoundCursorProvider>
               ) : isLoading && runs.length > 0 ? (
                 <div className={styles.skeleton} role="status" aria-label="Loading" />
               ) : (

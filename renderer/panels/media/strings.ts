@@ -133,6 +133,8 @@ export const strings = {
   valueRange: 'Fourth number',
   spaceLabels: 'Words at boxes',
   axes: 'Axes',
+  fog: 'Fog: what is far fades',
+  moleculeColors: 'Coloured by',
   linkedCamera: 'Camera shared with other panels that link it',
   up: 'Up',
   leastBoxScore: 'Least score of boxes',
@@ -141,6 +143,4 @@ export const strings = {
   drawAs: 'Drawn as',
   wake: 'Show this molecule',
   spin: 'Spin',
-  diff: 'Changes',
-  diffTip: 'Compare with the step before',
 } as const;

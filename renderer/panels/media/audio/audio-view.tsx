@@ -1,12 +1,13 @@
 import { Pause, Play, Volume2, VolumeX } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import type { AudioItem } from '#shared/media';
-import { resolveColor, useTheme } from '#ui/widgets';
+import { resolveColor, useStable, useTheme } from '#ui/widgets';
 import { useWidth } from '../../frame/use-size.ts';
 import type { MediaConfig } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import styles from './audio.module.css';
+import { useSoundCursor } from './cursor.tsx';
 import { loadSound, peaksOf, playAlone, savedVolume, saveVolume } from './sound.ts';
 import { FLOOR_DECIBELS, spectrogramOf } from './spectrum.ts';
 import type { Sound } from './wav.ts';
@@ -66,10 +67,17 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
     if (isPlaying) element.pause();
     else element.play().catch(() => setRefused(true));
   };
+  const { follow } = useStable({
+    follow: (to: number) => {
+      const at = Math.min(duration, Math.max(0, to));
+      if (audio.current !== null) audio.current.currentTime = at;
+      setTime(at);
+    },
+  });
+  const tellOthers = useSoundCursor(follow);
   const seek = (to: number): void => {
-    const at = Math.min(duration, Math.max(0, to));
-    if (audio.current !== null) audio.current.currentTime = at;
-    setTime(at);
+    follow(to);
+    tellOthers(Math.min(duration, Math.max(0, to)));
   };
   return (
     <div className={styles.audio}>
@@ -81,7 +89,10 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
           playAlone(currentTarget);
           setPlaying(true);
         }}
-        onPause={() => setPlaying(false)}
+        onPause={({ currentTarget }) => {
+          setPlaying(false);
+          if (!currentTarget.ended) tellOthers(currentTarget.currentTime);
+        }}
         onEnded={() => setPlaying(false)}
         onError={() => setRefused(true)}
       />

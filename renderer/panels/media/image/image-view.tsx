@@ -10,7 +10,7 @@ import styles from './image.module.css';
 import { useLayers, type Layers } from './use-layers.ts';
 
 /** Pictures this small are shown as squares: smoothing would invent what is not there. */
-const TINY_PIXELS = 64;
+export const TINY_PIXELS = 64;
 
 export interface ImageViewProps {
   readonly cell: MediaCell;

@@ -3,6 +3,7 @@ import { readBoxes, readLabels, type BoxGroup, type ImageItem } from '#shared/me
 import { NEW_OVERLAY } from '../config.ts';
 import { strings } from '../strings.ts';
 import styles from './image.module.css';
+import { TINY_PIXELS } from './image-view.tsx';
 import { BoxLayer, MaskLayer } from './layer-views.tsx';
 import { fetchJson, loadBoxes, loadMask, type MaskPixels } from './layers.ts';
 import { classCss, className, layerKey } from './overlay.ts';
@@ -48,7 +49,10 @@ export function LayeredImage({ item, value, href, hrefOf }: LayeredImageProps): 
   const boxLabels = Object.fromEntries((layers?.boxes ?? []).map(({ name }) => [name, labels]));
   return (
     <div className={styles.layered}>
-      <div className={styles.layeredStage}>
+      <div
+        className={styles.layeredStage}
+        data-pixelated={(size !== undefined && Math.max(size.width, size.height) <= TINY_PIXELS) || undefined}
+      >
         <img
           className={styles.layeredImage}
           src={href}

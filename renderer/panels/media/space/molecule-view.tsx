@@ -27,7 +27,16 @@ export function MoleculeView({ item, href, sizeBytes, config, save }: ObjectView
       </button>
     );
   }
-  return <Drawn name={item.file} label={item.caption ?? ''} href={href} style={config.molecule} onFault={setFault} />;
+  return (
+    <Drawn
+      name={item.file}
+      label={item.caption ?? ''}
+      href={href}
+      style={config.molecule}
+      colors={config.moleculeColors}
+      onFault={setFault}
+    />
+  );
 }
 
 /** A place among the molecules that are drawn, from before the first paint; and what takes one in any case. */
@@ -50,10 +59,11 @@ interface DrawnProps {
   readonly label: string;
   readonly href: string;
   readonly style: ObjectViewProps['config']['molecule'];
+  readonly colors: ObjectViewProps['config']['moleculeColors'];
   readonly onFault: (fault: string) => void;
 }
 
-function Drawn({ name, label, href, style, onFault }: DrawnProps): ReactElement {
+function Drawn({ name, label, href, style, colors, onFault }: DrawnProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const [molecule, setMolecule] = useState<Molecule | undefined>(undefined);
   const [isSpinning, setSpinning] = useState(false);
@@ -82,7 +92,7 @@ function Drawn({ name, label, href, style, onFault }: DrawnProps): ReactElement 
       made?.end();
     };
   }, [name, href, molecules, onFault]);
-  useEffect(() => molecule?.setStyle(style), [molecule, style]);
+  useEffect(() => molecule?.setStyle(style, colors), [molecule, style, colors]);
   useEffect(() => molecule?.setGround(resolveColor('var(--surface-2)')), [molecule, theme]);
   useEffect(() => molecule?.spin(isSpinning), [molecule, isSpinning]);
   const atoms = molecule === undefined ? '' : strings.atoms(molecule.atomCount);
@@ -95,6 +105,7 @@ function Drawn({ name, label, href, style, onFault }: DrawnProps): ReactElement 
         aria-label={`${label === '' ? (name.split('/').at(-1) ?? name) : label}: ${atoms}`}
         data-drawn={molecule === undefined ? undefined : ''}
         data-style={style}
+        data-colors={colors}
         tabIndex={0}
         onKeyDown={(event) => pressKey(event, molecule)}
       />

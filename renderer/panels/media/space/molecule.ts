@@ -1,6 +1,6 @@
 import { createViewer, type GLViewer } from '3dmol';
 import type { Shared } from '#ui/scene';
-import type { MoleculeStyle } from '../config.ts';
+import type { MoleculeColors, MoleculeStyle } from '../config.ts';
 import type { MoleculePlace } from './camera-store.ts';
 import { Slots } from './slots.ts';
 
@@ -26,7 +26,7 @@ export const moleculeSlots = new Slots(8);
 
 export interface Molecule {
   readonly atomCount: number;
-  readonly setStyle: (style: MoleculeStyle) => void;
+  readonly setStyle: (style: MoleculeStyle, colors: MoleculeColors) => void;
   readonly setGround: (color: string) => void;
   readonly spin: (isOn: boolean) => void;
   readonly turn: (degrees: number, axis: 'x' | 'y') => void;
@@ -79,10 +79,10 @@ export async function drawMolecule(
 
 function handleOf(viewer: GLViewer, atomCount: number, camera: Shared<MoleculePlace>, end: () => void): Molecule {
   const isProtein = viewer.selectedAtoms({ atom: 'CA' }).length > 1;
-  const setStyle = (style: MoleculeStyle): void => {
+  const setStyle = (style: MoleculeStyle, colors: MoleculeColors): void => {
     viewer.removeAllSurfaces();
-    viewer.setStyle({}, styleOf(style, isProtein));
-    if (style === 'surface') void viewer.addSurface('VDW', { opacity: 0.85, colorscheme: 'Jmol' });
+    viewer.setStyle({}, styleOf(style, isProtein, colors));
+    if (style === 'surface') void viewer.addSurface('VDW', { opacity: 0.85, colorscheme: SCHEMES[colors] });
     // What is no chain of a protein has no ribbon.
     if (style === 'cartoon' && isProtein) viewer.setStyle({ hetflag: true }, { stick: { radius: 0.15 } });
     viewer.render();
@@ -155,15 +155,25 @@ function shareView(
   };
 }
 
-function styleOf(style: MoleculeStyle, isProtein: boolean): Record<string, object> {
+/** What the library calls the ways to colour. */
+const SCHEMES: Readonly<Record<MoleculeColors, string>> = {
+  auto: 'Jmol',
+  element: 'Jmol',
+  chain: 'chain',
+  residue: 'amino',
+};
+
+function styleOf(style: MoleculeStyle, isProtein: boolean, colors: MoleculeColors): Record<string, object> {
+  const colorscheme = SCHEMES[colors];
   switch (style) {
     case 'cartoon':
-      return isProtein ? { cartoon: { color: 'spectrum' } } : styleOf('stick', false);
+      if (!isProtein) return styleOf('stick', false, colors);
+      return { cartoon: colors === 'auto' ? { color: 'spectrum' } : { colorscheme } };
     case 'stick':
-      return { stick: { radius: 0.14, colorscheme: 'Jmol' }, sphere: { scale: 0.25, colorscheme: 'Jmol' } };
+      return { stick: { radius: 0.14, colorscheme }, sphere: { scale: 0.25, colorscheme } };
     case 'sphere':
-      return { sphere: { colorscheme: 'Jmol' } };
+      return { sphere: { colorscheme } };
     case 'surface':
-      return { stick: { radius: 0.1, colorscheme: 'Jmol' } };
+      return { stick: { radius: 0.1, colorscheme } };
   }
 }

@@ -82,11 +82,12 @@ export function ObjectView({ item, href, sizeBytes, config: given, save }: Objec
 }
 
 function lookOf(config: SpaceConfig, isCloud: boolean, _theme: Theme): SceneLook {
-  const { pointSize, hasLabels, hasAxes, leastScore, colors, hidden } = config;
+  const { pointSize, hasLabels, hasAxes, hasFog, leastScore, colors, hidden } = config;
   return {
     pointSize,
     hasLabels,
     hasAxes,
+    hasFog,
     leastScore,
     colors,
     hidden,

@@ -2,7 +2,15 @@ import type { ReactElement } from 'react';
 import type { MediaItem } from '#shared/media';
 import { SegmentedControl, Select, Slider, Switch } from '#ui/widgets';
 import type { PointColors } from '#ui/scene';
-import { MOLECULE_STYLES, POINT_COLORS, POINT_SIZES, type MoleculeStyle, type SpaceConfig } from '../config.ts';
+import {
+  MOLECULE_COLORS,
+  MOLECULE_STYLES,
+  POINT_COLORS,
+  POINT_SIZES,
+  type MoleculeColors,
+  type MoleculeStyle,
+  type SpaceConfig,
+} from '../config.ts';
 import styles from '../media.module.css';
 import { strings } from '../strings.ts';
 
@@ -16,6 +24,13 @@ const STYLE_WORDS: Readonly<Record<MoleculeStyle, string>> = {
   stick: 'Sticks',
   sphere: 'Spheres',
   surface: 'Surface',
+};
+
+const MOLECULE_COLOR_WORDS: Readonly<Record<MoleculeColors, string>> = {
+  auto: strings.auto,
+  element: 'Element',
+  chain: 'Chain',
+  residue: 'Residue',
 };
 
 const COLOR_WORDS: Readonly<Record<PointColors, string>> = {
@@ -45,6 +60,18 @@ export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): 
             value={config.molecule}
             options={MOLECULE_STYLES.map((value) => ({ value, label: STYLE_WORDS[value] }))}
             onValue={(molecule) => set({ molecule })}
+          />
+        </div>
+      ) : undefined}
+      {kinds.has('molecule') ? (
+        <div className={styles.settingRow}>
+          <span>{strings.moleculeColors}</span>
+          <Select<MoleculeColors>
+            label={strings.moleculeColors}
+            size="small"
+            value={config.moleculeColors}
+            options={MOLECULE_COLORS.map((value) => ({ value, label: MOLECULE_COLOR_WORDS[value] }))}
+            onValue={(moleculeColors) => set({ moleculeColors })}
           />
         </div>
       ) : undefined}
@@ -86,6 +113,7 @@ export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): 
             />
           </div>
           <Switch label={strings.spaceLabels} isOn={config.hasLabels} onToggle={(hasLabels) => set({ hasLabels })} />
+          <Switch label={strings.fog} isOn={config.hasFog} onToggle={(hasFog) => set({ hasFog })} />
           <Switch label={strings.axes} isOn={config.hasAxes} onToggle={(hasAxes) => set({ hasAxes })} />
         </>
       ) : undefined}
