@@ -22,7 +22,12 @@ interface Entry {
 export async function artifactRecord(
   folder: string,
   run: { readonly runId: string; readonly entity?: string | undefined; readonly project: string },
-  version: { readonly clientId: string; readonly draft: Draft; readonly aliases: readonly string[] },
+  version: {
+    readonly clientId: string;
+    readonly sequenceClientId?: string;
+    readonly draft: Draft;
+    readonly aliases: readonly string[];
+  },
 ): Promise<Record<string, unknown>> {
   const { clientId, draft, aliases } = version;
   const place = artifactFolder(resolve(folder), clientId);
@@ -38,11 +43,12 @@ export async function artifactRecord(
       digest: artifactDigest(entries),
       ...(description === undefined ? {} : { description }),
       ...(metadata === undefined ? {} : { metadata }),
-      userCreated: true,
+      // Without one of its own it is the script's, not the client's.
+      userCreated: version.sequenceClientId === undefined,
       aliases: ['latest', ...aliases.filter((alias) => alias !== 'latest')],
       finalize: true,
       clientId,
-      sequenceClientId: randomId(128),
+      sequenceClientId: version.sequenceClientId ?? randomId(128),
       manifest: {
         version: 1,
         storagePolicy: 'wandb-storage-policy-v1',

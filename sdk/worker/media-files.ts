@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { randomId } from '#sdk/base';
 import type { LogAppender } from '#sdk/journal';
-import { mediaPath, storedForm, type MediaSink, type StoredFile } from '#sdk/media';
+import { type MediaData, mediaPath, storedForm, type MediaSink, type StoredFile } from '#sdk/media';
 import { stringifyExtended } from '#shared/wire';
 import type { Command } from './messages.ts';
 import type { Recorder } from './recorder.ts';
@@ -12,6 +14,14 @@ const MEDIA = 2;
 
 type MediaCommand = Extract<Command, { readonly kind: 'media' }>;
 
+/** A logged table as a version of an artifact. */
+export interface TableVersion {
+  readonly clientId: string;
+  readonly sequenceClientId: string;
+  readonly key: string;
+  readonly table: MediaData;
+}
+
 /** Encodes media of rows, keeps their files in the run's folder, and has them sent. */
 export class MediaFiles {
   readonly #folder: string;
@@ -19,6 +29,8 @@ export class MediaFiles {
   readonly #recorder: Recorder;
   readonly #forms = new Map<string, string>();
   readonly #labels = new Map<string, string>();
+  /** What the versions of one key's tables have in common. */
+  readonly #sequences = new Map<string, string>();
 
   /** `folder`: the run's `files`. */
   constructor(folder: string, log: LogAppender, recorder: Recorder) {
@@ -27,11 +39,24 @@ export class MediaFiles {
     this.#recorder = recorder;
   }
 
-  /** Makes files and form; a row that holds `@id` gets it. Errors: those of the file system; the row gets null then. */
-  take({ id, key, step, media, isList }: MediaCommand): void {
+  /**
+   * Makes files and form; a row that holds `@id` gets it. Returns what is to be a version of an artifact besides: a table,
+   * as from Python. Errors: those of the file system; the row gets null then.
+   */
+  take({ id, key, step, media, isList }: MediaCommand): TableVersion | undefined {
     this.#forms.set(`@${id}`, 'null');
     const form = storedForm(media, isList, this.#sink(key, step));
-    this.#forms.set(`@${id}`, stringifyExtended(form as never));
+    const [first] = media;
+    const version = !isList && first?.kind === 'table' ? this.#versionOf(key, first) : undefined;
+    const paths = version === undefined ? {} : pathsOf(key, version);
+    this.#forms.set(`@${id}`, stringifyExtended((isList ? form : { ...form, ...paths }) as never));
+    return version;
+  }
+
+  #versionOf(key: string, table: MediaData): TableVersion {
+    const sequenceClientId = this.#sequences.get(key) ?? randomId(128);
+    this.#sequences.set(key, sequenceClientId);
+    return { clientId: randomId(128), sequenceClientId, key, table };
   }
 
   /** Puts forms in place of the marks in the values of a row, `parts[from]` and every second one behind it. */
@@ -74,4 +99,22 @@ export class MediaFiles {
     this.#labels.set(`${kind} ${name}`, text);
     this.#recorder.config([[['_wandb', kind, name], text]], []);
   }
+}
+
+/** Where the version is found. Source: protocol 6.7. */
+function pathsOf(key: string, { clientId, sequenceClientId }: TableVersion): Readonly<Record<string, string>> {
+  return {
+    artifact_path: `wandb-client-artifact://${clientId}/${key}.table.json`,
+    _latest_artifact_path: `wandb-client-artifact://${sequenceClientId}:latest/${key}.table.json`,
+  };
+}
+
+/** Name of the artifact that holds the tables of a key. Source: the Python client's `sanitize_artifact_name`. */
+export function tableArtifactName(runId: string, key: string): string {
+  const name = `run-${runId}-${key}`;
+  const safe = name.replaceAll(/[^\w.-]+/g, '');
+  if (safe === name) return name;
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(name));
+  return `${safe}-${sum.toString('base64url')}`;
 }

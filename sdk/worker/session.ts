@@ -4,7 +4,7 @@ import { type LogAppender, protoTime } from '#sdk/journal';
 import { type Delivery } from '#sdk/wire';
 import { artifactRecord } from './artifact-files.ts';
 import { SavedFiles } from './saved-files.ts';
-import { MediaFiles } from './media-files.ts';
+import { MediaFiles, tableArtifactName, type TableVersion } from './media-files.ts';
 import { type Command, CONTROL, type FinishResult, type Notice, type RunStart } from './messages.ts';
 import { DEFAULT_PROJECT, type Opening } from './open.ts';
 import { Recorder } from './recorder.ts';
@@ -148,10 +148,28 @@ export class Session {
 
   #takeMedia(command: Extract<Command, { kind: 'media' }>): void {
     try {
-      this.#media.take(command);
+      const table = this.#media.take(command);
+      if (table !== undefined) this.#keepTable(table);
     } catch (error) {
       this.#warn('media.write', `${command.key} cannot be kept: ${messageOf(error)}`);
     }
+  }
+
+  #keepTable({ key, table, ...ids }: TableVersion): void {
+    const { runId } = this.#fields as { runId: string };
+    const entries = [{ path: key, media: table }];
+    const draft = {
+      name: tableArtifactName(runId, key),
+      type: 'run_table',
+      description: undefined,
+      metadata: undefined,
+    };
+    const done = this.#takeArtifact({ ...ids, draft: { ...draft, entries }, aliases: [] }).then(
+      () => undefined,
+      (error: unknown) => this.#warn('media.write', `${key} is no artifact: ${messageOf(error)}`),
+    );
+    this.#work.add(done);
+    void done.finally(() => this.#work.delete(done));
   }
 
   /** Work on files goes on beside the rows; the end of the run waits for it. */
@@ -161,7 +179,7 @@ export class Session {
     void done.finally(() => this.#work.delete(done));
   }
 
-  async #takeArtifact(version: Extract<Command, { kind: 'artifact' }>): Promise<undefined> {
+  async #takeArtifact(version: Parameters<typeof artifactRecord>[2]): Promise<undefined> {
     const {
       runId,
       entity,
