@@ -33,8 +33,6 @@ export interface SceneLook extends CloudLook {
   readonly font: string;
 }
 
-/** What an open dialog puts out of reach. */
-const BEHIND = '[inert], [aria-hidden="true"], [data-base-ui-inert]';
 const REST_MS = 250;
 
 let renderer: WebGLRenderer | undefined;
@@ -124,7 +122,7 @@ export class Stage {
     if (this.#frame !== 0 || this.#isEnded) return;
     clearTimeout(this.#later);
     // Behind a dialog, where the panel in full screen moves the same camera, it is enough to follow once it rests.
-    if (this.#canvas.closest(BEHIND) === null) this.#drawNextFrame();
+    if (!isBehind(this.#canvas)) this.#drawNextFrame();
     else this.#later = window.setTimeout(() => this.#drawNextFrame(), REST_MS);
   }
 
@@ -218,4 +216,10 @@ export class Stage {
 function fogOf(camera: PerspectiveCamera, { center, radius }: Sphere, ground: Color): Fog {
   const away = camera.position.distanceTo(center);
   return new Fog(ground, Math.max(0, away - radius), away + radius * 1.4);
+}
+
+/** Whether a dialog lies over the page that this canvas is no part of. */
+function isBehind(canvas: HTMLCanvasElement): boolean {
+  const dialog = [...document.querySelectorAll('[role=dialog][aria-modal=true]')].at(-1);
+  return dialog !== undefined && !dialog.contains(canvas);
 }
