@@ -36,7 +36,7 @@ export class Session {
   readonly #surroundings: Surroundings;
   readonly #saved: SavedFiles;
   /** What is being done with files. */
-  readonly #work = new Set<Promise<void>>();
+  #work = Promise.resolve();
   #fields: Record<string, unknown>;
   #takenBytes = 0;
   #stopFlush: (() => void) | undefined;
@@ -134,9 +134,9 @@ export class Session {
       case 'fields':
         return this.#changeFields(command.fields);
       case 'artifact':
-        return this.#later(command.id, () => this.#takeArtifact(command));
+        return this.#inTurn(() => this.#answer(command.id, () => this.#takeArtifact(command)));
       case 'files':
-        return this.#later(command.id, () => this.#takeFiles(command));
+        return this.#inTurn(() => this.#answer(command.id, () => this.#takeFiles(command)));
       case 'flush':
         return void this.#answer(command.id, () => this.#reach(command.until));
       case 'finish':
@@ -164,19 +164,18 @@ export class Session {
       description: undefined,
       metadata: undefined,
     };
-    const done = this.#takeArtifact({ ...ids, draft: { ...draft, entries }, aliases: [] }).then(
-      () => undefined,
-      (error: unknown) => this.#warn('media.write', `${key} is no artifact: ${messageOf(error)}`),
-    );
-    this.#work.add(done);
-    void done.finally(() => this.#work.delete(done));
+    this.#inTurn(async () => {
+      try {
+        await this.#takeArtifact({ ...ids, draft: { ...draft, entries }, aliases: [] });
+      } catch (error) {
+        this.#warn('media.write', `${key} is no artifact: ${messageOf(error)}`);
+      }
+    });
   }
 
-  /** Work on files goes on beside the rows; the end of the run waits for it. */
-  #later(id: number, work: () => Promise<undefined>): void {
-    const done = this.#answer(id, work);
-    this.#work.add(done);
-    void done.finally(() => this.#work.delete(done));
+  /** Work on files goes on beside the rows, in the order in which it was asked for; the end of the run waits for it. */
+  #inTurn(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work);
   }
 
   async #takeArtifact(version: Parameters<typeof artifactRecord>[2]): Promise<undefined> {
@@ -226,7 +225,7 @@ export class Session {
   }
 
   async #end(exitCode: number): Promise<void> {
-    await Promise.all(this.#work);
+    await this.#work;
     if (this.#isOver) return;
     this.#isOver = true;
     this.#surroundings.end();
