@@ -2,6 +2,7 @@ import { RunHost } from '#sdk/api';
 import { locateHost, randomId, systemClock, within } from '#sdk/base';
 import { RecorderLink, type RunStart } from '#sdk/worker';
 import { valueText } from '#sdk/values';
+import { claimRun, releaseRun } from './claim.ts';
 import { captureConsole } from './console.ts';
 import { atExit } from './exit.ts';
 import { forgetUnfinished, makeRunFolder, noteUnfinished, unfinishedRun } from './folder.ts';
@@ -27,16 +28,18 @@ export async function init(options: InitOptions = {}): Promise<Run> {
   if (settings.mode === 'disabled')
     return new Run(partsOf(settings, config, '', undefined, undefined, () => undefined));
   const startedAt = systemClock.now();
+  const claim = claimRun(settings.dir, settings.id, startedAt);
   const dir = makeRunFolder(settings.dir, settings.id, settings.mode === 'offline', startedAt);
   let run: Run | undefined;
-  const start = startOf(settings, config, dir, startedAt);
+  const start = startOf(settings, config, dir, startedAt, claim);
   const started = RecorderLink.start(start, (notice) => run?.hear(notice));
   const { link, ready } = await within(started, { signal: options.signal }, systemClock).catch((error: unknown) => {
     started.then(({ link: late }) => late.close()).catch(() => undefined);
+    releaseRun(claim);
     throw error;
   });
   noteUnfinished(settings.dir, settings.id);
-  const endings: (() => void)[] = [];
+  const endings: (() => void)[] = [() => releaseRun(claim)];
   run = new Run(
     partsOf(settings, config, dir, link, ready.resumed, (exitCode) => {
       endings.forEach((end) => end());
@@ -94,11 +97,13 @@ function startOf(
   config: Readonly<Record<string, unknown>>,
   dir: string,
   startedAt: number,
+  claim: string,
 ): Omit<RunStart, 'control'> {
   const { id, name, resume, mode, program, ignoreGlobs, baseUrl, apiKey } = settings;
   const { systemMetrics, isGitRead, isCodeSaved } = settings;
   const entries = Object.entries(config).filter(([, value]) => value !== undefined);
   return {
+    claim,
     runId: id,
     entity: settings.entity,
     project: settings.project,

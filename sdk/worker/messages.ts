@@ -19,6 +19,8 @@ export interface RunStart {
   readonly config: readonly Item[];
   readonly resume?: 'allow' | 'must' | 'never' | undefined;
   readonly mode: 'online' | 'offline';
+  /** File that says that the run is being recorded; touched while it is. */
+  readonly claim: string;
   /** Folder of the run; it exists. */
   readonly dir: string;
   /** Milliseconds since 1970. */

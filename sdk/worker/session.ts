@@ -1,3 +1,4 @@
+import { utimes } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Clock, UsageError } from '#sdk/base';
 import { type LogAppender, protoTime } from '#sdk/journal';
@@ -67,6 +68,7 @@ export class Session {
     this.#tell = parts.tell;
     this.#saved = new SavedFiles(join(dirname(opening.log.path), 'files'));
     clock.every(SYNC_MS, () => void this.#sync());
+    clock.every(SYNC_MS, () => this.#touch(start.claim));
     clock.every(LIVE_MS, () => this.#refresh());
     const changeFields = (fields: Readonly<Record<string, unknown>>): void => this.#changeFields(fields);
     const recorder = this.#recorder;
@@ -264,6 +266,12 @@ export class Session {
   #signal(value: number): void {
     Atomics.store(this.#control, CONTROL.exited, value);
     Atomics.notify(this.#control, CONTROL.exited);
+  }
+
+  /** Shows other processes that this one still records the run. */
+  #touch(claim: string): void {
+    const now = this.#clock.now() / 1000;
+    if (!this.#isOver) utimes(claim, now, now, () => undefined);
   }
 
   async #sync(): Promise<void> {

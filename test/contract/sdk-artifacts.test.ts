@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -193,6 +193,25 @@ describe.skipIf(missing !== undefined)(
         expect(run.summary[`done ${name}`]).toBe(true);
         expect(run.summary[name]).toEqual({ max: 50 });
       }
+    });
+
+    test('a run that is being recorded is not recorded twice; once it is over it is gone on with', async () => {
+      const dir = mkdtempSync(join(tmpdir(), 'taffrail-twice-'));
+      folders.push(dir);
+      const start = (): ReturnType<typeof init> =>
+        init({ ...options(), project: 'boxes', id: 'once', dir, console: false, resume: 'allow' });
+      const first = await start();
+      first.log({ i: 0 });
+      await expect(start()).rejects.toMatchObject({ code: 'run.busy' });
+      await first.finish();
+      // What a process that was killed leaves behind holds up nobody.
+      writeFileSync(join(dir, 'wandb', '.run-once.lock'), '999999999');
+      const second = await start();
+      expect(second.resumed).toBe(true);
+      second.log({ i: 1 });
+      await second.finish();
+      const run = await new Api(options()).run(`${entity}/boxes/once`);
+      expect((await listed(run.scanHistory())).map((row) => row['i'])).toEqual([0, 1]);
     });
 
     test('what cannot be logged says why, and the run goes on', async () => {
