@@ -27,6 +27,8 @@ const saved = new Map<string, Saved>(readSaved());
 export function camerasOf(name: string): Cameras {
   const known = inUse.get(name);
   if (known !== undefined) return known;
+  // The first camera of the page: without one there is nothing to write when it goes.
+  if (inUse.size === 0) addEventListener('pagehide', writeNow);
   const { scenes, molecules } = saved.get(name) ?? {};
   const made: Cameras = { scenes: new SharedCamera(scenes), molecules: new Shared(molecules) };
   const keep = (): void => {
@@ -49,9 +51,10 @@ function writeLater(): void {
   clearTimeout(timer);
   timer = window.setTimeout(write, 300);
 }
-window.addEventListener('pagehide', () => {
+
+function writeNow(): void {
   if (timer !== 0) write();
-});
+}
 
 function write(): void {
   clearTimeout(timer);
