@@ -1,3 +1,4 @@
+import { isJsonObject, parseExtended, stringifyExtended } from '#shared/wire';
 import type { HostLink, RunAddress } from './link.ts';
 
 const CREATE = `mutation CreateArtifact($input: CreateArtifactInput!) {
@@ -52,20 +53,54 @@ export async function createArtifactFiles(
   }));
 }
 
+/** The run that a manifest comes from; null where the sender does not speak for the run that made the version. */
+export type ManifestMaker = Omit<RunAddress, 'run'> & { readonly run: string | null };
+
 /** Sends the manifest of a version; `digest`: base64 MD5 of the text. Source: protocol 6.1, 6.4. */
 export async function sendManifest(
   link: HostLink,
-  run: RunAddress,
+  { entity, project, run }: ManifestMaker,
   manifest: { readonly artifactId: string; readonly text: string; readonly digest: string },
   signal?: AbortSignal,
 ): Promise<void> {
   const { artifactId, text, digest } = manifest;
-  const { entity, project } = run;
-  const names = { id: artifactId, digest, entity, project, run: run.run, includeUpload: true };
+  const names = { id: artifactId, digest, entity, project, run, includeUpload: true };
   type File = Pick<ArtifactPlace, 'uploadUrl' | 'uploadHeaders'>;
   type Answer = { readonly createArtifactManifest: { readonly artifactManifest: { readonly file: File } } };
   const { file } = (await link.graphql<Answer>(MANIFEST, names, signal)).createArtifactManifest.artifactManifest;
   if (file.uploadUrl !== null) await link.put(file.uploadUrl, file.uploadHeaders ?? [], Buffer.from(text), signal);
+}
+
+/** A file or a reference of a version. */
+export interface ManifestEntry {
+  readonly path: string;
+  /** MD5 in base64; of a reference whatever names its content. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  /** Address of a reference; a stored file has none. */
+  readonly ref?: string | undefined;
+  /** JSON of an object. */
+  readonly extra?: string | undefined;
+}
+
+/** The manifest of a version; `births`: by path, which version's storage holds each stored file. Source: protocol 6.4. */
+export function manifestText(entries: readonly ManifestEntry[], births: ReadonlyMap<string, string>): string {
+  const contents = entries.map(({ path, digest, sizeBytes, ref, extra }) => {
+    const more = extra === undefined ? undefined : parseExtended(extra);
+    const entry = {
+      digest,
+      size: sizeBytes,
+      ...(ref === undefined ? { birthArtifactID: births.get(path) ?? '' } : { ref }),
+      ...(isJsonObject(more) ? { extra: more } : {}),
+    };
+    return [path, entry] as const;
+  });
+  return stringifyExtended({
+    version: 1,
+    storagePolicy: 'wandb-storage-policy-v1',
+    storagePolicyConfig: { storageLayout: 'V2' },
+    contents: Object.fromEntries(contents),
+  });
 }
 
 /** Makes a version visible; doing it twice is harmless. */

@@ -3,8 +3,13 @@ import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { LogArtifact, LogArtifactEntry } from '#sdk/journal';
 import { ConnectionError } from '#sdk/base';
-import { parseExtended, stringifyExtended } from '#shared/wire';
-import { commitArtifact, createArtifact, createArtifactFiles, sendManifest } from './artifact-operations.ts';
+import {
+  commitArtifact,
+  createArtifact,
+  createArtifactFiles,
+  manifestText,
+  sendManifest,
+} from './artifact-operations.ts';
 import type { HostLink, RunAddress } from './link.ts';
 
 /** Files of one request for places, and how many are sent at once. */
@@ -99,23 +104,4 @@ function inputOf(artifact: LogArtifact, run: RunAddress): Record<string, unknown
     clientID: clientId,
     sequenceClientID: sequenceClientId,
   };
-}
-
-/** Source: protocol 6.4. */
-function manifestText(entries: readonly LogArtifactEntry[], births: ReadonlyMap<string, string>): string {
-  const contents = entries.map(({ path, digest, sizeBytes, ref, extra }) => [
-    path,
-    {
-      digest,
-      size: sizeBytes,
-      ...(ref === undefined ? { birthArtifactID: births.get(path) ?? '' } : { ref }),
-      ...(extra === undefined ? {} : { extra: parseExtended(extra) }),
-    },
-  ]);
-  return stringifyExtended({
-    version: 1,
-    storagePolicy: 'wandb-storage-policy-v1',
-    storagePolicyConfig: { storageLayout: 'V2' },
-    contents: Object.fromEntries(contents),
-  });
 }

@@ -1,3 +1,11 @@
+export {
+  commitArtifact,
+  createArtifact,
+  createArtifactFiles,
+  type ManifestMaker,
+  manifestText,
+  sendManifest,
+} from './artifact-operations.ts';
 export { artifactFolder } from './artifact-sender.ts';
 export { Delivery, type DeliveryEvents, type DeliveryPhase } from './delivery.ts';
 export { HostLink, isPassing, type LinkOptions, type Meter, type RunAddress } from './link.ts';

@@ -3,34 +3,25 @@ import type { DataPaths } from '#host/base';
 import { type UseRow, versionOf, type VersionFacts } from '#host/bundle';
 import { blobPath } from '#host/files';
 import { type ArtifactId, findRunById, pathOf, type ReadableDb } from '#host/store';
-import type { RunAddress } from '#sdk/wire';
+import {
+  commitArtifact,
+  createArtifact,
+  createArtifactFiles,
+  type ManifestMaker,
+  manifestText,
+  type RunAddress,
+  sendManifest,
+} from '#sdk/wire';
 import type { RunPath } from '#shared/units';
-import { isJsonObject, parseExtended, stringifyExtended } from '#shared/wire';
 import type { PatientLink } from './patient-link.ts';
 import type { Progress } from './progress.ts';
 import { sendAll } from './uploads.ts';
 import { type CollectionPlace, earlierThan, keepLatest, versionsThere } from './version-order.ts';
 
-const CREATE = `mutation CreateArtifact($input: CreateArtifactInput!) {
-  createArtifact(input: $input) { artifact { id state } } }`;
-const MANIFEST = `mutation CreateArtifactManifest($id: ID!, $digest: String!, $entity: String!, $project: String!,
-  $run: String, $includeUpload: Boolean!) {
-  createArtifactManifest(input: {artifactID: $id, name: "wandb_manifest.json", digest: $digest, type: FULL,
-    entityName: $entity, projectName: $project, runName: $run}) {
-    artifactManifest { id file @include(if: $includeUpload) { uploadUrl uploadHeaders } } } }`;
-const FILES = `mutation CreateArtifactFiles($input: CreateArtifactFilesInput!) {
-  createArtifactFiles(input: $input) { files { edges { node { uploadUrl uploadHeaders artifact { id } } } } } }`;
-const COMMIT = 'mutation CommitArtifact($id: ID!) { commitArtifact(input: {artifactID: $id}) { artifact { id } } }';
 const USE = `mutation UseArtifact($entity: String!, $project: String!, $run: String!, $id: ID!, $usedAs: String) {
   useArtifact(input: {entityName: $entity, projectName: $project, runName: $run, artifactID: $id, usedAs: $usedAs}) {
     artifact { id } } }`;
 const CLIENT_REFERENCE = /^wandb-client-artifact:\/\/([^/]+)\/(.*)$/s;
-
-interface Place {
-  readonly uploadUrl: string | null;
-  readonly uploadHeaders: readonly string[] | null;
-  readonly artifact: { readonly id: string };
-}
 
 /** Brings versions of artifacts to a remote, each once, with the versions that they refer to. Source: protocol 6. */
 export class ArtifactPush {
@@ -83,29 +74,33 @@ export class ArtifactPush {
 
   async #bring(artifactId: ArtifactId, address: RunAddress, isOutput: boolean): Promise<void> {
     const needed = new Map<string, ArtifactId>();
-    const version = versionOf(this.#db, artifactId, (id) => {
-      const other = versionOf(this.#db, id, () => undefined);
-      if (other !== undefined) needed.set(other.clientId, id);
+    const version = versionOf(this.#db, artifactId, (other) => {
+      const found = versionOf(this.#db, other, () => undefined);
+      if (found !== undefined) needed.set(found.clientId, other);
     });
     if (version === undefined) return;
-    for (const id of needed.values()) {
-      if (this.#known[id] === undefined && id !== artifactId) await this.#bring(id, address, false);
+    for (const other of needed.values()) {
+      if (this.#known[other] === undefined && other !== artifactId) await this.#bring(other, address, false);
     }
     await this.#bringEarlier(artifactId, version, address);
-    const { artifact } = (
-      await this.#link.graphql<{ createArtifact: { artifact: { id: string; state: string } } }>(CREATE, {
-        input: inputOf(version, address, isOutput),
-      })
-    ).createArtifact;
-    if (artifact.state !== 'COMMITTED') {
-      const births = await this.#files(artifact.id, version);
-      await this.#manifest(artifact.id, this.#manifestText(version, births, needed), version, address, isOutput);
-      await this.#link.graphql(COMMIT, { id: artifact.id });
+    const input = inputOf(version, address, isOutput);
+    const { id, isCommitted } = await this.#link.ask((link) => createArtifact(link, input));
+    if (!isCommitted) {
+      const births = await this.#files(id, version);
+      const entries = version.entries.map(({ ref, ...entry }) =>
+        ref === undefined ? entry : { ...entry, ref: this.#reference(ref, needed) },
+      );
+      await this.#manifest(id, manifestText(entries, births), {
+        entity: address.entity,
+        project: version.project,
+        run: isOutput ? address.run : null,
+      });
+      await this.#link.ask((link) => commitArtifact(link, id));
       await keepLatest(this.#db, this.#link, artifactId, placeOf(version, address));
     } else {
       for (const entry of version.entries) this.#progress.arrived(sizeOf(entry), 0);
     }
-    this.#known = { ...this.#known, [artifactId]: artifact.id };
+    this.#known = { ...this.#known, [artifactId]: id };
   }
 
   /** Versions of its collection that are to go too go before it, so that they have the same order over there. */
@@ -127,7 +122,7 @@ export class ArtifactPush {
   }
 
   /** Sends the files that are not there yet; returns by path which version's storage holds each. */
-  async #files(artifactID: string, version: VersionFacts): Promise<Map<string, string>> {
+  async #files(artifactId: string, version: VersionFacts): Promise<Map<string, string>> {
     const births = new Map<string, string>();
     const files = version.entries.flatMap(({ path, digest, sha256, sizeBytes }) => {
       if (sha256 === undefined) return [];
@@ -135,43 +130,18 @@ export class ArtifactPush {
       return [{ path, digest, sizeBytes, source: blobPath(this.#paths, sha256), onBytes }];
     });
     const askPlaces = async (batch: readonly { readonly path: string; readonly digest: string }[]) => {
-      const artifactFiles = batch.map(({ path, digest }) => ({ artifactID, name: path, md5: digest }));
-      const answer = await this.#link.graphql<{ createArtifactFiles: { files: { edges: { node: Place }[] } } }>(FILES, {
-        input: { artifactFiles, storageLayout: 'V2' },
-      });
-      return answer.createArtifactFiles.files.edges.map(({ node }, i) => {
+      const names = batch.map(({ path, digest }) => ({ name: path, md5: digest }));
+      const places = await this.#link.ask((link) => createArtifactFiles(link, artifactId, names));
+      return places.map(({ uploadUrl, uploadHeaders, birthId }, i) => {
         const path = batch[i]?.path;
-        if (path !== undefined) births.set(path, node.artifact.id);
-        return node.uploadUrl === null ? undefined : { url: node.uploadUrl, headers: node.uploadHeaders ?? [] };
+        if (path !== undefined) births.set(path, birthId);
+        return uploadUrl === null ? undefined : { url: uploadUrl, headers: uploadHeaders ?? [] };
       });
     };
     await sendAll(this.#link, files, askPlaces, ({ sizeBytes }, isSent) =>
       this.#progress.arrived(sizeBytes, isSent ? sizeBytes : 0),
     );
     return births;
-  }
-
-  #manifestText(
-    version: VersionFacts,
-    births: ReadonlyMap<string, string>,
-    needed: ReadonlyMap<string, ArtifactId>,
-  ): string {
-    const contents = version.entries.map(({ path, digest, sizeBytes, ref, extra }) => {
-      const more = extra === undefined ? undefined : parseExtended(extra);
-      const entry = {
-        digest,
-        size: sizeBytes,
-        ...(ref === undefined ? { birthArtifactID: births.get(path) ?? '' } : { ref: this.#reference(ref, needed) }),
-        ...(isJsonObject(more) ? { extra: more } : {}),
-      };
-      return [path, entry] as const;
-    });
-    return stringifyExtended({
-      version: 1,
-      storagePolicy: 'wandb-storage-policy-v1',
-      storagePolicyConfig: { storageLayout: 'V2' },
-      contents: Object.fromEntries(contents),
-    });
   }
 
   /** References to versions by the ids they have over there. */
@@ -182,24 +152,9 @@ export class ArtifactPush {
     return id === undefined ? ref : `wandb-artifact://${Buffer.from(id, 'base64').toString('hex')}/${path}`;
   }
 
-  async #manifest(
-    id: string,
-    text: string,
-    version: VersionFacts,
-    address: RunAddress,
-    isOutput: boolean,
-  ): Promise<void> {
+  async #manifest(artifactId: string, text: string, maker: ManifestMaker): Promise<void> {
     const digest = createHash('md5').update(text).digest('base64');
-    const { entity } = address;
-    const run = isOutput ? address.run : null;
-    const names = { id, digest, entity, project: version.project, run, includeUpload: true };
-    await this.#link.ask(async (link) => {
-      const answer = await link.graphql<{
-        createArtifactManifest: { artifactManifest: { file: Pick<Place, 'uploadUrl' | 'uploadHeaders'> } };
-      }>(MANIFEST, names);
-      const { uploadUrl, uploadHeaders } = answer.createArtifactManifest.artifactManifest.file;
-      if (uploadUrl !== null) await link.put(uploadUrl, uploadHeaders ?? [], Buffer.from(text));
-    });
+    await this.#link.ask((link) => sendManifest(link, maker, { artifactId, text, digest }));
   }
 }
 
