@@ -2,7 +2,7 @@ import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Link2, Link2Off, 
 import { useEffect, useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
 import { IconButton, Menu, Slider, TextField } from '#ui/widgets';
-import { SPEEDS, type MediaConfig } from './config.ts';
+import { NEW_MEDIA, SPEEDS, type MediaConfig } from './config.ts';
 import styles from './media.module.css';
 import { indexOfValue, type SliderReading } from './slider-values.ts';
 import { strings } from './strings.ts';
@@ -85,6 +85,26 @@ export function StepBar(props: StepBarProps): ReactElement {
         <PlaySettings config={config} onConfig={onConfig} sliderKeys={sliderKeys} />
       )}
     </div>
+  );
+}
+
+/** The bar of a panel that has no settings for playing; while only one step exists, there is nothing to move through. */
+export function PlainStepBar({
+  steps,
+  step,
+  isShown = steps.length > 1,
+}: Pick<StepBarProps, 'steps' | 'step'> & { readonly isShown?: boolean }): ReactElement | undefined {
+  const [isPlaying, setPlaying] = usePlaying(steps, step, NEW_MEDIA);
+  if (!isShown) return undefined;
+  return (
+    <StepBar
+      steps={steps}
+      step={step}
+      config={NEW_MEDIA}
+      onConfig={undefined}
+      isPlaying={isPlaying}
+      onPlay={setPlaying}
+    />
   );
 }
 

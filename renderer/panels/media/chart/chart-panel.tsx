@@ -3,9 +3,8 @@ import { Button, ErrorNotice } from '#ui/widgets';
 import { DataTableView } from '../../frame/data-table.tsx';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
 import type { PanelViewProps } from '../../registry.ts';
-import { NEW_MEDIA } from '../config.ts';
 import mediaStyles from '../media.module.css';
-import { StepBar, usePlaying } from '../step-bar.tsx';
+import { PlainStepBar } from '../step-bar.tsx';
 import { membersOf } from '../view.tsx';
 import { ChartActions } from './chart-actions.tsx';
 import styles from './chart.module.css';
@@ -27,7 +26,6 @@ export function ChartPanel(given: PanelViewProps): ReactElement {
   const setConfig = useCallback((next: ChartConfig) => onSave(sparseChartConfig(next)), [onSave]);
   const chart = useChart(props, source?.key, config);
   const [isEditing, setEditing] = useState(false);
-  const [isPlaying, setPlaying] = usePlaying(chart.steps, chart.step, NEW_MEDIA);
   const edit = useCallback(() => setEditing(true), []);
   const name = config.title ?? title;
   return (
@@ -40,16 +38,7 @@ export function ChartPanel(given: PanelViewProps): ReactElement {
     >
       <div className={styles.panel} aria-busy={chart.state.kind === 'loading'}>
         <Body chart={chart} name={name} onEdit={edit} />
-        {chart.steps.length > 1 ? (
-          <StepBar
-            steps={chart.steps}
-            step={chart.step}
-            config={NEW_MEDIA}
-            onConfig={undefined}
-            isPlaying={isPlaying}
-            onPlay={setPlaying}
-          />
-        ) : undefined}
+        <PlainStepBar steps={chart.steps} step={chart.step} />
       </div>
       {isEditing ? (
         <Suspense>

@@ -4,10 +4,9 @@ import { indexAtOrBefore, mergeSteps } from '#shared/media';
 import { useMediaValues, type MediaPick } from '#ui/data';
 import { ErrorNotice, IconButton, SegmentedControl } from '#ui/widgets';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
-import { NEW_MEDIA } from '../config.ts';
 import type { MediaPanelProps } from '../props.ts';
 import mediaStyles from '../media.module.css';
-import { StepBar, usePlaying } from '../step-bar.tsx';
+import { PlainStepBar } from '../step-bar.tsx';
 import { strings } from '../strings.ts';
 import { useMediaStep } from '../use-media-step.ts';
 import { toColumns } from './columns.ts';
@@ -43,7 +42,6 @@ export function HistogramPanel(props: MediaPanelProps): ReactElement {
     [ofRuns],
   );
   const step = useMediaStep({ project, steps, isLinked: true, isCursorLinked });
-  const [isPlaying, setPlaying] = usePlaying(steps, step, NEW_MEDIA);
   const setMode = useCallback(
     (next: HistogramMode) => onSave(next === 'heat' ? undefined : { version: 1, mode: next }),
     [onSave],
@@ -108,16 +106,7 @@ export function HistogramPanel(props: MediaPanelProps): ReactElement {
         ) : (
           <PanelMessage title={runs.length === 0 ? strings.noRuns : strings.nothing(source.key)} />
         )}
-        {mode === 'bars' && steps.length > 0 ? (
-          <StepBar
-            steps={steps}
-            step={step}
-            config={NEW_MEDIA}
-            onConfig={undefined}
-            isPlaying={isPlaying}
-            onPlay={setPlaying}
-          />
-        ) : undefined}
+        <PlainStepBar steps={steps} step={step} isShown={mode === 'bars' && steps.length > 0} />
       </div>
     </PanelFrame>
   );

@@ -2,10 +2,9 @@ import { ChevronsDownUp, ChevronsUpDown, Maximize2, Minimize2 } from 'lucide-rea
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { ErrorNotice, IconButton, SearchField, SegmentedControl, Select } from '#ui/widgets';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
-import { NEW_MEDIA } from '../config.ts';
 import mediaStyles from '../media.module.css';
 import type { MediaPanelProps } from '../props.ts';
-import { StepBar, usePlaying } from '../step-bar.tsx';
+import { PlainStepBar } from '../step-bar.tsx';
 import { strings as mediaStrings } from '../strings.ts';
 import { TablePanel } from '../table/table-panel.tsx';
 import { readModelConfig, sparseModelConfig, type ModelConfig } from './config.ts';
@@ -54,7 +53,6 @@ function GraphPanel(props: GraphPanelProps): ReactElement {
   const { source, config, onConfig, views, isFullScreen, onFullScreen } = props;
   const found = useModel(props, config.run);
   const { model, steps, step } = found;
-  const [isPlaying, setPlaying] = usePlaying(steps, step, NEW_MEDIA);
   return (
     <PanelFrame
       title={source.title}
@@ -85,16 +83,7 @@ function GraphPanel(props: GraphPanelProps): ReactElement {
             isFullScreen={isFullScreen}
           />
         )}
-        {steps.length > 1 ? (
-          <StepBar
-            steps={steps}
-            step={step}
-            config={NEW_MEDIA}
-            onConfig={undefined}
-            isPlaying={isPlaying}
-            onPlay={setPlaying}
-          />
-        ) : undefined}
+        <PlainStepBar steps={steps} step={step} />
       </div>
     </PanelFrame>
   );

@@ -5,10 +5,9 @@ import { fileHref, useData, useTableExport } from '#ui/data';
 import { Button, ErrorNotice, IconButton, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../download.ts';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
-import { NEW_MEDIA } from '../config.ts';
 import mediaStyles from '../media.module.css';
 import type { MediaPanelProps } from '../props.ts';
-import { StepBar, usePlaying } from '../step-bar.tsx';
+import { PlainStepBar } from '../step-bar.tsx';
 import { strings as mediaStrings } from '../strings.ts';
 import { readTableConfig, sparseTableConfig, type TableConfig } from './config.ts';
 import { PlotView } from './lazy-plot.tsx';
@@ -44,7 +43,6 @@ export function TablePanel(props: TablePanelProps): ReactElement {
   );
   const [open, setOpen] = useState<number | undefined>(undefined);
   const logged = useTable(props, config, useDeferredValue(text), wanted);
-  const [isPlaying, setPlaying] = usePlaying(logged.steps, logged.step, NEW_MEDIA);
   const exportTable = useTableExport(project);
   const { head } = logged.table;
   // The head of the last answer stays while another order is on its way, so that nothing jumps.
@@ -102,16 +100,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
           onOpen={setOpen}
           onClear={() => (setText(''), setConfig({ where: [] }))}
         />
-        {logged.steps.length > 1 ? (
-          <StepBar
-            steps={logged.steps}
-            step={logged.step}
-            config={NEW_MEDIA}
-            onConfig={undefined}
-            isPlaying={isPlaying}
-            onPlay={setPlaying}
-          />
-        ) : undefined}
+        <PlainStepBar steps={logged.steps} step={logged.step} />
       </div>
       {open === undefined || shown === undefined ? undefined : (
         <RowDialog

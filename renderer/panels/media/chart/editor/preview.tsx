@@ -2,8 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { ErrorNotice, SegmentedControl } from '#ui/widgets';
 import { DataTableView } from '../../../frame/data-table.tsx';
 import { PanelMessage } from '../../../frame/panel-frame.tsx';
-import { NEW_MEDIA } from '../../config.ts';
-import { StepBar, usePlaying } from '../../step-bar.tsx';
+import { PlainStepBar } from '../../step-bar.tsx';
 import { tableOfRows } from '../csv.ts';
 import { strings } from '../strings.ts';
 import type { Chart } from '../use-chart.ts';
@@ -18,7 +17,6 @@ const KINDS = [
 /** The chart as it is going to be, or the rows that it is drawn from. */
 export function Preview({ chart, title }: { readonly chart: Chart; readonly title: string }): ReactElement {
   const [kind, setKind] = useState<'chart' | 'rows'>('chart');
-  const [isPlaying, setPlaying] = usePlaying(chart.steps, chart.step, NEW_MEDIA);
   const { state, data, warnings } = chart;
   // What was last understood stays while a letter is missing.
   const [good, setGood] = useState(state);
@@ -56,16 +54,7 @@ export function Preview({ chart, title }: { readonly chart: Chart; readonly titl
           />
         )}
       </div>
-      {chart.steps.length > 1 ? (
-        <StepBar
-          steps={chart.steps}
-          step={chart.step}
-          config={NEW_MEDIA}
-          onConfig={undefined}
-          isPlaying={isPlaying}
-          onPlay={setPlaying}
-        />
-      ) : undefined}
+      <PlainStepBar steps={chart.steps} step={chart.step} />
     </section>
   );
 }
