@@ -1,7 +1,8 @@
-import { BroadcastChannel } from 'node:worker_threads';
+import type { BroadcastChannel } from 'node:worker_threads';
 import { randomId, SdkError, systemClock, type Wait, within } from '#sdk/base';
 import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
 import type { Item } from '#sdk/worker';
+import { openChannel } from './channel.ts';
 import { Config } from './config.ts';
 import { type LoggedMedia, RowWriter } from './row.ts';
 import { Summary } from './summary.ts';
@@ -60,9 +61,7 @@ export class AttachedRun implements Disposable {
   /** @internal */
   constructor({ runId, channel, config }: RunHandle) {
     this.id = runId;
-    this.#channel = new BroadcastChannel(channel);
-    this.#channel.unref();
-    this.#channel.onmessage = (event) => this.#hear((event as unknown as { readonly data: Said | Answered }).data);
+    this.#channel = openChannel<Said | Answered>(channel, (said) => this.#hear(said));
     this.#rows = new RowWriter(
       (text) => this.#say({ kind: 'key', text }),
       (media) => this.#say({ kind: 'media', media }),

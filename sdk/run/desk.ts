@@ -1,5 +1,6 @@
-import { BroadcastChannel } from 'node:worker_threads';
+import type { BroadcastChannel } from 'node:worker_threads';
 import type { Answered, Said } from './attached.ts';
+import { openChannel } from './channel.ts';
 import type { LoggedMedia, RowWriter } from './row.ts';
 
 /** What a run does for the threads that are attached to it. */
@@ -29,9 +30,7 @@ export class Desk {
   constructor(name: string, run: DeskRun) {
     this.name = name;
     this.#run = run;
-    this.#channel = new BroadcastChannel(name);
-    this.#channel.unref();
-    this.#channel.onmessage = (event) => this.#hear((event as unknown as { readonly data: Said | Answered }).data);
+    this.#channel = openChannel<Said | Answered>(name, (said) => this.#hear(said));
   }
 
   close(): void {

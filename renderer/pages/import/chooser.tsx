@@ -1,6 +1,6 @@
 import { FolderSearch, Package } from 'lucide-react';
-import { useRef, useState, type DragEvent, type ReactElement } from 'react';
-import { Button, cx, showToast, TextField } from '#ui/widgets';
+import { useState, type DragEvent, type ReactElement } from 'react';
+import { Button, cx, FileButton, showToast, TextField } from '#ui/widgets';
 import { canSeePaths, droppedBundle, droppedPath } from './drop.ts';
 import styles from './import.module.css';
 import { strings } from './strings.ts';
@@ -16,7 +16,6 @@ export function Chooser({
   /** A bundle of the person's own machine. */
   readonly onFile: (file: File) => void;
 }): ReactElement {
-  const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [isOver, setOver] = useState(false);
   const look = (path: string): void => {
@@ -51,23 +50,15 @@ export function Chooser({
       <div className={styles.dropWords}>
         <FolderSearch size={18} aria-hidden />
         <span className={styles.spring}>{canSeePaths() ? strings.drop : strings.dropBrowser}</span>
-        <Button size="small" icon={<Package size={14} aria-hidden />} onClick={() => file.current?.click()}>
-          {strings.chooseBundle}
-        </Button>
-        <input
-          ref={file}
-          type="file"
+        <FileButton
+          size="small"
+          icon={<Package size={14} aria-hidden />}
+          label={strings.bundleFile}
           accept=".zip,application/zip"
-          className="visually-hidden"
-          aria-label={strings.bundleFile}
-          tabIndex={-1}
-          onChange={(event) => {
-            const [chosen] = event.target.files ?? [];
-            // The same file may be chosen again.
-            event.target.value = '';
-            if (chosen !== undefined) onFile(chosen);
-          }}
-        />
+          onFile={onFile}
+        >
+          {strings.chooseBundle}
+        </FileButton>
       </div>
       <div className={styles.pathRow}>
         <TextField

@@ -1,10 +1,10 @@
 import { FileDown, FileUp, Trash2 } from 'lucide-react';
-import { useRef, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { ChartPreset } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { useChartPresets, useData, useSavePreset, useSession } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
-import { Button, cx, ErrorNotice, IconButton, showToast } from '#ui/widgets';
+import { cx, ErrorNotice, FileButton, IconButton, showToast } from '#ui/widgets';
 import page from '../page.module.css';
 import { strings } from '../strings.ts';
 import styles from './settings.module.css';
@@ -79,7 +79,6 @@ const LARGEST = 1024 * 1024;
 
 /** Takes presets in from files. One that is there already keeps its name. */
 function OpenRow({ presets }: { readonly presets: readonly ChartPreset[] }): ReactElement {
-  const file = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const save = useSavePreset();
   const entity = useSession().data?.entity;
@@ -93,8 +92,7 @@ function OpenRow({ presets }: { readonly presets: readonly ChartPreset[] }): Rea
     await save.mutateAsync({ entity, name, preset: { displayName: name, spec } });
     showToast(words.opened(`${entity}/${name}`));
   };
-  const open = (chosen: File | undefined): void => {
-    if (chosen === undefined) return;
+  const open = (chosen: File): void => {
     setFault(undefined);
     take(chosen).catch((error: unknown) => setFault(`${chosen.name}: ${asProblem(error).toData().message}`));
   };
@@ -109,26 +107,16 @@ function OpenRow({ presets }: { readonly presets: readonly ChartPreset[] }): Rea
         )}
       </div>
       <div className={styles.control}>
-        <Button
+        <FileButton
           size="small"
-          icon={<FileUp size={13} aria-hidden />}
+          icon={<FileUp size={14} aria-hidden />}
           disabled={entity === undefined || save.isPending}
-          onClick={() => file.current?.click()}
+          label={words.open}
+          accept=".json,application/json"
+          onFile={open}
         >
           {words.open}
-        </Button>
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          aria-label={words.open}
-          hidden
-          onChange={(event) => {
-            open(event.target.files?.[0]);
-            // The same file may be opened again.
-            event.target.value = '';
-          }}
-        />
+        </FileButton>
       </div>
     </div>
   );

@@ -1,8 +1,8 @@
-import { useRef, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { SyncRemote, SyncRemoteChange, SyncState } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { useSyncAct, useTestRemote } from '#ui/data';
-import { Button, Dialog, ErrorNotice, Select, TextField } from '#ui/widgets';
+import { Button, Dialog, ErrorNotice, FileButton, Select, TextField } from '#ui/widgets';
 import { readSpeed, speedOf, SPEED_UNITS, type SpeedUnit } from './speed.ts';
 import { strings } from './strings.ts';
 import styles from './sync.module.css';
@@ -181,7 +181,6 @@ function Certificates({
   readonly onCa: (ca: string) => void;
   readonly error: string | undefined;
 }): ReactElement {
-  const file = useRef<HTMLInputElement>(null);
   const [fileName, setFileName] = useState('');
   const kept = remote?.trusted?.map(({ subject }) => subject).join('; ') ?? '';
   const shown = ca === undefined ? kept : ca === '' ? '' : fileName;
@@ -195,26 +194,18 @@ function Certificates({
             {strings.caClear}
           </Button>
         )}
-        <Button size="small" onClick={() => file.current?.click()}>
+        <FileButton
+          size="small"
+          label={strings.ca}
+          accept=".pem,.crt,.cer"
+          onFile={(chosen) => {
+            setFileName(chosen.name);
+            void chosen.text().then(onCa);
+          }}
+        >
           {strings.caChoose}
-        </Button>
+        </FileButton>
       </div>
-      <input
-        ref={file}
-        type="file"
-        accept=".pem,.crt,.cer"
-        className="visually-hidden"
-        aria-label={strings.ca}
-        tabIndex={-1}
-        onChange={(event) => {
-          const [chosen] = event.target.files ?? [];
-          // The same file may be chosen again.
-          event.target.value = '';
-          if (chosen === undefined) return;
-          setFileName(chosen.name);
-          void chosen.text().then(onCa);
-        }}
-      />
       <p className={error === undefined ? styles.note : styles.fault} role={error === undefined ? undefined : 'alert'}>
         {error ?? strings.caNote}
       </p>

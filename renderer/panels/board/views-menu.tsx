@@ -1,7 +1,7 @@
 import { ChevronsUpDown, LayoutDashboard } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
-import { Button, ConfirmDialog, Menu, showToast, type MenuEntry } from '#ui/widgets';
+import { Button, ConfirmDialog, FileInput, Menu, showToast, type MenuEntry } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { readBoard } from './board-body.ts';
 import styles from './board.module.css';
@@ -25,8 +25,7 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
     const blob = new Blob([`${JSON.stringify(body, undefined, 2)}\n`], { type: 'application/json' });
     downloadBlob(clock, blob, `${fileNameOf(name)}.view.json`);
   };
-  const importFile = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return;
+  const importFile = async (chosen: File): Promise<void> => {
     const read = readViewFile(await chosen.text());
     if (read === undefined)
       showToast('This file is not a view', { kind: 'error', text: 'A view is a JSON file with a "board" in it.' });
@@ -57,16 +56,11 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
           Save
         </Button>
       ) : undefined}
-      <input
+      <FileInput
         ref={file}
-        type="file"
         accept=".json,application/json"
-        hidden
-        aria-label="View file"
-        onChange={(event) => {
-          void importFile(event.target.files?.[0]);
-          event.target.value = '';
-        }}
+        label="View file"
+        onFile={(chosen) => void importFile(chosen)}
       />
       {asking === 'saveAs' ? (
         <NameDialog title="Save as a view" name="" onName={(given) => place.saveAs(given)} onClose={close} />

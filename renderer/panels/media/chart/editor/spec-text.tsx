@@ -1,7 +1,7 @@
 import { FileDown, FileUp } from 'lucide-react';
-import { useRef, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useData, useSavePreset, useSession } from '#ui/data';
-import { Button, showToast, TextField } from '#ui/widgets';
+import { Button, FileButton, showToast, TextField } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../../download.ts';
 import { strings } from '../strings.ts';
 import styles from './editor.module.css';
@@ -13,7 +13,6 @@ const LARGEST_SPEC = 1024 * 1024;
 /** The specification as text, with what is wrong with it; kept as a preset or as a file. */
 export function SpecText({ chart, config, onConfig }: EditorPart): ReactElement {
   const { clock } = useData();
-  const file = useRef<HTMLInputElement>(null);
   const [refusal, setRefusal] = useState<string | undefined>(undefined);
   const text = config.spec ?? chart.specText;
   const fault = refusal ?? chart.fault;
@@ -22,8 +21,7 @@ export function SpecText({ chart, config, onConfig }: EditorPart): ReactElement 
     setRefusal(isTooLarge ? strings.tooLarge : undefined);
     if (!isTooLarge) onConfig({ spec: next });
   };
-  const open = (chosen: File | undefined): void => {
-    if (chosen === undefined) return;
+  const open = (chosen: File): void => {
     if (chosen.size > LARGEST_SPEC) setRefusal(strings.tooLarge);
     else chosen.text().then(set, () => setRefusal(strings.notRead));
   };
@@ -54,26 +52,20 @@ export function SpecText({ chart, config, onConfig }: EditorPart): ReactElement 
         >
           {strings.download}
         </Button>
-        <Button size="small" icon={<FileUp size={13} aria-hidden />} onClick={() => file.current?.click()}>
+        <FileButton
+          size="small"
+          icon={<FileUp size={13} aria-hidden />}
+          label={strings.open}
+          accept=".json,application/json"
+          onFile={open}
+        >
           {strings.open}
-        </Button>
+        </FileButton>
         {config.spec === undefined ? undefined : (
           <Button size="small" onClick={() => (setRefusal(undefined), onConfig({ spec: undefined }))}>
             {strings.asPreset}
           </Button>
         )}
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          aria-label={strings.open}
-          hidden
-          onChange={(event) => {
-            open(event.target.files?.[0]);
-            // The same file may be opened again.
-            event.target.value = '';
-          }}
-        />
       </div>
       <KeepPreset key={chart.preset} chart={chart} config={config} onConfig={onConfig} text={text} />
     </div>
