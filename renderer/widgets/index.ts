@@ -31,6 +31,8 @@ export { ConfirmDialog, Dialog, type ConfirmDialogProps, type DialogProps } from
 export { LinkTabs, SegmentedControl, type LinkTab, type TabItem, type SegmentedControlProps } from './tabs.tsx';
 export { Checkbox, Slider, Switch, type CheckboxProps, type SliderProps, type SwitchProps } from './toggle.tsx';
 export { Tick, type TickProps } from './tick.tsx';
+export { FileButton, FileInput, type FileButtonProps, type FileInputProps } from './file-button.tsx';
+export { ZoomButtons } from './zoom-buttons.tsx';
 export { usePanZoom, type PanZoom, type PlaneSize } from './pan-zoom.ts';
 export { useStable } from './stable.ts';
 export { textScale } from './text-scale.ts';

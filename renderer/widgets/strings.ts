@@ -10,5 +10,8 @@ export const strings = {
   retry: 'Try again',
   dismiss: 'Dismiss',
   resize: 'Resize',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Show all',
   typeToConfirm: (name: string): string => `Type ${name} to confirm`,
 } as const;

@@ -1,8 +1,8 @@
-import { Maximize, Minus, Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ArtifactLineage } from '#shared/api';
-import { cx, IconButton, usePanZoom } from '#ui/widgets';
+import { cx, IconButton, usePanZoom, ZoomButtons } from '#ui/widgets';
 import { related, type Drawing, type Mark } from './lineage-layout.ts';
 import { hrefOf, nameOf, NodeIcon, noteOf } from './lineage-node.tsx';
 import styles from './lineage.module.css';
@@ -61,17 +61,7 @@ export function LineageGraph({ drawing, lineage, onExpand }: LineageGraphProps):
           />
         ))}
       </div>
-      <div className={styles.zoom}>
-        <IconButton label={strings.zoomIn} onClick={zoomIn}>
-          <Plus size={15} aria-hidden />
-        </IconButton>
-        <IconButton label={strings.zoomOut} onClick={zoomOut}>
-          <Minus size={15} aria-hidden />
-        </IconButton>
-        <IconButton label={strings.fit} onClick={fit}>
-          <Maximize size={15} aria-hidden />
-        </IconButton>
-      </div>
+      <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} />
       {mark === undefined ? undefined : (
         <Chosen mark={mark} lineage={lineage} onExpand={onExpand} onClose={() => setChosen(undefined)} />
       )}

@@ -1,6 +1,5 @@
-import { Maximize, Minus, Plus } from 'lucide-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { IconButton, usePanZoom } from '#ui/widgets';
+import { usePanZoom, ZoomButtons } from '#ui/widgets';
 import { factsOf } from './facts.ts';
 import { nearestIn, type Direction } from './keys.ts';
 import type { Box, ModelDrawing } from './layout.ts';
@@ -92,17 +91,7 @@ export function ModelGraph(props: ModelGraphProps): ReactElement {
           <LayerButton key={layer.id} {...shared} layer={layer} box={box} isOpen={false} />
         ))}
       </div>
-      <div className={styles.zoom}>
-        <IconButton label={strings.zoomIn} size="small" onClick={zoomIn}>
-          <Plus size={14} aria-hidden />
-        </IconButton>
-        <IconButton label={strings.zoomOut} size="small" onClick={zoomOut}>
-          <Minus size={14} aria-hidden />
-        </IconButton>
-        <IconButton label={strings.fit} size="small" onClick={fit}>
-          <Maximize size={14} aria-hidden />
-        </IconButton>
-      </div>
+      <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} />
     </div>
   );
 }

@@ -30,9 +30,6 @@ export const strings = {
   weights: 'Weights',
   moreWeights: (count: number): string => `and ${count} more`,
   shut: 'Close the details',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  fit: 'Show all',
   fullScreen: 'Full screen',
   leaveFullScreen: 'Leave full screen',
 } as const;
