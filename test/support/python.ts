@@ -32,10 +32,19 @@ export function canRunOldest(): boolean {
 /** The Python of an environment with the wanted client, made on first use. Throws with pip's words if that fails. */
 export function pythonWith(version: ClientVersion = '0.31.0'): string {
   const requirements = join(ROOT, 'test', 'fixtures', REQUIREMENTS[version]);
-  const folder = join(ROOT, '.cache', 'venv', version);
+  return pythonOf(version, ['-r', requirements], readFileSync(requirements));
+}
+
+/** The Python of an environment with just these packages, named with their versions. */
+export function pythonWithPackages(name: string, packages: readonly string[]): string {
+  return pythonOf(name, packages, packages.join('\n'));
+}
+
+function pythonOf(name: string, wanted: readonly string[], content: string | Uint8Array): string {
+  const folder = join(ROOT, '.cache', 'venv', name);
   const python = join(folder, 'bin', 'python');
   const stampFile = join(folder, 'installed');
-  const stamp = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const stamp = createHash('sha256').update(content).digest('hex');
   const isReady = (): boolean => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
   if (isReady()) return python;
   mkdirSync(join(ROOT, '.cache', 'venv'), { recursive: true });
@@ -44,7 +53,7 @@ export function pythonWith(version: ClientVersion = '0.31.0'): string {
     if (isReady()) return;
     rmSync(folder, { recursive: true, force: true });
     execute('python3', ['-m', 'venv', folder]);
-    execute(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
+    execute(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...wanted]);
     writeFileSync(stampFile, stamp);
   });
   return python;
