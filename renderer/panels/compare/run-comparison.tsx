@@ -3,9 +3,9 @@ import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { fileHref, useData, useFileLists, useTexts, useRunDetails } from '#ui/data';
 import { ErrorNotice, IconButton, SearchField, SegmentedControl, Switch } from '#ui/widgets';
-import { csvText } from '../csv.ts';
 import { downloadBlob } from '../download.ts';
 import type { DataTable } from '../frame/data-table.tsx';
+import { csvFile, useOfferFiles } from '../frame/panel-files.ts';
 import { ChartSkeleton, PanelMessage } from '../frame/panel-frame.tsx';
 import styles from './compare.module.css';
 import { COMPARE_TABS, type CompareConfig } from './config.ts';
@@ -82,6 +82,7 @@ function Values({ project, runs, config, onConfig, paths, details }: ValuesProps
     return compared.length === runs.length ? toCompareRows(compared) : undefined;
   }, [details.values, requirements, runs.length]);
   const shown = useMemo(() => filterRows(all ?? [], config.isAll, search), [all, config.isAll, search]);
+  useOfferFiles({ isEmpty: () => shown.length === 0, data: () => [csvFile('runs', tableOf(runs, shown))] });
   if (details.error !== null) return <ErrorNotice title={details.error.message} onRetry={details.retry} />;
   if (all === undefined) return <ChartSkeleton />;
   return (
@@ -98,9 +99,10 @@ function Values({ project, runs, config, onConfig, paths, details }: ValuesProps
           label={strings.saveCsv}
           size="small"
           disabled={shown.length === 0}
-          onClick={() =>
-            downloadBlob(clock, new Blob([csvText(tableOf(runs, shown))], { type: 'text/csv' }), 'runs.csv')
-          }
+          onClick={() => {
+            const { blob, name } = csvFile('runs', tableOf(runs, shown));
+            downloadBlob(clock, blob, name);
+          }}
         >
           <Download size={14} aria-hidden />
         </IconButton>
