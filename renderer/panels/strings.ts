@@ -53,6 +53,35 @@ export const strings = {
   moreRows: (next: number, rest: number): string =>
     `Show ${next.toLocaleString('en-US')} more of ${rest.toLocaleString('en-US')}`,
   exportPicture: 'Export as picture…',
+  exportTitle: 'Export as picture',
+  exportSection: 'Export all panels…',
+  exportSectionTitle: (section: string, count: number): string =>
+    count === 1 ? `Export the panel of ${section}` : `Export the ${count.toLocaleString('en-US')} panels of ${section}`,
+  exportSectionTip:
+    'One zip with a picture of each panel that has one, drawn anew in this size for the visible runs, and a list of what is in it.',
+  withData: 'Numbers as CSV, and the files of media and tables',
+  making: (done: number, all: number): string => `${done.toLocaleString('en-US')} of ${all.toLocaleString('en-US')}`,
+  makingNow: (title: string): string => `Drawing ${title}`,
+  exported: (count: number, file: string): string =>
+    `${count.toLocaleString('en-US')} ${count === 1 ? 'panel is' : 'panels are'} in ${file}.`,
+  nothingExported: 'No panel of this section could be exported.',
+  notExported: (count: number): string =>
+    `${count.toLocaleString('en-US')} ${count === 1 ? 'is' : 'are'} not, and why:`,
+  close: 'Close',
+  noFiles: 'Panels of this kind cannot be exported',
+  noPicture: 'It has no picture, and its files were left out',
+  nothingDrawn: 'Nothing is drawn',
+  tooSlow: 'It was not drawn within a minute',
+  otherFormat: (format: string, wanted: string): string =>
+    `${format.toUpperCase()}, because it cannot be made as ${wanted.toUpperCase()}`,
+  contents: { file: 'File', panel: 'Panel', note: 'Note' },
+  export: 'Export',
+  cancel: 'Cancel',
+  format: 'Format',
+  paperWidth: (unit: string): string => `Width (${unit})`,
+  paperHeight: (unit: string): string => `Height (${unit})`,
+  paperScale: 'Pixels per px',
+  transparent: 'Transparent ground',
   exportFailed: 'Could not export',
   copyPython: 'Copy as matplotlib code',
   pythonCopied: 'Code copied',

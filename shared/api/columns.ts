@@ -1,3 +1,4 @@
+import type { MetricKey } from './projects.ts';
 import type { ColumnRef } from './runs.ts';
 
 /** Text id of a column, stable in views and addresses: `run:state`, `config:model.depth`, `min:loss`. */
@@ -24,7 +25,17 @@ export const RUN_FIELDS: readonly RunField[] = [
   'heartbeatAt',
 ];
 /** What can be said of all points of a metric. */
-export const METRIC_STATS: readonly MetricStat[] = ['last', 'min', 'max', 'mean'];
+export const METRIC_STATS: readonly MetricStat[] = ['last', 'min', 'max', 'mean', 'best'];
+
+/** True for a value that one point has, so that there is a step at which it was reached. */
+export function hasStep(ref: ColumnRef): ref is Extract<ColumnRef, { kind: 'metric' }> {
+  return ref.kind === 'metric' && (ref.stat === 'min' || ref.stat === 'max' || ref.stat === 'best');
+}
+
+/** The statistics that a key has: which value is the best is known only where it has a goal. */
+export function statsOf(metric: Pick<MetricKey, 'goal'>): readonly MetricStat[] {
+  return metric.goal === undefined ? METRIC_STATS.filter((stat) => stat !== 'best') : METRIC_STATS;
+}
 
 export function columnId(ref: ColumnRef): ColumnId {
   return ref.kind === 'metric' ? `${ref.stat}:${ref.key}` : `${ref.kind}:${ref.key}`;

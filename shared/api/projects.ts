@@ -1,3 +1,4 @@
+import type { MetricGoal } from '#shared/metrics';
 import type { ProjectPath } from '#shared/units';
 import type { RunState } from './runs.ts';
 
@@ -28,6 +29,8 @@ export interface MetricKey {
   readonly typeCounts: Readonly<Record<string, number>>;
   /** Default x axis from `define_metric`; undefined = `_step`. */
   readonly stepMetric?: string;
+  /** What better means, from `define_metric(goal=…)` or its summary; undefined = nobody has said it. */
+  readonly goal?: MetricGoal;
   /** `define_metric(hidden=True)`: not charted by itself. */
   readonly isHidden: boolean;
 }

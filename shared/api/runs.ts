@@ -1,4 +1,4 @@
-import type { SpreadNumbers } from '#shared/metrics';
+import type { MetricGoal, SpreadNumbers } from '#shared/metrics';
 import type { RunPath } from '#shared/units';
 import type { RunAlert } from './alerts.ts';
 
@@ -72,8 +72,8 @@ export type ColumnRef =
       /** Other spellings of the key, tried in turn where a run lacks `key` itself. */
       readonly orKeys?: readonly string[];
     }
-  /** Over all points of a history key. */
-  | { readonly kind: 'metric'; readonly key: string; readonly stat: 'last' | 'min' | 'max' | 'mean' };
+  /** Over all points of a history key. `best`: the lowest or the highest, by the goal that define_metric sets; none without one. */
+  | { readonly kind: 'metric'; readonly key: string; readonly stat: 'last' | 'min' | 'max' | 'mean' | 'best' };
 
 export interface SortKey {
   readonly column: ColumnRef;
@@ -188,7 +188,11 @@ export interface ColumnValues {
 }
 
 /** `{}` = the run has no value there, which is not the same as null. */
-export type CellValue = { readonly value?: ApiValue };
+export type CellValue = {
+  readonly value?: ApiValue;
+  /** In rows of the run table: the `_step` at which the min, max or best of a metric was first reached. */
+  readonly step?: number;
+};
 
 /** `GET /api/runs/:entity/:project/:run` */
 export interface RunDetail {
@@ -222,6 +226,7 @@ export interface RunMetric {
   readonly name: string;
   readonly typeCounts: Readonly<Record<string, number>>;
   readonly stepMetric?: string;
+  readonly goal?: MetricGoal;
   readonly isHidden: boolean;
 }
 

@@ -1,6 +1,8 @@
 const SUMMARY_OPS = { 1: 'min', 2: 'max', 3: 'mean', 4: 'best', 5: 'last', 6: 'none', 7: 'copy', 8: 'first' } as const;
 export type SummaryOp = (typeof SUMMARY_OPS)[keyof typeof SUMMARY_OPS];
 
+export type MetricGoal = 'minimize' | 'maximize';
+
 /** One `define_metric` of a run. */
 export interface MetricDefinition {
   /** The key as it stands in history, flattened (`a.b`, escapes undone); or, with `isGlob`, a pattern ending in `*`. */
@@ -13,7 +15,7 @@ export interface MetricDefinition {
   readonly isExplicit: boolean;
   /** Empty = the last value. */
   readonly summary: readonly SummaryOp[];
-  readonly goal?: 'minimize' | 'maximize';
+  readonly goal?: MetricGoal;
 }
 
 /**
@@ -60,6 +62,18 @@ export function definitionFor(definitions: readonly MetricDefinition[], key: str
     if (best === undefined || definition.name.length > best.name.length) best = definition;
   }
   return best;
+}
+
+/**
+ * Which of a metric's values is its best: by its goal, else by what its summary keeps (`best` alone is the lowest, as
+ * the client takes it); undefined when the definition says nothing of it.
+ */
+export function goalOf({ goal, summary }: Pick<MetricDefinition, 'goal' | 'summary'>): MetricGoal | undefined {
+  if (goal !== undefined) return goal;
+  if (summary.includes('best')) return 'minimize';
+  const keepsMin = summary.includes('min');
+  if (keepsMin === summary.includes('max')) return undefined;
+  return keepsMin ? 'minimize' : 'maximize';
 }
 
 function fitsGlob(pattern: string, key: string): boolean {

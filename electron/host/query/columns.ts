@@ -1,7 +1,8 @@
 import type { ReadableDb } from '#host/store';
 import type { ColumnRef } from '#shared/api';
 import type { KeyId, ProjectRowId } from '#shared/units';
-import { statement } from './sql.ts';
+import { goalOfProject } from './definitions.ts';
+import { part, statement, type SqlPart } from './sql.ts';
 
 /** Seconds a run has worked: what the script itself counted, else the wall time between its first and last sign. */
 export const DURATION_MS_SQL = `(CASE WHEN r.runtime_s > 0 THEN r.runtime_s * 1000
@@ -50,9 +51,9 @@ export function keyIdsBelow(db: ReadableDb, projectId: ProjectRowId, doc: ValueD
   return (rows as { id: KeyId }[]).map((row) => row.id);
 }
 
-type MetricStat = Extract<ColumnRef, { kind: 'metric' }>['stat'];
+type MetricColumn = Extract<ColumnRef, { kind: 'metric' }>;
 
-const STATS: Readonly<Record<MetricStat, string>> = {
+const STATS: Readonly<Record<Exclude<MetricColumn['stat'], 'best'>, string>> = {
   min: 'min(s.min)',
   max: 'max(s.max)',
   mean: 'sum(s.sum) / sum(s.number_count)',
@@ -61,18 +62,42 @@ const STATS: Readonly<Record<MetricStat, string>> = {
 };
 
 /**
- * Subquery (run_id, value) of one statistic over all points of a history key, one row per run that has numbers there.
- * Parameters: project id, key id, then those of `condition` over `series s`.
+ * Subquery (run_id, value) of one statistic over all points of a history key, one row per run that has numbers there;
+ * undefined where no run can have any. `condition` is over `series s`.
  */
 export function metricValues(
   db: ReadableDb,
   projectId: ProjectRowId,
-  metric: { readonly key: KeyId; readonly stat: MetricStat },
-  condition = '1',
-): string {
-  return `SELECT s.run_id, ${STATS[metric.stat]} AS value, max(s.last_step) AS at
-    FROM series s ${isSystemKey(db, projectId, metric.key) ? ONLY_HISTORY : ''}
-    WHERE s.project_id = ? AND s.key_id = ? AND ${condition} AND s.number_count > 0 GROUP BY s.run_id`;
+  column: MetricColumn,
+  condition: SqlPart = part('1'),
+): SqlPart | undefined {
+  const [key] = keyIds(db, column);
+  const value = statOf(db, projectId, column);
+  if (key === undefined || value === undefined) return undefined;
+  // The infinities have no part in sums and counts, but a run may have nothing else.
+  return part(
+    `SELECT s.run_id, ${value.sql} AS value, max(s.last_step) AS at
+     FROM series s ${isSystemKey(db, projectId, key) ? ONLY_HISTORY : ''}
+     WHERE s.project_id = ? AND s.key_id = ? AND ${condition.sql} AND s.min IS NOT NULL GROUP BY s.run_id`,
+    ...value.params,
+    projectId,
+    key,
+    ...condition.params,
+  );
+}
+
+function statOf(db: ReadableDb, projectId: ProjectRowId, { stat, key }: MetricColumn): SqlPart | undefined {
+  if (stat !== 'best') return part(STATS[stat]);
+  const found = goalOfProject(db, projectId, key);
+  if (found === undefined) return undefined;
+  const [best, opposite] = found.goal === 'minimize' ? [STATS.min, STATS.max] : [STATS.max, STATS.min];
+  if (found.opposed.length === 0) return part(best);
+  return part(
+    `CASE WHEN s.run_id IN (SELECT d.run_id FROM run_metric_definitions d
+       WHERE d.project_id = ? AND d.body IN (SELECT value FROM json_each(?))) THEN ${opposite} ELSE ${best} END`,
+    projectId,
+    JSON.stringify(found.opposed),
+  );
 }
 
 const ONLY_HISTORY = "JOIN streams t ON t.id = s.stream_id AND t.kind = 'history'";

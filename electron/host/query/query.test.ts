@@ -145,6 +145,51 @@ test('statistics over all points are columns, filters and orders', () => {
   expect(names({ filter: { op: '<', column: stat('min'), value: 2 } })).toEqual(['a']);
 });
 
+test('the best of a metric goes by the goal of each run, with the step at which it was first reached', () => {
+  const goal = (number: number): string => `{"_wandb": {"value": {"m": [{"1": "score", "8": ${number}}]}}}`;
+  store.run('up', { config: goal(2) });
+  store.run('down', { config: goal(1) });
+  store.run('unsaid');
+  store.run('newest', { config: goal(2) });
+  for (const run of ['up', 'down', 'unsaid']) {
+    log(
+      run,
+      [3, 9, NaN, 9, -1, -1].map((score, i) => ({ score, _step: i * 10 })),
+    );
+  }
+  store.write((ctx) => {
+    const row = findRun(ctx.db, { ...PROJECT, run: 'newest' });
+    if (row === undefined) throw new Error('no run');
+    appendLines(ctx, ensureStream(ctx, row, 'history'), 0, [
+      '{"score": NaN, "_step": 0}',
+      '{"score": Infinity, "_step": 5}',
+    ]);
+  });
+  const best: ColumnRef = { kind: 'metric', key: 'score', stat: 'best' };
+  const min: ColumnRef = { kind: 'metric', key: 'score', stat: 'min' };
+  const { rows } = ask({ columns: [best, min], sort: [{ column: best, isDescending: true }] });
+  expect(rows.map((row) => [row.head.path.run, ...row.values])).toEqual([
+    ['newest', { value: 'Infinity', step: 5 }, { value: 'Infinity', step: 5 }],
+    ['up', { value: 9, step: 10 }, { value: -1, step: 40 }],
+    ['unsaid', { value: 9, step: 10 }, { value: -1, step: 40 }],
+    ['down', { value: -1, step: 40 }, { value: -1, step: 40 }],
+  ]);
+  expect(names({ filter: { op: '<', column: best, value: 5 } })).toEqual(['down']);
+  const columns = queryReads['query.runColumns'](context, { path: PROJECT, query: { columns: [best] } });
+  expect(columns.columns[0]?.values).toEqual(['Infinity', 9, -1, 9]);
+  expect(queryReads['query.projectKeys'](context, PROJECT).metrics).toMatchObject([
+    { name: 'score', goal: 'maximize' },
+  ]);
+});
+
+test('no run has a best where nobody has said what is better', () => {
+  store.run('a');
+  log('a', [{ loss: 1, _step: 0 }]);
+  const best: ColumnRef = { kind: 'metric', key: 'loss', stat: 'best' };
+  expect(ask({ columns: [best], sort: [{ column: best, isDescending: true }] }).rows[0]?.values).toEqual([{}]);
+  expect(names({ filter: { op: 'exists', column: best } })).toEqual([]);
+});
+
 test('the keys of a project follow what its runs hold', () => {
   const definitions = JSON.stringify([
     { '1': 'epoch' },

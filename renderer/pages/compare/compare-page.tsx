@@ -20,7 +20,8 @@ import { strings } from './strings.ts';
 /** Runs of a project side by side; which ones (`?runs=a,b`, the first is what others are measured by) and how stands in the address. */
 export function ComparePage({ project }: { readonly project: ProjectPath }): ReactElement {
   const [search, setSearch] = useSearchParams();
-  const names = useMemo(() => (search.get('runs') ?? '').split(',').filter((name) => name !== ''), [search]);
+  const namesText = search.get('runs') ?? '';
+  const names = useMemo(() => namesText.split(',').filter((name) => name !== ''), [namesText]);
   const shownText = search.get('show');
   const config = useMemo(() => configOf(shownText), [shownText]);
   const query = useMemo(

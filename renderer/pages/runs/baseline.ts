@@ -45,10 +45,14 @@ export function useBaseline(project: ProjectPath, state: TableState, columns: re
   }, [run, data, columns, directions]);
 }
 
-/** What better means in a column: as a person set it, else as its name tells. Parameters are neither. */
-export function directionOf(column: Pick<Column, 'id' | 'ref'>, directions: TableState['directions']): Direction {
+/** What better means in a column: as a person set it, else as scripts say, else as its name tells. Parameters are neither. */
+export function directionOf(
+  column: Pick<Column, 'id' | 'ref' | 'goal'>,
+  directions: TableState['directions'],
+): Direction {
   const set = directions[column.id];
   if (set !== undefined) return set;
+  if (column.goal !== undefined) return column.goal === 'maximize' ? 'max' : 'min';
   return column.ref.kind === 'summary' || column.ref.kind === 'metric' ? (betterOf(column.ref.key) ?? 'none') : 'none';
 }
 

@@ -32,15 +32,16 @@ export function CellContent({ column, row, ids, onTag }: CellContentProps): Reac
   if (column.id === 'run:duration') return <Runtime head={head} />;
   const place = column.ref.kind === 'run' ? -1 : ids.get(column.id);
   if (place === undefined) return <Skeleton width="3rem" />;
-  const { value } = cellOf(row, column, place);
+  const { value, step } = cellOf(row, column, place);
   if (value === undefined || ((value === null || value === '') && column.ref.kind === 'run')) return undefined;
   if (column.type === 'time' && typeof value === 'number') {
     return <Ago at={value} />;
   }
-  if (typeof value !== 'number' || column.ref.kind === 'run') return <Value value={value} />;
+  const shown = step === undefined ? <Value value={value} /> : <SteppedValue value={value} step={step} />;
+  if (typeof value !== 'number' || column.ref.kind === 'run') return shown;
   return (
     <>
-      <Value value={value} />
+      {shown}
       <Delta run={head.path.run} column={column} value={value} />
     </>
   );
@@ -98,6 +99,16 @@ function Tags({
           {tag}
         </Chip>
       ))}
+    </span>
+  );
+}
+
+/** A value with the step at which it was reached. */
+function SteppedValue({ value, step }: { readonly value: ApiValue; readonly step: number }): ReactElement {
+  return (
+    <span title={strings.reachedAt(String(value), step)}>
+      {typeof value === 'number' ? formatNumber(value) : String(value)}
+      <span className={styles.step}> {strings.atStep(step)}</span>
     </span>
   );
 }

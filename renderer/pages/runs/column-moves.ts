@@ -82,6 +82,19 @@ export function showColumns(
     : added;
 }
 
+/** Shows a column right behind another one. */
+export function showBehind(
+  all: readonly Column[],
+  state: TableState,
+  id: ColumnId,
+  behind: ColumnId,
+): readonly ColumnSetting[] {
+  const known = state.columns.find((setting) => setting.id === id);
+  const others = spelledOut(all, state).filter((setting) => setting.id !== id);
+  const at = others.findIndex((setting) => setting.id === behind) + 1;
+  return trimmed(all, state, [...others.slice(0, at), { ...known, id, isHidden: false }, ...others.slice(at)]);
+}
+
 /** Sets the width of one column. */
 export function resizeColumn(
   all: readonly Column[],

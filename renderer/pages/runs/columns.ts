@@ -1,9 +1,10 @@
 import {
   columnId,
   columnOfId,
+  hasStep,
   isRunField,
-  METRIC_STATS,
   RUN_FIELDS,
+  statsOf,
   type CellValue,
   type ColumnId,
   type ColumnRef,
@@ -13,9 +14,10 @@ import {
   type RunHead,
   type RunRow,
 } from '#shared/api';
+import type { MetricGoal } from '#shared/metrics';
 import { strings } from './strings.ts';
 
-export { columnId, columnOfId, isRunField, RUN_FIELDS, type ColumnId, type MetricStat, type RunField };
+export { columnId, columnOfId, hasStep, isRunField, RUN_FIELDS, type ColumnId, type MetricStat, type RunField };
 
 /** What a column holds, which decides how cells look and which values a filter offers. */
 export type ColumnType = 'text' | 'number' | 'time' | 'duration' | 'state' | 'tags' | 'mixed';
@@ -27,6 +29,8 @@ export interface Column {
   readonly label: string;
   readonly group: string;
   readonly type: ColumnType;
+  /** What better means there, as scripts say it with define_metric. */
+  readonly goal?: MetricGoal;
   /** Pixels. */
   readonly defaultWidth: number;
 }
@@ -68,6 +72,9 @@ const FIELD_WIDTHS: Partial<Record<RunField, number>> = {
   username: 110,
 };
 
+/** Room for the step beside a value. */
+const STEP_WIDTH = 48;
+
 /** One column as the table shows it; `types` of config and summary keys come from the project's keys. */
 export function describe(ref: ColumnRef, type: ColumnType = 'mixed'): Column {
   const id = columnId(ref);
@@ -83,7 +90,8 @@ export function describe(ref: ColumnRef, type: ColumnType = 'mixed'): Column {
   }
   if (ref.kind === 'metric') {
     const label = `${strings.stats[ref.stat]} ${ref.key}`;
-    return { id, ref, label, group: strings.groups.metric, type: 'number', defaultWidth: widthFor(label) };
+    const defaultWidth = widthFor(label) + (hasStep(ref) ? STEP_WIDTH : 0);
+    return { id, ref, label, group: strings.groups.metric, type: 'number', defaultWidth };
   }
   return { id, ref, label: ref.key, group: strings.groups[ref.kind], type, defaultWidth: widthFor(ref.key) };
 }
@@ -92,12 +100,17 @@ export function describe(ref: ColumnRef, type: ColumnType = 'mixed'): Column {
 export function allColumns(keys: ProjectKeys | undefined): Column[] {
   const fields = RUN_FIELDS.map((key) => describe({ kind: 'run', key }));
   if (keys === undefined) return fields;
+  const goals = new Map(keys.metrics.map(({ name, goal }) => [name, goal]));
+  const withGoal = (column: Column): Column => {
+    const goal = column.ref.kind === 'config' ? undefined : goals.get(column.ref.key);
+    return goal === undefined ? column : { ...column, goal };
+  };
   const values = (['config', 'summary'] as const).flatMap((kind) =>
-    keys[kind].map(({ name, kinds }) => describe({ kind, key: name }, typeOf(kinds))),
+    keys[kind].map(({ name, kinds }) => withGoal(describe({ kind, key: name }, typeOf(kinds)))),
   );
   const metrics = keys.metrics
     .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0)
-    .flatMap(({ name }) => METRIC_STATS.map((stat) => describe({ kind: 'metric', key: name, stat })));
+    .flatMap((metric) => statsOf(metric).map((stat) => withGoal(describe({ kind: 'metric', key: metric.name, stat }))));
   return [...fields, ...values, ...metrics];
 }
 

@@ -75,3 +75,24 @@ test('JSON keeps exact values, and leaves out what a run does not have', () => {
     { id: 'r1', Name: '50 % of #1 & {x}', 'config.a_b': 0.123_456_78 },
   ]);
 });
+
+test('a best value comes with its step in every kind of file', () => {
+  const columns = [
+    describe({ kind: 'metric', key: 'val_loss', stat: 'best' }),
+    describe({ kind: 'config', key: 'lr' }),
+  ];
+  const reached: RunRow = { ...ROW, values: [{ value: 0.123456, step: 1200 }, { value: 1 }] };
+  const never: RunRow = { ...ROW, values: [{}, { value: 2 }] };
+  const rows = [reached, never];
+  expect(exportText('csv', columns, rows)).toBe(
+    'best val_loss,best val_loss step,config.lr\r\n0.123456,1200,1\r\n,,2\r\n',
+  );
+  expect(JSON.parse(exportText('json', columns, rows))).toEqual([
+    { id: 'r1', 'best val_loss': 0.123456, 'best val_loss step': 1200, 'config.lr': 1 },
+    { id: 'r1', 'config.lr': 2 },
+  ]);
+  expect(exportText('latex', columns, rows)).toContain(
+    '  best val\\_loss & best val\\_loss step & config.lr \\\\\n  \\midrule\n  0.1235 & 1200 & 1 \\\\\n   &  & 2 \\\\\n',
+  );
+  expect(exportText('markdown', columns, rows)).toContain('| ---: | ---: | --- |\n| 0.1235 | 1200 | 1 |\n');
+});

@@ -1,6 +1,7 @@
 import type { ApiValue, RunRow } from '#shared/api';
 import { formatNumber } from '#shared/units';
-import { cellOf, type Column } from './columns.ts';
+import { cellOf, hasStep, type Column } from './columns.ts';
+import { strings } from './strings.ts';
 
 /** Kinds of files that the table is saved as. */
 export const EXPORT_FORMATS = ['csv', 'json', 'latex', 'markdown'] as const;
@@ -32,10 +33,13 @@ function toJson(columns: readonly Column[], rows: readonly RunRow[]): string {
   const places = placesOf(columns);
   const objects = rows.map((row) => {
     const entries = columns.flatMap((column): [string, ApiValue][] => {
-      const { value } = cellOf(row, column, places.get(column.id) ?? -1);
+      const { value, step } = cellOf(row, column, places.get(column.id) ?? -1);
       if (value === undefined || (value === null && column.ref.kind === 'run')) return [];
       const isTime = column.type === 'time' || column.type === 'duration';
-      return [[headerOf(column), isTime ? textOf(value, column) : value]];
+      return [
+        [headerOf(column), isTime ? textOf(value, column) : value],
+        ...(step === undefined ? [] : [[strings.stepOf(headerOf(column)), step] as [string, ApiValue]]),
+      ];
     });
     return Object.fromEntries([['id', row.head.path.run], ...entries]);
   });
@@ -85,22 +89,45 @@ export function csvTable(lines: readonly (readonly string[])[]): string {
 
 function paperTable(columns: readonly Column[], rows: readonly RunRow[]): PaperTable {
   return {
-    head: columns.map(headerOf),
-    sides: columns.map((column) => (column.type === 'number' || column.type === 'duration' ? 'right' : 'left')),
+    head: headersOf(columns),
+    sides: columns.flatMap((column) => {
+      const side = column.type === 'number' || column.type === 'duration' ? 'right' : 'left';
+      return hasStep(column.ref) ? [side, side] : [side];
+    }),
     rows: shortCells(columns, rows),
   };
 }
 
 /** Cells for paper: numbers with four significant digits. */
 function shortCells(columns: readonly Column[], rows: readonly RunRow[]): readonly (readonly string[])[] {
+  return cellTexts(columns, rows, (value, column) => {
+    const isPlain = typeof value === 'number' && column.type !== 'time' && column.type !== 'duration';
+    return isPlain ? formatNumber(value) : textOf(value, column);
+  });
+}
+
+/** Cells of rows as texts; a value that was reached at a step is followed by the step. */
+function cellTexts(
+  columns: readonly Column[],
+  rows: readonly RunRow[],
+  print: (value: ApiValue | undefined, column: Column) => string,
+): readonly (readonly string[])[] {
   const places = placesOf(columns);
   return rows.map((row) =>
-    columns.map((column) => {
-      const { value } = cellOf(row, column, places.get(column.id) ?? -1);
-      const isPlain = typeof value === 'number' && column.type !== 'time' && column.type !== 'duration';
-      return isPlain ? formatNumber(value) : textOf(value, column);
+    columns.flatMap((column) => {
+      const { value, step } = cellOf(row, column, places.get(column.id) ?? -1);
+      const text = print(value, column);
+      return hasStep(column.ref) ? [text, step === undefined ? '' : String(step)] : [text];
     }),
   );
+}
+
+/** Headers in the order of `cellTexts`. */
+function headersOf(columns: readonly Column[]): readonly string[] {
+  return columns.flatMap((column) => {
+    const header = headerOf(column);
+    return hasStep(column.ref) ? [header, strings.stepOf(header)] : [header];
+  });
 }
 
 /** Where a column's values stand in a row: run fields have none there. */
@@ -110,11 +137,7 @@ function placesOf(columns: readonly Column[]): ReadonlyMap<string, number> {
 
 /** Rows as CSV; times as ISO 8601, runtime in seconds, lists and objects as JSON, no value as nothing. */
 function toCsv(columns: readonly Column[], rows: readonly RunRow[]): string {
-  const places = placesOf(columns);
-  const cells = rows.map((row) =>
-    columns.map((column) => textOf(cellOf(row, column, places.get(column.id) ?? -1).value, column)),
-  );
-  return csvTable([columns.map(headerOf), ...cells]);
+  return csvTable([headersOf(columns), ...cellTexts(columns, rows, textOf)]);
 }
 
 /** Run fields by their shown names; keys with their document, since config and summary may share one. */

@@ -73,7 +73,7 @@ class FilterFault extends Error {
 
 const OPERATORS = ['<=', '>=', '!=', '=', '<', '>'] as const;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.])/i;
-const METRIC = /^(last|min|max|mean)\s*\(\s*/;
+const METRIC = /^(last|min|max|mean|best)\s*\(\s*/;
 
 class FilterParser {
   readonly #text: string;

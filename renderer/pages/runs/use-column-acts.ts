@@ -1,13 +1,13 @@
 import type { RefObject } from 'react';
 import { textScale, type MenuEntry } from '#ui/widgets';
 import { directionOf } from './baseline.ts';
-import { moveBefore, moveBy, resizeColumn, showColumns } from './column-moves.ts';
-import type { Column } from './columns.ts';
+import { moveBefore, moveBy, resizeColumn, showBehind, showColumns } from './column-moves.ts';
+import { columnId, type Column } from './columns.ts';
 import type { HeaderActs } from './grid-header.tsx';
 import type { ShownColumn } from './grid.tsx';
 import { clickSort, setSort, sortMark } from './sort.ts';
 import { strings } from './strings.ts';
-import type { TableState } from './table-state.ts';
+import { shownColumns, type TableState } from './table-state.ts';
 
 export interface ColumnActsInput {
   readonly all: readonly Column[];
@@ -70,6 +70,7 @@ export function useColumnActs(input: ColumnActsInput): {
           ]),
       ...directionEntries(column, state, change),
       { kind: 'separator' },
+      ...statEntries(column, input),
       { kind: 'action', label: strings.filterBy, run: () => onFilter(column) },
       { kind: 'action', label: strings.fitColumn, run: () => header.onFit(column) },
       {
@@ -95,6 +96,25 @@ export function useColumnActs(input: ColumnActsInput): {
     ];
   };
   return { header, menu };
+}
+
+/** Brings the best of a key, or the ends that it reached, in beside one of its columns. */
+function statEntries(
+  column: ShownColumn,
+  { all, state, change }: Pick<ColumnActsInput, 'all' | 'state' | 'change'>,
+): readonly MenuEntry[] {
+  const { ref } = column;
+  if (ref.kind !== 'summary' && ref.kind !== 'metric') return [];
+  const shown = new Set(shownColumns(all, state).shown.map(({ id }) => id));
+  const offered = (['best', 'min', 'max'] as const).flatMap((stat) => {
+    const id = columnId({ kind: 'metric', key: ref.key, stat });
+    return shown.has(id) || !all.some((one) => one.id === id) ? [] : [{ id, label: strings.showStat[stat] }];
+  });
+  return offered.map(({ id, label }) => ({
+    kind: 'action',
+    label,
+    run: () => change((before) => ({ columns: showBehind(all, before, id, column.id) })),
+  }));
 }
 
 /** What better means in a column of numbers; asked for once there is a run to measure by. */

@@ -303,7 +303,7 @@ export function PanelCell({ cell, settings, shared, isFullScreen }: PanelCellPro
 function Unknown({ name, title }: { readonly name: string; readonly title: string }): ReactElement {
   return (
     <div className={styles.ghost}>
-      <p className={styles.unknown}>
+      <p className={styles.unknown} data-message>
         {title}: {name === '' ? 'its keys have not been logged' : `this version has no panel of the kind “${name}”`}
       </p>
     </div>

@@ -9,6 +9,7 @@ import { strings } from '../strings.ts';
 import styles from './board.module.css';
 import { Slot, type CellShared } from './cell.tsx';
 import { addSection, editSection, moveSection, removeSection } from './edits.ts';
+import { SectionExport } from './section-export.tsx';
 import { sectionSpec, type Section } from './sections.ts';
 
 export interface SectionViewProps {
@@ -28,6 +29,7 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
   const wanted = useBoard(store, (state) => section.spec.columns ?? state.body.columns);
   const [ref, width] = useWidth();
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const [isExporting, setExporting] = useState(false);
   const fitting = Math.max(1, Math.floor((width + GAP_PX) / (LEAST_PANEL_PX + GAP_PX)));
   const columns = wanted === 0 ? fitting : wanted;
   const toggle = (): void =>
@@ -50,7 +52,7 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
               <MoreHorizontal size={15} aria-hidden />
             </IconButton>
           }
-          entries={() => entriesOf(section, shared, setAsked)}
+          entries={() => entriesOf(section, shared, setAsked, () => setExporting(true))}
         />
       </div>
       <div ref={ref} />
@@ -68,6 +70,9 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
           ))}
           {section.cells.length === 0 ? <p className={styles.emptySection}>Drag panels here.</p> : undefined}
         </div>
+      ) : undefined}
+      {isExporting ? (
+        <SectionExport section={section} shared={shared} onClose={() => setExporting(false)} />
       ) : undefined}
       {asked === undefined ? undefined : <NameDialog {...asked} onClose={() => setAsked(undefined)} />}
     </section>
@@ -110,7 +115,12 @@ interface Asked {
   readonly onName: (name: string) => void;
 }
 
-function entriesOf(section: Section, shared: CellShared, ask: (asked: Asked) => void): readonly MenuEntry[] {
+function entriesOf(
+  section: Section,
+  shared: CellShared,
+  ask: (asked: Asked) => void,
+  exportAll: () => void,
+): readonly MenuEntry[] {
   const { store, sectionsNow } = shared;
   const { change } = store.getState();
   const all = sectionsNow();
@@ -157,6 +167,8 @@ function entriesOf(section: Section, shared: CellShared, ask: (asked: Asked) => 
       isDisabled: section.spec.order === undefined,
       run: () => change((old) => editSection(old, section.id, { order: undefined })),
     },
+    { kind: 'separator' },
+    { kind: 'action', label: strings.exportSection, isDisabled: section.cells.length === 0, run: exportAll },
     { kind: 'separator' },
     {
       kind: 'action',

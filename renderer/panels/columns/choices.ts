@@ -1,4 +1,4 @@
-import { columnId, METRIC_STATS, RUN_FIELDS, type ColumnId, type ColumnRef, type ProjectKeys } from '#shared/api';
+import { columnId, RUN_FIELDS, statsOf, type ColumnId, type ColumnRef, type ProjectKeys } from '#shared/api';
 import { isInnerKey } from '#shared/metrics';
 import { strings } from './strings.ts';
 
@@ -32,8 +32,8 @@ export function columnChoices(keys: ProjectKeys): readonly ColumnChoice[] {
   );
   const metrics = keys.metrics
     .filter((metric) => (metric.typeCounts['number'] ?? 0) > 0 && !isInnerKey(metric.name))
-    .flatMap(({ name, runCount }) =>
-      METRIC_STATS.map((stat) => choice({ kind: 'metric', key: name, stat }, true, runCount)),
+    .flatMap((metric) =>
+      statsOf(metric).map((stat) => choice({ kind: 'metric', key: metric.name, stat }, true, metric.runCount)),
     );
   const fields = RUN_FIELDS.map((key) => choice({ kind: 'run', key }, NUMERIC_FIELDS.has(key), undefined));
   return [...values, ...metrics, ...fields];

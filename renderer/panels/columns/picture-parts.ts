@@ -1,6 +1,6 @@
 import { fit, fontOf, ShiftedPen, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
 import { formatNumber } from '#shared/units';
-import type { Picture } from '../frame/picture-dialog.tsx';
+import type { Picture } from '../frame/picture.ts';
 import type { PlotLegend } from './legend.tsx';
 import { rampColor } from './ramp.ts';
 

@@ -19,7 +19,7 @@ export const strings = {
     lastStep: 'Step',
   } satisfies Record<RunField, string>,
   kinds: { run: 'Run', config: 'Config', summary: 'Summary', metric: 'Metric' },
-  stats: { last: 'last', min: 'min', max: 'max', mean: 'mean' },
+  stats: { last: 'last', min: 'min', max: 'max', mean: 'mean', best: 'best' },
   noColumn: 'None',
   choose: 'Choose a column',
   search: 'Search columns',

@@ -33,10 +33,16 @@ export function toCompareRows(runs: readonly ComparedRun[]): readonly CompareRow
     const ordered = section === 'run' ? keys : keys.sort(byName.compare);
     return ordered.map((key): CompareRow => {
       const values = flat.map((one) => one[section].get(key));
-      const texts = new Set(values.map((value) => (value === undefined ? undefined : JSON.stringify(value))));
-      return { id: `${section}/${key}`, section, key, values, isDifferent: texts.size > 1 };
+      const isDifferent = values.some((value) => !isSame(value, values[0]));
+      return { id: `${section}/${key}`, section, key, values, isDifferent };
     });
   });
+}
+
+/** Whether two runs have the same there; a missing value is no null, and `0` no `false`. */
+export function isSame(a: ApiValue | undefined, b: ApiValue | undefined): boolean {
+  if (a === b) return true;
+  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b);
 }
 
 type Flat = Readonly<Record<SectionId, ReadonlyMap<string, ApiValue>>>;
@@ -110,11 +116,21 @@ export function filterRows(rows: readonly CompareRow[], isAll: boolean, search: 
   return rows.filter((row) => {
     if (!isAll && !row.isDifferent) return false;
     if (words.length === 0) return true;
-    const text = [row.key, ...row.values.map((value) => (value === undefined ? '' : textOfValue(value)))]
-      .join('\n')
-      .toLowerCase();
+    const text = searchedText(row);
     return words.every((word) => text.includes(word));
   });
+}
+
+/** Kept with the row: with 500 keys of 50 runs, making them anew for each letter that is typed takes longer than a frame. */
+const searchedTexts = new WeakMap<CompareRow, string>();
+
+function searchedText(row: CompareRow): string {
+  let text = searchedTexts.get(row);
+  if (text === undefined) {
+    const values = row.values.map((value) => (value === undefined ? '' : textOfValue(value)));
+    searchedTexts.set(row, (text = [row.key, ...values].join('\n').toLowerCase()));
+  }
+  return text;
 }
 
 /** A value as it is compared and copied: texts as they are, all else as JSON. */

@@ -1,11 +1,11 @@
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { fileHref, useData, useFileLists, useTexts, useRunDetails } from '#ui/data';
 import { ErrorNotice, IconButton, SearchField, SegmentedControl, Switch } from '#ui/widgets';
-import { csvText } from '../csv.ts';
 import { downloadBlob } from '../download.ts';
 import type { DataTable } from '../frame/data-table.tsx';
+import { csvFile, useOfferFiles } from '../frame/panel-files.ts';
 import { ChartSkeleton, PanelMessage } from '../frame/panel-frame.tsx';
 import styles from './compare.module.css';
 import { COMPARE_TABS, type CompareConfig } from './config.ts';
@@ -77,11 +77,13 @@ function Values({ project, runs, config, onConfig, paths, details }: ValuesProps
   const requirements = useRequirements(paths);
   const all = useMemo(() => {
     const compared = details.values.flatMap((detail, i): ComparedRun[] =>
-      detail === undefined ? [] : [{ detail, requirements: requirements[i] }],
+      detail === undefined ? [] : [{ detail, requirements: requirements?.[i] }],
     );
     return compared.length === runs.length ? toCompareRows(compared) : undefined;
   }, [details.values, requirements, runs.length]);
-  const shown = useMemo(() => filterRows(all ?? [], config.isAll, search), [all, config.isAll, search]);
+  const sought = useDeferredValue(search);
+  const shown = useMemo(() => filterRows(all ?? [], config.isAll, sought), [all, config.isAll, sought]);
+  useOfferFiles({ isEmpty: () => shown.length === 0, data: () => [csvFile('runs', tableOf(runs, shown))] });
   if (details.error !== null) return <ErrorNotice title={details.error.message} onRetry={details.retry} />;
   if (all === undefined) return <ChartSkeleton />;
   return (
@@ -93,14 +95,16 @@ function Values({ project, runs, config, onConfig, paths, details }: ValuesProps
         </div>
         <span className={styles.note} aria-live="polite">
           {strings.counts(shown.length, all.length)}
+          {requirements === undefined ? strings.packagesLoading : undefined}
         </span>
         <IconButton
           label={strings.saveCsv}
           size="small"
           disabled={shown.length === 0}
-          onClick={() =>
-            downloadBlob(clock, new Blob([csvText(tableOf(runs, shown))], { type: 'text/csv' }), 'runs.csv')
-          }
+          onClick={() => {
+            const { blob, name } = csvFile('runs', tableOf(runs, shown));
+            downloadBlob(clock, blob, name);
+          }}
         >
           <Download size={14} aria-hidden />
         </IconButton>
@@ -123,8 +127,11 @@ function Values({ project, runs, config, onConfig, paths, details }: ValuesProps
   );
 }
 
-/** The requirements.txt of each run that has one. */
-function useRequirements(paths: readonly RunPath[]): readonly (string | undefined)[] {
+/**
+ * The requirements.txt of each run that has one; undefined until all of them are here, or packages would differ between
+ * runs whose list has come and runs whose list has not.
+ */
+function useRequirements(paths: readonly RunPath[]): readonly (string | undefined)[] | undefined {
   const lists = useFileLists(paths);
   const texts = useTexts(
     paths.map((path, i) => {
@@ -132,7 +139,7 @@ function useRequirements(paths: readonly RunPath[]): readonly (string | undefine
       return file === undefined ? undefined : { href: fileHref(path, file.name), md5: file.md5 };
     }),
   );
-  return texts.values;
+  return lists.isLoading || texts.isLoading ? undefined : texts.values;
 }
 
 /** What is shown, a row for each key; cells of runs without the key stay empty. */

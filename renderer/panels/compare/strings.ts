@@ -31,6 +31,7 @@ export const strings = {
   oneRunTip: 'Open the eyes of the runs in the list at the left, or select rows in the runs table and press Compare.',
   firstOf: (shown: number, all: number): string => `first ${n(shown)} of ${n(all)} runs`,
   counts: (shown: number, all: number): string => `${n(shown)} of ${n(all)} keys`,
+  packagesLoading: ' · packages are loading',
   collapse: (title: string): string => `Fold ${title}`,
   left: 'Left',
   right: 'Right',

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { OwnRunsMark, PanelHandle } from './chrome.tsx';
+import { useIsForFiles } from './panel-files.ts';
 import styles from './panel-frame.module.css';
 
 /** Buttons of a panel come at the latest after this long. */
@@ -31,6 +32,7 @@ export function PanelFrame({
   children,
 }: PanelFrameProps): ReactElement {
   const isIdle = useIsIdle();
+  const isForFiles = useIsForFiles();
   const cut = isKey ? title.lastIndexOf('/') + 1 : 0;
   return (
     <section className={styles.panel} aria-label={title}>
@@ -43,7 +45,7 @@ export function PanelFrame({
         <OwnRunsMark />
         {notes === undefined ? undefined : <div className={styles.notes}>{notes}</div>}
         <div className={styles.pinned}>{pinned}</div>
-        <div className={styles.actions}>{isIdle ? actions : undefined}</div>
+        <div className={styles.actions}>{isIdle || isForFiles ? actions : undefined}</div>
       </header>
       <div className={styles.body}>{children}</div>
     </section>
@@ -63,7 +65,7 @@ function useIsIdle(): boolean {
 /** The shape of a chart that is on its way. */
 export function ChartSkeleton(): ReactElement {
   return (
-    <div className={styles.skeleton} role="status" aria-label="Loading">
+    <div className={styles.skeleton} role="status" aria-label="Loading" aria-busy>
       <svg viewBox="0 0 300 120" preserveAspectRatio="none" aria-hidden>
         <path
           d="M0 18C30 60 50 74 90 82s70 2 110 10 70 6 100 8"
@@ -89,7 +91,9 @@ export function PanelMessage({
 }): ReactElement {
   return (
     <div className={styles.message}>
-      <p className={styles.messageTitle}>{title}</p>
+      <p className={styles.messageTitle} data-message>
+        {title}
+      </p>
       {tip === undefined ? undefined : <p className={styles.tip}>{tip}</p>}
       {action}
     </div>

@@ -2,12 +2,13 @@ import { Maximize2, Minimize2, MoreHorizontal, Settings2 } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useData } from '#ui/data';
 import { IconButton, Menu, Popover, type MenuEntry } from '#ui/widgets';
-import { csvText } from '../csv.ts';
-import { downloadBlob, fileNameOf } from '../download.ts';
+import { downloadBlob } from '../download.ts';
 import { strings } from '../strings.ts';
 import { usePanelMenu } from './chrome.tsx';
 import { DataTableDialog, type DataTable } from './data-table.tsx';
-import { PictureDialog, type Picture } from './picture-dialog.tsx';
+import { csvFile, useOfferFiles } from './panel-files.ts';
+import { PictureDialog } from './picture-dialog.tsx';
+import type { Picture } from './picture.ts';
 import styles from './settings-form.module.css';
 
 export interface PlotActionsProps {
@@ -34,8 +35,15 @@ export function PlotActions(props: PlotActionsProps): ReactElement {
   const panelMenu = usePanelMenu();
   const [isExporting, setExporting] = useState(false);
   const [shown, setShown] = useState<DataTable | undefined>(undefined);
-  const saveCsv = (drawn: DataTable): void =>
-    downloadBlob(clock, new Blob([csvText(drawn)], { type: 'text/csv' }), `${fileNameOf(title)}.csv`);
+  useOfferFiles({
+    isEmpty: () => isEmpty,
+    ...(picture === undefined ? {} : { picture: { make: picture } }),
+    ...(table === undefined ? {} : { data: () => [csvFile(title, table())] }),
+  });
+  const saveCsv = (drawn: DataTable): void => {
+    const { blob, name } = csvFile(title, drawn);
+    downloadBlob(clock, blob, name);
+  };
   return (
     <>
       <Popover
@@ -87,7 +95,7 @@ export function PlotActions(props: PlotActionsProps): ReactElement {
         ]}
       />
       {isExporting && picture !== undefined ? (
-        <PictureDialog title={title} picture={picture} onClose={() => setExporting(false)} />
+        <PictureDialog title={title} picture={{ make: picture }} onClose={() => setExporting(false)} />
       ) : undefined}
       {shown === undefined ? undefined : (
         <DataTableDialog title={title} table={shown} onClose={() => setShown(undefined)} />

@@ -6,15 +6,17 @@ import type { ChartLine, LineChartHandle, ScaleKind } from '#ui/charts';
 import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { usePanelMenu } from '../frame/chrome.tsx';
+import { useOfferFiles, type PanelFile, type PanelFiles } from '../frame/panel-files.ts';
+import { PictureDialog } from '../frame/picture-dialog.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import { strings } from '../strings.ts';
 import type { LineConfig, LineOverrides } from './config.ts';
 import { csvRows, CSV_HEAD } from './csv.ts';
-import { ExportDialog } from './export-dialog.tsx';
 import { FactsPopover } from './facts-popover.tsx';
 import styles from './line-panel.module.css';
 import { LineSettings } from './line-settings.tsx';
+import { linesOnPaper } from './paper.ts';
 import { pythonCode } from './python.ts';
 import { xLabelOf, type Curve, type PictureFacts } from './series.ts';
 
@@ -48,6 +50,19 @@ export function LineActions(props: LineActionsProps): ReactElement {
   const [isExporting, setExporting] = useState(false);
   const panelMenu = usePanelMenu();
   const downloads = useDownloads(title, x, picture);
+  const onPaper: NonNullable<PanelFiles['picture']> = {
+    make: () => {
+      const ranges = chart.current?.ranges();
+      return ranges === undefined
+        ? undefined
+        : linesOnPaper({ title, x, config, lines: picture.current.lines, ranges });
+    },
+  };
+  useOfferFiles({
+    isEmpty: () => picture.current.lines.length === 0,
+    picture: onPaper,
+    data: () => [downloads.drawnFile()],
+  });
   return (
     <>
       <Button
@@ -99,16 +114,7 @@ export function LineActions(props: LineActionsProps): ReactElement {
           ];
         }}
       />
-      {isExporting ? (
-        <ExportDialog
-          title={title}
-          x={x}
-          config={config}
-          lines={picture.current.lines}
-          ranges={chart.current?.ranges()}
-          onClose={() => setExporting(false)}
-        />
-      ) : undefined}
+      {isExporting ? <PictureDialog title={title} picture={onPaper} onClose={() => setExporting(false)} /> : undefined}
     </>
   );
 }
@@ -137,8 +143,11 @@ function copyKey(key: string): void {
 /** CSV of the picture, and of every point behind it, fetched run by run so that no answer grows without bound. */
 function useDownloads(title: string, x: XAxis, picture: RefObject<Picture>) {
   const { api, clock } = useData();
-  const save = (parts: readonly string[], name: string): void =>
-    downloadBlob(clock, new Blob([...parts], { type: 'text/csv' }), `${fileNameOf(name)}.csv`);
+  const fileOf = (parts: readonly string[], name: string): PanelFile => ({
+    name: `${fileNameOf(name)}.csv`,
+    blob: new Blob([...parts], { type: 'text/csv' }),
+  });
+  const save = ({ blob, name }: PanelFile): void => downloadBlob(clock, blob, name);
   const nameOf = (id: string): string => {
     const { runs, groups } = picture.current;
     return runs.find((run) => run.path.run === id)?.label ?? groups?.find((one) => one.id === id)?.label ?? id;
@@ -153,17 +162,19 @@ function useDownloads(title: string, x: XAxis, picture: RefObject<Picture>) {
         parts.push(...lines.map((line) => rows(want.key, line)));
       }
     }
-    save(parts, `${title}-all`);
+    save(fileOf(parts, `${title}-all`));
   };
+  const drawnFile = (): PanelFile =>
+    fileOf(
+      [
+        CSV_HEAD(x),
+        ...picture.current.curves.flatMap(({ name, lines }) => [...lines.values()].map((line) => rows(name, line))),
+      ],
+      title,
+    );
   return {
-    drawn: () =>
-      save(
-        [
-          CSV_HEAD(x),
-          ...picture.current.curves.flatMap(({ name, lines }) => [...lines.values()].map((line) => rows(name, line))),
-        ],
-        title,
-      ),
+    drawnFile,
+    drawn: () => save(drawnFile()),
     whole: () =>
       void fetchWhole().catch((error: unknown) =>
         showToast(strings.exportFailed, { kind: 'error', text: error instanceof Error ? error.message : '' }),

@@ -102,6 +102,7 @@ export function LinePanel(props: PanelViewProps): ReactElement {
       <div
         ref={body}
         className={styles.body}
+        aria-busy={data.isLoading && (runs.length > 0 || (groups?.length ?? 0) > 0)}
         onPointerEnter={() => setPointerIn(true)}
         onPointerLeave={() => setPointerIn(false)}
       >

@@ -4,6 +4,7 @@ import { useData } from '#ui/data';
 import { Button, copyText, IconButton, Menu, showToast, TextArea } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { usePanelMenu } from '../frame/chrome.tsx';
+import { useOfferFiles, type PanelFile } from '../frame/panel-files.ts';
 import { PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import { strings as panelStrings } from '../strings.ts';
@@ -94,6 +95,15 @@ export function MarkdownPanel(props: PanelViewProps): ReactElement {
 function More({ text, title }: { readonly text: string; readonly title: string }): ReactElement {
   const { clock } = useData();
   const panelMenu = usePanelMenu();
+  const fileOf = (): PanelFile => ({
+    name: `${fileNameOf(title)}.md`,
+    blob: new Blob([text], { type: 'text/markdown' }),
+  });
+  useOfferFiles({ isEmpty: () => text.trim() === '', data: () => [fileOf()] });
+  const save = (): void => {
+    const { blob, name } = fileOf();
+    downloadBlob(clock, blob, name);
+  };
   return (
     <Menu
       align="end"
@@ -113,7 +123,7 @@ function More({ text, title }: { readonly text: string; readonly title: string }
           kind: 'action',
           label: strings.saveFile,
           isDisabled: text === '',
-          run: () => downloadBlob(clock, new Blob([text], { type: 'text/markdown' }), `${fileNameOf(title)}.md`),
+          run: save,
         },
         ...panelMenu(),
       ]}

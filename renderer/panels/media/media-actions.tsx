@@ -3,13 +3,14 @@ import type { ReactElement } from 'react';
 import { fileHref, useData } from '#ui/data';
 import { copyText, IconButton, Menu, Popover, SegmentedControl, Select, showToast, Switch } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
+import { useOfferFiles } from '../frame/panel-files.ts';
 import { fileNameOfCell, type MediaCell } from './cells.ts';
 import type { Fit, MediaConfig } from './config.ts';
 import styles from './media.module.css';
 import type { MediaPanelProps } from './props.ts';
 import { SpaceSettings } from './space/space-settings.tsx';
 import { strings } from './strings.ts';
-import { zipOf } from './zip.ts';
+import { zipOf, type ZipEntry } from '../zip.ts';
 
 const FITS: readonly { readonly value: Fit; readonly label: string }[] = [
   { value: 'fit', label: strings.fit },
@@ -29,6 +30,14 @@ export function MediaActions(props: MediaActionsProps): ReactElement {
   const data = useData();
   const kinds = new Set(cells.map((cell) => cell.item.kind));
   const saved = cells.filter((cell) => cell.item.kind === 'text' || cell.files.has(cell.item.file));
+  useOfferFiles({
+    isEmpty: () => saved.length === 0,
+    data: async () =>
+      (await filesOf(saved)).map(({ name, bytes }) => ({
+        name: `${fileNameOf(source.key)}/${name}`,
+        blob: new Blob([bytes]),
+      })),
+  });
   const save = async (): Promise<void> => {
     try {
       await saveCells(data.clock, saved, fileNameOf(source.key));
@@ -130,12 +139,7 @@ async function saveCells(
   cells: readonly MediaCell[],
   name: string,
 ): Promise<void> {
-  const files = await Promise.all(
-    cells.map(async (cell) => ({
-      name: `${cell.run.path.run}/${cell.index}-${fileNameOfCell(cell)}`,
-      bytes: await bytesOf(cell),
-    })),
-  );
+  const files = await filesOf(cells);
   const [only] = files;
   const [cell] = cells;
   if (only !== undefined && cell !== undefined && files.length === 1) {
@@ -143,6 +147,16 @@ async function saveCells(
   } else {
     downloadBlob(clock, zipOf(files), `${name}.zip`);
   }
+}
+
+/** The files of cells, in a folder for each run. */
+function filesOf(cells: readonly MediaCell[]): Promise<ZipEntry[]> {
+  return Promise.all(
+    cells.map(async (cell) => ({
+      name: `${cell.run.path.run}/${cell.index}-${fileNameOfCell(cell)}`,
+      bytes: await bytesOf(cell),
+    })),
+  );
 }
 
 async function bytesOf(cell: MediaCell): Promise<Uint8Array<ArrayBuffer>> {

@@ -10,7 +10,7 @@ import { runSelection } from '../columns/selection.ts';
 import { SelectionBar } from '../columns/selection-bar.tsx';
 import { useVisibleColumns } from '../columns/use-visible-columns.ts';
 import { ChartSkeleton, PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
-import type { Picture } from '../frame/picture-dialog.tsx';
+import type { Picture } from '../frame/picture.ts';
 import { PlotActions } from '../frame/plot-actions.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import { strings as panelStrings } from '../strings.ts';

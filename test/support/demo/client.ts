@@ -12,6 +12,8 @@ export interface RunStart {
   readonly program?: string;
   /** Metrics that `define_metric(hidden=True)` keeps out of the charts. */
   readonly hidden?: readonly string[];
+  /** Metrics of which `define_metric(summary=…)` keeps the lowest or the highest value. */
+  readonly kept?: Readonly<Record<string, 'min' | 'max'>>;
   readonly host?: string;
 }
 
@@ -64,6 +66,11 @@ function hiddenMetric(name: string): Row {
   return { '1': name, '6': [2, 3], '7': [] };
 }
 
+/** The same with what the summary keeps. */
+function keptMetric([name, end]: readonly [string, 'min' | 'max']): Row {
+  return { '1': name, '6': [3], '7': [end === 'min' ? 1 : 2] };
+}
+
 export class WireClient {
   private readonly address: string;
   private readonly headers: Readonly<Record<string, string>>;
@@ -97,13 +104,14 @@ export class WireClient {
   }
 
   async startRun(start: RunStart): Promise<RunWriter> {
+    const metrics = [...(start.hidden ?? []).map(hiddenMetric), ...Object.entries(start.kept ?? {}).map(keptMetric)];
     const config = Object.fromEntries(Object.entries(start.config ?? {}).map(([key, value]) => [key, { value }]));
     const answer = await this.graphql<{
       upsertBucket: { bucket: { project: { name: string; entity: { name: string } } } };
     }>(UPSERT, {
       ...start,
       groupName: start.group,
-      config: JSON.stringify({ ...config, _wandb: { value: { t: {}, m: (start.hidden ?? []).map(hiddenMetric) } } }),
+      config: JSON.stringify({ ...config, _wandb: { value: { t: {}, m: metrics } } }),
     });
     const { name, entity } = answer.upsertBucket.bucket.project;
     return this.writer(entity.name, name, start.name);

@@ -107,11 +107,10 @@ function tagsLeaf(test: Test): SqlPart {
 }
 
 function metricLeaf(scope: Scope, column: Extract<ColumnRef, { kind: 'metric' }>, test: Test): SqlPart {
-  const [key] = keyIds(scope.db, column);
-  if (key === undefined) return NEVER;
+  const values = metricValues(scope.db, scope.projectId, column);
+  if (values === undefined) return NEVER;
   const found = numberTest('value', test);
-  const values = metricValues(scope.db, scope.projectId, { key, stat: column.stat });
-  return part(`r.id IN (SELECT run_id FROM (${values}) WHERE ${found.sql})`, scope.projectId, key, ...found.params);
+  return part(`r.id IN (SELECT run_id FROM (${values.sql}) WHERE ${found.sql})`, ...values.params, ...found.params);
 }
 
 function valueLeaf(

@@ -33,7 +33,7 @@ const valueColumn = z.object({
 export const columnRef: ZodType<ColumnRef> = z.union([
   runColumn,
   valueColumn,
-  z.object({ kind: z.literal('metric'), key, stat: z.enum(['last', 'min', 'max', 'mean']) }),
+  z.object({ kind: z.literal('metric'), key, stat: z.enum(['last', 'min', 'max', 'mean', 'best']) }),
 ]);
 
 const filterValue = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]);

@@ -1,10 +1,10 @@
-import { VALUE_KIND, type ReadableDb, type ValueKind } from '#host/store';
-import type { ApiValue, CellValue, ColumnRef, RunHead } from '#shared/api';
+import { firstStepOf, LineReader, VALUE_KIND, type ReadableDb, type ValueKind } from '#host/store';
+import { hasStep, type ApiValue, type CellValue, type ColumnRef, type RunHead } from '#shared/api';
 import { assertNever } from '#shared/errors';
 import type { KeyId, ProjectRowId, RunRowId } from '#shared/units';
 import { parseExtended, toApiValue } from '#shared/wire';
 import { keyIds, metricValues, valueTable, type ValueDoc } from '../columns.ts';
-import { statement } from '../sql.ts';
+import { part, statement } from '../sql.ts';
 
 export interface ValueRecord {
   readonly kind: ValueKind;
@@ -26,6 +26,7 @@ export function cellReaders(
   projectId: ProjectRowId,
   columns: readonly ColumnRef[],
 ): readonly CellReader[] {
+  const stepOf = stepReader(db);
   const values = { config: valueReader(db, 'config', columns), summary: valueReader(db, 'summary', columns) };
   return columns.map((column): CellReader => {
     switch (column.kind) {
@@ -38,7 +39,7 @@ export function cellReaders(
         return ({ id }) => firstCell(ids, (key) => read(id, key));
       }
       case 'metric':
-        return metricReader(db, projectId, column);
+        return metricReader(db, projectId, column, stepOf);
       default:
         return assertNever(column);
     }
@@ -99,18 +100,28 @@ function metricReader(
   db: ReadableDb,
   projectId: ProjectRowId,
   column: Extract<ColumnRef, { kind: 'metric' }>,
+  stepOf: StepReader,
 ): CellReader {
-  const [key] = keyIds(db, column);
-  if (key === undefined) return () => MISSING;
   // The index on (project, key, run) makes this a look-up of the one run.
-  const one = statement(
-    db,
-    `SELECT value FROM (${metricValues(db, projectId, { key, stat: column.stat }, 's.run_id = ?')})`,
-  );
+  const values = metricValues(db, projectId, column, part('s.run_id = ?'));
+  if (values === undefined) return () => MISSING;
+  const one = statement(db, `SELECT value FROM (${values.sql})`).pluck();
   return ({ id }) => {
-    const row = one.get(projectId, key, id) as { value: number | null } | undefined;
-    if (row === undefined || row.value === null) return MISSING;
-    return { value: Number.isFinite(row.value) ? row.value : String(row.value) };
+    const value = one.get(...values.params, id) as number | null | undefined;
+    if (value === undefined || value === null) return MISSING;
+    const step = hasStep(column) ? stepOf(id, column.key, value) : undefined;
+    return { value: Number.isFinite(value) ? value : String(value), ...(step === undefined ? {} : { step }) };
+  };
+}
+
+type StepReader = (run: RunRowId, key: string, value: number) => number | undefined;
+
+/** What one run's columns share is read once; a list may have thousands of runs, so it is not kept longer. */
+function stepReader(db: ReadableDb): StepReader {
+  let current: { readonly run: RunRowId; readonly reader: LineReader } | undefined;
+  return (run, key, value) => {
+    if (current?.run !== run) current = { run, reader: new LineReader(db) };
+    return firstStepOf(current.reader, run, key, value);
   };
 }
 

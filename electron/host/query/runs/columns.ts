@@ -3,7 +3,7 @@ import type { ApiValue, ColumnRef, RunColumnsAnswer, RunColumnsQuery, RunHead } 
 import type { ProjectRowId, RunRowId } from '#shared/units';
 import { keyIds, metricValues, valueTable } from '../columns.ts';
 import { compileRunFilter } from '../filter/compile.ts';
-import { statement } from '../sql.ts';
+import { allRows, statement } from '../sql.ts';
 import { apiValueOf, fieldCell, type ValueRecord } from './cells.ts';
 import { readHeads } from './heads.ts';
 import { sortedRunIds } from './list.ts';
@@ -100,10 +100,9 @@ function fillMetric(
   places: Places,
   values: (ApiValue | undefined)[],
 ): void {
-  const [key] = keyIds(db, column);
-  if (key === undefined) return;
-  const every = statement(db, metricValues(db, projectId, { key, stat: column.stat }));
-  for (const row of every.all(projectId, key) as { run_id: RunRowId; value: number | null }[]) {
+  const every = metricValues(db, projectId, column);
+  if (every === undefined) return;
+  for (const row of allRows<{ run_id: RunRowId; value: number | null }>(db, every)) {
     const place = places.get(row.run_id);
     if (place === undefined || row.value === null) continue;
     values[place] = Number.isFinite(row.value) ? row.value : String(row.value);

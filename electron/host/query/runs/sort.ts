@@ -63,10 +63,9 @@ function termsOf(db: ReadableDb, projectId: ProjectRowId, key: SortKey, alias: s
     case 'summary':
       return valueTerms(db, column, isDescending, alias, join);
     case 'metric': {
-      const [id] = keyIds(db, column);
-      if (id === undefined) return [];
-      const values = metricValues(db, projectId, { key: id, stat: column.stat });
-      join(`LEFT JOIN (${values}) ${alias} ON ${alias}.run_id = r.id`, projectId, id);
+      const values = metricValues(db, projectId, column);
+      if (values === undefined) return [];
+      join(`LEFT JOIN (${values.sql}) ${alias} ON ${alias}.run_id = r.id`, ...values.params);
       return [missingLast(`${alias}.value`), { sql: `coalesce(${alias}.value, 0)`, isDescending }];
     }
     default:

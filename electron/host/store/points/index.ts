@@ -2,6 +2,7 @@ export * from './types.ts';
 export { appendLines, sealSome, sealStream } from './append.ts';
 export { findLine } from './find-line.ts';
 export type { FoundLine } from './find-line.ts';
+export { firstStepOf } from './first-step.ts';
 export { readLine } from './line.ts';
 export { readFormula, readPoints } from './line-columns.ts';
 export type { Formula, Formulas } from './line-columns.ts';

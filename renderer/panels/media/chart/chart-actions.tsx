@@ -2,10 +2,10 @@ import { Maximize2, Minimize2, MoreHorizontal, Settings2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
 import { IconButton, Menu } from '#ui/widgets';
-import { csvText } from '../../csv.ts';
-import { downloadBlob, fileNameOf } from '../../download.ts';
+import { downloadBlob } from '../../download.ts';
 import { usePanelMenu } from '../../frame/chrome.tsx';
 import { DataTableDialog } from '../../frame/data-table.tsx';
+import { csvFile, useOfferFiles, type PanelFiles } from '../../frame/panel-files.ts';
 import { PictureDialog } from '../../frame/picture-dialog.tsx';
 import type { PanelViewProps } from '../../registry.ts';
 import { strings as panelStrings } from '../../strings.ts';
@@ -30,8 +30,16 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
   const { state, data, labels } = chart;
   const isDrawn = state.kind === 'ready';
   const hasRows = data.rows.length > 0;
-  const saveRows = (): void =>
-    downloadBlob(clock, new Blob([csvText(fileOfRows(data, labels))], { type: 'text/csv' }), `${fileNameOf(name)}.csv`);
+  const picture: NonNullable<PanelFiles['picture']> = {
+    formats: ['svg', 'png'],
+    make: () => (state.kind === 'ready' ? chartOnPaper(state) : undefined),
+  };
+  const rows = () => csvFile(name, fileOfRows(data, labels));
+  useOfferFiles({ isEmpty: () => !isDrawn, picture, data: () => (hasRows ? [rows()] : []) });
+  const saveRows = (): void => {
+    const file = rows();
+    downloadBlob(clock, file.blob, file.name);
+  };
   return (
     <>
       <IconButton label={strings.edit} size="small" onClick={onEdit}>
@@ -58,14 +66,7 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
           ...panelMenu(),
         ]}
       />
-      {isExporting ? (
-        <PictureDialog
-          title={name}
-          formats={['svg', 'png']}
-          picture={() => (state.kind === 'ready' ? chartOnPaper(state) : undefined)}
-          onClose={() => setExporting(false)}
-        />
-      ) : undefined}
+      {isExporting ? <PictureDialog title={name} picture={picture} onClose={() => setExporting(false)} /> : undefined}
       {isTableOpen ? (
         <DataTableDialog title={name} table={tableOfRows(data, labels)} onClose={() => setTableOpen(false)} />
       ) : undefined}

@@ -1,6 +1,6 @@
 import { paperLook } from '#ui/charts';
 import { paletteColor, resolveColor, RUN_PALETTE_SIZE } from '#ui/widgets';
-import { GROUND, type SelfMade } from '../../frame/picture-dialog.tsx';
+import { GROUND, type SelfMade } from '../../frame/picture.ts';
 import { isObject, type Json } from './fill.ts';
 import type { ChartState } from './state.ts';
 

@@ -4,6 +4,7 @@ import type { TableAnswer, TableForm } from '#shared/api';
 import { fileHref, useData, useTableExport } from '#ui/data';
 import { Button, ErrorNotice, IconButton, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../download.ts';
+import { useOfferFiles, type PanelFile } from '../../frame/panel-files.ts';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
 import mediaStyles from '../media.module.css';
 import type { MediaPanelProps } from '../props.ts';
@@ -49,10 +50,14 @@ export function TablePanel(props: TablePanelProps): ReactElement {
   const [lastHead, setLastHead] = useState(head);
   if (head !== undefined && head !== lastHead) setLastHead(head);
   const shown = head ?? (logged.question === undefined ? undefined : lastHead);
+  const fileAs = async (form: TableForm): Promise<readonly PanelFile[]> => {
+    if (logged.question === undefined) return [];
+    return [{ name: `${fileNameOf(source.key)}.${form}`, blob: await exportTable(logged.question, form) }];
+  };
+  useOfferFiles({ isEmpty: () => (head?.matchCount ?? 0) === 0, data: () => fileAs('csv') });
   const save = (form: TableForm): void => {
-    if (logged.question === undefined) return;
-    exportTable(logged.question, form).then(
-      (blob) => downloadBlob(clock, blob, `${fileNameOf(source.key)}.${form}`),
+    fileAs(form).then(
+      (files) => files.forEach(({ blob, name }) => downloadBlob(clock, blob, name)),
       (error: unknown) =>
         showToast(`${strings.exportFailed}: ${error instanceof Error ? error.message : ''}`, { kind: 'error' }),
     );

@@ -1,40 +1,27 @@
-import type { ReactElement } from 'react';
 import type { XAxis } from '#shared/api';
 import { drawFigure, figureSize, type ChartLine, type ChartRanges, type Figure, type PlotSize } from '#ui/charts';
 import { resolveColor } from '#ui/widgets';
-import { PictureDialog } from '../frame/picture-dialog.tsx';
+import type { Picture } from '../frame/picture.ts';
 import type { LineConfig } from './config.ts';
 import { xKindOf, xLabelOf } from './series.ts';
 
-export interface ExportDialogProps {
+export interface LinesOnPaper {
   readonly title: string;
   readonly x: XAxis;
   readonly config: LineConfig;
   readonly lines: readonly ChartLine[];
-  readonly ranges: ChartRanges | undefined;
-  readonly onClose: () => void;
+  readonly ranges: ChartRanges;
 }
 
 /** The lines as a picture for paper. */
-export function ExportDialog(props: ExportDialogProps): ReactElement {
-  const { title, ranges, onClose } = props;
-  return (
-    <PictureDialog
-      title={title}
-      picture={() =>
-        ranges === undefined
-          ? undefined
-          : {
-              sizeOf: (wanted) => figureSize(figureOf(props, ranges, wanted)),
-              draw: (pen, wanted) => drawFigure(pen, figureOf(props, ranges, wanted)),
-            }
-      }
-      onClose={onClose}
-    />
-  );
+export function linesOnPaper(drawn: LinesOnPaper): Picture {
+  return {
+    sizeOf: (wanted) => figureSize(figureOf(drawn, wanted)),
+    draw: (pen, wanted) => drawFigure(pen, figureOf(drawn, wanted)),
+  };
 }
 
-function figureOf({ title, x, config, lines }: ExportDialogProps, ranges: ChartRanges, size: PlotSize): Figure {
+function figureOf({ title, x, config, lines, ranges }: LinesOnPaper, size: PlotSize): Figure {
   return {
     width: size.width,
     height: size.height,
@@ -49,7 +36,7 @@ function figureOf({ title, x, config, lines }: ExportDialogProps, ranges: ChartR
       ? { rightRange: ranges.right }
       : {}),
     lines: lines.map((line) => ({ ...line, color: resolveColor(line.color) })),
-    // The ground is drawn by the dialog.
+    // The ground is drawn with the file.
     background: undefined,
   };
 }
