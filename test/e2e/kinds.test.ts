@@ -158,7 +158,9 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
   }
 
   test('a picture in a table, also in the run’s own file of it, opens with its masks, boxes and the names of their classes', async () => {
-    await (await find('table/media')).getByRole('button', { name: 'Open the picture' }).first().click();
+    const first = (await find('table/media')).getByRole('button', { name: 'Open the picture' }).first();
+    await expectThumb(first);
+    await first.click();
     await expectLayers(page.getByRole('dialog').last());
     await page.keyboard.press('Escape');
     await page.goto(`${page.url().split('?')[0] ?? ''}/files`);
@@ -171,6 +173,16 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
     await keepScreen(page, 'kinds-table-layers');
     await page.keyboard.press('Escape');
   });
+
+  /** In the row already: the mask over the picture and the box at its place, without words. */
+  async function expectThumb(thumb: Locator): Promise<void> {
+    const mask = thumb.locator('canvas[data-mask=truth]');
+    await until('the road in the row', async () => (await pixelOf(mask, 35, 5))[3] === 255);
+    await thumb.locator('g[data-box="found/1"] rect').waitFor();
+    expect(await thumb.locator('text').count()).toBe(0);
+    const [over, under] = [await mask.boundingBox(), await thumb.locator('img').boundingBox()];
+    expect(over).toEqual(under);
+  }
 
   async function expectLayers(dialog: Locator): Promise<void> {
     const truth = dialog.getByRole('group', { name: 'truth' });
