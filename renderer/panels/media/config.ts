@@ -42,6 +42,8 @@ export interface SpaceConfig {
   readonly hasAxes: boolean;
   /** What is far fades into the ground. */
   readonly hasFog: boolean;
+  /** What it stands on. */
+  readonly ground: Ground;
   /** auto: z for clouds, y for models. */
   readonly up: 'auto' | 'y' | 'z';
   /** Boxes with a lower score are not drawn. */
@@ -56,6 +58,9 @@ export interface SpaceConfig {
   readonly isCameraLinked: boolean;
 }
 
+/** auto: as the theme has it; else the same in both themes. */
+export type Ground = 'auto' | 'light' | 'dark' | `#${string}`;
+
 export type MoleculeStyle = 'cartoon' | 'stick' | 'sphere' | 'surface';
 export const MOLECULE_STYLES: readonly MoleculeStyle[] = ['cartoon', 'stick', 'sphere', 'surface'];
 /** auto: ribbons along their chain, atoms by their element. */
@@ -69,6 +74,7 @@ export const NEW_SPACE: SpaceConfig = {
   hasLabels: true,
   hasAxes: false,
   hasFog: false,
+  ground: 'auto',
   up: 'auto',
   leastScore: 0,
   colors: 'logged',
@@ -133,6 +139,7 @@ function readSpace(saved: unknown): SpaceConfig {
     hasLabels: saved['hasLabels'] !== false,
     hasAxes: saved['hasAxes'] === true,
     hasFog: saved['hasFog'] === true,
+    ground: readGround(saved['ground']),
     up: up === 'y' || up === 'z' ? up : 'auto',
     leastScore: typeof leastScore === 'number' && leastScore >= 0 && leastScore <= 1 ? leastScore : 0,
     colors: POINT_COLORS.find((one) => one === saved['colors']) ?? NEW_SPACE.colors,
@@ -141,6 +148,11 @@ function readSpace(saved: unknown): SpaceConfig {
     moleculeColors: MOLECULE_COLORS.find((one) => one === saved['moleculeColors']) ?? NEW_SPACE.moleculeColors,
     isCameraLinked: saved['isCameraLinked'] === true,
   };
+}
+
+function readGround(saved: unknown): Ground {
+  if (saved === 'light' || saved === 'dark') return saved;
+  return typeof saved === 'string' && /^#[0-9a-f]{6}$/i.test(saved) ? (saved as Ground) : 'auto';
 }
 
 function readOverlay(saved: unknown): OverlayConfig {
