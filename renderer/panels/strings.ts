@@ -59,7 +59,7 @@ export const strings = {
   copyKey: 'Copy key',
   keyCopied: 'Key copied',
   copyFailed: 'Could not copy',
-  pngFailed: 'There is no picture to download',
+  pictureFailed: (reason: string): string => `The picture could not be made${reason === '' ? '' : `: ${reason}`}`,
   logY: 'Log scale',
   linearY: 'Linear scale',
 } as const;

@@ -31,8 +31,6 @@ export interface PictureDialogProps {
   readonly title: string;
   /** Called when the file is made; undefined = there is nothing to draw. */
   readonly picture: () => Picture | SelfMade | undefined;
-  /** Those that the picture can be made in; left out = all. */
-  readonly formats?: readonly Format[];
   readonly onClose: () => void;
 }
 
@@ -46,7 +44,7 @@ const FORMATS = [
 export const GROUND = '#ffffff';
 
 /** A picture for paper: format, size, ground. Its look follows no theme. */
-export function PictureDialog({ title, picture, formats, onClose }: PictureDialogProps): ReactElement {
+export function PictureDialog({ title, picture, onClose }: PictureDialogProps): ReactElement {
   const { clock } = useData();
   const [format, setFormat] = useState<Format>('svg');
   const [width, setWidth] = useState('800');
@@ -65,7 +63,8 @@ export function PictureDialog({ title, picture, formats, onClose }: PictureDialo
         downloadBlob(clock, blob, `${fileNameOf(title)}.${format}`);
         onClose();
       },
-      () => showToast(strings.pngFailed, { kind: 'error' }),
+      (error: unknown) =>
+        showToast(strings.pictureFailed(error instanceof Error ? error.message : ''), { kind: 'error' }),
     );
   };
   return (
@@ -83,12 +82,7 @@ export function PictureDialog({ title, picture, formats, onClose }: PictureDialo
       }
     >
       <div className={styles.form}>
-        <SegmentedControl
-          label="Format"
-          items={FORMATS.filter(({ value }) => formats?.includes(value) !== false)}
-          value={format}
-          onValue={setFormat}
-        />
+        <SegmentedControl label="Format" items={FORMATS} value={format} onValue={setFormat} />
         <div className={styles.pair}>
           <TextField label={format === 'pdf' ? 'Width (pt)' : 'Width (px)'} value={width} onValue={setWidth} />
           <TextField label={format === 'pdf' ? 'Height (pt)' : 'Height (px)'} value={height} onValue={setHeight} />

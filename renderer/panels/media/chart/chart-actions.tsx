@@ -61,7 +61,6 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
       {isExporting ? (
         <PictureDialog
           title={name}
-          formats={['svg', 'png']}
           picture={() => (state.kind === 'ready' ? chartOnPaper(state) : undefined)}
           onClose={() => setExporting(false)}
         />
