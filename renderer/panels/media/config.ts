@@ -14,6 +14,9 @@ export interface OverlayConfig {
   readonly scores: Readonly<Record<string, readonly [number, number]>>;
 }
 
+/** What texts are compared with: nothing, the step before the shown one, the first or a certain step. */
+export type Against = 'none' | 'previous' | 'first' | number;
+
 /** Own settings of a media panel. */
 export interface MediaConfig {
   readonly version: 1;
@@ -30,6 +33,8 @@ export interface MediaConfig {
   readonly overlay: OverlayConfig;
   /** Lines of texts are broken. */
   readonly isWrapped: boolean;
+  readonly against: Against;
+  readonly diffLayout: 'inline' | 'split';
   readonly hasSpectrogram: boolean;
   readonly space: SpaceConfig;
 }
@@ -98,6 +103,8 @@ export const NEW_MEDIA: MediaConfig = {
   isLooping: false,
   overlay: NEW_OVERLAY,
   isWrapped: true,
+  against: 'none',
+  diffLayout: 'inline',
   hasSpectrogram: false,
   space: NEW_SPACE,
 };
@@ -118,6 +125,8 @@ export function readMediaConfig(saved: unknown): MediaConfig {
     isLooping: saved['isLooping'] === true,
     overlay: readOverlay(saved['overlay']),
     isWrapped: saved['isWrapped'] !== false,
+    against: readAgainst(saved['against']),
+    diffLayout: saved['diffLayout'] === 'split' ? 'split' : 'inline',
     hasSpectrogram: saved['hasSpectrogram'] === true,
     space: readSpace(saved['space']),
   };
@@ -148,6 +157,11 @@ function readSpace(saved: unknown): SpaceConfig {
     moleculeColors: MOLECULE_COLORS.find((one) => one === saved['moleculeColors']) ?? NEW_SPACE.moleculeColors,
     isCameraLinked: saved['isCameraLinked'] === true,
   };
+}
+
+function readAgainst(saved: unknown): Against {
+  if (saved === 'previous' || saved === 'first') return saved;
+  return typeof saved === 'number' && Number.isFinite(saved) ? saved : 'none';
 }
 
 function readGround(saved: unknown): Ground {

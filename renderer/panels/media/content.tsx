@@ -8,6 +8,7 @@ import { ImageView } from './image/image-view.tsx';
 import styles from './media.module.css';
 import { saveHref } from './save.ts';
 import { strings } from './strings.ts';
+import { TextDiff } from './text/text-diff.tsx';
 import { TextView } from './text/text-view.tsx';
 import { VideoView } from './video/video-view.tsx';
 
@@ -17,7 +18,10 @@ const MoleculeView = lazy(async () => ({ default: (await import('./space/molecul
 /** The item itself, or why it is not there. */
 export function Content({ cell, config }: { readonly cell: MediaCell; readonly config: MediaConfig }): ReactElement {
   const { item } = cell;
-  if (item.kind === 'text') return <TextView text={item.text} isWrapped={config.isWrapped} />;
+  if (item.kind === 'text') {
+    if (cell.against !== undefined) return <TextDiff text={item.text} cell={cell} config={config} />;
+    return <TextView text={item.text} isWrapped={config.isWrapped} />;
+  }
   const file = cell.files.get(item.file);
   if (file === undefined) {
     const [title, tip] = cell.run.isLive
