@@ -4,7 +4,7 @@ import { AudioView } from './audio/audio-view.tsx';
 import type { MediaCell } from './cells.ts';
 import type { MediaConfig } from './config.ts';
 import { BokehView, HtmlView, PlotlyView } from './frame/views.tsx';
-import { ImageView } from './image/image-view.tsx';
+import { PictureView } from './image/picture-view.tsx';
 import styles from './media.module.css';
 import { saveHref } from './save.ts';
 import { strings } from './strings.ts';
@@ -37,7 +37,7 @@ export function Content({ cell, config }: { readonly cell: MediaCell; readonly c
   const href = storedHref(cell.run.path, file);
   switch (item.kind) {
     case 'image':
-      return <ImageView cell={cell} item={item} href={href} config={config} />;
+      return <PictureView cell={cell} item={item} href={href} config={config} />;
     case 'audio':
       return <AudioView key={file.sha256} item={item} href={href} config={config} save={saveHref(cell)} />;
     case 'video':

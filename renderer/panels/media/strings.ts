@@ -106,7 +106,7 @@ export const strings = {
   frameOn: 'Frame on',
   videoSpeed: 'Speed',
   loopVideo: 'Loop',
-  plainGif: 'Plays by itself: frames cannot be had one by one over this address',
+  plainAnimation: 'Plays by itself: frames cannot be had one by one over this address',
   playAll: 'Play all together',
   pauseAll: 'Pause all',
   restartAll: 'All from the beginning',

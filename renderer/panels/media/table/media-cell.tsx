@@ -8,6 +8,7 @@ import { BokehView, HtmlView, PlotlyView } from '../frame/views.tsx';
 import { LayeredImage } from '../image/layered-image.tsx';
 import { LayeredThumb } from '../image/layered-thumb.tsx';
 import { isLayered, type Hrefs } from '../image/picture-layers.ts';
+import { animationType } from '../video/animated.ts';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -139,7 +140,7 @@ function Whole({ item, file, value, hrefOf }: WholeProps): ReactElement {
     case 'audio':
       return <audio controls src={href} aria-label={item.caption ?? item.file} />;
     case 'video':
-      return /\.gif$/i.test(item.file) ? (
+      return animationType(item.file) !== undefined ? (
         <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />
       ) : (
         <video className={styles.wholeImage} controls src={href} aria-label={item.caption ?? item.file} />
