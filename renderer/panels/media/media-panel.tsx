@@ -253,7 +253,7 @@ function Nothing({
       tip={strings.nothingYetTip}
       action={
         <Button size="small" onClick={onOwn}>
-          {strings.unlinked}
+          {strings.ownStep}
         </Button>
       }
     />

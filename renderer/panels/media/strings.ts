@@ -18,9 +18,11 @@ export const strings = {
   readBy: (key: string, step: number | undefined): string => (step === undefined ? key : `${key} at step ${step}`),
   steps: (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'step' : 'steps'}`,
   speed: 'Steps a second',
+  perSecond: (steps: number): string => `${steps}/s`,
   loop: 'Begin again at the end',
   linked: 'Shares its step with the other media of this workspace',
   unlinked: 'Has a step of its own',
+  ownStep: 'Give it a step of its own',
   earlier: (step: number): string => `step ${step.toLocaleString('en-US')}`,
   earlierTip: (step: number): string =>
     `This run logged nothing at the chosen step; its last item before is of step ${step.toLocaleString('en-US')}.`,

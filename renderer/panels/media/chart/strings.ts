@@ -19,7 +19,7 @@ const sources: Readonly<Record<RowSource, string>> = {
 const sourceNotes: Readonly<Record<RowSource, string>> = {
   historyTable: 'historyTable: the rows of a logged table, at the step of the slider',
   summaryTable: 'summaryTable: the rows of the table that each run logged last',
-  artifact: 'the rows of a table that was added to an artifact, or logged by itself; whatever runs are visible',
+  artifact: 'a table that was added to an artifact, or logged by itself; it does not depend on the visible runs',
   history: 'history: a row for each step that has all of the keys',
   runs: 'config and summary: a row for each visible run',
 };

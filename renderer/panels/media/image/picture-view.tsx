@@ -10,7 +10,7 @@ export function PictureView(props: ImageViewProps): ReactElement {
   const isAnimated = useIsAnimated(item.file, href);
   // Masks and boxes lie over the picture itself, which then plays without being asked.
   const isLayered = item.masks.length + item.boxes.length > 0;
-  if (isAnimated !== true || isLayered) return <ImageView {...props} />;
+  if (isAnimated !== true || isLayered) return <ImageView {...props} isDraggable />;
   if (!canDecodeAnimations()) return <PlainAnimation item={item} href={href} />;
   return <AnimationView key={href} item={item} href={href} fit={config.fit} save={saveHref(cell)} />;
 }
