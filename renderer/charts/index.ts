@@ -8,6 +8,7 @@ export { drawFigure, figureSize, type Figure } from './figure.ts';
 export { ShiftedPen } from './shifted-pen.ts';
 export { SvgPen } from './svg-pen.ts';
 export { PdfPen } from './pdf-pen.ts';
+export { PdfCanvas } from './pdf-canvas.ts';
 export type { Pen } from './pen.ts';
 export { placeAxis, rangeWithRoom, type AxisTick, type PlacedAxis, type PlotAxis } from './plot-axis.ts';
 export {

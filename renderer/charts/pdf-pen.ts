@@ -5,9 +5,18 @@ const n = (value: number): string => String(Math.round(value * 1000) / 1000);
 /** Widths of Helvetica differ little from this many thousandths of its size; only centred texts need them. */
 const MEAN_GLYPH = 0.52;
 
+/** How letters are written. */
+export interface PdfWords {
+  readonly size: number;
+  readonly isBold: boolean;
+  /** Clockwise, in radians. */
+  readonly angle: number;
+  readonly isOutline: boolean;
+}
+
 /**
  * Writes what is drawn as a PDF of one page: vectors, texts in Helvetica (one of the fonts every reader has). Letters
- * beyond Latin-1 are written as `?`. y is turned round, because a page counts from its foot.
+ * beyond Windows' Latin ones are written as `?`. y is turned round, because a page counts from its foot.
  */
 export class PdfPen implements Pen {
   globalAlpha = 1;
@@ -85,6 +94,10 @@ export class PdfPen implements Pen {
       quarter([-radius, -k], [-k, -radius], [0, -radius]) +
       quarter([k, -radius], [radius, -k], [radius, 0]);
   }
+  /** A Bézier curve by its two handles. */
+  curveTo(...points: readonly (readonly [x: number, y: number])[]): void {
+    this.#path += `${points.map(([x, y]) => this.#at(x, y)).join(' ')} c\n`;
+  }
   rect(x: number, y: number, width: number, height: number): void {
     this.#path += `${this.#at(x, y + height)} ${n(width)} ${n(height)} re\n`;
   }
@@ -110,10 +123,18 @@ export class PdfPen implements Pen {
     const [, weight = '400', size = '10'] = /^(\d+) ([\d.]+)px/.exec(this.font) ?? [];
     const { width } = this.measureText(text);
     const left = this.textAlign === 'center' ? x - width / 2 : this.textAlign === 'right' ? x - width : x;
-    const font = Number(weight) >= 600 ? 'F1' : 'F0';
+    this.write(text, left, y, { size: Number(size), isBold: Number(weight) >= 600, angle: 0, isOutline: false });
+  }
+  /** Words from their left end on, filled or only their outlines. */
+  write(text: string, x: number, y: number, { size, isBold, angle, isOutline }: PdfWords): void {
     const words = text.replace(/[\\()]/g, (letter) => `\\${letter}`);
-    const place = `BT /${font} ${size} Tf ${this.#at(left, y)} Td (${words}) Tj ET`;
-    this.#parts.push(`${this.#state()}${rgb(this.fillStyle)} rg\n${place}`);
+    const [cos, sin] = [n(Math.cos(angle)), Math.sin(angle)];
+    const place = angle === 0 ? `${this.#at(x, y)} Td` : `${cos} ${n(-sin)} ${n(sin)} ${cos} ${this.#at(x, y)} Tm`;
+    const way = isOutline
+      ? `${rgb(this.strokeStyle)} RG ${n(this.lineWidth)} w [] 0 d 1 Tr`
+      : `${rgb(this.fillStyle)} rg 0 Tr`;
+    const font = isBold ? 'F1' : 'F0';
+    this.#parts.push(`${this.#state()}BT ${way} /${font} ${n(size)} Tf ${place} (${words}) Tj ET`);
   }
   measureText(text: string): { readonly width: number } {
     const size = Number(/([\d.]+)px/.exec(this.font)?.[1] ?? 10);
@@ -138,9 +159,19 @@ function rgb(style: Pen['fillStyle']): string {
   return [0, 2, 4].map((at) => n(Number.parseInt(hex.slice(at, at + 2), 16) / 255)).join(' ');
 }
 
+/** Letters beyond Latin-1 that the encoding of the fonts has all the same; a minus is written as its dash. */
+const WINDOWS = new Map(
+  [...'€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'].map((letter, i) => {
+    const gaps = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+    const codes = Array.from({ length: 32 }, (_, at) => 0x80 + at).filter((code) => !gaps.includes(code));
+    return [letter, codes[i] ?? 0x3f] as const;
+  }),
+).set('−', 0x96);
+
 function latin1(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (letter) => {
-    const code = letter.charCodeAt(0);
-    return code < 256 ? code : 0x3f;
+  // By code units, so that every offset stays what it was.
+  return Uint8Array.from({ length: text.length }, (_, i) => {
+    const code = text.charCodeAt(i);
+    return code < 256 ? code : (WINDOWS.get(text.charAt(i)) ?? 0x3f);
   });
 }

@@ -84,20 +84,22 @@ export function useArtifactVersions(
 }
 
 /** One version; live. */
-export function useArtifact(path: VersionPath): UseQueryResult<ArtifactDetail> {
+export function useArtifact(path: VersionPath, isEnabled = true): UseQueryResult<ArtifactDetail> {
   const { artifacts } = useData().api;
   return useQuery({
     queryKey: [...keyOf(path), 'version', path.version],
     queryFn: ({ signal }) => artifacts.version(path, signal),
+    enabled: isEnabled,
   });
 }
 
 /** What a version holds. `id` is that of the version: under it the list never changes. */
-export function useArtifactFiles(path: VersionPath, id: string): UseQueryResult<ArtifactFileList> {
+export function useArtifactFiles(path: VersionPath, id: string, isEnabled = true): UseQueryResult<ArtifactFileList> {
   const { artifacts } = useData().api;
   return useQuery({
     queryKey: ['artifact-files', path.project.entity, path.project.project, path.collection, id],
     queryFn: ({ signal }) => artifacts.files(path, signal),
+    enabled: isEnabled,
     staleTime: Infinity,
   });
 }

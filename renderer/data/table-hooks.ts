@@ -1,5 +1,13 @@
 import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { TableAnswer, TableForm, TablePlot, TablePlotAnswer, TableQuery } from '#shared/api';
+import type {
+  ApiValue,
+  ArtifactTableSource,
+  TableAnswer,
+  TableForm,
+  TablePlot,
+  TablePlotAnswer,
+  TableQuery,
+} from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
@@ -59,6 +67,52 @@ function toBlocks(
     isPending: answers.some((one) => one.isLoading),
     retry: () => void Promise.all(answers.filter((one) => one.isError).map((one) => one.refetch())),
   };
+}
+
+/** All rows of a table. */
+export interface TableRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly ApiValue[])[];
+  /** Why it could not be read. */
+  readonly faults: readonly string[];
+}
+
+/** Rows that a request may name. */
+const MOST_AT_ONCE = 1000;
+
+/** The first `most` rows of a table of an artifact, as they were logged; nothing is asked while there is no source. */
+export function useTableRows(
+  project: ProjectPath,
+  source: ArtifactTableSource | undefined,
+  most: number,
+): UseQueryResult<TableRows> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.media(project), 'table-rows', source, most],
+    queryFn: async ({ signal }): Promise<TableRows> => {
+      const rows: (readonly ApiValue[])[] = [];
+      for (;;) {
+        const question = { sources: [source], sort: [], where: [], from: rows.length, count: MOST_AT_ONCE };
+        const answer = await http.json<TableAnswer>({
+          method: 'POST',
+          path: `${tablePath(project)}/rows`,
+          body: question,
+          signal,
+          timeoutMs: 120_000,
+        });
+        rows.push(...answer.rows.map((row) => row.cells));
+        if (answer.rows.length === 0 || rows.length >= Math.min(most, answer.matchCount)) {
+          const columns = answer.columns.map((column) => column.name);
+          return { columns, rows: rows.slice(0, most), faults: answer.faults.map((fault) => fault.reason) };
+        }
+      }
+    },
+    enabled: source !== undefined,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+    structuralSharing: false,
+  });
 }
 
 /** The kept rows of logged tables as marks of a plot; the last one stays while another is on its way. */

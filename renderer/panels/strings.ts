@@ -72,8 +72,6 @@ export const strings = {
   noPicture: 'It has no picture, and its files were left out',
   nothingDrawn: 'Nothing is drawn',
   tooSlow: 'It was not drawn within a minute',
-  otherFormat: (format: string, wanted: string): string =>
-    `${format.toUpperCase()}, because it cannot be made as ${wanted.toUpperCase()}`,
   contents: { file: 'File', panel: 'Panel', note: 'Note' },
   export: 'Export',
   cancel: 'Cancel',
@@ -88,7 +86,7 @@ export const strings = {
   copyKey: 'Copy key',
   keyCopied: 'Key copied',
   copyFailed: 'Could not copy',
-  pngFailed: 'There is no picture to download',
+  pictureFailed: (reason: string): string => `The picture could not be made${reason === '' ? '' : `: ${reason}`}`,
   logY: 'Log scale',
   linearY: 'Linear scale',
 } as const;

@@ -1,14 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
-import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { entityOf, ROOT, startHost, type TestHost } from '../support/host.ts';
 import { addPanel, keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
 const missing = pythonMissing() ?? (findChromium() === undefined ? 'no Chromium here' : undefined);
+/** Files that were made, for people to look at. */
+const KEPT = join(ROOT, '.cache', 'screens');
 const KEYS = ['animals', 'confusion', 'curve', 'dots', 'pr', 'roc', 'series', 'spread'];
 
 describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${missing})` : ''}`, () => {
@@ -220,17 +223,29 @@ describe.skipIf(missing !== undefined)(`custom charts${missing ? ` (skipped: ${m
   test('a chart is exported as a picture in the colours of paper, and its rows as CSV', async () => {
     await showTheme(page, 'dark');
     await drawingOf('curve').waitFor();
-    const download = async (entry: string | RegExp, confirm: boolean): Promise<string> => {
+    const download = async (entry: string | RegExp, confirm: boolean, format = 'SVG'): Promise<string> => {
       await panelOf('curve').hover();
       await panelOf('curve').getByRole('button', { name: 'More' }).click();
       const arrives = page.waitForEvent('download');
       await page.getByRole('menuitem', { name: entry }).click();
-      if (confirm) await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
-      return readFileSync(await (await arrives).path(), 'utf8');
+      if (confirm) {
+        await page.getByRole('dialog').getByRole('button', { name: format, exact: true }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+      }
+      const file = await arrives;
+      mkdirSync(KEPT, { recursive: true });
+      await file.saveAs(join(KEPT, file.suggestedFilename()));
+      return readFileSync(await file.path(), 'latin1');
     };
     const svg = await download('Export as picture…', true);
     expect(svg).toMatch(/^<svg[^>]* width="800"/);
     for (const part of ['A curve', '#1668b8', '#d4590e', '#ffffff']) expect(svg).toContain(part);
+    const pdf = await download('Export as picture…', true, 'PDF');
+    expect(pdf).toMatch(/^%PDF-1\.4[^]*\/MediaBox \[0 0 800 500\]/);
+    // Words and the curves of both runs as they are, no picture of them.
+    for (const part of ['(A curve) Tj', '0.086 0.408 0.722 RG', '0.831 0.349 0.055 RG']) expect(pdf).toContain(part);
+    expect(pdf).not.toContain('/Image');
+    expect(pdf).not.toContain('NaN');
     const csv = await download(/CSV/, false);
     expect(csv.split('\n').slice(0, 2)).toEqual(['run,name,x.m,y', 'beta,beta,0,0']);
     expect(csv.trimEnd().split('\n')).toHaveLength(81);

@@ -99,6 +99,20 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
     await showsPixel(gif.locator('canvas'), 5, 5, [255, 0, 0, 255]);
     await gif.getByRole('button', { name: 'Frame on' }).click();
     await showsPixel(gif.locator('canvas'), 5, 5, [0, 255, 0, 255]);
+    // Animated pictures are what the client takes as an image by its file; it takes no WebP as a video.
+    for (const key of ['image/webp', 'image/gif']) {
+      const picture = await find(key);
+      await picture.locator('[data-frames="3"]').waitFor();
+      await picture.getByRole('button', { name: 'Frame on' }).click();
+      await picture.getByText('2 / 3').waitFor();
+      await showsPixel(picture.locator('canvas'), 5, 5, [0, 255, 0, 255]);
+      await picture.getByRole('button', { name: 'Play', exact: true }).click();
+      await until('the animation to go on', async () => (await picture.getByText('2 / 3').count()) === 0);
+      await picture.getByRole('button', { name: 'Pause', exact: true }).click();
+    }
+    const still = await find('image/still');
+    await showsPixel(still.locator('img'), 5, 5, [255, 0, 0, 255]);
+    expect(await still.getByRole('button', { name: 'Frame on' }).count()).toBe(0);
     const film = (await find('film/mp4')).locator('video');
     if (
       (await film.evaluate((video) => (video as HTMLVideoElement).canPlayType('video/mp4; codecs=avc1.42E01E'))) !== ''
@@ -158,7 +172,9 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
   }
 
   test('a picture in a table, also in the run’s own file of it, opens with its masks, boxes and the names of their classes', async () => {
-    await (await find('table/media')).getByRole('button', { name: 'Open the picture' }).first().click();
+    const first = (await find('table/media')).getByRole('button', { name: 'Open the picture' }).first();
+    await expectThumb(first);
+    await first.click();
     await expectLayers(page.getByRole('dialog').last());
     await page.keyboard.press('Escape');
     await page.goto(`${page.url().split('?')[0] ?? ''}/files`);
@@ -171,6 +187,16 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
     await keepScreen(page, 'kinds-table-layers');
     await page.keyboard.press('Escape');
   });
+
+  /** In the row already: the mask over the picture and the box at its place, without words. */
+  async function expectThumb(thumb: Locator): Promise<void> {
+    const mask = thumb.locator('canvas[data-mask=truth]');
+    await until('the road in the row', async () => (await pixelOf(mask, 35, 5))[3] === 255);
+    await thumb.locator('g[data-box="found/1"] rect').waitFor();
+    expect(await thumb.locator('text').count()).toBe(0);
+    const [over, under] = [await mask.boundingBox(), await thumb.locator('img').boundingBox()];
+    expect(over).toEqual(under);
+  }
 
   async function expectLayers(dialog: Locator): Promise<void> {
     const truth = dialog.getByRole('group', { name: 'truth' });

@@ -129,6 +129,15 @@ describe.skipIf(missing !== undefined)(`logged media${missing ? ` (skipped: ${mi
   test('the large view zooms and compares two pictures', async () => {
     const page = await open(project);
     const panel = await panelOf(page, 'val/scene');
+    const dragged = await panel
+      .locator('figure img')
+      .first()
+      .evaluate((image) => {
+        const data = new DataTransfer();
+        image.dispatchEvent(new DragEvent('dragstart', { bubbles: true, dataTransfer: data }));
+        return data.getData('DownloadURL');
+      });
+    expect(dragged).toMatch(/^application\/octet-stream:[^:]+\.png:http/);
     await panel.locator('figure').first().hover();
     await panel.getByRole('button', { name: 'Open large' }).first().click();
     const view = page.getByRole('dialog', { name: 'val/scene' });
@@ -140,6 +149,9 @@ describe.skipIf(missing !== undefined)(`logged media${missing ? ` (skipped: ${mi
     for (const mode of ['Wipe', 'Blink', 'Difference']) {
       await view.getByRole('button', { name: mode, exact: true }).click();
       await view.locator(`[data-compare=${mode.toLowerCase()}]`).waitFor();
+      // What tells both apart is said over each.
+      for (const run of ['alpha', 'beta'])
+        await view.locator('[class*=viewLabel]', { hasText: new RegExp(`^${run} · step \\d`) }).waitFor();
     }
     await view.getByRole('button', { name: 'Side by side' }).click();
     await view.locator('[data-zoom="1.00"]').first().waitFor();

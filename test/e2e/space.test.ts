@@ -52,6 +52,9 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
       );
   }
   const RED = '[[200,255],[0,60],[0,60]]';
+  const DARK = '[[20,28],[32,40],[38,46]]';
+  const LIGHT = '[[232,244],[238,246],[239,247]]';
+  const OWN = '[[54,62],[0,4],[92,100]]';
   const GREEN = '[[0,60],[200,255],[0,60]]';
 
   test('clouds, scenes and models are drawn and say what they hold', async () => {
@@ -131,6 +134,36 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
     await score.focus();
     for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
     await until('one box', async () => /· 1 box ·/.test((await drawingOf('scene').getAttribute('aria-label')) ?? ''));
+    await page.keyboard.press('Escape');
+  });
+
+  test('the background is light, dark or a colour of one’s own, in both themes and after a reload', async () => {
+    const choose = async (name: string): Promise<void> => {
+      await page.getByRole('combobox', { name: 'Background', exact: true }).click();
+      await page.getByRole('option', { name, exact: true }).click();
+    };
+    const open = async (key: string): Promise<void> => {
+      await panelOf(key).hover();
+      await panelOf(key).getByRole('button', { name: 'Edit panel' }).click();
+    };
+    await open('scene');
+    await choose('Dark');
+    await until('the dark ground', async () => (await shareOf('scene', DARK)) > 0.6);
+    await choose('Own colour');
+    await page.getByLabel('Colour of the background').fill('#3a0060');
+    await until('the own colour', async () => (await shareOf('scene', OWN)) > 0.6);
+    await page.keyboard.press('Escape');
+    await open('water');
+    await choose('Dark');
+    await page.keyboard.press('Escape');
+    await keepScreen(page, 'space-grounds');
+    await showTheme(page, 'dark');
+    await until('the own colour in the dark theme', async () => (await shareOf('scene', OWN)) > 0.6);
+    await showTheme(page, 'light');
+    await until('the own colour after a reload', async () => (await shareOf('scene', OWN)) > 0.6);
+    await open('scene');
+    await choose('As the theme');
+    await until('the ground of the theme', async () => (await shareOf('scene', LIGHT)) > 0.6);
     await page.keyboard.press('Escape');
   });
 

@@ -17,7 +17,7 @@ export interface ExportWish {
 export interface MadePanel {
   readonly title: string;
   readonly files: readonly PanelFile[];
-  /** Why there is no file, or what is unusual about them. */
+  /** Why there is no file; empty when there is one. */
   readonly note: string;
 }
 
@@ -34,17 +34,12 @@ export async function makeFiles(
   const full = able.filter((offer) => !offer.isEmpty());
   if (full.length === 0) return nothing(message ?? strings.nothingDrawn);
   const files: PanelFile[] = [];
-  const notes: string[] = [];
   try {
     for (const { picture, data } of full) {
-      const drawn = picture?.make();
+      const drawn = picture?.();
       if (drawn !== undefined) {
-        const wanted = wish.paper.format;
-        const [first = wanted] = picture?.formats ?? [];
-        const format = picture?.formats?.includes(wanted) === false ? first : wanted;
-        if (format !== wanted) notes.push(strings.otherFormat(format, wanted));
-        const blob = await pictureFile(drawn, wish.size, { ...wish.paper, format });
-        files.push({ name: `${fileNameOf(title)}.${format}`, blob });
+        const blob = await pictureFile(drawn, wish.size, wish.paper);
+        files.push({ name: `${fileNameOf(title)}.${wish.paper.format}`, blob });
       }
       if (wish.hasData && data !== undefined) files.push(...(await data()));
     }
@@ -52,7 +47,7 @@ export async function makeFiles(
     // The host went away, or the browser has no canvas of that size: the other panels go on.
     return nothing(error instanceof Error ? error.message : String(error));
   }
-  if (files.length > 0) return { title, files, note: notes.join('; ') };
+  if (files.length > 0) return { title, files, note: '' };
   return nothing(full.some((offer) => offer.picture !== undefined) ? strings.nothingDrawn : strings.noPicture);
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ApiValue, RunDetail, RunFile } from '#shared/api';
 import { readCompareConfig, sparseCompareConfig } from './config.ts';
 import { pairFiles, sourcesOf } from './files.ts';
-import { compareLines, countChanges, foldSame, inlineRows } from './lines.ts';
+import { compareLines, countChanges, foldSame, inlineRows } from '../diff/lines.ts';
 import { filterRows, toCompareRows, type ComparedRun } from './rows.ts';
 
 function run(config: Readonly<Record<string, ApiValue>>, requirements?: string): ComparedRun {

@@ -37,12 +37,7 @@ export const strings = {
   right: 'Right',
   swap: 'Swap sides',
   file: 'File',
-  sideBySide: 'Side by side',
-  inline: 'Inline',
-  layout: 'Layout of the comparison',
   hideSame: 'Hide unchanged lines',
-  unchanged: (count: number): string => `${n(count)} unchanged ${count === 1 ? 'line' : 'lines'}`,
-  equal: 'Both sides are the same',
   neither: (what: string): string => `Neither run has ${what}`,
   neitherTip: {
     packages: 'The client saves requirements.txt when it may look at the environment.',
@@ -53,9 +48,5 @@ export const strings = {
   differs: 'differs',
   isSame: 'same',
   tooLarge: (name: string, limit: string): string => `${name} is larger than ${limit} and is not compared line by line`,
-  tooDifferent: 'The two sides have too little in common to be compared line by line.',
-  added: 'Added',
-  removed: 'Removed',
-  summaryOf: (added: number, removed: number): string => `${n(added)} added, ${n(removed)} removed`,
   whats: { packages: 'a requirements.txt', patch: 'a diff.patch', code: 'saved code' },
 } as const;

@@ -5,12 +5,13 @@ import type { RunDetail } from '#shared/api';
 import { formatBytes, type ProjectPath, type RunPath } from '#shared/units';
 import { useCodeArtifacts, useFileLists, useTexts } from '#ui/data';
 import { ErrorNotice, IconButton, SegmentedControl, Select, Switch } from '#ui/widgets';
+import { DiffView } from '../diff/diff-view.tsx';
+import { compareLines, countChanges } from '../diff/lines.ts';
+import { strings as diffStrings } from '../diff/strings.ts';
 import { ChartSkeleton, PanelMessage } from '../frame/panel-frame.tsx';
 import styles from './compare.module.css';
 import type { CompareConfig, CompareTab } from './config.ts';
-import { DiffView } from './diff-view.tsx';
 import { pairFiles, sourcesOf, type PairedFile } from './files.ts';
-import { compareLines, countChanges } from './lines.ts';
 import { strings } from './strings.ts';
 import type { ComparedHead } from './values-table.tsx';
 
@@ -26,8 +27,8 @@ export interface TextComparisonProps {
 /** Larger files are not read into the page. */
 const MOST_BYTES = 2_000_000;
 const LAYOUTS = [
-  { value: 'split', label: strings.sideBySide },
-  { value: 'inline', label: strings.inline },
+  { value: 'split', label: diffStrings.sideBySide },
+  { value: 'inline', label: diffStrings.inline },
 ] as const;
 
 /** Two runs' texts against each other: config, packages, patch or code. */
@@ -71,13 +72,13 @@ export function TextComparison(props: TextComparisonProps): ReactElement {
     if (tab !== 'config' && pair === undefined)
       return <PanelMessage title={strings.neither(strings.whats[tab])} tip={strings.neitherTip[tab]} />;
     if (isLarge) return <PanelMessage title={strings.tooLarge(pair?.name ?? '', formatBytes(MOST_BYTES))} />;
-    if (lines === undefined) return <PanelMessage title={strings.tooDifferent} />;
+    if (lines === undefined) return <PanelMessage title={diffStrings.tooDifferent} />;
     const { added, removed } = countChanges(lines);
-    if (added + removed === 0 && !config.isWhole) return <PanelMessage title={strings.equal} />;
+    if (added + removed === 0 && !config.isWhole) return <PanelMessage title={diffStrings.equal} />;
     return (
       <DiffView
         key={`${left.id} ${right.id} ${pair?.name ?? ''}`}
-        label={`${left.label} ⇄ ${right.label}: ${strings.summaryOf(added, removed)}`}
+        label={`${left.label} ⇄ ${right.label}: ${diffStrings.summaryOf(added, removed)}`}
         lines={lines}
         layout={config.layout}
         isWhole={config.isWhole}
@@ -98,7 +99,7 @@ export function TextComparison(props: TextComparisonProps): ReactElement {
           />
         ) : undefined}
         <SegmentedControl
-          label={strings.layout}
+          label={diffStrings.layout}
           items={LAYOUTS}
           value={config.layout}
           onValue={(layout) => onConfig({ layout })}
@@ -110,7 +111,7 @@ export function TextComparison(props: TextComparisonProps): ReactElement {
         />
         {lines === undefined || !isReady ? undefined : (
           <span className={styles.note}>
-            {strings.summaryOf(countChanges(lines).added, countChanges(lines).removed)}
+            {diffStrings.summaryOf(countChanges(lines).added, countChanges(lines).removed)}
           </span>
         )}
       </div>

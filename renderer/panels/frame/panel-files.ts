@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useRef } from 'react';
 import { csvText } from '../csv.ts';
 import { fileNameOf } from '../download.ts';
 import type { DataTable } from './data-table.tsx';
-import type { Format, Picture, SelfMade } from './picture.ts';
+import type { Picture, SelfMade } from './picture.ts';
 
 /** A file that a panel makes; `/` between folders. */
 export interface PanelFile {
@@ -14,12 +14,8 @@ export interface PanelFile {
 export interface PanelFiles {
   /** Nothing is drawn now. */
   readonly isEmpty: () => boolean;
-  /** Left out = no pictures of this kind. `make` gives undefined when there is nothing to draw. */
-  readonly picture?: {
-    readonly make: () => Picture | SelfMade | undefined;
-    /** Those that it can be made in; left out = all. */
-    readonly formats?: readonly Format[];
-  };
+  /** Left out = no pictures of this kind; undefined when there is nothing to draw. */
+  readonly picture?: () => Picture | SelfMade | undefined;
   /** Its numbers, or the files that it shows. */
   readonly data?: () => readonly PanelFile[] | Promise<readonly PanelFile[]>;
 }

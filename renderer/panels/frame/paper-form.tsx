@@ -36,19 +36,17 @@ export function usePaper(): {
 export interface PaperFormProps {
   readonly draft: PaperDraft;
   readonly onChange: (part: Partial<PaperDraft>) => void;
-  /** Those that the picture can be made in; left out = all. */
-  readonly formats?: readonly Format[] | undefined;
 }
 
 /** The fields of a picture for paper. */
-export function PaperForm({ draft, onChange, formats = FORMATS }: PaperFormProps): ReactElement {
+export function PaperForm({ draft, onChange }: PaperFormProps): ReactElement {
   const { format, width, height, scale, isTransparent } = draft;
   const unit = format === 'pdf' ? 'pt' : 'px';
   return (
     <>
       <SegmentedControl
         label={strings.format}
-        items={formats.map((value) => ({ value, label: value.toUpperCase() }))}
+        items={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
         value={format}
         onValue={(next) => onChange({ format: next })}
       />

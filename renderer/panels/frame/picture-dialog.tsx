@@ -20,7 +20,7 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
   const { clock } = useData();
   const { draft, change, wanted } = usePaper();
   const save = (): void => {
-    const drawn = picture.make();
+    const drawn = picture();
     if (drawn === undefined || wanted === undefined) return;
     const { size, paper } = wanted;
     void pictureFile(drawn, size, paper).then(
@@ -28,7 +28,8 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
         downloadBlob(clock, blob, `${fileNameOf(title)}.${paper.format}`);
         onClose();
       },
-      () => showToast(strings.pngFailed, { kind: 'error' }),
+      (error: unknown) =>
+        showToast(strings.pictureFailed(error instanceof Error ? error.message : ''), { kind: 'error' }),
     );
   };
   return (
@@ -46,7 +47,7 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
       }
     >
       <div className={styles.form}>
-        <PaperForm draft={draft} onChange={change} formats={picture.formats} />
+        <PaperForm draft={draft} onChange={change} />
       </div>
     </Dialog>
   );

@@ -37,7 +37,7 @@ export function PlotActions(props: PlotActionsProps): ReactElement {
   const [shown, setShown] = useState<DataTable | undefined>(undefined);
   useOfferFiles({
     isEmpty: () => isEmpty,
-    ...(picture === undefined ? {} : { picture: { make: picture } }),
+    ...(picture === undefined ? {} : { picture }),
     ...(table === undefined ? {} : { data: () => [csvFile(title, table())] }),
   });
   const saveCsv = (drawn: DataTable): void => {
@@ -95,7 +95,7 @@ export function PlotActions(props: PlotActionsProps): ReactElement {
         ]}
       />
       {isExporting && picture !== undefined ? (
-        <PictureDialog title={title} picture={{ make: picture }} onClose={() => setExporting(false)} />
+        <PictureDialog title={title} picture={picture} onClose={() => setExporting(false)} />
       ) : undefined}
       {shown === undefined ? undefined : (
         <DataTableDialog title={title} table={shown} onClose={() => setShown(undefined)} />

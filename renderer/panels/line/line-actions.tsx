@@ -6,7 +6,7 @@ import type { ChartLine, LineChartHandle, ScaleKind } from '#ui/charts';
 import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { usePanelMenu } from '../frame/chrome.tsx';
-import { useOfferFiles, type PanelFile, type PanelFiles } from '../frame/panel-files.ts';
+import { useOfferFiles, type PanelFile } from '../frame/panel-files.ts';
 import { PictureDialog } from '../frame/picture-dialog.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
@@ -50,13 +50,9 @@ export function LineActions(props: LineActionsProps): ReactElement {
   const [isExporting, setExporting] = useState(false);
   const panelMenu = usePanelMenu();
   const downloads = useDownloads(title, x, picture);
-  const onPaper: NonNullable<PanelFiles['picture']> = {
-    make: () => {
-      const ranges = chart.current?.ranges();
-      return ranges === undefined
-        ? undefined
-        : linesOnPaper({ title, x, config, lines: picture.current.lines, ranges });
-    },
+  const onPaper = () => {
+    const ranges = chart.current?.ranges();
+    return ranges === undefined ? undefined : linesOnPaper({ title, x, config, lines: picture.current.lines, ranges });
   };
   useOfferFiles({
     isEmpty: () => picture.current.lines.length === 0,

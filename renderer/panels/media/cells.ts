@@ -17,6 +17,8 @@ export interface MediaCell {
   /** Files that are here, by name. */
   readonly files: ReadonlyMap<string, MediaFile>;
   readonly labels: MediaValue['labels'];
+  /** Of a text that is compared: what it was at another step, `none` where it was not there yet. */
+  readonly against?: { readonly text: string; readonly step: number } | 'none';
 }
 
 /** What the values of a step look like: items of each run together, runs in drawing order. */

@@ -14,6 +14,9 @@ export interface OverlayConfig {
   readonly scores: Readonly<Record<string, readonly [number, number]>>;
 }
 
+/** What texts are compared with: nothing, the step before the shown one, the first or a certain step. */
+export type Against = 'none' | 'previous' | 'first' | number;
+
 /** Own settings of a media panel. */
 export interface MediaConfig {
   readonly version: 1;
@@ -30,6 +33,8 @@ export interface MediaConfig {
   readonly overlay: OverlayConfig;
   /** Lines of texts are broken. */
   readonly isWrapped: boolean;
+  readonly against: Against;
+  readonly diffLayout: 'inline' | 'split';
   readonly hasSpectrogram: boolean;
   readonly space: SpaceConfig;
 }
@@ -42,6 +47,8 @@ export interface SpaceConfig {
   readonly hasAxes: boolean;
   /** What is far fades into the ground. */
   readonly hasFog: boolean;
+  /** What it stands on. */
+  readonly ground: Ground;
   /** auto: z for clouds, y for models. */
   readonly up: 'auto' | 'y' | 'z';
   /** Boxes with a lower score are not drawn. */
@@ -56,6 +63,9 @@ export interface SpaceConfig {
   readonly isCameraLinked: boolean;
 }
 
+/** auto: as the theme has it; else the same in both themes. */
+export type Ground = 'auto' | 'light' | 'dark' | `#${string}`;
+
 export type MoleculeStyle = 'cartoon' | 'stick' | 'sphere' | 'surface';
 export const MOLECULE_STYLES: readonly MoleculeStyle[] = ['cartoon', 'stick', 'sphere', 'surface'];
 /** auto: ribbons along their chain, atoms by their element. */
@@ -69,6 +79,7 @@ export const NEW_SPACE: SpaceConfig = {
   hasLabels: true,
   hasAxes: false,
   hasFog: false,
+  ground: 'auto',
   up: 'auto',
   leastScore: 0,
   colors: 'logged',
@@ -92,6 +103,8 @@ export const NEW_MEDIA: MediaConfig = {
   isLooping: false,
   overlay: NEW_OVERLAY,
   isWrapped: true,
+  against: 'none',
+  diffLayout: 'inline',
   hasSpectrogram: false,
   space: NEW_SPACE,
 };
@@ -112,6 +125,8 @@ export function readMediaConfig(saved: unknown): MediaConfig {
     isLooping: saved['isLooping'] === true,
     overlay: readOverlay(saved['overlay']),
     isWrapped: saved['isWrapped'] !== false,
+    against: readAgainst(saved['against']),
+    diffLayout: saved['diffLayout'] === 'split' ? 'split' : 'inline',
     hasSpectrogram: saved['hasSpectrogram'] === true,
     space: readSpace(saved['space']),
   };
@@ -133,6 +148,7 @@ function readSpace(saved: unknown): SpaceConfig {
     hasLabels: saved['hasLabels'] !== false,
     hasAxes: saved['hasAxes'] === true,
     hasFog: saved['hasFog'] === true,
+    ground: readGround(saved['ground']),
     up: up === 'y' || up === 'z' ? up : 'auto',
     leastScore: typeof leastScore === 'number' && leastScore >= 0 && leastScore <= 1 ? leastScore : 0,
     colors: POINT_COLORS.find((one) => one === saved['colors']) ?? NEW_SPACE.colors,
@@ -141,6 +157,16 @@ function readSpace(saved: unknown): SpaceConfig {
     moleculeColors: MOLECULE_COLORS.find((one) => one === saved['moleculeColors']) ?? NEW_SPACE.moleculeColors,
     isCameraLinked: saved['isCameraLinked'] === true,
   };
+}
+
+function readAgainst(saved: unknown): Against {
+  if (saved === 'previous' || saved === 'first') return saved;
+  return typeof saved === 'number' && Number.isFinite(saved) ? saved : 'none';
+}
+
+function readGround(saved: unknown): Ground {
+  if (saved === 'light' || saved === 'dark') return saved;
+  return typeof saved === 'string' && /^#[0-9a-f]{6}$/i.test(saved) ? (saved as Ground) : 'auto';
 }
 
 function readOverlay(saved: unknown): OverlayConfig {

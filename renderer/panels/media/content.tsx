@@ -4,10 +4,11 @@ import { AudioView } from './audio/audio-view.tsx';
 import type { MediaCell } from './cells.ts';
 import type { MediaConfig } from './config.ts';
 import { BokehView, HtmlView, PlotlyView } from './frame/views.tsx';
-import { ImageView } from './image/image-view.tsx';
+import { PictureView } from './image/picture-view.tsx';
 import styles from './media.module.css';
 import { saveHref } from './save.ts';
 import { strings } from './strings.ts';
+import { TextDiff } from './text/text-diff.tsx';
 import { TextView } from './text/text-view.tsx';
 import { VideoView } from './video/video-view.tsx';
 
@@ -17,7 +18,10 @@ const MoleculeView = lazy(async () => ({ default: (await import('./space/molecul
 /** The item itself, or why it is not there. */
 export function Content({ cell, config }: { readonly cell: MediaCell; readonly config: MediaConfig }): ReactElement {
   const { item } = cell;
-  if (item.kind === 'text') return <TextView text={item.text} isWrapped={config.isWrapped} />;
+  if (item.kind === 'text') {
+    if (cell.against !== undefined) return <TextDiff text={item.text} cell={cell} config={config} />;
+    return <TextView text={item.text} isWrapped={config.isWrapped} />;
+  }
   const file = cell.files.get(item.file);
   if (file === undefined) {
     const [title, tip] = cell.run.isLive
@@ -33,7 +37,7 @@ export function Content({ cell, config }: { readonly cell: MediaCell; readonly c
   const href = storedHref(cell.run.path, file);
   switch (item.kind) {
     case 'image':
-      return <ImageView cell={cell} item={item} href={href} config={config} />;
+      return <PictureView cell={cell} item={item} href={href} config={config} />;
     case 'audio':
       return <AudioView key={file.sha256} item={item} href={href} config={config} save={saveHref(cell)} />;
     case 'video':

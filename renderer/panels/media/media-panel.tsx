@@ -23,6 +23,8 @@ import { useSliderReading } from './slider-values.ts';
 import { StepBar, usePlaying } from './step-bar.tsx';
 import type { MediaPanelProps } from './props.ts';
 import { strings } from './strings.ts';
+import { CompareButton } from './text/compare-button.tsx';
+import { useAgainst } from './text/use-against.ts';
 import { useMediaStep, type MediaStep } from './use-media-step.ts';
 import { VideoGroupBar, VideoGroupProvider } from './video/group.tsx';
 
@@ -50,7 +52,8 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
   const pick = usePick(step);
   const values = useMediaValues(project, source.key, names, pick);
   usePrefetchNeighbours(props, names, steps, step);
-  const cells = useMemo(() => toCells(values.data ?? [], runs, step.step), [values.data, runs, step.step]);
+  const logged = useMemo(() => toCells(values.data ?? [], runs, step.step), [values.data, runs, step.step]);
+  const cells = useAgainst(props, logged, { names, steps, step, against: config.against });
   const [openId, setOpenId] = useState<string | undefined>(undefined);
   const acts = useStable({
     open: (cell: MediaCell) => setOpenId(cell.id),
@@ -69,7 +72,12 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
             isKey
             notes={<Notes step={step} steps={steps} many={hasMany ? (cells[0]?.count ?? 0) : 0} props={props} />}
             pinned={
-              <OverlayButton cells={cells} config={config.overlay} onChange={(overlay) => setConfig({ overlay })} />
+              <>
+                <OverlayButton cells={cells} config={config.overlay} onChange={(overlay) => setConfig({ overlay })} />
+                {steps.length > 1 && cells.some((cell) => cell.item.kind === 'text') ? (
+                  <CompareButton steps={steps} config={config} onConfig={setConfig} />
+                ) : undefined}
+              </>
             }
             actions={<MediaActions {...props} config={config} onConfig={setConfig} cells={cells} />}
           >
@@ -245,7 +253,7 @@ function Nothing({
       tip={strings.nothingYetTip}
       action={
         <Button size="small" onClick={onOwn}>
-          {strings.unlinked}
+          {strings.ownStep}
         </Button>
       }
     />

@@ -129,7 +129,7 @@ function PlaySettings({
         side="top"
         trigger={
           <button type="button" className={styles.speed} aria-label={strings.speed} title={strings.speed}>
-            {config.speed}×
+            {strings.perSecond(config.speed)}
           </button>
         }
         entries={[

@@ -5,7 +5,7 @@ import { IconButton, Menu } from '#ui/widgets';
 import { downloadBlob } from '../../download.ts';
 import { usePanelMenu } from '../../frame/chrome.tsx';
 import { DataTableDialog } from '../../frame/data-table.tsx';
-import { csvFile, useOfferFiles, type PanelFiles } from '../../frame/panel-files.ts';
+import { csvFile, useOfferFiles } from '../../frame/panel-files.ts';
 import { PictureDialog } from '../../frame/picture-dialog.tsx';
 import type { PanelViewProps } from '../../registry.ts';
 import { strings as panelStrings } from '../../strings.ts';
@@ -30,10 +30,7 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
   const { state, data, labels } = chart;
   const isDrawn = state.kind === 'ready';
   const hasRows = data.rows.length > 0;
-  const picture: NonNullable<PanelFiles['picture']> = {
-    formats: ['svg', 'png'],
-    make: () => (state.kind === 'ready' ? chartOnPaper(state) : undefined),
-  };
+  const picture = () => (state.kind === 'ready' ? chartOnPaper(state) : undefined);
   const rows = () => csvFile(name, fileOfRows(data, labels));
   useOfferFiles({ isEmpty: () => !isDrawn, picture, data: () => (hasRows ? [rows()] : []) });
   const saveRows = (): void => {

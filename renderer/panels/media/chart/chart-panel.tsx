@@ -115,6 +115,7 @@ function Notes({ chart, props }: { readonly chart: Chart; readonly props: PanelV
   const { data, query } = chart;
   return (
     <>
+      {query.from === 'artifact' ? data.runs.map(({ name }) => <span key={name}>{name}</span>) : undefined}
       {data.leftOut > 0 ? <span>{strings.leftOut(data.leftOut)}</span> : undefined}
       {chart.isSampled ? <span>{strings.sampled}</span> : undefined}
       {chart.warnings.map((one) => (
@@ -123,7 +124,7 @@ function Notes({ chart, props }: { readonly chart: Chart; readonly props: PanelV
         </span>
       ))}
       {/* Rows of runs are those of all visible ones. */}
-      {runs.length < visibleCount && query.from !== 'runs' ? (
+      {runs.length < visibleCount && query.from !== 'runs' && query.from !== 'artifact' ? (
         <span>
           {strings.moreRuns(runs.length, visibleCount)}{' '}
           <button type="button" onClick={onShowAllRuns}>

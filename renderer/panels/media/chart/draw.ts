@@ -1,6 +1,7 @@
 import { type LoggerInterface, parse, type Loader, type Spec, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { PdfCanvas } from '#ui/charts';
 import { isObject, isVega, type Json } from './fill.ts';
 import type { ChartRow } from './rows.ts';
 
@@ -23,7 +24,7 @@ export interface ChartLook {
 
 export interface DrawnChart {
   /** `scale`: pixels of a PNG per pixel of its size. */
-  readonly toImage: (kind: 'svg' | 'png', ground: string, scale: number) => Promise<Blob>;
+  readonly toImage: (kind: 'svg' | 'png' | 'pdf', ground: string, scale: number) => Promise<Blob>;
   readonly end: () => void;
 }
 
@@ -90,6 +91,7 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
     toImage: async (kind, ground, scale) => {
       view.background(ground);
       if (kind === 'svg') return new Blob([await view.toSVG()], { type: 'image/svg+xml' });
+      if (kind === 'pdf') return toPdf(view);
       const canvas = await view.toCanvas(scale);
       return new Promise((resolve, reject) =>
         canvas.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png'),
@@ -100,6 +102,16 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
       element.replaceChildren();
     },
   };
+}
+
+/** Vectors and texts, by the same strokes that Vega makes on a canvas. */
+async function toPdf(view: View): Promise<Blob> {
+  const [, width = '', height = ''] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(await view.toSVG()) ?? [];
+  const ruler = document.createElement('canvas').getContext('2d');
+  if (ruler === null || width === '') throw new Error('no picture');
+  const canvas = new PdfCanvas(Number(width), Number(height), ruler);
+  await view.toCanvas(1, { externalContext: canvas });
+  return new Blob([canvas.finish()], { type: 'application/pdf' });
 }
 
 /** Room for axes beside a picture that does not see to it by itself. */

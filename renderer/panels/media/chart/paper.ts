@@ -22,7 +22,7 @@ export function chartOnPaper({ spec, data }: Extract<ChartState, { kind: 'ready'
         onTip: () => undefined,
       });
       try {
-        return await drawn.toImage(format === 'svg' ? 'svg' : 'png', isTransparent ? 'transparent' : GROUND, scale);
+        return await drawn.toImage(format, isTransparent ? 'transparent' : GROUND, scale);
       } finally {
         drawn.end();
       }

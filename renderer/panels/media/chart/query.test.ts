@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ProjectKeys } from '#shared/api';
 import { fillFields, unknownFields } from './fields.ts';
 import { presetById } from './presets.ts';
-import { historyKeysOf, isWhole, queryOfTable, readQuery, startQuery } from './query.ts';
+import { historyKeysOf, isWhole, queryOfTable, readQuery, refsOf, startQuery } from './query.ts';
 import { withRunColors } from './run-colors.ts';
 import { joinTables, withValues, type ChartData } from './rows.ts';
 import { stateOf, type Findings } from './state.ts';
@@ -51,6 +51,20 @@ test('a saved query survives damage and says whether it is whole', () => {
   expect(read === undefined ? true : isWhole(read)).toBe(false);
   expect(isWhole({ ...queryOfTable(''), from: 'history', keys: ['a'] })).toBe(true);
   expect(isWhole({ ...queryOfTable('t'), from: 'runs' })).toBe(false);
+});
+
+test('a table of an artifact is whole with its artifact alone, keeps its version, and has no values of runs', () => {
+  const place = { collection: 'scores', version: 'v2', file: 'eval/all.table.json' };
+  const query = readQuery({ from: 'artifact', artifact: { ...place, more: 1 }, columns: ['config:lr'] });
+  expect(query).toEqual({ from: 'artifact', table: '', keys: [], columns: ['config:lr'], artifact: place });
+  expect(query === undefined ? [] : [isWhole(query), refsOf(query), titleOfChart({ version: 1, query })]).toEqual([
+    true,
+    [],
+    'all',
+  ]);
+  const bare = readQuery({ from: 'artifact', artifact: { version: 7 } });
+  expect(bare?.artifact).toEqual({ collection: '', version: 'latest', file: '' });
+  expect(bare === undefined ? true : isWhole(bare)).toBe(false);
 });
 
 test('values of a run stand in each of its rows, also where a row is too short', () => {

@@ -1,11 +1,12 @@
 import { columnOfId, type ColumnId, type ColumnRef, type ProjectKeys } from '#shared/api';
 import { isInnerKey } from '#shared/metrics';
+import { readPlace, type ArtifactPlace } from './artifact-place.ts';
 import { suggestColumns } from '../../columns/suggest.ts';
 
 /** Where rows come from; the names are those of queries of the client's charts, `runs` being config and summary. */
-export type RowSource = 'historyTable' | 'summaryTable' | 'history' | 'runs';
+export type RowSource = 'historyTable' | 'summaryTable' | 'artifact' | 'history' | 'runs';
 
-export const ROW_SOURCES: readonly RowSource[] = ['historyTable', 'summaryTable', 'history', 'runs'];
+export const ROW_SOURCES: readonly RowSource[] = ['historyTable', 'summaryTable', 'artifact', 'history', 'runs'];
 
 /** What the rows of a chart are. */
 export interface ChartQuery {
@@ -16,6 +17,8 @@ export interface ChartQuery {
   readonly keys: readonly string[];
   /** Values of the run that stand in each of its rows: config, summary, what a metric came to. */
   readonly columns: readonly ColumnId[];
+  /** Where the table lies, for rows of an artifact; left out = none is chosen yet. */
+  readonly artifact?: ArtifactPlace;
 }
 
 const NEW_QUERY: ChartQuery = { from: 'historyTable', table: '', keys: [], columns: [] };
@@ -25,12 +28,14 @@ const MOST_KEYS = 50;
 /** Reads a saved query; undefined where there is none. What is damaged counts as not set. */
 export function readQuery(saved: unknown): ChartQuery | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
-  const { from, table, keys, columns } = saved as Readonly<Record<string, unknown>>;
+  const { from, table, keys, columns, artifact } = saved as Readonly<Record<string, unknown>>;
+  const place = readPlace(artifact);
   return {
     from: ROW_SOURCES.find((one) => one === from) ?? NEW_QUERY.from,
     table: typeof table === 'string' ? table : '',
     keys: textsIn(keys),
     columns: textsIn(columns).filter((id) => columnOfId(id) !== undefined),
+    ...(place === undefined ? {} : { artifact: place }),
   };
 }
 
@@ -40,12 +45,15 @@ export function queryOfTable(table: string): ChartQuery {
 }
 
 /** Whether it says what the rows are. */
-export function isWhole({ from, table, keys, columns }: ChartQuery): boolean {
+export function isWhole({ from, table, keys, columns, artifact }: ChartQuery): boolean {
+  if (from === 'artifact') return artifact !== undefined && artifact.collection !== '';
   if (from === 'runs') return columns.length > 0;
   return from === 'history' ? keys.length > 0 : table !== '';
 }
 
-export function refsOf({ columns }: ChartQuery): readonly ColumnRef[] {
+export function refsOf({ from, columns }: ChartQuery): readonly ColumnRef[] {
+  // A table of an artifact is of no run.
+  if (from === 'artifact') return [];
   return columns.flatMap((id) => columnOfId(id) ?? []);
 }
 
@@ -79,7 +87,7 @@ function isOfChart(key: string): boolean {
 /** The query with rows from elsewhere; what it then lacks is what a new chart would begin with. */
 export function readFrom(query: ChartQuery, from: RowSource, keys: ProjectKeys): ChartQuery {
   const next = { ...query, from };
-  if (isWhole(next)) return next;
+  if (isWhole(next) || from === 'artifact') return next;
   if (from === 'historyTable' || from === 'summaryTable') {
     const tables = tableKeysOf(keys);
     return { ...next, table: tables.find((key) => !isOfChart(key)) ?? tables[0] ?? '' };

@@ -3,6 +3,7 @@ import type { RowSource } from './query.ts';
 const noQuery: Readonly<Record<RowSource, string>> = {
   historyTable: 'No table is chosen',
   summaryTable: 'No table is chosen',
+  artifact: 'No artifact is chosen',
   history: 'No key of the history is chosen',
   runs: 'No value of the runs is chosen',
 };
@@ -10,6 +11,7 @@ const noQuery: Readonly<Record<RowSource, string>> = {
 const sources: Readonly<Record<RowSource, string>> = {
   historyTable: 'Table at a step',
   summaryTable: 'Table, the newest',
+  artifact: 'Table of an artifact',
   history: 'History',
   runs: 'Runs, one row each',
 };
@@ -17,6 +19,7 @@ const sources: Readonly<Record<RowSource, string>> = {
 const sourceNotes: Readonly<Record<RowSource, string>> = {
   historyTable: 'historyTable: the rows of a logged table, at the step of the slider',
   summaryTable: 'summaryTable: the rows of the table that each run logged last',
+  artifact: 'a table that was added to an artifact, or logged by itself; it does not depend on the visible runs',
   history: 'history: a row for each step that has all of the keys',
   runs: 'config and summary: a row for each visible run',
 };
@@ -51,6 +54,14 @@ export const strings = {
   sources,
   sourceNotes,
   table: 'Table',
+  artifact: 'Artifact',
+  chooseArtifact: 'Choose an artifact',
+  noArtifacts: 'The project has no artifacts yet',
+  version: 'Version',
+  latest: 'latest, as it goes on',
+  alias: (name: string): string => `${name}, wherever it points`,
+  noTablesHere: 'This version has no tables',
+  noTableIn: (name: string): string => `${name} has no tables`,
   chooseTable: 'Choose a table',
   noTables: 'No run has logged a table yet',
   keys: 'Keys',

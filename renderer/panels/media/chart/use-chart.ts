@@ -87,7 +87,7 @@ export function useChart(board: ChartBoard, key: string | undefined, config: Cha
     found.isLoading;
   const state = stateOf({
     isLoading,
-    hasRuns: names.length > 0,
+    hasRuns: names.length > 0 || query.from === 'artifact',
     isAsked: first !== undefined || config.query !== undefined,
     isWhole: isWhole(query),
     query,

@@ -8,6 +8,7 @@ import type { MediaStep } from '../use-media-step.ts';
 import type { ChartConfig } from './config.ts';
 import { refsOf, type ChartQuery } from './query.ts';
 import { withValues, type RunTable, type TableText } from './rows.ts';
+import { useArtifactTable } from './use-artifact-table.ts';
 import { useTables } from './use-tables.ts';
 
 /** What a chart needs of its board: its runs one by one. */
@@ -47,14 +48,19 @@ export function useRows(board: ChartBoard, { names, query, logged, own }: Wanted
   const tables = useTables(board, { names, tableKey: isTable ? query.table : '', isNewest: from === 'summaryTable' });
   const keys = from === 'history' ? query.keys : NO_KEYS;
   const history = useHistoryRows(board.project, names, keys);
+  const artifact = useArtifactTable(board.project, from === 'artifact' ? query.artifact : undefined);
   const refs = useMemo(() => refsOf(query), [query]);
   const values = useVisibleColumns(board, refs, refs.length > 0);
   const valuesOf = useMemo(() => valuesByRun(values.data, refs), [values.data, refs]);
   const found = useMemo((): readonly FoundTable[] => {
     if (isTable) return tables.tables.map(({ run, table }) => ({ id: run.path.run, ...run, table }));
+    if (from === 'artifact') {
+      const label = artifact.label ?? '';
+      return artifact.table === undefined ? [] : [{ id: '', label, color: ARTIFACT_COLOR, table: artifact.table }];
+    }
     if (from === 'history') return historyTables(history.data, board.runs);
     return values.data?.runs.map((run) => ({ ...run, table: ONE_ROW })) ?? [];
-  }, [isTable, from, tables.tables, history.data, board.runs, values.data]);
+  }, [isTable, from, tables.tables, artifact.label, artifact.table, history.data, board.runs, values.data]);
   const withFields = useMemo(
     () =>
       found.map(({ id, label, color, table }): RunTable | Error | undefined => {
@@ -74,13 +80,18 @@ export function useRows(board: ChartBoard, { names, query, logged, own }: Wanted
     isSampled: isHistoryWanted && (history.data?.runs ?? []).some((run) => run.isSampled),
     isLoading:
       tables.isLoading ||
+      artifact.isLoading ||
       (isHistoryWanted && history.isPending) ||
       (refs.length > 0 && values.data === undefined && values.error === null),
     error:
-      tables.error ?? (isHistoryWanted ? history.error : null) ?? (refs.length > 0 ? values.error : null) ?? undefined,
+      tables.error ??
+      artifact.error ??
+      (isHistoryWanted ? history.error : null) ??
+      (refs.length > 0 ? values.error : null) ??
+      undefined,
     retry: () => {
       values.retry();
-      return Promise.all([tables.retry(), history.refetch()]);
+      return Promise.all([tables.retry(), artifact.retry(), history.refetch()]);
     },
   };
 }
@@ -92,6 +103,8 @@ interface FoundTable {
   readonly table: TableText | Error | undefined;
 }
 
+/** Of all rows of an artifact, which are of no run. */
+const ARTIFACT_COLOR = 'var(--run-0)';
 /** A run that is a row by itself. */
 const ONE_ROW: TableText = { columns: [], rows: [[]] };
 

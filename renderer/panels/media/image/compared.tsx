@@ -3,6 +3,7 @@ import { useData } from '#ui/data';
 import type { MediaCell } from '../cells.ts';
 import { strings } from '../strings.ts';
 import styles from './image.module.css';
+import { Label } from './label.tsx';
 
 export type CompareMode = 'side' | 'wipe' | 'blink' | 'difference';
 
@@ -31,6 +32,8 @@ export function Compared({ cells, mode, isStrong, draw }: ComparedProps): ReactE
           {draw(second)}
         </div>
       </div>
+      <Label cell={first} />
+      <Label cell={second} isEnd />
     </div>
   );
 }
@@ -40,6 +43,7 @@ function Blink({ cells, draw }: Pick<ComparedProps, 'cells' | 'draw'>): ReactEle
   const [turn, setTurn] = useState(0);
   useEffect(() => clock.after(BLINK_MS, () => setTurn(turn + 1)), [clock, turn]);
   const shown = turn % cells.length;
+  const label = cells[shown] === undefined ? undefined : <Label cell={cells[shown]} />;
   return (
     <div className={styles.view} data-compare="blink">
       {cells.map((cell, i) => (
@@ -47,7 +51,7 @@ function Blink({ cells, draw }: Pick<ComparedProps, 'cells' | 'draw'>): ReactEle
           {draw(cell)}
         </div>
       ))}
-      <span className={styles.viewLabel}>{cells[shown]?.run.label}</span>
+      {label}
     </div>
   );
 }
@@ -80,10 +84,8 @@ function Wipe({
       <div className={styles.stacked} style={{ clipPath: `inset(0 ${(1 - place) * 100}% 0 0)` }}>
         {draw(first)}
       </div>
-      <span className={styles.viewLabel}>{first.run.label}</span>
-      <span className={styles.viewLabel} data-end>
-        {second.run.label}
-      </span>
+      <Label cell={first} />
+      <Label cell={second} isEnd />
       <div
         className={styles.wipe}
         style={{ left: `${place * 100}%` }}

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import type { ImageItem } from '#shared/media';
 import type { MediaCell } from '../cells.ts';
 import type { MediaConfig } from '../config.ts';
-import { saveHref } from '../save.ts';
+import { saveHref, startDrag } from '../save.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import { BoxLayer, MaskLayer } from './layer-views.tsx';
@@ -19,6 +19,8 @@ export interface ImageViewProps {
   readonly config: MediaConfig;
   /** How much larger than its place it is drawn, 1 in a grid; lines and words keep their size. */
   readonly zoom?: number;
+  /** It may be dragged out as a file. */
+  readonly isDraggable?: boolean;
 }
 
 interface Loaded {
@@ -28,9 +30,10 @@ interface Loaded {
 }
 
 /** A picture with its masks and boxes. While another step is decoded, the picture before stays. */
-export function ImageView({ cell, item, href, config, zoom = 1 }: ImageViewProps): ReactElement {
+export function ImageView({ cell, item, href, config, zoom = 1, isDraggable = false }: ImageViewProps): ReactElement {
   const [loaded, setLoaded] = useState<Loaded | undefined>(undefined);
   const size = loaded?.size;
+  const save = isDraggable ? saveHref(cell) : undefined;
   const layers = useLayers(cell, item, loaded?.href === href ? size : undefined);
   if (loaded?.href === href && size === undefined) {
     return <Broken tip={strings.brokenImageTip} save={saveHref(cell)} />;
@@ -48,7 +51,8 @@ export function ImageView({ cell, item, href, config, zoom = 1 }: ImageViewProps
           src={href}
           alt={item.caption ?? `${cell.run.label}, step ${cell.step}, item ${cell.index + 1}`}
           decoding="async"
-          draggable={false}
+          draggable={save !== undefined}
+          onDragStart={save === undefined ? undefined : (event) => startDrag(event, cell, save)}
           onLoad={({ currentTarget: image }) =>
             setLoaded({ href, size: { width: image.naturalWidth, height: image.naturalHeight } })
           }

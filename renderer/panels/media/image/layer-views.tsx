@@ -56,10 +56,12 @@ export interface BoxLayerProps {
   readonly labels: ClassLabels;
   readonly overlay: OverlayConfig;
   readonly zoom: number;
+  /** Of boxes, on the screen. */
+  readonly lineWidth?: number;
 }
 
 /** All boxes of a picture. Boxes that reach over its edge are cut there, as the picture is. */
-export function BoxLayer({ size, layers, labels, overlay, zoom }: BoxLayerProps): ReactElement {
+export function BoxLayer({ size, layers, labels, overlay, zoom, lineWidth = 2 }: BoxLayerProps): ReactElement {
   const [pixelsPerUnit, setPixelsPerUnit] = useState(0);
   const measure = useMemo(
     () => (element: SVGSVGElement | null) => {
@@ -95,7 +97,7 @@ export function BoxLayer({ size, layers, labels, overlay, zoom }: BoxLayerProps)
                 height={box.height * size.height}
                 className={styles.boxLine}
                 strokeDasharray={layers.indexOf(layer) % 2 === 1 ? `${5 * unit} ${3 * unit}` : undefined}
-                strokeWidth={2 * unit}
+                strokeWidth={lineWidth * unit}
               >
                 <title>
                   {[`${layer.name}: ${name}`, ...(box.caption === undefined ? [] : [box.caption]), ...scores].join(

@@ -11,14 +11,22 @@ export interface MaskPixels {
 
 /** Decoded masks and boxes files kept for going back and forth over steps. */
 const KEPT = 96;
+/** Masks of rows of tables: at most 0.1 MB each. */
+const KEPT_SMALL = 256;
 const FETCH_MS = 30_000;
 
 const masks = new Map<string, Promise<MaskPixels>>();
+const smallMasks = new Map<string, Promise<MaskPixels>>();
 const boxFiles = new Map<string, Promise<unknown>>();
 
-/** The classes of a mask file: the value of its grey pixels. Rejects when it is no picture. Source: protocol 9.2. */
-export function loadMask(href: string): Promise<MaskPixels> {
-  return kept(masks, href, async () => decodeMask(await (await fetched(href)).blob()));
+/**
+ * The classes of a mask file: the value of its grey pixels. Of a larger one only every n-th pixel is kept, so that no side
+ * is longer than `mostPixels`. Rejects when it is no picture. Source: protocol 9.2.
+ */
+export function loadMask(href: string, mostPixels = Infinity): Promise<MaskPixels> {
+  const [cache, keptCount] = mostPixels === Infinity ? [masks, KEPT] : [smallMasks, KEPT_SMALL];
+  const load = async (): Promise<MaskPixels> => decodeMask(await (await fetched(href)).blob(), mostPixels);
+  return kept(cache, href, load, keptCount);
 }
 
 /** A boxes file for a picture of this size. Rejects when it is no JSON, nor JSON with NaN as Python writes it. */
@@ -47,13 +55,17 @@ async function fetched(href: string): Promise<Response> {
   return response;
 }
 
-async function decodeMask(blob: Blob): Promise<MaskPixels> {
+async function decodeMask(blob: Blob, mostPixels: number): Promise<MaskPixels> {
   // Without these the browser may change the very numbers that are the classes.
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
-  const { width, height } = bitmap;
+  const shrink = Math.min(1, mostPixels / Math.max(bitmap.width, bitmap.height));
+  const width = Math.max(1, Math.round(bitmap.width * shrink));
+  const height = Math.max(1, Math.round(bitmap.height * shrink));
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('no canvas');
-  context.drawImage(bitmap, 0, 0);
+  // Between two classes there is no third.
+  context.imageSmoothingEnabled = false;
+  context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
   const classes = new Uint8Array(width * height);
@@ -67,7 +79,7 @@ async function decodeMask(blob: Blob): Promise<MaskPixels> {
   return { width, height, classes, counts };
 }
 
-function kept<T>(cache: Map<string, Promise<T>>, href: string, load: () => Promise<T>): Promise<T> {
+function kept<T>(cache: Map<string, Promise<T>>, href: string, load: () => Promise<T>, most = KEPT): Promise<T> {
   const known = cache.get(href);
   cache.delete(href);
   const value = known ?? load();
@@ -75,7 +87,7 @@ function kept<T>(cache: Map<string, Promise<T>>, href: string, load: () => Promi
   if (known === undefined) {
     value.catch(() => cache.delete(href));
     const oldest = cache.keys().next().value;
-    if (cache.size > KEPT && oldest !== undefined) cache.delete(oldest);
+    if (cache.size > most && oldest !== undefined) cache.delete(oldest);
   }
   return value;
 }

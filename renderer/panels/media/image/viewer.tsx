@@ -19,6 +19,7 @@ import { strings } from '../strings.ts';
 import { Compared, type CompareMode } from './compared.tsx';
 import styles from './image.module.css';
 import { ImageView } from './image-view.tsx';
+import { factsOf, Label } from './label.tsx';
 import { OverlayButton } from './overlay-button.tsx';
 import { useView, WHOLE } from './use-view.ts';
 
@@ -80,7 +81,7 @@ export function ImageViewer(props: ImageViewerProps): ReactElement {
     >
       <header className={styles.viewerHead}>
         <h2 className={styles.viewerTitle}>{title}</h2>
-        <span className={styles.viewerFacts}>{first === undefined ? '' : factsOf(first)}</span>
+        <span className={styles.viewerFacts}>{first === undefined || isStacked ? '' : factsOf(first)}</span>
         {chosen.length < 2 ? (
           <span className={styles.quiet}>{pictures.length > 1 ? strings.compareTip : ''}</span>
         ) : (
@@ -156,15 +157,6 @@ function Moved({
   );
 }
 
-function Label({ cell }: { readonly cell: MediaCell }): ReactElement {
-  return (
-    <span className={styles.viewLabel}>
-      <span className={styles.swatch} style={{ background: cell.run.color }} aria-hidden />
-      {factsOf(cell)}
-    </span>
-  );
-}
-
 function Thumb({
   cell,
   isChosen,
@@ -190,12 +182,6 @@ function Thumb({
       )}
     </button>
   );
-}
-
-function factsOf(cell: MediaCell): string {
-  const caption = cell.item.kind === 'image' ? cell.item.caption : undefined;
-  const place = cell.count > 1 ? [`${cell.index + 1} of ${cell.count}`] : [];
-  return [cell.run.label, `step ${cell.step}`, ...place, ...(caption === undefined ? [] : [caption])].join(' · ');
 }
 
 function toggled(ids: readonly string[], id: string): readonly string[] {

@@ -1,9 +1,11 @@
 import { Maximize, RotateCw } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { resolveColor, useTheme } from '#ui/widgets';
+import { useTheme } from '#ui/widgets';
+import type { Ground } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import { useCameras } from './cameras.tsx';
+import { groundColors } from './ground.ts';
 import { drawMolecule, type Molecule, moleculeSlots } from './molecule.ts';
 import type { ObjectViewProps } from './object-view.tsx';
 import styles from './space.module.css';
@@ -34,6 +36,7 @@ export function MoleculeView({ item, href, sizeBytes, config, save }: ObjectView
       href={href}
       style={config.molecule}
       colors={config.moleculeColors}
+      ground={config.ground}
       onFault={setFault}
     />
   );
@@ -60,10 +63,11 @@ interface DrawnProps {
   readonly href: string;
   readonly style: ObjectViewProps['config']['molecule'];
   readonly colors: ObjectViewProps['config']['moleculeColors'];
+  readonly ground: Ground;
   readonly onFault: (fault: string) => void;
 }
 
-function Drawn({ name, label, href, style, colors, onFault }: DrawnProps): ReactElement {
+function Drawn({ name, label, href, style, colors, ground, onFault }: DrawnProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const [molecule, setMolecule] = useState<Molecule | undefined>(undefined);
   const [isSpinning, setSpinning] = useState(false);
@@ -74,7 +78,7 @@ function Drawn({ name, label, href, style, colors, onFault }: DrawnProps): React
     if (element === null) return undefined;
     const ending = new AbortController();
     let made: Molecule | undefined;
-    drawMolecule(element, name, href, resolveColor('var(--surface-2)'), molecules, ending.signal).then(
+    drawMolecule(element, name, href, groundColors('auto').ground, molecules, ending.signal).then(
       (drawn) => {
         if (ending.signal.aborted) return drawn.end();
         made = drawn;
@@ -93,7 +97,7 @@ function Drawn({ name, label, href, style, colors, onFault }: DrawnProps): React
     };
   }, [name, href, molecules, onFault]);
   useEffect(() => molecule?.setStyle(style, colors), [molecule, style, colors]);
-  useEffect(() => molecule?.setGround(resolveColor('var(--surface-2)')), [molecule, theme]);
+  useEffect(() => molecule?.setGround(groundColors(ground).ground), [molecule, ground, theme]);
   useEffect(() => molecule?.spin(isSpinning), [molecule, isSpinning]);
   const atoms = molecule === undefined ? '' : strings.atoms(molecule.atomCount);
   return (

@@ -10,11 +10,12 @@ import {
   type SceneHandle,
   type SceneLook,
 } from '#ui/scene';
-import { resolveColor, useTheme, type Theme } from '#ui/widgets';
+import { useTheme, type Theme } from '#ui/widgets';
 import type { SpaceConfig } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import { useCameras, useSpaceConfig } from './cameras.tsx';
+import { groundColors } from './ground.ts';
 import { CloudLegend } from './legend.tsx';
 import styles from './space.module.css';
 
@@ -92,8 +93,7 @@ function lookOf(config: SpaceConfig, isCloud: boolean, _theme: Theme): SceneLook
     colors,
     hidden,
     up: config.up === 'auto' ? (isCloud ? 'z' : 'y') : config.up,
-    ground: resolveColor('var(--surface-2)'),
-    ink: resolveColor('var(--text)'),
+    ...groundColors(config.ground),
     font: getComputedStyle(document.documentElement).getPropertyValue('--font-ui'),
   };
 }

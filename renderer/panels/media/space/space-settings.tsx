@@ -13,6 +13,7 @@ import {
 } from '../config.ts';
 import styles from '../media.module.css';
 import { strings } from '../strings.ts';
+import { GroundRow } from './ground-row.tsx';
 
 const UPS: readonly { readonly value: SpaceConfig['up']; readonly label: string }[] = [
   { value: 'auto', label: strings.auto },
@@ -117,6 +118,7 @@ export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): 
           <Switch label={strings.axes} isOn={config.hasAxes} onToggle={(hasAxes) => set({ hasAxes })} />
         </>
       ) : undefined}
+      <GroundRow ground={config.ground} onGround={(ground) => set({ ground })} />
       <Switch
         label={strings.linkedCamera}
         isOn={config.isCameraLinked}

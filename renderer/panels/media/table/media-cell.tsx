@@ -1,11 +1,14 @@
 import { Box, FileCode2, Film, Image as ImageIcon, Volume2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactElement } from 'react';
 import type { TableFile } from '#shared/api';
-import { decodeMedia, type ImageItem, type MediaItem } from '#shared/media';
+import { decodeMedia, type MediaItem } from '#shared/media';
 import { Dialog } from '#ui/widgets';
 import { NEW_SPACE } from '../config.ts';
 import { BokehView, HtmlView, PlotlyView } from '../frame/views.tsx';
 import { LayeredImage } from '../image/layered-image.tsx';
+import { LayeredThumb } from '../image/layered-thumb.tsx';
+import { isLayered, type Hrefs } from '../image/picture-layers.ts';
+import { animationType } from '../video/animated.ts';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -25,7 +28,10 @@ type FileItem = Exclude<MediaItem, { kind: 'text' }>;
 
 /** The picture, or a button that opens what cannot be shown in a row. */
 export function MediaCell({ value, files, isLarge = false }: MediaCellProps): ReactElement {
-  const items = (decodeMedia(value) ?? []).filter((item): item is FileItem => item.kind !== 'text');
+  const items = useMemo(
+    () => (decodeMedia(value) ?? []).filter((item): item is FileItem => item.kind !== 'text'),
+    [value],
+  );
   const type = typeof value === 'object' && value !== null ? (value as { _type?: unknown })._type : undefined;
   if (items.length === 0)
     return <span className={styles.quiet}>{typeof type === 'string' ? type : JSON.stringify(value)}</span>;
@@ -48,9 +54,10 @@ interface OneProps {
 
 function One({ item, value, files, isLarge }: OneProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
+  const hrefOf = useCallback((path: string) => files.get(path)?.href, [files]);
   const file = files.get(item.file);
   if (file === undefined) return <span className={styles.quiet}>{strings.noFile}</span>;
-  const whole = <Whole item={item} file={file} value={value} files={files} />;
+  const whole = <Whole item={item} file={file} value={value} hrefOf={hrefOf} />;
   if (isLarge) return whole;
   return (
     <>
@@ -64,10 +71,12 @@ function One({ item, value, files, isLarge }: OneProps): ReactElement {
           setOpen(true);
         }}
       >
-        {item.kind === 'image' ? (
-          <img src={file.href} alt={item.caption ?? ''} loading="lazy" draggable={false} />
-        ) : (
+        {item.kind !== 'image' ? (
           <Icon kind={item.kind} />
+        ) : isLayered({ item, value }) ? (
+          <LayeredThumb item={item} value={value} href={file.href} hrefOf={hrefOf} />
+        ) : (
+          <img src={file.href} alt={item.caption ?? ''} loading="lazy" draggable={false} />
         )}
       </button>
       {isOpen ? (
@@ -114,16 +123,16 @@ function Icon({ kind }: { readonly kind: FileItem['kind'] }): ReactElement {
   );
 }
 
-interface WholeProps extends Omit<OneProps, 'isLarge'> {
+interface WholeProps extends Pick<OneProps, 'item' | 'value'> {
   readonly file: TableFile;
+  readonly hrefOf: Hrefs;
 }
 
-function Whole({ item, file, value, files }: WholeProps): ReactElement {
+function Whole({ item, file, value, hrefOf }: WholeProps): ReactElement {
   const { href, sizeBytes } = file;
-  const hrefOf = useCallback((path: string) => files.get(path)?.href, [files]);
   switch (item.kind) {
     case 'image':
-      return isLayered(item, value) ? (
+      return isLayered({ item, value }) ? (
         <LayeredImage item={item} value={value} href={href} hrefOf={hrefOf} />
       ) : (
         <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />
@@ -131,7 +140,7 @@ function Whole({ item, file, value, files }: WholeProps): ReactElement {
     case 'audio':
       return <audio controls src={href} aria-label={item.caption ?? item.file} />;
     case 'video':
-      return /\.gif$/i.test(item.file) ? (
+      return animationType(item.file) !== undefined ? (
         <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />
       ) : (
         <video className={styles.wholeImage} controls src={href} aria-label={item.caption ?? item.file} />
@@ -155,10 +164,4 @@ function Whole({ item, file, value, files }: WholeProps): ReactElement {
         </Suspense>
       );
   }
-}
-
-/** Whether a picture has masks or boxes; boxes of tables stand in the cell itself. */
-function isLayered(item: ImageItem, value: unknown): boolean {
-  const { boxes } = value as { readonly boxes?: unknown };
-  return item.masks.length > 0 || (typeof boxes === 'object' && boxes !== null && Object.keys(boxes).length > 0);
 }

@@ -5,8 +5,9 @@ import { playAlone } from '../audio/sound.ts';
 import type { MediaConfig } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
+import { animationType, canDecodeAnimations } from './animated.ts';
+import { AnimationView, PlainAnimation } from './animation-view.tsx';
 import { VideoControls } from './controls.tsx';
-import { canDecodeGif, GifView } from './gif-view.tsx';
 import { useVideoGroup } from './group.tsx';
 import styles from './video.module.css';
 
@@ -22,20 +23,10 @@ const USUAL_FRAME_SECONDS = 1 / 30;
 
 /** A video, or an animated picture as one. */
 export function VideoView(props: VideoViewProps): ReactElement {
-  if (/\.gif$/i.test(props.item.file)) {
-    // Outside of secure contexts there is no decoder; then the animation plays by itself and says so.
-    return canDecodeGif() ? <GifView {...props} /> : <PlainGif {...props} />;
+  if (animationType(props.item.file) !== undefined) {
+    return canDecodeAnimations() ? <AnimationView {...props} fit={props.config.fit} /> : <PlainAnimation {...props} />;
   }
   return <FilmView {...props} />;
-}
-
-function PlainGif({ item, href }: VideoViewProps): ReactElement {
-  return (
-    <div className={styles.video}>
-      <img className={styles.picture} src={href} alt={item.caption ?? ''} draggable={false} />
-      <div className={styles.controls}>{strings.plainGif}</div>
-    </div>
-  );
 }
 
 function FilmView({ item, href, config, save }: VideoViewProps): ReactElement {

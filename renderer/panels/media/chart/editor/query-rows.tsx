@@ -6,8 +6,10 @@ import { useProjectKeys } from '#ui/data';
 import { Button, Chip, Popover, SearchField, Select, VirtualList } from '#ui/widgets';
 import { columnChoices, columnLabel } from '../../../columns/choices.ts';
 import { FormRow } from '../../../frame/settings-form.tsx';
+import { NO_PLACE } from '../artifact-place.ts';
 import { historyKeysOf, readFrom, ROW_SOURCES, tableKeysOf, type ChartQuery, type RowSource } from '../query.ts';
 import { strings } from '../strings.ts';
+import { ArtifactRows } from './artifact-rows.tsx';
 import styles from './editor.module.css';
 
 const SOURCES = ROW_SOURCES.map((value) => ({ value, label: strings.sources[value] }));
@@ -50,9 +52,13 @@ export function QueryRows({ project, query, onQuery }: QueryRowsProps): ReactEle
           />
         </FormRow>
       ) : undefined}
-      <FormRow label={strings.columns}>
-        <ColumnChips keys={keys} chosen={query.columns} onChosen={(columns) => set({ columns })} />
-      </FormRow>
+      {query.from === 'artifact' ? (
+        <ArtifactRows project={project} place={query.artifact ?? NO_PLACE} onPlace={(artifact) => set({ artifact })} />
+      ) : (
+        <FormRow label={strings.columns}>
+          <ColumnChips keys={keys} chosen={query.columns} onChosen={(columns) => set({ columns })} />
+        </FormRow>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { textScale } from '#ui/widgets';
-import styles from './compare.module.css';
+import styles from './diff.module.css';
 import { foldSame, inlineRows, type DiffLine, type DiffRow, type Side } from './lines.ts';
 import { strings } from './strings.ts';
 
@@ -11,12 +11,14 @@ export interface DiffViewProps {
   readonly lines: readonly DiffLine[];
   readonly layout: 'split' | 'inline';
   readonly isWhole: boolean;
+  /** Long lines are broken; else they are cut, and whole in their tip. */
+  readonly isWrapped?: boolean;
 }
 
 const LINE_PX = 20;
 
 /** Two texts beside or below each other; only lines in sight are in the document. */
-export function DiffView({ label, lines, layout, isWhole }: DiffViewProps): ReactElement {
+export function DiffView({ label, lines, layout, isWhole, isWrapped = false }: DiffViewProps): ReactElement {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const rows = useMemo(() => {
     const folded: readonly DiffRow[] = isWhole ? lines : foldSame(lines, opened);
@@ -32,7 +34,7 @@ export function DiffView({ label, lines, layout, isWhole }: DiffViewProps): Reac
   });
   return (
     <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={label}>
-      <div className={styles.lines} style={{ height: virtual.getTotalSize() }}>
+      <div className={styles.lines} data-wrap={isWrapped || undefined} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return undefined;
@@ -40,7 +42,13 @@ export function DiffView({ label, lines, layout, isWhole }: DiffViewProps): Reac
             <div
               key={item.key}
               className={styles.line}
-              style={{ top: item.start, height: linePx, lineHeight: `${linePx}px` }}
+              ref={isWrapped ? virtual.measureElement : undefined}
+              data-index={item.index}
+              style={{
+                top: item.start,
+                ...(isWrapped ? { minHeight: linePx } : { height: linePx }),
+                lineHeight: `${linePx}px`,
+              }}
               data-kind={row.kind}
             >
               <Content row={row} layout={layout} onOpen={(from) => setOpened(new Set([...opened, from]))} />

@@ -1,20 +1,23 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
 import { useStable } from '#ui/widgets';
+import type { Fit } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
+import { animationType } from './animated.ts';
 import { VideoControls } from './controls.tsx';
 import { useVideoGroup } from './group.tsx';
 import styles from './video.module.css';
-import type { VideoViewProps } from './video-view.tsx';
 
 const FETCH_MS = 60_000;
 /** A frame without a time of its own; browsers do the same. */
 const USUAL_FRAME_MS = 100;
 
-/** Whether frames of a GIF can be had one by one. */
-export function canDecodeGif(): boolean {
-  return 'ImageDecoder' in window;
+export interface AnimationViewProps {
+  readonly item: { readonly file: string; readonly caption?: string };
+  readonly href: string;
+  readonly fit: Fit;
+  readonly save: string | undefined;
 }
 
 interface Animation {
@@ -22,11 +25,11 @@ interface Animation {
   readonly frameCount: number;
 }
 
-/** An animated GIF frame by frame: pause, single frames, place, speed. Plays as often as a video would. */
-export function GifView({ item, href, save }: VideoViewProps): ReactElement {
+/** An animated picture frame by frame: pause, single frames, place, speed. Plays as often as a video would. */
+export function AnimationView({ item, href, fit, save }: AnimationViewProps): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { clock } = useData();
-  const { animation, isBroken } = useAnimation(href);
+  const { animation, isBroken } = useAnimation(item.file, href);
   const [frame, setFrame] = useState(0);
   const [frameMs, setFrameMs] = useState(USUAL_FRAME_MS);
   const [isPlaying, setPlaying] = useState(false);
@@ -72,7 +75,7 @@ export function GifView({ item, href, save }: VideoViewProps): ReactElement {
   }, [clock, isPlaying, isLooping, frame, count, frameMs, rate]);
   if (isBroken) return <Broken tip={strings.brokenImageTip} save={save} />;
   return (
-    <div className={styles.video} data-frames={count === 0 ? undefined : count} data-frame={frame}>
+    <div className={styles.video} data-fit={fit} data-frames={count === 0 ? undefined : count} data-frame={frame}>
       <canvas
         ref={canvas}
         className={styles.picture}
@@ -96,7 +99,20 @@ export function GifView({ item, href, save }: VideoViewProps): ReactElement {
   );
 }
 
-function useAnimation(href: string): { readonly animation: Animation | undefined; readonly isBroken: boolean } {
+/** Plays by itself, and says so: outside of secure contexts there is no decoder. */
+export function PlainAnimation({ item, href }: Pick<AnimationViewProps, 'item' | 'href'>): ReactElement {
+  return (
+    <div className={styles.video}>
+      <img className={styles.picture} src={href} alt={item.caption ?? ''} draggable={false} />
+      <div className={styles.controls}>{strings.plainAnimation}</div>
+    </div>
+  );
+}
+
+function useAnimation(
+  file: string,
+  href: string,
+): { readonly animation: Animation | undefined; readonly isBroken: boolean } {
   const [animation, setAnimation] = useState<Animation | undefined>(undefined);
   const [isBroken, setBroken] = useState(false);
   useEffect(() => {
@@ -105,7 +121,7 @@ function useAnimation(href: string): { readonly animation: Animation | undefined
     const open = async (): Promise<void> => {
       const response = await fetch(href, { signal: AbortSignal.timeout(FETCH_MS) });
       if (!response.ok) throw new Error(`status ${response.status}`);
-      decoder = new ImageDecoder({ data: await response.arrayBuffer(), type: 'image/gif' });
+      decoder = new ImageDecoder({ data: await response.arrayBuffer(), type: animationType(file) ?? 'image/gif' });
       await decoder.tracks.ready;
       await decoder.completed;
       // A head alone counts as a frame; what has no first picture is no animation.
@@ -120,7 +136,7 @@ function useAnimation(href: string): { readonly animation: Animation | undefined
       isWanted = false;
       if (decoder?.complete === true) decoder.close();
     };
-  }, [href]);
+  }, [file, href]);
   return { animation, isBroken };
 }
 
