@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WireClient } from '../support/demo/client.ts';
-import { startHost, type TestHost } from '../support/host.ts';
-import { addRemote, call, entityOf, settled } from '../support/sync.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { addRemote, call, settled } from '../support/sync.ts';
 import { historyBodies } from './history.ts';
 import { median, report } from './report.ts';
 
@@ -49,7 +49,7 @@ async function logFiles(client: WireClient, name: string): Promise<number> {
 
 /** Seconds from the wish to send a run until it is whole over there. */
 async function push(here: TestHost, remoteId: number, run: string): Promise<number> {
-  const runs = [{ entity: await entityOf(here), project: 'bench', run }];
+  const runs = [{ entity: await entityOf(here.address), project: 'bench', run }];
   const begin = performance.now();
   await call(here, 'POST', '/api/sync/runs', { remoteId, runs });
   const item = await settled(here, run);

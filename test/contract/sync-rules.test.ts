@@ -3,22 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncItem, SyncRuleRequest, SyncState } from '#shared/api';
-import { startHost, type TestHost } from '../support/host.ts';
-import {
-  addRemote,
-  answers,
-  begin,
-  call,
-  entityOf,
-  ENV,
-  itemOf,
-  log,
-  post,
-  put,
-  rows,
-  send,
-  settled,
-} from '../support/sync.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { addRemote, answers, begin, call, ENV, itemOf, log, post, put, rows, send, settled } from '../support/sync.ts';
 import { until } from '../support/time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taffrail-rules-'));
@@ -69,7 +55,7 @@ test('without a rule nothing goes; one with a tag takes live runs that have it, 
 });
 
 test('a filter of a project takes runs when they are over, those that are here already too if wanted', async () => {
-  const project = { entity: await entityOf(here), project: 'p' };
+  const project = { entity: await entityOf(here.address), project: 'p' };
   const filter = { op: '=', column: { kind: 'summary', key: 'n' }, value: 11 } as const;
   await log(here, 'eleven', 11);
   await log(here, 'twelve', 12);
@@ -106,7 +92,7 @@ test('a rule that is off does nothing, outlives a restart, and then takes what c
   // What a person takes off the list stays off it, until that person sends it.
   const item = (await itemOf(here, 'while off')) as SyncItem;
   await call(here, 'DELETE', `/api/sync/runs/${item.id}`);
-  await call(here, 'PATCH', `/api/runs/${await entityOf(here)}/p/while off`, { notes: 'changed' });
+  await call(here, 'PATCH', `/api/runs/${await entityOf(here.address)}/p/while off`, { notes: 'changed' });
   await log(here, 'after it');
   await until('a later one to be there', () => isThere('after it'));
   expect(await itemOf(here, 'while off')).toBeUndefined();
@@ -118,7 +104,7 @@ test('rules that make no sense are refused by their field', async () => {
   await expect(addRule({ filter })).rejects.toThrow(/field filter .*needs a project/);
   await expect(addRule({ remoteId: 4711 })).rejects.toThrow(/no remote 4711/);
   await expect(addRule({ when: 'never' as 'live' })).rejects.toThrow(/field when/);
-  const project = { entity: await entityOf(here), project: 'p' };
+  const project = { entity: await entityOf(here.address), project: 'p' };
   await expect(addRule({ project, filter: { ...filter, op: 'regex', value: '(' } as never })).rejects.toThrow(/filter/);
   expect((await state()).rules).toEqual([]);
 });
@@ -130,7 +116,7 @@ test('bytes are counted as they go, a limit holds them back, and pauses of a run
   await post(here, 'slow', { complete: true, exitcode: 0 });
   const remote = { name: 'lab', baseUrl: there.address };
   await call(here, 'PUT', `/api/sync/remotes/${remoteId}`, { ...remote, maxBytesPerSecond: 40_000 });
-  const runs = [{ entity: await entityOf(here), project: 'p', run: 'slow' }];
+  const runs = [{ entity: await entityOf(here.address), project: 'p', run: 'slow' }];
   await call(here, 'POST', '/api/sync/runs', { remoteId, runs });
   const item = await until('some of it to be on the way', async () => {
     const now = await itemOf(here, 'slow');
