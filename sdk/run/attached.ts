@@ -57,8 +57,8 @@ export class AttachedRun implements Disposable {
     );
     this.#charts = new Charts((set, remove) => this.#say({ kind: 'config', set, remove }));
     this.config = new Config(config, (set, remove) => this.#say({ kind: 'config', set, remove }));
-    this.summary = new Summary(new MetricBook(), {}, (set, remove, isPinned) =>
-      this.#say({ kind: 'summary', set, remove, isPinned }),
+    this.summary = new Summary(new MetricBook(), {}, (set, remove, isPinned, arrays) =>
+      this.#say({ kind: 'summary', set, remove, isPinned, arrays }),
     );
   }
 

@@ -22,7 +22,7 @@ import type {
   RunParts,
   SaveFileOptions,
 } from './parts.ts';
-import type { Asked, FilePolicy } from './said.ts';
+import type { Asked, FilePolicy, Told } from './said.ts';
 import { Summary } from './summary.ts';
 import { Versions } from './versions.ts';
 import { Watches, type WatchOptions, type WatchSource } from './watch.ts';
@@ -78,9 +78,9 @@ export class Run implements AsyncDisposable {
       this.#ensureRunning('config');
       this.#link?.command({ kind: 'config', set, remove });
     });
-    this.summary = new Summary(this.#book, parts.summary, (set, remove, isPinned) => {
+    this.summary = new Summary(this.#book, parts.summary, (set, remove, isPinned, arrays) => {
       this.#ensureRunning('summary');
-      this.#link?.command({ kind: 'summary', set, remove, isPinned });
+      this.#sendSummary({ set, remove, isPinned, arrays });
     });
   }
 
@@ -400,6 +400,11 @@ export class Run implements AsyncDisposable {
     this.#link?.command({ kind: 'media', ...logged }, bytes);
   }
 
+  #sendSummary({ set, remove, isPinned, arrays }: Omit<Extract<Told, { kind: 'summary' }>, 'kind'>): void {
+    const bytes = arrays.reduce((sum, { values }) => sum + values.byteLength, 0);
+    this.#link?.command({ kind: 'summary', set, remove, isPinned, arrays }, Math.max(bytes, 256));
+  }
+
   /** A row of another thread, at its step or as the next one. */
   #takeRow([mark = '', , ...rest]: readonly string[], step: number | undefined): void {
     if (this.#state !== 'running') return;
@@ -419,12 +424,7 @@ export class Run implements AsyncDisposable {
       case 'config':
         return void this.#link?.command({ kind: 'config', set: said.set, remove: said.remove });
       case 'summary':
-        return void this.#link?.command({
-          kind: 'summary',
-          set: said.set,
-          remove: said.remove,
-          isPinned: said.isPinned,
-        });
+        return this.#sendSummary(said);
       case 'metric':
         return this.defineMetric(said.name, said.options);
       case 'alert':

@@ -1,7 +1,7 @@
 import type { Draft } from '#sdk/artifacts';
 import { ConnectionError, NotFoundError, ResumeError, SdkError, UsageError } from '#sdk/base';
 import type { MetricOptions } from '#sdk/metrics';
-import type { Item } from '#sdk/worker';
+import type { ArrayItem, Item } from '#sdk/worker';
 import type { FoundFile } from './glob.ts';
 import type { LoggedMedia } from './row.ts';
 
@@ -27,6 +27,7 @@ export type Told =
       readonly set: readonly Item[];
       readonly remove: readonly (readonly string[])[];
       readonly isPinned: boolean;
+      readonly arrays: readonly ArrayItem[];
     }
   | { readonly kind: 'metric'; readonly name: string; readonly options: MetricOptions }
   | {

@@ -33,6 +33,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#sdk/media',
     '#sdk/metrics',
     '#sdk/system',
+    '#sdk/values',
     '#sdk/wire',
   ],
   '#sdk/run': [
