@@ -191,3 +191,14 @@ test('an attached run keeps files, and hears that the run is over', async () => 
   await expect(attach(handle).flush()).rejects.toMatchObject({ code: 'run.over' });
   expect(rows(run)).toEqual([{ x: 1, _step: 0 }]);
 });
+
+test('a row that says when it was keeps its time; the others have that of the call', async () => {
+  const run = await begin();
+  run.log({ x: 1, _timestamp: 1_700_000_010.25 });
+  run.log({ x: 2 });
+  await run.finish();
+  const [dated, other] = journal(run).history.lines.map((line) => parseExtended(line) as Record<string, number>);
+  expect(dated?.['_timestamp']).toBe(1_700_000_010.25);
+  expect(dated?.['_runtime']).toBeLessThan(60);
+  expect(other?.['_timestamp']).toBeGreaterThan(1_750_000_000);
+});

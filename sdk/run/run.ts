@@ -137,7 +137,8 @@ export class Run implements AsyncDisposable {
 
   /**
    * Logs one row, or adds to the open one. Returns false when more is logged than the disk takes: to wait for `drain`
-   * is polite then, never needed. A step that is over is dropped with a warning, as in Python.
+   * is polite then, never needed. A step that is over is dropped with a warning, and a `_timestamp` (seconds since 1970)
+   * among the values dates the row, as in Python.
    * Errors: UsageError after `finish`, and for values that cannot be logged; nothing is logged then.
    */
   log(data: Readonly<Record<string, unknown>>, options?: LogOptions): boolean {
