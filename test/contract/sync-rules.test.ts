@@ -4,7 +4,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncItem, SyncRuleRequest, SyncState } from '#shared/api';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
-import { addRemote, answers, begin, call, ENV, itemOf, log, post, put, rows, send, settled } from '../support/sync.ts';
+import {
+  addRemote,
+  answers,
+  begin,
+  call,
+  ENV,
+  itemOf,
+  KEY,
+  log,
+  post,
+  put,
+  rows,
+  send,
+  settled,
+} from '../support/sync.ts';
 import { until } from '../support/time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taffrail-rules-'));
@@ -148,4 +162,31 @@ test('bytes are counted as they go, a limit holds them back, and pauses of a run
   expect(sent.totalBytes).toBe(sent.sentBytes);
   expect(await answers(there, 'slow')).toEqual(await answers(here, 'slow'));
   expect(await settled(here, 'held too')).toMatchObject({ state: 'synced' });
+});
+
+test('a remote of one network is neither asked nor sent to elsewhere; what waits goes once this machine is there', async () => {
+  const elsewhere = '240.0.0.0/8';
+  const body = { name: 'near', baseUrl: there.address, key: KEY };
+  const refused = async (network: string): Promise<string> =>
+    call(here, 'POST', '/api/sync/remotes', { ...body, network }).then(String, String);
+  expect(await refused('10.2.0.0')).toContain('10.2.0.0/24');
+  expect(await refused('10.2.0.0/40')).toContain('a subnet is written as');
+  // Nobody answers there, and nobody is asked.
+  const away = { ...body, name: 'away', baseUrl: 'http://127.0.0.1:1', network: elsewhere };
+  const { id } = await call<{ id: number }>(here, 'POST', '/api/sync/remotes', away);
+  await expect(call(here, 'POST', '/api/sync/test', { ...away, id })).rejects.toThrow(/not on 240\.0\.0\.0\/8 now/);
+  await log(here, 'near', 5);
+  const path = { entity: await entityOf(here.address), project: 'p', run: 'near' };
+  await call(here, 'POST', '/api/sync/runs', { remoteId: id, runs: [path] });
+  const waits = (await state()).remotes.find((remote) => remote.id === id);
+  expect(waits).toMatchObject({ network: elsewhere, isAway: true });
+  expect(await itemOf(here, 'near')).toMatchObject({ state: 'waiting', reason: '', sentBytes: 0 });
+  await here[Symbol.asyncDispose]();
+  here = await startHere();
+  expect(await itemOf(here, 'near')).toMatchObject({ state: 'waiting' });
+  const { name, key } = away;
+  await call(here, 'PUT', `/api/sync/remotes/${id}`, { name, key, baseUrl: there.address, network: '127.0.0.0/8' });
+  await until('it to be there', () => isThere('near'));
+  expect((await state()).remotes.find((remote) => remote.id === id)).not.toHaveProperty('isAway');
+  expect(await answers(there, 'near')).toEqual(await answers(here, 'near'));
 });
