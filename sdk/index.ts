@@ -65,6 +65,7 @@ export {
   Run,
   type RunEvents,
   type RunHandle,
+  type SaveFileOptions,
   Summary,
   type Warning,
   type WatchOptions,

@@ -1,10 +1,16 @@
+import { join } from 'node:path';
 import type { BroadcastChannel } from 'node:worker_threads';
-import { randomId, SdkError, systemClock, type Wait, within } from '#sdk/base';
+import { type LoggedArtifact, RunHost } from '#sdk/api';
+import { type Artifact, draftOf } from '#sdk/artifacts';
+import { type HostPlace, locateHost, randomId, systemClock, UsageError, type Wait, within } from '#sdk/base';
 import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
-import type { Item } from '#sdk/worker';
 import { openChannel } from './channel.ts';
+import { Charts } from './charts.ts';
 import { Config } from './config.ts';
-import { type LoggedMedia, RowWriter } from './row.ts';
+import { filesToSave } from './glob.ts';
+import type { LogArtifactOptions, SaveFileOptions } from './parts.ts';
+import { RowWriter } from './row.ts';
+import { type Answered, type Asked, errorOf, type Said, type Told } from './said.ts';
 import { Summary } from './summary.ts';
 
 /** A run that can be posted to another thread of the process; `attach` takes it there. */
@@ -12,36 +18,12 @@ export interface RunHandle {
   readonly runId: string;
   /** Name of the channel that the run's own thread listens to. */
   readonly channel: string;
+  /** Folder of the run on this machine. */
+  readonly dir: string;
   /** As it was when the handle was made. */
   readonly config: Readonly<Record<string, unknown>>;
-}
-
-/** @internal What an attached thread says to the run's own; `from` names the thread. */
-export type Said = { readonly from: string } & (
-  | { readonly kind: 'key' | 'row'; readonly text: string; readonly step?: number }
-  | { readonly kind: 'media'; readonly media: LoggedMedia }
-  | { readonly kind: 'config'; readonly set: readonly Item[]; readonly remove: readonly (readonly string[])[] }
-  | {
-      readonly kind: 'summary';
-      readonly set: readonly Item[];
-      readonly remove: readonly (readonly string[])[];
-      readonly isPinned: boolean;
-    }
-  | { readonly kind: 'metric'; readonly name: string; readonly options: MetricOptions }
-  | {
-      readonly kind: 'alert';
-      readonly title: string;
-      readonly text: string;
-      readonly options: { readonly level?: 'INFO' | 'WARN' | 'ERROR'; readonly wait?: number };
-    }
-  | { readonly kind: 'flush'; readonly ask: number; readonly until: 'local' | 'host' }
-);
-
-/** @internal The answer to a `flush`. */
-export interface Answered {
-  readonly to: string;
-  readonly ask: number;
-  readonly error?: string;
+  /** What the run was told of its host; none for a run that does not talk to one. */
+  readonly host: Partial<HostPlace> | undefined;
 }
 
 /**
@@ -50,34 +32,45 @@ export interface Answered {
  */
 export class AttachedRun implements Disposable {
   readonly id: string;
+  /** Folder of the run on this machine. */
+  readonly dir: string;
   readonly config: Config;
   readonly summary: Summary;
   readonly #channel: BroadcastChannel;
+  readonly #host: RunHost | undefined;
   readonly #name = randomId(8);
   readonly #rows: RowWriter;
-  readonly #answers = new Map<number, { resolve(): void; reject(error: Error): void }>();
+  readonly #charts: Charts;
+  readonly #answers = new Map<number, { resolve(value: string | undefined): void; reject(error: Error): void }>();
   #nextAsk = 1;
+  #isOver = false;
 
   /** @internal */
-  constructor({ runId, channel, config }: RunHandle) {
+  constructor({ runId, channel, dir, config, host }: RunHandle) {
     this.id = runId;
+    this.dir = dir;
     this.#channel = openChannel<Said | Answered>(channel, (said) => this.#hear(said));
+    this.#host = host === undefined ? undefined : new RunHost(() => locateHost(host, process.env));
     this.#rows = new RowWriter(
       (text) => this.#say({ kind: 'key', text }),
       (media) => this.#say({ kind: 'media', media }),
     );
+    this.#charts = new Charts((set, remove) => this.#say({ kind: 'config', set, remove }));
     this.config = new Config(config, (set, remove) => this.#say({ kind: 'config', set, remove }));
-    this.summary = new Summary(new MetricBook(), {}, (set, remove, isPinned) =>
-      this.#say({ kind: 'summary', set, remove, isPinned }),
+    this.summary = new Summary(new MetricBook(), {}, (set, remove, isPinned, arrays) =>
+      this.#say({ kind: 'summary', set, remove, isPinned, arrays }),
     );
   }
 
   /**
-   * Logs one row: the next one, or that of a step as with `Run.log`. Errors: UsageError for values that cannot be logged.
+   * Logs one row: the next one, or that of a step as with `Run.log`. Errors: UsageError for values that cannot be logged,
+   * and once this thread has heard that the run is over.
    */
   log(data: Readonly<Record<string, unknown>>, options: { readonly step?: number } = {}): void {
-    const text = this.#rows.row(0, systemClock.now(), data);
-    this.summary.take(data, 0);
+    this.#ensureRunning('log');
+    const values = this.#charts.without(data);
+    const text = this.#rows.row(0, systemClock.now(), values);
+    this.summary.take(values, 0);
     this.#say({ kind: 'row', text, ...(options.step === undefined ? {} : { step: options.step }) });
   }
 
@@ -96,38 +89,82 @@ export class AttachedRun implements Disposable {
     this.#say({ kind: 'alert', title, text, options });
   }
 
+  /** As `Run.saveFile`; paths are those of this thread. */
+  async saveFile(pathOrGlob: string, options: SaveFileOptions = {}): Promise<string[]> {
+    const { files, policy } = filesToSave(pathOrGlob, options);
+    if (files.length > 0) await this.#ask({ kind: 'files', files, policy });
+    return files.map(({ name }) => join(this.dir, 'files', ...name.split('/')));
+  }
+
+  /** As `Run.logArtifact`. */
+  logArtifact(artifact: Artifact, options: LogArtifactOptions = {}): Promise<LoggedArtifact> {
+    const { aliases = [], signal } = options;
+    const logged = this.#version('logArtifact', { kind: 'artifact', draft: draftOf(artifact), aliases }, { signal });
+    // A thread that does not wait for the host is not ended by a host that is not there.
+    logged.catch(() => undefined);
+    return logged;
+  }
+
+  /** As `Run.useArtifact`. */
+  useArtifact(name: string, options: Wait & { readonly type?: string } = {}): Promise<LoggedArtifact> {
+    return this.#version('useArtifact', { kind: 'use', name, type: options.type }, options);
+  }
+
   /** Resolves when everything that this thread has logged is safe on the disk, or stored by the host. As `Run.flush`. */
   async flush(options: Wait & { readonly until?: 'local' | 'host' } = {}): Promise<void> {
+    await this.#ask({ kind: 'flush', until: options.until ?? 'local' }, options);
+  }
+
+  /** Takes this thread off the run, which goes on. */
+  [Symbol.dispose](): void {
+    this.#channel.close();
+    this.#end('this thread was taken off the run');
+  }
+
+  /** A version that the run's own thread has found or logged, by the host's id. */
+  async #version(what: string, asked: Asked, wait: Wait): Promise<LoggedArtifact> {
+    const id = await this.#ask(asked, wait);
+    if (this.#host === undefined || id === undefined)
+      throw new UsageError(`${what}.offline`, `${what}: this run does not talk to a host; what it logs is kept`);
+    return this.#host.artifact(id, wait);
+  }
+
+  /** The answer of the run's own thread; this thread stays alive until then. */
+  async #ask(what: Asked, wait: Wait = {}): Promise<string | undefined> {
+    this.#ensureRunning(what.kind);
     const ask = this.#nextAsk++;
-    const answered = new Promise<void>((resolve, reject) => this.#answers.set(ask, { resolve, reject }));
+    const answered = new Promise<string | undefined>((resolve, reject) => this.#answers.set(ask, { resolve, reject }));
     this.#channel.ref();
     try {
-      this.#say({ kind: 'flush', ask, until: options.until ?? 'local' });
-      await within(answered, options, systemClock);
+      this.#say({ kind: 'ask', ask, what });
+      return await within(answered, wait, systemClock);
     } finally {
       this.#answers.delete(ask);
       if (this.#answers.size === 0) this.#channel.unref();
     }
   }
 
-  /** Takes this thread off the run, which goes on. */
-  [Symbol.dispose](): void {
-    this.#channel.close();
-  }
-
-  #say(said: DistributiveOmit<Said, 'from'>): void {
+  #say(said: Told | Omit<Extract<Said, { readonly kind: 'ask' }>, 'from'>): void {
     this.#channel.postMessage({ ...said, from: this.#name });
   }
 
   #hear(heard: Said | Answered): void {
     if (!('to' in heard) || heard.to !== this.#name) return;
+    if ('isOver' in heard) return this.#end(`the run ${this.id} is over`);
     const answer = this.#answers.get(heard.ask);
-    if (heard.error === undefined) answer?.resolve();
-    else answer?.reject(new SdkError('recorder', heard.error));
+    if (heard.error === undefined) answer?.resolve(heard.value);
+    else answer?.reject(errorOf(heard.error));
+  }
+
+  #end(reason: string): void {
+    this.#isOver = true;
+    for (const { reject } of this.#answers.values()) reject(new UsageError('run.over', reason));
+  }
+
+  #ensureRunning(what: string): void {
+    if (this.#isOver) throw new UsageError('run.over', `${what}: the run ${this.id} is over`);
   }
 }
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** Makes a run of another thread's handle; what it logs is recorded by that thread's run, as long as that goes on. */
 export function attach(handle: RunHandle): AttachedRun {

@@ -1,7 +1,7 @@
 import type { BroadcastChannel } from 'node:worker_threads';
-import type { Answered, Said } from './attached.ts';
 import { openChannel } from './channel.ts';
 import type { LoggedMedia, RowWriter } from './row.ts';
+import { type Answered, type Asked, plainError, type Said, type Told } from './said.ts';
 
 /** What a run does for the threads that are attached to it. */
 export interface DeskRun {
@@ -10,8 +10,8 @@ export interface DeskRun {
   /** A row: parts by turns as `RowWriter` makes them, with a step where the thread named one. */
   row(parts: readonly string[], step: number | undefined): void;
   media(media: LoggedMedia): void;
-  take(said: Exclude<Said, { readonly kind: 'key' | 'row' | 'media' | 'flush' }>): void;
-  flush(until: 'local' | 'host'): Promise<void>;
+  take(told: Exclude<Told, { readonly kind: 'key' | 'row' | 'media' }>): void;
+  answer(asked: Asked): Promise<string | undefined>;
 }
 
 /** Numbers of one thread, as the run's own. */
@@ -24,8 +24,9 @@ interface Numbers {
 export class Desk {
   readonly name: string;
   readonly #channel: BroadcastChannel;
-  readonly #run: DeskRun;
   readonly #threads = new Map<string, Numbers>();
+  /** None once the run is over; the desk goes on to say so, because nobody else can. */
+  #run: DeskRun | undefined;
 
   constructor(name: string, run: DeskRun) {
     this.name = name;
@@ -33,42 +34,48 @@ export class Desk {
     this.#channel = openChannel<Said | Answered>(name, (said) => this.#hear(said));
   }
 
-  close(): void {
-    this.#channel.close();
+  /** The run is over: what was asked before is still answered, nothing else is taken. */
+  end(): void {
+    this.#run = undefined;
+    for (const to of this.#threads.keys()) this.#say({ to, isOver: true });
+    this.#threads.clear();
   }
 
   #hear(said: Said | Answered): void {
     if (!('from' in said)) return;
+    const run = this.#run;
+    if (run === undefined) return this.#say({ to: said.from, isOver: true });
     const numbers = this.#threads.get(said.from) ?? { keys: new Map(), media: new Map() };
     this.#threads.set(said.from, numbers);
     switch (said.kind) {
       case 'key': {
         const [, id = '', path = '[]'] = said.text.split('\n');
-        numbers.keys.set(id, String(this.#run.rows.numberOf(JSON.parse(path) as string[])));
+        numbers.keys.set(id, String(run.rows.numberOf(JSON.parse(path) as string[])));
         return;
       }
       case 'media': {
-        const id = this.#run.rows.mediumNumber();
+        const id = run.rows.mediumNumber();
         numbers.media.set(`@${said.media.id}`, `@${id}`);
-        return this.#run.media({ ...said.media, id });
+        return run.media({ ...said.media, id });
       }
       case 'row':
-        return this.#run.row(translated(said.text.split('\n'), numbers), said.step);
-      case 'flush':
-        return void this.#flush(said);
+        return run.row(translated(said.text.split('\n'), numbers), said.step);
+      case 'ask':
+        return void this.#answer(run, said);
       default:
-        return this.#run.take(said);
+        return run.take(said);
     }
   }
 
-  async #flush({ from, ask, until }: Extract<Said, { readonly kind: 'flush' }>): Promise<void> {
-    let error: string | undefined;
+  async #answer(run: DeskRun, { from, ask, what }: Extract<Said, { readonly kind: 'ask' }>): Promise<void> {
     try {
-      await this.#run.flush(until);
-    } catch (failure) {
-      error = failure instanceof Error ? failure.message : String(failure);
+      this.#say({ to: from, ask, value: await run.answer(what) });
+    } catch (error) {
+      this.#say({ to: from, ask, error: plainError(error) });
     }
-    const answered: Answered = { to: from, ask, ...(error === undefined ? {} : { error }) };
+  }
+
+  #say(answered: Answered): void {
     this.#channel.postMessage(answered);
   }
 }

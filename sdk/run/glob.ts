@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '#sdk/base';
+import type { SaveFileOptions } from './parts.ts';
+import type { FilePolicy } from './said.ts';
 
 export interface FoundFile {
   /** Name in the run, `/` between segments. */
@@ -8,12 +10,22 @@ export interface FoundFile {
   readonly from: string;
 }
 
+/** The files that a script wants to keep, and how. Errors: UsageError `file.policy`; as `findFiles`. */
+export function filesToSave(
+  pathOrGlob: string,
+  { base, policy = 'now' }: SaveFileOptions,
+): { readonly files: readonly FoundFile[]; readonly policy: FilePolicy } {
+  if (!['now', 'live', 'end'].includes(policy))
+    throw new UsageError('file.policy', `policy: "${String(policy)}" is none of now, live, end`);
+  return { files: findFiles(pathOrGlob, base), policy };
+}
+
 /**
  * The files that a path or a pattern means: `*` and `?` within a name, `**` over folders, `[a-z]` one of. Their names
  * are those below `base`; left out, the current folder, or for an absolute pattern the folder of its first file name.
  * Errors: UsageError `file.outside` for files that are not below the base.
  */
-export function findFiles(pattern: string, base?: string): FoundFile[] {
+function findFiles(pattern: string, base?: string): FoundFile[] {
   const isPattern = /[*?[]/.test(pattern);
   const whole = resolve(pattern);
   const root = isPattern ? rootOf(whole) : dirname(whole);

@@ -3,7 +3,7 @@ export { Config } from './config.ts';
 export type { RunEvents, Warning } from './events.ts';
 export { init } from './init.ts';
 export type { InitOptions } from './options.ts';
-export type { FinishOptions, FinishReport, LogArtifactOptions, LogOptions } from './parts.ts';
+export type { FinishOptions, FinishReport, LogArtifactOptions, LogOptions, SaveFileOptions } from './parts.ts';
 export { Run } from './run.ts';
 export { Summary } from './summary.ts';
 export type { Named, WatchOptions, WatchSource } from './watch.ts';

@@ -1,5 +1,5 @@
 import { RunHost } from '#sdk/api';
-import { locateHost, randomId, systemClock, within } from '#sdk/base';
+import { type HostPlace, locateHost, randomId, systemClock, within } from '#sdk/base';
 import { RecorderLink, type RunStart } from '#sdk/worker';
 import { valueText } from '#sdk/values';
 import { claimRun, releaseRun } from './claim.ts';
@@ -67,6 +67,7 @@ function partsOf(
   resumed: Resumed,
   onEnd: (exitCode: number) => void,
 ): RunParts {
+  const place = settings.mode === 'online' ? givenPlace(settings) : undefined;
   return {
     id: settings.id,
     entity: resumed?.entity ?? settings.entity,
@@ -82,14 +83,14 @@ function partsOf(
     outOfOrderStep: settings.outOfOrderStep,
     clock: systemClock,
     link,
-    host: settings.mode === 'online' ? hostOf(settings) : undefined,
+    host: place === undefined ? undefined : new RunHost(() => locateHost(place, process.env)),
+    place,
     onEnd,
   };
 }
 
-function hostOf({ baseUrl, apiKey }: Settings): RunHost {
-  const given = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(apiKey === undefined ? {} : { apiKey }) };
-  return new RunHost(() => locateHost(given, process.env));
+function givenPlace({ baseUrl, apiKey }: Settings): Partial<HostPlace> {
+  return { ...(baseUrl === undefined ? {} : { baseUrl }), ...(apiKey === undefined ? {} : { apiKey }) };
 }
 
 function startOf(

@@ -1,5 +1,5 @@
 import type { RunHost } from '#sdk/api';
-import type { Clock, Wait } from '#sdk/base';
+import type { Clock, HostPlace, Wait } from '#sdk/base';
 import type { RecorderLink } from '#sdk/worker';
 
 export interface LogOptions {
@@ -33,6 +33,13 @@ export interface LogArtifactOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface SaveFileOptions {
+  /** Folder that the files' names are taken from. */
+  readonly base?: string;
+  /** `now` sends them, `live` again whenever they change, `end` as they are when the run ends. */
+  readonly policy?: 'now' | 'live' | 'end';
+}
+
 /** @internal What a run is made of. */
 export interface RunParts {
   readonly id: string;
@@ -52,6 +59,8 @@ export interface RunParts {
   readonly link: RecorderLink | undefined;
   /** None for a run that does not talk to one. */
   readonly host: RunHost | undefined;
+  /** What was told of where that one is. */
+  readonly place: Partial<HostPlace> | undefined;
   /** Called once, when the run is over. */
   readonly onEnd: (exitCode: number) => void;
 }

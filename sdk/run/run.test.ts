@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { UsageError } from '#sdk/base';
 import { type LogBatch, NO_SHIFT, openWandbLog } from '#sdk/journal';
-import { init, type InitOptions, type Run } from '#sdk/run';
+import { attach, init, type InitOptions, type Run } from '#sdk/run';
 import { parseExtended } from '#shared/wire';
 
 const folder = mkdtempSync(join(tmpdir(), 'taffrail-run-'));
@@ -171,4 +171,34 @@ test('many rows come out whole and in order', async () => {
     if (batch.rest !== undefined) break;
   }
   expect(seen).toEqual(Array.from({ length: 20_000 }, (_, i) => i));
+});
+
+test('an attached run keeps files, and hears that the run is over', async () => {
+  const run = await begin();
+  const handle = run.handle();
+  const other = attach(handle);
+  other.log({ x: 1 });
+  writeFileSync(join(folder, 'note.txt'), 'kept');
+  const [copy = ''] = await other.saveFile(join(folder, 'note.txt'));
+  expect(readFileSync(copy, 'utf8')).toBe('kept');
+  await expect(other.saveFile(join(folder, 'note.txt'), { base: run.dir })).rejects.toMatchObject({
+    code: 'file.outside',
+  });
+  await expect(other.useArtifact('set:latest')).rejects.toBeInstanceOf(UsageError);
+  await run.finish();
+  await expect(other.flush()).rejects.toMatchObject({ code: 'run.over' });
+  expect(() => other.log({ x: 2 })).toThrow(UsageError);
+  await expect(attach(handle).flush()).rejects.toMatchObject({ code: 'run.over' });
+  expect(rows(run)).toEqual([{ x: 1, _step: 0 }]);
+});
+
+test('a row that says when it was keeps its time; the others have that of the call', async () => {
+  const run = await begin();
+  run.log({ x: 1, _timestamp: 1_700_000_010.25 });
+  run.log({ x: 2 });
+  await run.finish();
+  const [dated, other] = journal(run).history.lines.map((line) => parseExtended(line) as Record<string, number>);
+  expect(dated?.['_timestamp']).toBe(1_700_000_010.25);
+  expect(dated?.['_runtime']).toBeLessThan(60);
+  expect(other?.['_timestamp']).toBeGreaterThan(1_750_000_000);
 });

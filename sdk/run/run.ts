@@ -4,18 +4,25 @@ import { type Artifact, type Draft, draftOf } from '#sdk/artifacts';
 import { randomId, UsageError, type Wait, within } from '#sdk/base';
 import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
 import { sizeOf } from '#sdk/media';
-import { CustomChart } from '#sdk/plot';
-import { valueText } from '#sdk/values';
 import type { FinishResult, Notice, RecorderLink, Registered } from '#sdk/worker';
+import { Charts } from './charts.ts';
 import { Config } from './config.ts';
 import { type RunEvents, RunEmitter } from './events.ts';
 import type { RunHandle } from './attached.ts';
 import { Desk, type DeskRun } from './desk.ts';
-import { findFiles } from './glob.ts';
+import { filesToSave, type FoundFile } from './glob.ts';
 import { stayInterruptible } from './exit.ts';
 import { tagsOf } from './options.ts';
 import { type LoggedMedia, mergeRow, RowWriter, snapshot } from './row.ts';
-import type { FinishOptions, FinishReport, LogArtifactOptions, LogOptions, RunParts } from './parts.ts';
+import type {
+  FinishOptions,
+  FinishReport,
+  LogArtifactOptions,
+  LogOptions,
+  RunParts,
+  SaveFileOptions,
+} from './parts.ts';
+import type { Asked, FilePolicy, Told } from './said.ts';
 import { Summary } from './summary.ts';
 import { Versions } from './versions.ts';
 import { Watches, type WatchOptions, type WatchSource } from './watch.ts';
@@ -44,8 +51,7 @@ export class Run implements AsyncDisposable {
   #name: string | undefined;
   #notes: string | undefined;
   #tags: readonly string[];
-  /** Definitions of charts as they were told. */
-  readonly #charts = new Map<string, string>();
+  readonly #charts = new Charts((set, remove) => this.#link?.command({ kind: 'config', set, remove }));
   #hasRoom = true;
   #desk: Desk | undefined;
   #finishing: Promise<FinishReport> | undefined;
@@ -72,9 +78,9 @@ export class Run implements AsyncDisposable {
       this.#ensureRunning('config');
       this.#link?.command({ kind: 'config', set, remove });
     });
-    this.summary = new Summary(this.#book, parts.summary, (set, remove, isPinned) => {
+    this.summary = new Summary(this.#book, parts.summary, (set, remove, isPinned, arrays) => {
       this.#ensureRunning('summary');
-      this.#link?.command({ kind: 'summary', set, remove, isPinned });
+      this.#sendSummary({ set, remove, isPinned, arrays });
     });
   }
 
@@ -131,7 +137,8 @@ export class Run implements AsyncDisposable {
 
   /**
    * Logs one row, or adds to the open one. Returns false when more is logged than the disk takes: to wait for `drain`
-   * is polite then, never needed. A step that is over is dropped with a warning, as in Python.
+   * is polite then, never needed. A step that is over is dropped with a warning, and a `_timestamp` (seconds since 1970)
+   * among the values dates the row, as in Python.
    * Errors: UsageError after `finish`, and for values that cannot be logged; nothing is logged then.
    */
   log(data: Readonly<Record<string, unknown>>, options?: LogOptions): boolean {
@@ -142,7 +149,7 @@ export class Run implements AsyncDisposable {
       if (options.step !== undefined && !this.#goTo(options.step)) return this.#hasRoom;
       commit = options.commit ?? options.step === undefined;
     }
-    const values = this.#withoutCharts(data);
+    const values = this.#charts.without(data);
     if (!commit || this.#open !== undefined) {
       // Written in any case, so that a value that cannot be logged is refused before it is kept.
       this.#rows.check(values);
@@ -186,9 +193,10 @@ export class Run implements AsyncDisposable {
       row: (parts, step) => this.#takeRow(parts, step),
       media: (media) => this.#sendMedia(media),
       take: (said) => this.#takeSaid(said),
-      flush: (until) => this.flush({ until }),
+      answer: (asked) => this.#answer(asked),
     });
-    return { runId: this.id, channel: this.#desk.name, config: this.config.toJSON() };
+    const { dir, place: host } = this.#parts;
+    return { runId: this.id, channel: this.#desk.name, dir, config: this.config.toJSON(), host };
   }
 
   /** A message that the host shows. One title is not told again within `wait` seconds (60 unless given). */
@@ -207,16 +215,10 @@ export class Run implements AsyncDisposable {
    * change. `now` sends them, `live` again whenever they change, `end` as they are when the run ends. Their names are
    * those below `base`. Resolves to the paths of the copies. Errors: UsageError; those of the file system.
    */
-  async saveFile(
-    pathOrGlob: string,
-    options: { readonly base?: string; readonly policy?: 'now' | 'live' | 'end' } = {},
-  ): Promise<string[]> {
+  async saveFile(pathOrGlob: string, options: SaveFileOptions = {}): Promise<string[]> {
     this.#ensureRunning('saveFile');
-    const { base, policy = 'now' } = options;
-    if (!['now', 'live', 'end'].includes(policy))
-      throw new UsageError('file.policy', `policy: "${String(policy)}" is none of now, live, end`);
-    const files = findFiles(pathOrGlob, base);
-    if (files.length > 0) await this.#link?.ask((id) => ({ kind: 'files', id, files, policy }));
+    const { files, policy } = filesToSave(pathOrGlob, options);
+    await this.#keepFiles(files, policy);
     return files.map(({ name }) => join(this.dir, 'files', ...name.split('/')));
   }
 
@@ -228,7 +230,7 @@ export class Run implements AsyncDisposable {
    */
   logArtifact(artifact: Artifact, options: LogArtifactOptions = {}): Promise<LoggedArtifact> {
     this.#ensureRunning('logArtifact');
-    const logged = this.#logDraft(draftOf(artifact), options);
+    const logged = this.#logVersion(draftOf(artifact), options);
     // A script that does not wait for the host is not ended by a host that is not there.
     logged.catch(() => undefined);
     return logged;
@@ -322,15 +324,15 @@ export class Run implements AsyncDisposable {
     this.#parts.onEnd(exitCode);
   }
 
-  /** Lets what other threads have said arrive. */
-  async #closeDesk(): Promise<void> {
+  /** Lets what other threads have said arrive; from then on they hear that the run is over. */
+  async #endDesk(): Promise<void> {
     if (this.#desk === undefined) return;
     await new Promise((resolve) => setImmediate(resolve));
-    this.#desk.close();
+    this.#desk.end();
   }
 
   async #finish({ exitCode = Number(process.exitCode ?? 0), wait }: FinishOptions): Promise<FinishReport> {
-    await this.#closeDesk();
+    await this.#endDesk();
     this.#endRow();
     this.#state = 'finishing';
     const waitMs = wait === undefined ? undefined : wait * 1000;
@@ -353,13 +355,38 @@ export class Run implements AsyncDisposable {
     };
   }
 
-  async #logDraft(draft: Draft, { aliases = [], signal }: LogArtifactOptions): Promise<LoggedArtifact> {
+  async #logVersion(draft: Draft, { aliases, signal }: LogArtifactOptions): Promise<LoggedArtifact> {
+    const artifactId = await this.#logDraft(draft, aliases, signal);
+    return this.#hostFor('logArtifact').artifact(artifactId, { signal });
+  }
+
+  /** The host's id of the version. */
+  async #logDraft(draft: Draft, aliases: readonly string[] = [], signal?: AbortSignal): Promise<string> {
     const clientId = randomId(128);
     const told = this.#versions.expect(clientId);
     await this.#link?.ask((id) => ({ kind: 'artifact', id, clientId, draft, aliases }));
-    const host = this.#hostFor('logArtifact');
-    const artifactId = await this.#versions.wait(told, () => this.#link?.hold(), signal);
-    return host.artifact(artifactId, { signal });
+    this.#hostFor('logArtifact');
+    return this.#versions.wait(told, () => this.#link?.hold(), signal);
+  }
+
+  async #keepFiles(files: readonly FoundFile[], policy: FilePolicy): Promise<void> {
+    if (files.length > 0) await this.#link?.ask((id) => ({ kind: 'files', id, files, policy }));
+  }
+
+  /** What an attached thread waits for. */
+  async #answer(asked: Asked): Promise<string | undefined> {
+    switch (asked.kind) {
+      case 'flush':
+        await this.flush({ until: asked.until });
+        return undefined;
+      case 'files':
+        await this.#keepFiles(asked.files, asked.policy);
+        return undefined;
+      case 'artifact':
+        return this.#logDraft(asked.draft, asked.aliases);
+      case 'use':
+        return (await this.useArtifact(asked.name, asked.type === undefined ? {} : { type: asked.type })).storageId;
+    }
   }
 
   #hostFor(what: string): RunHost {
@@ -369,26 +396,14 @@ export class Run implements AsyncDisposable {
     return host;
   }
 
-  /** Charts become a table of the row and a definition in the config; anything else stays as it is. */
-  #withoutCharts(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    let values: Record<string, unknown> | undefined;
-    for (const key in data) {
-      const value = data[key];
-      if (!(value instanceof CustomChart)) continue;
-      values ??= { ...data };
-      delete values[key];
-      values[value.tableKey(key)] = value.table;
-      const text = valueText(value.definition(key), key);
-      if (this.#charts.get(key) === text) continue;
-      this.#charts.set(key, text);
-      this.#link?.command({ kind: 'config', set: [[['_wandb', 'visualize', key], text]], remove: [] });
-    }
-    return values ?? data;
-  }
-
   #sendMedia(logged: LoggedMedia): void {
     const bytes = logged.media.reduce((sum, one) => sum + sizeOf(one), 0);
     this.#link?.command({ kind: 'media', ...logged }, bytes);
+  }
+
+  #sendSummary({ set, remove, isPinned, arrays }: Omit<Extract<Told, { kind: 'summary' }>, 'kind'>): void {
+    const bytes = arrays.reduce((sum, { values }) => sum + values.byteLength, 0);
+    this.#link?.command({ kind: 'summary', set, remove, isPinned, arrays }, Math.max(bytes, 256));
   }
 
   /** A row of another thread, at its step or as the next one. */
@@ -410,12 +425,7 @@ export class Run implements AsyncDisposable {
       case 'config':
         return void this.#link?.command({ kind: 'config', set: said.set, remove: said.remove });
       case 'summary':
-        return void this.#link?.command({
-          kind: 'summary',
-          set: said.set,
-          remove: said.remove,
-          isPinned: said.isPinned,
-        });
+        return this.#sendSummary(said);
       case 'metric':
         return this.defineMetric(said.name, said.options);
       case 'alert':

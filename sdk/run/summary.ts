@@ -1,13 +1,18 @@
 import { Aggregate, type MetricBook } from '#sdk/metrics';
-import { isBranch, leaves } from '#sdk/values';
+import { isBranch, isTypedArray, leaves, type TypedArray, valueText } from '#sdk/values';
+import type { ArrayItem, Item } from '#sdk/worker';
 import { mergeRow, snapshot } from './row.ts';
 
-/** Sends a change of the summary; see SendChange. */
+/** @internal Sends a change of the summary; see SendChange. */
 export type SendSummary = (
   set: readonly (readonly [path: readonly string[], text: string])[],
   remove: readonly (readonly string[])[],
   isPinned: boolean,
+  arrays: readonly ArrayItem[],
 ) => void;
+
+/** Numbers of a typed array that are kept one by one. Source: the Python client. */
+const MOST_LISTED = 32;
 
 /** One value per key: the last logged one, what `defineMetric` asks for, or what was set by hand; the last writer wins. */
 export class Summary {
@@ -17,6 +22,7 @@ export class Summary {
   readonly #book: MetricBook;
   readonly #send: SendSummary;
 
+  /** @internal */
   constructor(book: MetricBook, values: Readonly<Record<string, unknown>>, send: SendSummary) {
     this.#book = book;
     this.#send = send;
@@ -31,23 +37,24 @@ export class Summary {
     return snapshot(value) as T | undefined;
   }
 
-  /** Replaces the value; `pin` keeps it against later rows. Errors: UsageError for what cannot be stored. */
+  /**
+   * Replaces the value; `pin` keeps it against later rows. A typed array of more than 32 numbers is kept as a file, with
+   * its range, mean, variance and percentiles in its place. Errors: UsageError for what cannot be stored.
+   */
   set(key: string, value: unknown, options: { readonly pin?: boolean } = {}): void {
-    const items: [readonly string[], string][] = [];
-    leaves(value, [key], (path, text) => items.push([path, text]));
+    const { items, arrays } = parted({ [key]: value });
     const removed = isBranch(this.#values[key]) ? [[key]] : [];
     this.#values[key] = snapshot(value);
     if (options.pin === true) this.#pinned.add(key);
     else this.#pinned.delete(key);
-    this.#send(items, removed, options.pin === true);
+    this.#send(items, removed, options.pin === true, arrays);
   }
 
   /** Objects are merged member by member. */
   update(values: Readonly<Record<string, unknown>>): void {
-    const items: [readonly string[], string][] = [];
-    for (const [key, value] of Object.entries(values)) leaves(value, [key], (path, text) => items.push([path, text]));
+    const { items, arrays } = parted(values);
     mergeRow(this.#values, snapshot(values) as Record<string, unknown>);
-    this.#send(items, [], false);
+    this.#send(items, [], false, arrays);
   }
 
   /** True when there was such a key. */
@@ -55,7 +62,7 @@ export class Summary {
     if (!Object.hasOwn(this.#values, key)) return false;
     delete this.#values[key];
     this.#pinned.delete(key);
-    this.#send([], [[key]], false);
+    this.#send([], [[key]], false, []);
     return true;
   }
 
@@ -111,4 +118,28 @@ export class Summary {
     for (const name of [...path].reverse()) nested = { [name]: nested };
     mergeRow(this.#values, { [key]: nested });
   }
+}
+
+/** Values by their places: texts, and long arrays, of which the recording thread tells. */
+function parted(values: Readonly<Record<string, unknown>>): {
+  readonly items: readonly Item[];
+  readonly arrays: readonly ArrayItem[];
+} {
+  const items: Item[] = [];
+  const arrays: ArrayItem[] = [];
+  let long: TypedArray | undefined;
+  const textOf = (value: unknown, key: string): string => {
+    if (!isTypedArray(value) || value.length === 0) return valueText(value, key);
+    if (value.length === 1) return valueText(value[0], key);
+    if (value.length <= MOST_LISTED) return valueText(value, key);
+    long = value;
+    return '';
+  };
+  const take = (path: readonly string[], text: string): void => {
+    if (long === undefined) items.push([path, text]);
+    else arrays.push({ path, values: long });
+    long = undefined;
+  };
+  for (const [key, value] of Object.entries(values)) leaves(value, [key], take, textOf);
+  return { items, arrays };
 }

@@ -48,17 +48,20 @@ export class Recorder {
   /** One row: from `parts[from]` on, ids and values by turns. */
   row(step: number, at: number, parts: readonly string[], from: number): void {
     const log = this.#log;
+    let isDated = false;
     for (let i = from; i + 1 < parts.length; i += 2) {
       const slot = this.#byId[Number(parts[i])];
       if (slot === undefined) throw new Error(`key ${parts[i]} was not told`);
       const text = parts[i + 1] ?? 'null';
       log.item(slot.prefix, text);
       this.#sum(slot, text);
+      if (slot === this.#timestamp) isDated = numberIn(text) !== undefined;
     }
     if (this.#hasStepSync) this.#addSteps(parts, from);
     this.#own(this.#step, String(step));
     this.#own(this.#runtime, seconds(Math.max(0, at - this.#startedAt)));
-    this.#own(this.#timestamp, seconds(at));
+    // A row that says when it was is not dated anew; how long the run has gone on is measured all the same. Source: the core.
+    if (!isDated) this.#own(this.#timestamp, seconds(at));
     log.endHistory(step);
   }
 

@@ -5,6 +5,7 @@ import { type LogAppender, protoTime } from '#sdk/journal';
 import { type Delivery } from '#sdk/wire';
 import { artifactRecord } from './artifact-files.ts';
 import { SavedFiles } from './saved-files.ts';
+import { SummaryArrays } from './summary-arrays.ts';
 import { MediaFiles, tableArtifactName, type TableVersion } from './media-files.ts';
 import { type Command, CONTROL, type FinishResult, type Notice, type RunStart } from './messages.ts';
 import { DEFAULT_PROJECT, type Opening } from './open.ts';
@@ -36,6 +37,7 @@ export class Session {
   readonly #startedAt: number;
   readonly #surroundings: Surroundings;
   readonly #saved: SavedFiles;
+  readonly #arrays: SummaryArrays;
   /** What is being done with files. */
   #work = Promise.resolve();
   #fields: Record<string, unknown>;
@@ -67,6 +69,7 @@ export class Session {
     this.#clock = clock;
     this.#tell = parts.tell;
     this.#saved = new SavedFiles(join(dirname(opening.log.path), 'files'));
+    this.#arrays = new SummaryArrays(join(dirname(opening.log.path), 'files'));
     clock.every(SYNC_MS, () => void this.#sync());
     clock.every(SYNC_MS, () => this.#touch(start.claim));
     clock.every(LIVE_MS, () => this.#refresh());
@@ -123,7 +126,7 @@ export class Session {
       case 'config':
         return this.#recorder.config(command.set, command.remove);
       case 'summary':
-        return this.#recorder.summary(command.set, command.remove, command.isPinned);
+        return this.#takeSummary(command);
       case 'media':
         return this.#takeMedia(command);
       case 'metric':
@@ -146,6 +149,11 @@ export class Session {
       case 'exit':
         return void this.#exit(command.exitCode);
     }
+  }
+
+  #takeSummary({ set, remove, isPinned, arrays }: Extract<Command, { kind: 'summary' }>): void {
+    const told = this.#arrays.take(arrays, [...remove, ...set.map(([path]) => path)]);
+    this.#recorder.summary([...set, ...told], remove, isPinned);
   }
 
   #takeMedia(command: Extract<Command, { kind: 'media' }>): void {
@@ -193,10 +201,20 @@ export class Session {
 
   /** Files that are kept as they change. */
   #refresh(): void {
-    const changed = this.#isOver ? undefined : this.#saved.refresh();
-    if (changed === undefined) return;
-    this.#log.add(changed);
+    if (this.#isOver) return;
+    const changed = [this.#saved.refresh(), this.#writeArrays('live')].filter((record) => record !== undefined);
+    if (changed.length === 0) return;
+    for (const record of changed) this.#log.add(record);
     this.flush();
+  }
+
+  #writeArrays(policy: 'live' | 'end'): Record<string, unknown> | undefined {
+    try {
+      return this.#arrays.write(policy);
+    } catch (error) {
+      this.#warn('summary.write', `arrays of the summary cannot be kept: ${messageOf(error)}`);
+      return undefined;
+    }
   }
 
   async #takeFiles({ files, policy }: Extract<Command, { kind: 'files' }>): Promise<undefined> {
@@ -231,8 +249,8 @@ export class Session {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#surroundings.end();
-    const changed = this.#saved.end();
-    if (changed !== undefined) this.#log.add(changed);
+    for (const changed of [this.#saved.end(), this.#writeArrays('end')])
+      if (changed !== undefined) this.#log.add(changed);
     const runtime = Math.max(0, Math.floor((this.#clock.now() - this.#startedAt) / 1000));
     this.#recorder.summary([[['_wandb', 'runtime'], String(runtime)]], [], false);
     this.#recorder.endSummary();

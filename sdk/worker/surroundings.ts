@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Clock } from '#sdk/base';
 import { type LogAppender, protoTime } from '#sdk/journal';
-import { gitFacts, meanOf, SystemMeter, type SystemSample, uncommittedPatch } from '#sdk/system';
+import { gitFacts, meanOf, NvidiaMeter, SystemMeter, type SystemSample, uncommittedPatch } from '#sdk/system';
 import { numberToExtended } from '#shared/wire';
 import type { RunStart } from './messages.ts';
 import type { Recorder } from './recorder.ts';
@@ -21,6 +21,7 @@ export class Surroundings {
   readonly #clock: Clock;
   readonly #changeFields: (fields: Readonly<Record<string, unknown>>) => void;
   readonly #meter: SystemMeter | undefined;
+  readonly #cards: NvidiaMeter | undefined;
   #samples: SystemSample[] = [];
   #hasWritten = false;
   #stops: (() => void)[] = [];
@@ -47,6 +48,8 @@ export class Surroundings {
     this.#meter = systemMetrics === undefined ? undefined : new SystemMeter(() => clock.monotonic());
     if (systemMetrics !== undefined) {
       const { sampleMs, averageMs } = systemMetrics;
+      this.#cards = new NvidiaMeter(process.env.PATH ?? '', sampleMs, () => clock.monotonic());
+      this.#stops.push(() => this.#cards?.stop());
       this.#stops.push(clock.every(sampleMs, () => this.#sample()));
       this.#stops.push(clock.every(averageMs, () => this.#write()));
     }
@@ -63,7 +66,7 @@ export class Surroundings {
   }
 
   #sample(): void {
-    if (this.#meter !== undefined) this.#samples.push(this.#meter.sample());
+    if (this.#meter !== undefined) this.#samples.push({ ...this.#meter.sample(), ...this.#cards?.sample() });
   }
 
   #write(): void {

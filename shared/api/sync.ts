@@ -17,6 +17,13 @@ export interface SyncRemote {
   readonly isPaused: boolean;
   /** Bytes of content a second, all pushes to this remote together; no limit when it is left out. */
   readonly maxBytesPerSecond?: number;
+  /**
+   * Only while this machine is on this network: a subnet that an address of its own lies in (`10.2.0.0/16`), or the name
+   * of an interface that has an address. Anywhere when it is left out.
+   */
+  readonly network?: string;
+  /** It is limited to a network that this machine is not on: nothing is sent, and nobody is asked. */
+  readonly isAway?: true;
   /** Every request goes through this proxy: `http://proxy.lab.example:3128`. */
   readonly proxyUrl?: string;
   /** The proxy is shown this user, with a password that never leaves the host. */
@@ -32,13 +39,14 @@ export interface SyncCertificate {
   readonly validTo: number;
 }
 
-/** `POST /api/sync/remotes`: the connection is tried before anything is kept. */
+/** `POST /api/sync/remotes`: the connection is tried before anything is kept, unless it is limited to another network. */
 export interface SyncRemoteRequest {
   readonly name: string;
   readonly baseUrl: string;
   readonly key: string;
   readonly entity?: string;
   readonly maxBytesPerSecond?: number;
+  readonly network?: string;
   readonly proxyUrl?: string;
   readonly proxyUser?: string;
   readonly proxyPassword?: string;

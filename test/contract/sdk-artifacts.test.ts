@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Api, Artifact, init, type LoggedArtifact } from '../../sdk/index.ts';
-import { ANY_KEY } from '../support/demo/client.ts';
+import { ANY_KEY, WireClient } from '../support/demo/client.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { runSdkScript } from '../support/sdk.ts';
@@ -192,7 +192,22 @@ describe.skipIf(missing !== undefined)(
         expect(run.config[`by ${name}`]).toBe(0.1);
         expect(run.summary[`done ${name}`]).toBe(true);
         expect(run.summary[name]).toEqual({ max: 50 });
+        expect(run.summary[`curve ${name}_table`]).toMatchObject({ _type: 'table-file', nrows: 1 });
+        expect(await (await run.file(`notes-${name}.txt`)).text()).toBe(`by ${name}`);
+        expect(run.summary[`used ${name}`]).toBe(`set-${name}:v0 best latest`);
+        expect(run.summary[`refused ${name}`]).toBe('NotFoundError');
       }
+      const { project } = await new WireClient(host.address).graphql<{ project: { run: { config: string } } }>(
+        'query C($e: String!) { project(name: "threads", entityName: $e) { run(name: "many") { config } } }',
+        { e: entity },
+      );
+      expect(JSON.parse(project.run.config)).toMatchObject({
+        _wandb: { value: { visualize: { 'curve a': { panel_type: 'Vega2' }, 'curve b': { panel_type: 'Vega2' } } } },
+      });
+      const named = async (versions: AsyncIterable<LoggedArtifact>): Promise<string[]> =>
+        (await listed(versions)).map((one) => one.name).filter((one) => one.startsWith('set-'));
+      expect((await named(run.loggedArtifacts())).sort()).toEqual(['set-a:v0', 'set-b:v0']);
+      expect((await named(run.usedArtifacts())).sort()).toEqual(['set-a:v0', 'set-b:v0']);
     });
 
     test('a run that is being recorded is not recorded twice; once it is over it is gone on with', async () => {

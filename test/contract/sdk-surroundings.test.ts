@@ -127,6 +127,23 @@ test('the machine is measured, as often as asked, at least once, or never', asyn
   await expect(train('odd', { systemMetrics: { sample: 0.1 } })).rejects.toThrow('systemMetrics.sample');
 });
 
+test('graphics cards are measured under the names of the Python client', async () => {
+  const tools = mkdtempSync(join(tmpdir(), 'taffrail-cards-'));
+  const line = '0, GPU-a, Tesla T4, 550.1, [N/A], 50, 15360, 1536, 40, 35.00, 70.00, 300, 405, [N/A]';
+  const loop = `#!/bin/sh\nwhile :; do echo "${line}"; sleep 0.2; done\n`;
+  writeFileSync(join(tools, 'nvidia-smi'), loop, { mode: 0o755 });
+  const env = { PATH: `${tools}:${process.env.PATH ?? ''}` };
+  const run = await train('cards', { systemMetrics: { sample: 0.5, average: 0.5 } }, { ms: 2500, env });
+  rmSync(tools, { recursive: true, force: true });
+  expect(run.systemMetrics).toMatchObject({
+    'system.gpu.0.gpu': 50,
+    'system.gpu.0.memoryAllocated': 10,
+    'system.gpu.0.temp': 40,
+    'system.gpu.0.powerWatts': 35,
+    'system.gpu.0.powerPercent': 50,
+  });
+});
+
 test('what is watched joins every second row until it is let go', async () => {
   const run = await api.run('around/plain');
   const rows = await run.history();

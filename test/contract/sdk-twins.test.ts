@@ -61,6 +61,20 @@ describe.skipIf(missing !== undefined)(`twins of two languages${missing ? ` (ski
     expect(typescript[id]).toEqual(python[id]);
   });
 
+  test('the arrays of a summary are read, and added to, by wandb.Api()', async () => {
+    const { stdout } = await runScript(fixture('sdk_arrays_read.py'), {
+      address: host.address,
+      args: ['ours/summaries'],
+    });
+    const tensor = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
+    const whole = Array.from({ length: 40 }, (_, i) => i - 20);
+    const read = { tensor: ['float64', tensor], 'deep.whole': ['int32', whole] };
+    const added = ['float32', Array.from({ length: 50 }, (_, i) => i / 2)];
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual([read, { ...read, added }]);
+    const facts = typescript['summaries']?.['summary'] as Facts;
+    expect(facts['tensor']).toMatchObject({ _type: 'numpy.ndarray', min: 0, max: 99, mean: 49.5, size: 100 });
+  });
+
   test('no run was left out', () => {
     const shown = CONCEPTS.map(([, id]) => id).sort();
     expect(Object.keys(python).sort()).toEqual(shown);

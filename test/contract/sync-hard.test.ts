@@ -5,14 +5,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncItem } from '#shared/api';
 import { type Fault, startFaultProxy } from '../support/fault-proxy.ts';
-import { ROOT, startHost, type TestHost } from '../support/host.ts';
-import { startOldServer } from '../support/old-server.ts';
+import { seededRng } from '../support/demo/rng.ts';
+import { entityOf, ROOT, startHost, type TestHost } from '../support/host.ts';
 import {
   addRemote,
   answers,
   begin,
   call,
-  entityOf,
   ENV,
   graphql,
   itemOf,
@@ -21,11 +20,11 @@ import {
   log,
   post,
   put,
-  randomOf,
   rows,
   send,
   settled,
 } from '../support/sync.ts';
+import { startOldServer } from '../support/old-server.ts';
 import { logArtifact, readNewest } from '../support/sync-artifacts.ts';
 import { until } from '../support/time.ts';
 
@@ -43,7 +42,7 @@ afterAll(async () => {
 });
 
 async function ask(remoteId: number, run: string): Promise<void> {
-  const runs = [{ entity: await entityOf(here), project: 'p', run }];
+  const runs = [{ entity: await entityOf(here.address), project: 'p', run }];
   await call(here, 'POST', '/api/sync/runs', { remoteId, runs });
 }
 
@@ -181,7 +180,7 @@ test.each([
 test('a run that several processes write stays whole while they write, each at its own pace', async () => {
   const run = 'shared';
   await begin(here, run);
-  const entity = await entityOf(here);
+  const entity = await entityOf(here.address);
   const write = async (writer: string, body: object): Promise<void> => {
     const response = await fetch(`${here.address}/files/${entity}/p/${run}/file_stream`, {
       method: 'POST',
@@ -236,7 +235,7 @@ const VERSIONS = `query V($entity: String!, $name: String!) { project(name: "p",
 
 /** Digest, number, aliases, maker and readers of each version. */
 async function versionsOf(host: TestHost, name: string): Promise<unknown> {
-  const { project } = await graphql<Json>(host, VERSIONS, { entity: await entityOf(host), name }).then(
+  const { project } = await graphql<Json>(host, VERSIONS, { entity: await entityOf(host.address), name }).then(
     (data) => data as { project: unknown },
   );
   return project;
@@ -255,7 +254,7 @@ test('versions have the numbers, latest, maker and readers that they have here, 
   await begin(here, 'reader');
   await readNewest(here, 'reader', 'ordered');
   await post(here, 'reader', { complete: true, exitcode: 0 });
-  const entity = await entityOf(here);
+  const entity = await entityOf(here.address);
   const order = ['reader', 'maker 3', 'maker 2', 'maker 1'];
   const runs = order.map((run) => ({ entity, project: 'p', run }));
   await call(here, 'POST', '/api/sync/runs', { remoteId: direct, runs });
@@ -288,7 +287,7 @@ interface Sweep {
 }
 
 async function sweepsOf(host: TestHost): Promise<Sweep[]> {
-  const entity = await entityOf(host);
+  const entity = await entityOf(host.address);
   const { project } = await graphql<{ project: { sweeps: { edges: { node: Sweep }[] } } }>(host, SWEEPS, { entity });
   return project.sweeps.edges.map(({ node }) => node);
 }
@@ -307,7 +306,7 @@ test('a sweep goes with its runs, once, whatever the network does, and waits the
         }
       }
     `,
-    { entity: await entityOf(here), config },
+    { entity: await entityOf(here.address), config },
   );
   const { name, id } = made.upsertSweep.sweep;
   const names = ['of-sweep-1', 'of-sweep-2', 'of-sweep-3'];
@@ -320,7 +319,7 @@ test('a sweep goes with its runs, once, whatever the network does, and waits the
     });
   }
   let isBad = false;
-  const random = randomOf(3);
+  const random = seededRng(3).next;
   const faults: readonly Fault[] = ['drop', 'cut', 'cut', 'busy', 'error'];
   const proxy = await startFaultProxy(
     () => there.address,
@@ -328,7 +327,7 @@ test('a sweep goes with its runs, once, whatever the network does, and waits the
   );
   const remoteId = await addRemote(here, 'sweeps', proxy.address);
   isBad = true;
-  const entity = await entityOf(here);
+  const entity = await entityOf(here.address);
   const runs = names.map((run) => ({ entity, project: 'p', run }));
   await call(here, 'POST', '/api/sync/runs', { remoteId, runs });
   const sent: SyncItem[] = [];

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncItem, SyncRuleRequest, SyncState } from '#shared/api';
-import { startHost, type TestHost } from '../support/host.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import {
   addRemote,
   answers,
   begin,
   call,
-  entityOf,
   ENV,
   itemOf,
+  KEY,
   log,
   post,
   put,
@@ -69,7 +69,7 @@ test('without a rule nothing goes; one with a tag takes live runs that have it, 
 });
 
 test('a filter of a project takes runs when they are over, those that are here already too if wanted', async () => {
-  const project = { entity: await entityOf(here), project: 'p' };
+  const project = { entity: await entityOf(here.address), project: 'p' };
   const filter = { op: '=', column: { kind: 'summary', key: 'n' }, value: 11 } as const;
   await log(here, 'eleven', 11);
   await log(here, 'twelve', 12);
@@ -106,7 +106,7 @@ test('a rule that is off does nothing, outlives a restart, and then takes what c
   // What a person takes off the list stays off it, until that person sends it.
   const item = (await itemOf(here, 'while off')) as SyncItem;
   await call(here, 'DELETE', `/api/sync/runs/${item.id}`);
-  await call(here, 'PATCH', `/api/runs/${await entityOf(here)}/p/while off`, { notes: 'changed' });
+  await call(here, 'PATCH', `/api/runs/${await entityOf(here.address)}/p/while off`, { notes: 'changed' });
   await log(here, 'after it');
   await until('a later one to be there', () => isThere('after it'));
   expect(await itemOf(here, 'while off')).toBeUndefined();
@@ -118,7 +118,7 @@ test('rules that make no sense are refused by their field', async () => {
   await expect(addRule({ filter })).rejects.toThrow(/field filter .*needs a project/);
   await expect(addRule({ remoteId: 4711 })).rejects.toThrow(/no remote 4711/);
   await expect(addRule({ when: 'never' as 'live' })).rejects.toThrow(/field when/);
-  const project = { entity: await entityOf(here), project: 'p' };
+  const project = { entity: await entityOf(here.address), project: 'p' };
   await expect(addRule({ project, filter: { ...filter, op: 'regex', value: '(' } as never })).rejects.toThrow(/filter/);
   expect((await state()).rules).toEqual([]);
 });
@@ -130,7 +130,7 @@ test('bytes are counted as they go, a limit holds them back, and pauses of a run
   await post(here, 'slow', { complete: true, exitcode: 0 });
   const remote = { name: 'lab', baseUrl: there.address };
   await call(here, 'PUT', `/api/sync/remotes/${remoteId}`, { ...remote, maxBytesPerSecond: 40_000 });
-  const runs = [{ entity: await entityOf(here), project: 'p', run: 'slow' }];
+  const runs = [{ entity: await entityOf(here.address), project: 'p', run: 'slow' }];
   await call(here, 'POST', '/api/sync/runs', { remoteId, runs });
   const item = await until('some of it to be on the way', async () => {
     const now = await itemOf(here, 'slow');
@@ -162,4 +162,31 @@ test('bytes are counted as they go, a limit holds them back, and pauses of a run
   expect(sent.totalBytes).toBe(sent.sentBytes);
   expect(await answers(there, 'slow')).toEqual(await answers(here, 'slow'));
   expect(await settled(here, 'held too')).toMatchObject({ state: 'synced' });
+});
+
+test('a remote of one network is neither asked nor sent to elsewhere; what waits goes once this machine is there', async () => {
+  const elsewhere = '240.0.0.0/8';
+  const body = { name: 'near', baseUrl: there.address, key: KEY };
+  const refused = async (network: string): Promise<string> =>
+    call(here, 'POST', '/api/sync/remotes', { ...body, network }).then(String, String);
+  expect(await refused('10.2.0.0')).toContain('10.2.0.0/24');
+  expect(await refused('10.2.0.0/40')).toContain('a subnet is written as');
+  // Nobody answers there, and nobody is asked.
+  const away = { ...body, name: 'away', baseUrl: 'http://127.0.0.1:1', network: elsewhere };
+  const { id } = await call<{ id: number }>(here, 'POST', '/api/sync/remotes', away);
+  await expect(call(here, 'POST', '/api/sync/test', { ...away, id })).rejects.toThrow(/not on 240\.0\.0\.0\/8 now/);
+  await log(here, 'near', 5);
+  const path = { entity: await entityOf(here.address), project: 'p', run: 'near' };
+  await call(here, 'POST', '/api/sync/runs', { remoteId: id, runs: [path] });
+  const waits = (await state()).remotes.find((remote) => remote.id === id);
+  expect(waits).toMatchObject({ network: elsewhere, isAway: true });
+  expect(await itemOf(here, 'near')).toMatchObject({ state: 'waiting', reason: '', sentBytes: 0 });
+  await here[Symbol.asyncDispose]();
+  here = await startHere();
+  expect(await itemOf(here, 'near')).toMatchObject({ state: 'waiting' });
+  const { name, key } = away;
+  await call(here, 'PUT', `/api/sync/remotes/${id}`, { name, key, baseUrl: there.address, network: '127.0.0.0/8' });
+  await until('it to be there', () => isThere('near'));
+  expect((await state()).remotes.find((remote) => remote.id === id)).not.toHaveProperty('isAway');
+  expect(await answers(there, 'near')).toEqual(await answers(here, 'near'));
 });

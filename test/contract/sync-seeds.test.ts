@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SyncState } from '#shared/api';
 import { type Fault, startFaultProxy } from '../support/fault-proxy.ts';
-import { startHost, type TestHost } from '../support/host.ts';
-import { addRemote, call, entityOf, ENV, graphql, randomOf } from '../support/sync.ts';
+import { seededRng } from '../support/demo/rng.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { addRemote, call, ENV, graphql } from '../support/sync.ts';
 import { logSeed, makeSweep, pagesOf, portable, readOf } from '../support/sync-seeds.ts';
 import { until } from '../support/time.ts';
 
@@ -31,7 +32,7 @@ const ART = `query A($entity: String!) { project(name: "p", entityName: $entity)
 
 /** Versions of artifacts of the project, in an order that both sides share. */
 async function versionsOf(host: TestHost): Promise<unknown> {
-  return portable(await graphql(host, ART, { entity: await entityOf(host) }));
+  return portable(await graphql(host, ART, { entity: await entityOf(host.address) }));
 }
 
 test(
@@ -43,7 +44,7 @@ test(
     const startThere = (): Promise<TestHost> => startHost({ dataDir: join(folder, 'there') });
     let [here, there] = await Promise.all([startHere(), startThere()]);
     let isBad = false;
-    const random = randomOf(1);
+    const random = seededRng(1).next;
     const proxy = await startFaultProxy(
       () => there.address,
       () => (isBad && random() < FAULT_PART ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? 'none') : 'none'),
@@ -60,7 +61,7 @@ test(
       Array.from({ length: SEEDS }, (_, i) => i),
       async (i) => void runs.push(await logSeed(here, i, sweep)),
     );
-    const entity = await entityOf(here);
+    const entity = await entityOf(here.address);
     const send = (): Promise<unknown> =>
       call(here, 'POST', '/api/sync/runs', { remoteId, runs: runs.map((run) => ({ entity, project: 'p', run })) });
     const countsHere = async (): Promise<SyncState['counts']> =>

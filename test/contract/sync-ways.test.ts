@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncState } from '#shared/api';
-import { startHost, type TestHost } from '../support/host.ts';
-import { addRemote, call, entityOf, ENV, itemOf, KEY, log, send, settled } from '../support/sync.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { addRemote, call, ENV, itemOf, KEY, log, send, settled } from '../support/sync.ts';
 import { LAB_CA, startForwardProxy, startTlsFront } from '../support/ways.ts';
 
 let here: TestHost;
@@ -155,7 +155,7 @@ test('where the window brings a key of the safe storage, secrets are sealed by i
   host = await start();
   expect(await place()).toBe('locked');
   await log(host, 'locked');
-  const runs = [{ entity: await entityOf(host), project: 'p', run: 'locked' }];
+  const runs = [{ entity: await entityOf(host.address), project: 'p', run: 'locked' }];
   await call(host, 'POST', '/api/sync/runs', { remoteId: id, runs });
   const waiting = { state: 'waiting', reason: expect.stringMatching(/open the window/) };
   expect(await itemOf(host, 'locked')).toMatchObject(waiting);

@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SyncState } from '#shared/api';
 import { type Fault, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
-import { startHost, type TestHost } from '../support/host.ts';
-import { fixture, pythonMissing, pythonWith, runScript, startScript } from '../support/python.ts';
+import { seededRng } from '../support/demo/rng.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import {
   addRemote,
   answers,
   begin,
   call,
-  entityOf,
   ENV,
   graphql,
   idOf,
@@ -20,12 +19,12 @@ import {
   KEY,
   log,
   post,
-  randomOf,
   rows,
   send,
   settled,
   withoutRows,
 } from '../support/sync.ts';
+import { fixture, pythonMissing, pythonWith, runScript, startScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
 const missing = pythonMissing();
@@ -87,7 +86,7 @@ describe('runs go to another server', () => {
   test('what was changed or deleted over there is never written over, unless a person says so', async () => {
     await log(here, 'edited');
     await send(here, direct, 'edited');
-    const entity = await entityOf(there);
+    const entity = await entityOf(there.address);
     await call(there, 'PATCH', `/api/runs/${entity}/p/edited`, { notes: 'changed there' });
     const item = await send(here, direct, 'edited');
     expect(item.state).toBe('conflict');
@@ -108,7 +107,7 @@ describe('runs go to another server', () => {
   test('pause holds what waits, and resume sends it', async () => {
     await log(here, 'held');
     await call(here, 'PUT', '/api/sync/paused', { isPaused: true });
-    const runs = [{ entity: await entityOf(here), project: 'p', run: 'held' }];
+    const runs = [{ entity: await entityOf(here.address), project: 'p', run: 'held' }];
     await call(here, 'POST', '/api/sync/runs', { remoteId: direct, runs });
     expect(await itemOf(here, 'held')).toMatchObject({ state: 'waiting' });
     await call(here, 'PUT', '/api/sync/paused', { isPaused: false });
@@ -164,7 +163,7 @@ describe.skipIf(missing !== undefined)(`with the client${missing ? ` (skipped: $
     await script('offline_script.py', 'everything');
     await script('bundle_reader.py', 'reader');
     let isBad = false;
-    const random = randomOf(7);
+    const random = seededRng(7).next;
     proxy = await startFaultProxy(
       () => there.address,
       () => (isBad && random() < 0.2 ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? 'none') : 'none'),
@@ -197,7 +196,7 @@ describe.skipIf(missing !== undefined)(`with the client${missing ? ` (skipped: $
   });
 
   test('artifacts come over once, with versions, aliases and lineage', async () => {
-    const entity = await entityOf(here);
+    const entity = await entityOf(here.address);
     const read = async (host: TestHost) =>
       withoutRows(await call(host, 'GET', `/api/projects/${entity}/offline/artifacts`));
     expect(await read(there)).toEqual(await read(here));

@@ -131,7 +131,7 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
     await page.goto(`${here.address}/sync`);
     await page.getByRole('button', { name: 'Change Lab server' }).click();
     expect(await dialog().getByLabel('API key').inputValue()).toBe('');
-    await dialog().getByText('Speed, proxy and certificates').click();
+    await dialog().getByText('Speed, network, proxy and certificates').click();
     await dialog().getByLabel('Send at most').fill('fast');
     await dialog().getByRole('button', { name: 'Save' }).click();
     await dialog().getByText('a number is needed').waitFor();
@@ -241,5 +241,45 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
     await rules.getByRole('button', { name: /^Remove: / }).focus();
     await press('Enter');
     await page.getByText('No run goes by itself').waitFor();
+  });
+
+  test('a remote of one network: what is to go there says what it waits for', async () => {
+    const client = new WireClient(here.address);
+    await (await client.startRun({ project: 'image-classifier', name: 'away', displayName: 'away' })).finish(0);
+    await page.goto(`${here.address}/sync`);
+    const change = async (network: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Change Lab server' }).click();
+      const more = dialog().getByText('Speed, network, proxy and certificates');
+      if (!(await dialog().getByLabel('Only on this network').isVisible())) await more.click();
+      await dialog().getByLabel('Only on this network').fill(network);
+      await dialog().getByRole('button', { name: 'Save' }).click();
+    };
+    await change('240.0.0.0');
+    await dialog()
+      .getByText(/say how many of its bits count: 240\.0\.0\.0\/24/)
+      .waitFor();
+    await dialog().getByLabel('Only on this network').fill('240.0.0.0/8');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await items().filter({ hasText: 'only on 240.0.0.0/8, where this machine is not now' }).waitFor();
+    const { remotes } = (await (await fetch(`${here.address}/api/sync`)).json()) as SyncState;
+    const runs = [{ entity, project: 'image-classifier', run: 'away' }];
+    await fetch(`${here.address}/api/sync/runs`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ remoteId: remotes[0]?.id, runs }),
+    });
+    const row = items().filter({ has: page.getByRole('link', { name: 'away', exact: true }) });
+    await row.filter({ hasText: 'Waits for the network 240.0.0.0/8' }).waitFor();
+    await expectAccess();
+    await keepScreen(page, 'sync-away-light');
+    await page.goto(`${here.address}/${entity}/image-classifier/runs/away/overview`);
+    await page
+      .getByRole('region', { name: 'Sync' })
+      .getByText(/Lab server\s+Waits for the network 240\.0\.0\.0\/8/)
+      .waitFor();
+    await page.goto(`${here.address}/sync`);
+    await change('127.0.0.0/8');
+    await row.filter({ hasText: 'Synced' }).waitFor();
+    await items().filter({ hasText: 'only on 127.0.0.0/8' }).first().waitFor();
   });
 });

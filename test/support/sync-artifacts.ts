@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { TestHost } from './host.ts';
-import { entityOf, graphql } from './sync.ts';
+import { entityOf, type TestHost } from './host.ts';
+import { graphql } from './sync.ts';
 
 const FILES = `mutation F($input: CreateArtifactFilesInput!) { createArtifactFiles(input: $input) { files { edges { node {
   uploadUrl artifact { id } } } } } }`;
@@ -27,7 +27,7 @@ export async function logArtifact(host: TestHost, run: string, name: string, tex
   });
   const { createArtifactManifest } = await graphql<{
     createArtifactManifest: { artifactManifest: { file: { uploadUrl: string | null } } };
-  }>(host, MANIFEST, { id, digest: md5Of(manifest), entity: await entityOf(host), run });
+  }>(host, MANIFEST, { id, digest: md5Of(manifest), entity: await entityOf(host.address), run });
   const { uploadUrl } = createArtifactManifest.artifactManifest.file;
   if (uploadUrl !== null) await fetch(uploadUrl, { method: 'PUT', body: manifest });
   await graphql(host, 'mutation K($id: ID!) { commitArtifact(input: {artifactID: $id}) { artifact { id } } }', { id });
@@ -40,7 +40,7 @@ async function createArtifact(
   text: string,
 ): Promise<{ readonly id: string; readonly state: string }> {
   const input = {
-    entityName: await entityOf(host),
+    entityName: await entityOf(host.address),
     projectName: 'p',
     runName: run,
     artifactTypeName: 'model',
@@ -63,7 +63,7 @@ function md5Of(text: string): string {
 
 /** Notes that a run read the newest version, where there is one yet. */
 export async function readNewest(host: TestHost, run: string, name: string): Promise<void> {
-  const entity = await entityOf(host);
+  const entity = await entityOf(host.address);
   const { project } = await graphql<{ project: { artifact: { id: string } | null } | null }>(
     host,
     'query A($entity: String!, $name: String!) { project(name: "p", entityName: $entity) { artifact(name: $name) { id } } }',

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonValue, parseExtended, stringifyExtended } from '#shared/wire';
-import type { TestHost } from './host.ts';
+import { seededRng } from './demo/rng.ts';
+import { entityOf, type TestHost } from './host.ts';
+import { answers, begin, call, graphql, type Json, post, put } from './sync.ts';
 import { logArtifact, readNewest } from './sync-artifacts.ts';
-import { answers, begin, call, entityOf, graphql, type Json, post, put, randomOf } from './sync.ts';
 
 const ENDS = [
   { complete: true, exitcode: 0 },
@@ -15,7 +16,7 @@ let artifacts: Promise<void> = Promise.resolve();
 
 /** Logs the run of a seed through the wire: rows with every form of number, pictures, output, files, artifacts, a sweep. */
 export async function logSeed(host: TestHost, number: number, sweep: string): Promise<string> {
-  const random = randomOf(number);
+  const random = seededRng(number).next;
   const pick = (count: number): number => Math.floor(random() * count);
   const run = `seed-${number}`;
   await begin(host, run, pick(3) === 0 ? sweep : undefined);
@@ -80,7 +81,7 @@ export async function makeSweep(host: TestHost, displayName: string): Promise<st
         }
       }
     `,
-    { entity: await entityOf(host), config, displayName },
+    { entity: await entityOf(host.address), config, displayName },
   );
   return made.upsertSweep.sweep.name;
 }
@@ -117,7 +118,7 @@ function inOrder(text: string): string {
 
 /** What a page of the run shows, without what means one store only. */
 export async function pagesOf(host: TestHost, run: string): Promise<Json> {
-  const entity = await entityOf(host);
+  const entity = await entityOf(host.address);
   const at = `/api/runs/${entity}/p/${run}`;
   const [detail, files, artifacts] = await Promise.all([
     call(host, 'GET', at),

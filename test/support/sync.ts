@@ -1,5 +1,5 @@
 import type { SyncItem, SyncState } from '#shared/api';
-import type { TestHost } from './host.ts';
+import { entityOf, type TestHost } from './host.ts';
 import { until } from './time.ts';
 
 export const KEY = 'secret0secret0secret0secret0secret0secret0';
@@ -20,9 +20,6 @@ export async function graphql<T>(host: TestHost, query: string, variables: Json)
   return (await call<{ data: T }>(host, 'POST', '/graphql', { query, variables })).data;
 }
 
-export const entityOf = async (host: TestHost): Promise<string> =>
-  (await call<{ entity: string }>(host, 'GET', '/api/session')).entity;
-
 export async function addRemote(host: TestHost, name: string, baseUrl: string): Promise<number> {
   return (await call<{ id: number }>(host, 'POST', '/api/sync/remotes', { name, baseUrl, key: KEY })).id;
 }
@@ -34,7 +31,10 @@ export async function itemOf(host: TestHost, run: string): Promise<SyncItem | un
 
 /** Asks for a run to be sent and waits for the end of it. */
 export async function send(host: TestHost, remoteId: number, run: string, project = 'p'): Promise<SyncItem> {
-  await call(host, 'POST', '/api/sync/runs', { remoteId, runs: [{ entity: await entityOf(host), project, run }] });
+  await call(host, 'POST', '/api/sync/runs', {
+    remoteId,
+    runs: [{ entity: await entityOf(host.address), project, run }],
+  });
   return settled(host, run);
 }
 
@@ -56,7 +56,7 @@ export const rows = (from: number, to: number): string[] =>
   });
 
 export async function post(host: TestHost, run: string, body: unknown): Promise<void> {
-  await call(host, 'POST', `/files/${await entityOf(host)}/p/${run}/file_stream`, body);
+  await call(host, 'POST', `/files/${await entityOf(host.address)}/p/${run}/file_stream`, body);
 }
 
 export async function begin(host: TestHost, run: string, sweep?: string): Promise<void> {
@@ -69,7 +69,7 @@ export async function put(host: TestHost, run: string, name: string, text: strin
   const query = `mutation F($entity: String!, $run: String!, $name: String!) { createRunFiles(input: {
     entityName: $entity, projectName: "p", runName: $run, files: [$name]}) { files { uploadUrl } } }`;
   const { createRunFiles } = await graphql<{ createRunFiles: { files: { uploadUrl: string }[] } }>(host, query, {
-    entity: await entityOf(host),
+    entity: await entityOf(host.address),
     run,
     name,
   });
@@ -103,7 +103,7 @@ const READ = `query R($entity: String!, $run: String!) { project(name: "p", enti
 
 /** Everything that is read of a run, without what means one store only. */
 export async function answers(host: TestHost, run: string): Promise<Json> {
-  const entity = await entityOf(host);
+  const entity = await entityOf(host.address);
   const { project } = await graphql<{ project: { run: Json } }>(host, READ, { entity, run });
   const logs = await call<Json>(host, 'GET', `/api/runs/${entity}/p/${run}/logs?from=0&count=1000`);
   return { ...project.run, logs };
@@ -112,19 +112,8 @@ export async function answers(host: TestHost, run: string): Promise<Json> {
 export async function idOf(host: TestHost, run: string): Promise<string> {
   const query = `query I($entity: String!, $run: String!) { project(name: "p", entityName: $entity) {
     run(name: $run) { id } } }`;
-  const entity = await entityOf(host);
+  const entity = await entityOf(host.address);
   return (await graphql<{ project: { run: { id: string } } }>(host, query, { entity, run })).project.run.id;
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. Source: mulberry32. */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** An answer without row ids and times of this store. */

@@ -158,6 +158,14 @@ export class SyncQueue {
     this.next();
   }
 
+  /** Networks have come or gone: ends the pushes to remotes that are out of reach now, and begins what may begin. */
+  async networksChanged(): Promise<void> {
+    const running = [...this.#items.all()].filter(({ about }) => this.#pushes.has(about.id));
+    await this.#halt(running.filter(({ about }) => !this.#remotes.isInReach(about.remoteId)));
+    this.#teller.now();
+    this.next();
+  }
+
   /** Begins what may begin. */
   next(): void {
     if (this.isPaused || this.#isStopped) return;
@@ -169,7 +177,7 @@ export class SyncQueue {
 
   #isReady({ about }: Item): boolean {
     if (about.state !== 'waiting' || about.isPaused || this.#pushes.has(about.id)) return false;
-    if (this.#remotes.get(about.remoteId).isPaused) return false;
+    if (this.#remotes.get(about.remoteId).isPaused || !this.#remotes.isInReach(about.remoteId)) return false;
     return (this.#resting.get(about.remoteId) ?? 0) <= this.#host.clock.monotonic();
   }
 

@@ -2,11 +2,12 @@ import type { SyncRemote, SyncRemoteChange, SyncRemoteRequest } from '#shared/ap
 import { Problem } from '#shared/errors';
 import { type Connection, readCertificates } from './connection.ts';
 import type { KeyRing, Secret } from './keys.ts';
+import type { Networks } from './networks.ts';
 import { Pace } from './pace.ts';
 import type { StateLog } from './state-log.ts';
 
 /** A remote as it is kept: without what is secret. */
-interface Kept extends Omit<SyncRemote, 'trusted' | 'keyPlace'> {
+interface Kept extends Omit<SyncRemote, 'trusted' | 'keyPlace' | 'isAway'> {
   readonly ca?: string;
 }
 
@@ -16,17 +17,20 @@ const PREFIX = 'remote ';
 export class Remotes {
   readonly #log: StateLog;
   readonly #keys: KeyRing;
+  readonly #networks: Networks;
   readonly #paces = new Map<number, Pace>();
 
-  constructor(log: StateLog, keys: KeyRing) {
+  constructor(log: StateLog, keys: KeyRing, networks: Networks) {
     this.#log = log;
+    this.#networks = networks;
     this.#keys = keys;
   }
 
   list(): SyncRemote[] {
     return this.#log.all<Kept>(PREFIX).map(({ ca, ...remote }) => {
       const keyPlace = this.#keys.placeOf(remote.id);
-      return { ...remote, keyPlace, ...(ca === undefined ? {} : { trusted: readCertificates(ca) }) };
+      const away = this.#networks.isOn(remote.network) ? {} : ({ isAway: true } as const);
+      return { ...remote, ...away, keyPlace, ...(ca === undefined ? {} : { trusted: readCertificates(ca) }) };
     });
   }
 
@@ -76,6 +80,16 @@ export class Remotes {
     this.#log.put(PREFIX + id, undefined, { isDurable: true });
     this.#keys.delete(id);
     this.#paces.delete(id);
+  }
+
+  /** Whether this machine is where it may be reached from. */
+  isInReach(id: number): boolean {
+    return this.#networks.isOn(this.get(id).network);
+  }
+
+  /** The networks that remotes are limited to. */
+  networks(): string[] {
+    return this.#log.all<Kept>(PREFIX).flatMap(({ network }) => (network === undefined ? [] : [network]));
   }
 
   /** How to reach it; undefined when its key is locked away. */

@@ -7,6 +7,7 @@ import type { RunSync, SyncRuleCount, SyncState, SyncTest } from '#shared/api';
 import { Problem } from '#shared/errors';
 import { readCertificates } from './connection.ts';
 import { KeyRing } from './keys.ts';
+import { networkFault, Networks } from './networks.ts';
 import { SyncQueue } from './queue.ts';
 import { connectionOf, Remotes } from './remotes.ts';
 import { Rules } from './rules.ts';
@@ -37,6 +38,15 @@ const changeBody = z.object({
     .int({ error: 'a number is needed' })
     .min(MIN_BYTES_PER_SECOND, { error: 'at least 1 kB/s' })
     .max(MAX_BYTES_PER_SECOND, { error: 'at most 1 TB/s' })
+    .exactOptional(),
+  network: z
+    .string()
+    .trim()
+    .min(1)
+    .check(({ value, issues }) => {
+      const message = networkFault(value);
+      if (message !== undefined) issues.push({ code: 'custom', message, input: value });
+    })
     .exactOptional(),
   proxyUrl: httpUrl('the address of a proxy').exactOptional(),
   proxyUser: z.string().trim().min(1).max(1000).exactOptional(),
@@ -69,6 +79,7 @@ const idParams = z.object({ id: z.coerce.number().int() });
 interface SyncRoom {
   readonly keys: KeyRing;
   readonly log: StateLog;
+  readonly networks: Networks;
   readonly remotes: Remotes;
   readonly queue: SyncQueue;
   readonly rules: Rules;
@@ -78,11 +89,19 @@ interface SyncRoom {
 /** `/api/sync`: remotes, rules and the runs that go to them; for the user of this machine only. */
 export function registerSyncRoutes(app: FastifyInstance, host: HostContext): void {
   const room = openRoom(host);
+  const { networks, remotes, queue } = room;
+  let endWatch: () => void = () => undefined;
   app.addHook('onReady', async () => {
+    endWatch = networks.watch(
+      host.clock,
+      () => remotes.networks(),
+      () => void queue.networksChanged(),
+    );
     room.queue.begin();
     room.rules.begin();
   });
   app.addHook('preClose', async () => {
+    endWatch();
     room.rules.stop();
     await room.queue.stop();
     room.log.close();
@@ -121,26 +140,36 @@ function openRoom(host: HostContext): SyncRoom {
   const log = new StateLog(at('sync.jsonl'), (line) => damaged('sync.jsonl', line));
   const keys = new KeyRing(at('sync-keys.json'), () => damaged('sync-keys.json'));
   const teller = new Teller(host);
-  const remotes = new Remotes(log, keys);
+  const networks = new Networks();
+  const remotes = new Remotes(log, keys, networks);
   const queue = new SyncQueue(host, { log, remotes, teller });
   const rules = new Rules(host, { log, queue, remotes, teller });
-  return { keys, log, remotes, queue, rules, teller };
+  return { keys, log, networks, remotes, queue, rules, teller };
 }
 
 function registerRemoteRoutes(
   app: FastifyInstance,
-  { log, remotes, queue, rules, teller }: SyncRoom,
+  { log, networks, remotes, queue, rules, teller }: SyncRoom,
   local: Local,
 ): void {
+  /** A remote is tried before it is kept; one of a network that this machine is not on is not asked, nor shown a key. */
+  const triedIfNear = async (remote: z.infer<typeof remoteBody>): Promise<void> => {
+    readCertificatesOf(remote);
+    if (networks.isOn(remote.network)) await tried(remote);
+  };
   app.post('/api/sync/test', local, async (request): Promise<SyncTest> => {
     const { id, ...change } = checked(testBody, request.body, 'sync.remote');
     const whole = id === undefined ? checked(remoteBody, change, 'sync.remote') : remotes.completed(id, change);
+    if (!networks.isOn(whole.network)) {
+      const reason = `this machine is not on ${whole.network} now, so nobody was asked`;
+      throw new Problem('sync.remote', { field: 'network', reason });
+    }
     return tried(whole);
   });
 
   app.post('/api/sync/remotes', local, async (request, reply) => {
     const remote = checked(remoteBody, request.body, 'sync.remote');
-    await tried(remote);
+    await triedIfNear(remote);
     const id = log.newId();
     remotes.add(id, remote);
     teller.now();
@@ -150,7 +179,7 @@ function registerRemoteRoutes(
   app.put('/api/sync/remotes/:id', local, async (request, reply) => {
     const id = idOf(request);
     const change = checked(changeBody, request.body, 'sync.remote');
-    await tried(remotes.completed(id, change));
+    await triedIfNear(remotes.completed(id, change));
     remotes.change(id, change);
     await queue.haltAllOf(id);
     // What failed for its key or its certificate goes now; what failed for another reason says so once more.
@@ -231,9 +260,14 @@ function registerRunRoutes(app: FastifyInstance, { queue, remotes, rules }: Sync
 
 /** What is asked for is tried before anything of it is kept. */
 function tried(remote: z.infer<typeof remoteBody>): Promise<SyncTest> {
-  const connection = connectionOf(remote);
-  if (connection.ca !== undefined) readCertificates(connection.ca);
-  return testRemote(connection);
+  readCertificatesOf(remote);
+  return testRemote(connectionOf(remote));
+}
+
+/** Errors: `sync.remote` for certificates that cannot be read. */
+function readCertificatesOf(remote: z.infer<typeof remoteBody>): void {
+  const { ca } = connectionOf(remote);
+  if (ca !== undefined) readCertificates(ca);
 }
 
 function idOf(request: FastifyRequest): number {

@@ -60,6 +60,7 @@ export const strings = {
     step === undefined ? `of ${run}` : `of ${run} at step ${step.toLocaleString('en-US')}`,
   searchKeys: 'Search keys and values',
   noKeys: 'Nothing here',
+  arrayFile: 'Download the file with all numbers of the arrays (HDF5)',
   noKeyMatches: 'No key or value matches',
   copyJson: 'Copy as JSON',
   refusedTitle: (count: number): string =>

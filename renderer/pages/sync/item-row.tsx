@@ -35,7 +35,7 @@ export function ItemRow({
             </span>
           </p>
           <p className={cx(styles.line, (state === 'failed' || state === 'conflict') && styles.fault)}>
-            {lineOf(item, remote?.keyPlace === 'locked', now)}
+            {lineOf(item, remote, now)}
           </p>
           {note === undefined ? undefined : <p className={styles.warning}>{note}</p>}
         </div>
@@ -110,13 +110,15 @@ function Choices({ item }: { readonly item: SyncItem }): ReactElement {
   );
 }
 
-/** What there is to say of how far an item is. `isLocked`: the key of its remote is out of reach. */
-export function lineOf(item: SyncItem, isLocked: boolean, now: number): ReactElement | string {
+/** What there is to say of how far an item is. */
+export function lineOf(item: SyncItem, remote: SyncRemote | undefined, now: number): ReactElement | string {
   const { state, reason, sentBytes, totalBytes, syncedAt } = item;
   if (state === 'conflict') return strings.conflict(reason);
   if (state === 'failed') return reason;
   const progress = strings.progress(sentBytes, totalBytes);
-  if (reason !== '') return isLocked ? reason : strings.retrying(reason);
+  const { network, isAway, keyPlace } = remote ?? {};
+  if (state === 'waiting' && !item.isPaused && isAway === true) return strings.waitsFor(network ?? '');
+  if (reason !== '') return keyPlace === 'locked' ? reason : strings.retrying(reason);
   if (state === 'pushing') return totalBytes === 0 ? strings.looking : progress;
   if (item.isPaused && sentBytes < totalBytes) return progress;
   if (syncedAt === undefined) return '';

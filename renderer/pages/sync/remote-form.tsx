@@ -14,6 +14,7 @@ interface Fields {
   readonly entity: string;
   readonly maxBytesPerSecond: string;
   readonly unit: SpeedUnit;
+  readonly network: string;
   readonly proxyUrl: string;
   readonly proxyUser: string;
   readonly proxyPassword: string;
@@ -152,6 +153,7 @@ function NetworkFields({ remote, isFaulty, fields, put, text, caError }: Network
             options={SPEED_UNITS.map((value) => ({ value, label: value }))}
           />
         </div>
+        <TextField {...text('network')} placeholder={strings.networkAny} note={strings.networkNote} isMono />
         <TextField {...text('proxyUrl')} placeholder={strings.proxyPlaceholder} note={strings.proxyNote} isMono />
         {fields.proxyUrl.trim() === '' ? undefined : (
           <div className={styles.halves}>
@@ -222,6 +224,7 @@ function fieldsOf(remote: SyncRemote | undefined): Fields {
     entity: remote?.entity ?? '',
     maxBytesPerSecond: speed.text,
     unit: speed.unit,
+    network: remote?.network ?? '',
     proxyUrl: remote?.proxyUrl ?? '',
     proxyUser: remote?.proxyUser ?? '',
     proxyPassword: '',
@@ -239,6 +242,7 @@ function requestOf(fields: Fields): SyncRemoteChange {
     baseUrl,
     ...given('key'),
     ...given('entity'),
+    ...given('network'),
     ...given('proxyUrl'),
     ...proxy,
     ...(limit === undefined ? {} : { maxBytesPerSecond: limit }),
@@ -247,10 +251,12 @@ function requestOf(fields: Fields): SyncRemoteChange {
 }
 
 function isNetwork(field: unknown): boolean {
-  return ['maxBytesPerSecond', 'proxyUrl', 'proxyUser', 'proxyPassword', 'ca'].some((name) => name === field);
+  return ['maxBytesPerSecond', 'network', 'proxyUrl', 'proxyUser', 'proxyPassword', 'ca'].some(
+    (name) => name === field,
+  );
 }
 
 function hasNetwork(remote: SyncRemote | undefined): boolean {
-  const { maxBytesPerSecond, proxyUrl, trusted } = remote ?? {};
-  return maxBytesPerSecond !== undefined || proxyUrl !== undefined || trusted !== undefined;
+  const { maxBytesPerSecond, network, proxyUrl, trusted } = remote ?? {};
+  return maxBytesPerSecond !== undefined || network !== undefined || proxyUrl !== undefined || trusted !== undefined;
 }

@@ -77,10 +77,11 @@ function RemoteRow({ remote, onChange, onRemove }: RowProps): ReactElement {
   );
 }
 
-function factsOf({ maxBytesPerSecond, proxyUrl, trusted, keyPlace }: SyncRemote): string[] {
+function factsOf({ maxBytesPerSecond, network, isAway, proxyUrl, trusted, keyPlace }: SyncRemote): string[] {
   return [
     strings.keyPlaces[keyPlace],
     ...(maxBytesPerSecond === undefined ? [] : [strings.limit(`${formatBytes(maxBytesPerSecond)}/s`)]),
+    ...(network === undefined ? [] : [isAway === true ? strings.away(network) : strings.onlyOn(network)]),
     ...(proxyUrl === undefined ? [] : [strings.throughProxy(proxyUrl)]),
     ...(trusted === undefined ? [] : [strings.trusts(trusted.map(({ subject }) => subject).join('; '))]),
   ];

@@ -1,6 +1,6 @@
 import { ExternalLink, Send } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import type { SyncItem } from '#shared/api';
+import type { SyncItem, SyncRemote } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { useNow, useRunSync } from '#ui/data';
 import { Button, cx } from '#ui/widgets';
@@ -40,12 +40,7 @@ export function RunSyncCard({
       ) : (
         <ul className={styles.list}>
           {items.map((item) => (
-            <Sent
-              key={item.id}
-              item={item}
-              remote={remotes.find(({ id }) => id === item.remoteId)?.name ?? ''}
-              now={now}
-            />
+            <Sent key={item.id} item={item} remote={remotes.find(({ id }) => id === item.remoteId)} now={now} />
           ))}
         </ul>
       )}
@@ -60,7 +55,7 @@ function Sent({
   now,
 }: {
   readonly item: SyncItem;
-  readonly remote: string;
+  readonly remote: SyncRemote | undefined;
   readonly now: number;
 }): ReactElement {
   const { state, isPaused, href, note } = item;
@@ -68,7 +63,8 @@ function Sent({
   return (
     <li className={styles.cardLine}>
       <span className={styles.words}>
-        <strong>{remote}</strong> <span className={cx(isTrouble && styles.fault)}>{lineOf(item, false, now)}</span>
+        <strong>{remote?.name}</strong>{' '}
+        <span className={cx(isTrouble && styles.fault)}>{lineOf(item, remote, now)}</span>
         {note === undefined ? undefined : <span className={styles.warning}> {note}</span>}
       </span>
       {state === 'synced' && !isPaused ? undefined : (

@@ -1,7 +1,8 @@
 import type { MachineGpu } from '#shared/api';
 import { namesIn, numberOf, textOf } from '../linux/read.ts';
 import { rounded } from '../rates.ts';
-import { findTool, outputOf } from '../tools.ts';
+import { findTool } from '#sdk/tools';
+import { outputOf } from '../tools.ts';
 import { missing, type Probe, type ProbeWorld, type Reading } from '../types.ts';
 import { parseRocmSmi, type AmdCards } from './amd-parse.ts';
 

@@ -1,5 +1,6 @@
 import type { MachineGpu } from '#shared/api';
-import { findTool, outputOf } from '../tools.ts';
+import { findTool } from '#sdk/tools';
+import { outputOf } from '../tools.ts';
 import { missing, type Probe, type ProbeWorld, type Reading } from '../types.ts';
 
 /** What `ioreg -r -d 1 -w 0 -c IOAccelerator` says of each card: no rights are needed for it, unlike powermetrics. */

@@ -1,7 +1,4 @@
 import type { GpuProcess, MachineGpu } from '#shared/api';
-import { findTool, outputOf } from '../tools.ts';
-import { missing, type Probe, type ProbeWorld, type Reading } from '../types.ts';
-import { readLines, type LongReader } from './line-reader.ts';
 import {
   GPU_FIELDS,
   parseGpuLine,
@@ -11,7 +8,10 @@ import {
   unknownField,
   type GpuField,
   type GpuLine,
-} from './nvidia-parse.ts';
+} from '#shared/machine';
+import { findTool, type LongReader, readLines } from '#sdk/tools';
+import { outputOf } from '../tools.ts';
+import { missing, type Probe, type ProbeWorld, type Reading } from '../types.ts';
 
 const TOOL = ['nvidia-smi', 'nvidia-smi.exe'];
 /** Where the tool lies when it is on no path: WSL, older Windows drivers. */

@@ -2,7 +2,7 @@ import { useMemo, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { Refusal, RunDetail } from '#shared/api';
 import type { RunPath } from '#shared/units';
-import { useFiles } from '#ui/data';
+import { fileHref, useFiles } from '#ui/data';
 import { CopyButton } from '#ui/widgets';
 import { RunArtifactCards } from '../../artifacts/run-artifacts.tsx';
 import { RunSyncCard } from '../../sync/run-card.tsx';
@@ -14,6 +14,9 @@ import styles from './overview.module.css';
 import { Segments } from './segments.tsx';
 import { ValueTree } from './value-tree.tsx';
 
+/** Holds the arrays of a summary. Source: the Python client. */
+const ARRAYS = 'wandb.h5';
+
 /** Everything known of a run besides its curves. */
 export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly detail: RunDetail }): ReactElement {
   const files = useFiles(path).data;
@@ -24,6 +27,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
       patches.map((file) => file.name),
     );
   }, [detail, files]);
+  const hasArrays = files?.some((file) => file.isUploaded && file.name === ARRAYS) === true;
   const { refusals, head, config, summary, metadata } = detail;
   return (
     <div className={styles.overview}>
@@ -63,7 +67,12 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
         </div>
         <div className={styles.column}>
           <ValueTree title={strings.config} value={config} empty="The script has set no config." />
-          <ValueTree title={strings.summary} value={summary} empty="Nothing has been logged yet." />
+          <ValueTree
+            title={strings.summary}
+            value={summary}
+            empty="Nothing has been logged yet."
+            arraysHref={hasArrays ? `${fileHref(path, ARRAYS)}?download` : undefined}
+          />
         </div>
       </div>
     </div>

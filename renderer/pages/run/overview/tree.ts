@@ -72,3 +72,10 @@ export function treeRows(
 export function leafText(value: ApiValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** What is told of a long array whose numbers are in a file. Source: the Python client, `H5_TYPES`. */
+export function isArrayFacts(value: ApiValue): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { _type } = value as Readonly<Record<string, ApiValue>>;
+  return ['numpy.ndarray', 'torch.Tensor', 'tensorflow.Tensor'].includes(String(_type));
+}

@@ -7,7 +7,7 @@ import { HistogramSpark } from '#ui/panels';
 import { Button, CopyButton, SearchField } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import styles from './overview.module.css';
-import { leafText, pathKey, treeRows, type TreeRow } from './tree.ts';
+import { isArrayFacts, leafText, pathKey, treeRows, type TreeRow } from './tree.ts';
 
 /** Lines shown before "show all": enough for most runs, few enough to draw at once. */
 const FIRST_ROWS = 300;
@@ -16,10 +16,12 @@ export interface ValueTreeProps {
   readonly title: string;
   readonly value: Readonly<Record<string, ApiValue>>;
   readonly empty: string;
+  /** Where the file is that holds the long arrays among the values. */
+  readonly arraysHref?: string | undefined;
 }
 
 /** Nested values with search over keys and values; each line and the whole can be copied. */
-export function ValueTree({ title, value, empty }: ValueTreeProps): ReactElement {
+export function ValueTree({ title, value, empty, arraysHref }: ValueTreeProps): ReactElement {
   const [search, setSearch] = useState('');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [isAll, setAll] = useState(false);
@@ -54,7 +56,7 @@ export function ValueTree({ title, value, empty }: ValueTreeProps): ReactElement
       {rows.length === 0 ? <p className={styles.quiet}>{count === 0 ? empty : strings.noKeyMatches}</p> : undefined}
       <div role="tree" aria-label={title}>
         {shown.map((row) => (
-          <Row key={pathKey(row.path)} row={row} onToggle={() => toggle(row.path)} />
+          <Row key={pathKey(row.path)} row={row} arraysHref={arraysHref} onToggle={() => toggle(row.path)} />
         ))}
       </div>
       {shown.length < rows.length ? (
@@ -66,7 +68,15 @@ export function ValueTree({ title, value, empty }: ValueTreeProps): ReactElement
   );
 }
 
-function Row({ row, onToggle }: { readonly row: TreeRow; readonly onToggle: () => void }): ReactElement {
+function Row({
+  row,
+  arraysHref,
+  onToggle,
+}: {
+  readonly row: TreeRow;
+  readonly arraysHref: string | undefined;
+  readonly onToggle: () => void;
+}): ReactElement {
   const indent = { paddingLeft: `${row.depth * 1.1 + 0.25}rem` };
   if (row.childCount !== undefined) {
     return (
@@ -76,6 +86,11 @@ function Row({ row, onToggle }: { readonly row: TreeRow; readonly onToggle: () =
           {row.name}
           <span className={styles.branchCount}>{row.childCount}</span>
         </button>
+        {arraysHref === undefined || !isArrayFacts(row.value) ? undefined : (
+          <a href={arraysHref} className={styles.rowFile} title={strings.arrayFile}>
+            wandb.h5
+          </a>
+        )}
         <CopyButton className={styles.rowCopy} text={() => JSON.stringify(row.value, undefined, 2)} />
       </div>
     );

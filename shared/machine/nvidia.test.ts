@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GPU_FIELDS, parseGpuLine, parseProcessLine, parseSlices, unknownField } from './nvidia-parse.ts';
+import { GPU_FIELDS, parseGpuLine, parseProcessLine, parseSlices, unknownField } from './nvidia.ts';
 
 describe('one card', () => {
   test('a data centre card of driver 550', () => {

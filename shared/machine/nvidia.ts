@@ -1,5 +1,4 @@
 import type { GpuProcess, MachineGpu } from '#shared/api';
-import { rounded } from '../rates.ts';
 
 /**
  * Fields as `nvidia-smi --help-query-gpu` lists them. Drivers that do not know one refuse the whole question; it is
@@ -82,7 +81,8 @@ function valuesOf(index: number, number: (field: GpuField) => number | undefined
   const total = number('memory.total');
   const used = number('memory.used');
   put('gpu', number('utilization.gpu'));
-  if (total !== undefined && total > 0 && used !== undefined) put('gpu.memory', rounded((used / total) * 100, 2));
+  if (total !== undefined && total > 0 && used !== undefined)
+    put('gpu.memory', Math.round((used / total) * 10_000) / 100);
   put('gpu.memory.used', used === undefined ? undefined : used * MIB);
   put('gpu.power', number('power.draw'));
   put('gpu.temperature', number('temperature.gpu'));

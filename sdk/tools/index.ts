@@ -1,0 +1,2 @@
+export { findTool } from './find.ts';
+export { type LongReader, readLines } from './lines.ts';
