@@ -6,9 +6,8 @@ export { highlight, linkedCursor } from './link.ts';
 export type { ScaleKind, ScaleRule } from './scale.ts';
 export { drawFigure, figureSize, type Figure } from './figure.ts';
 export { ShiftedPen } from './shifted-pen.ts';
-export { SvgPen } from './svg-pen.ts';
-export { PdfPen } from './pdf-pen.ts';
-export { PdfCanvas } from './pdf-canvas.ts';
+/** The pens that write files, fetched when the first file is made. */
+export const loadPens = () => import('./pens.ts');
 export type { Pen } from './pen.ts';
 export { placeAxis, rangeWithRoom, type AxisTick, type PlacedAxis, type PlotAxis } from './plot-axis.ts';
 export {
@@ -17,6 +16,7 @@ export {
   fontOf,
   layOutPlot,
   paperLook,
+  screenLook,
   type PlotBox,
   type PlotLook,
   type PlotSize,

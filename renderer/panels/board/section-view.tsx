@@ -1,5 +1,5 @@
 import { ChevronRight, MoreHorizontal, SlidersHorizontal } from 'lucide-react';
-import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { Button, Dialog, IconButton, Menu, Popover, TextField, type MenuEntry } from '#ui/widgets';
 import { SettingsForm } from '../frame/settings-form.tsx';
 import { useWidth } from '../frame/use-size.ts';
@@ -9,8 +9,9 @@ import { strings } from '../strings.ts';
 import styles from './board.module.css';
 import { Slot, type CellShared } from './cell.tsx';
 import { addSection, editSection, moveSection, removeSection } from './edits.ts';
-import { SectionExport } from './section-export.tsx';
 import { sectionSpec, type Section } from './sections.ts';
+
+const SectionExport = lazy(async () => ({ default: (await import('./section-export.tsx')).SectionExport }));
 
 export interface SectionViewProps {
   readonly section: Section;
@@ -72,7 +73,9 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
         </div>
       ) : undefined}
       {isExporting ? (
-        <SectionExport section={section} shared={shared} onClose={() => setExporting(false)} />
+        <Suspense>
+          <SectionExport section={section} shared={shared} onClose={() => setExporting(false)} />
+        </Suspense>
       ) : undefined}
       {asked === undefined ? undefined : <NameDialog {...asked} onClose={() => setAsked(undefined)} />}
     </section>

@@ -1,7 +1,7 @@
 import { FileDiff, GitCompareArrows } from 'lucide-react';
+import { lazyView } from '../lazy-view.tsx';
 import type { PanelKind } from '../registry.ts';
 import { CompareForm } from './compare-form.tsx';
-import { CodePanel, ComparePanel } from './compare-panel.tsx';
 import { readCompareConfig } from './config.ts';
 import { strings } from './strings.ts';
 
@@ -18,7 +18,7 @@ export const comparePanel: PanelKind = {
     start: () => ({}),
     titleOf: (saved) => readCompareConfig(saved).title ?? strings.kind,
   },
-  View: ComparePanel,
+  View: lazyView(async () => (await import('./compare-panel.tsx')).ComparePanel),
 };
 
 /** The saved code of two runs, line by line. */
@@ -34,5 +34,5 @@ export const codePanel: PanelKind = {
     start: () => ({}),
     titleOf: (saved) => readCompareConfig(saved).title ?? strings.codeKind,
   },
-  View: CodePanel,
+  View: lazyView(async () => (await import('./compare-panel.tsx')).CodePanel),
 };

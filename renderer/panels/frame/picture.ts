@@ -1,4 +1,4 @@
-import { PdfPen, SvgPen, type Pen, type PlotSize } from '#ui/charts';
+import { loadPens, type Pen, type PlotSize } from '#ui/charts';
 
 /** A picture for paper, drawn with any pen. */
 export interface Picture {
@@ -43,11 +43,13 @@ async function render(picture: Picture, wanted: PlotSize, { format, scale, isTra
     picture.draw(pen, wanted);
   };
   if (format === 'svg') {
+    const { SvgPen } = await loadPens();
     const pen = new SvgPen();
     draw(pen);
     return new Blob([pen.finish(width, height)], { type: 'image/svg+xml' });
   }
   if (format === 'pdf') {
+    const { PdfPen } = await loadPens();
     const pen = new PdfPen(width, height);
     draw(pen);
     return new Blob([pen.finish()], { type: 'application/pdf' });

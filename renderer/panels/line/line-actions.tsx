@@ -7,7 +7,7 @@ import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } 
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { usePanelMenu } from '../frame/chrome.tsx';
 import { useOfferFiles, type PanelFile } from '../frame/panel-files.ts';
-import { PictureDialog } from '../frame/picture-dialog.tsx';
+import { PictureDialog } from '../frame/lazy-picture-dialog.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import { strings } from '../strings.ts';

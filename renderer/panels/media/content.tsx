@@ -8,10 +8,10 @@ import { PictureView } from './image/picture-view.tsx';
 import styles from './media.module.css';
 import { saveHref } from './save.ts';
 import { strings } from './strings.ts';
-import { TextDiff } from './text/text-diff.tsx';
 import { TextView } from './text/text-view.tsx';
 import { VideoView } from './video/video-view.tsx';
 
+const TextDiff = lazy(async () => ({ default: (await import('./text/text-diff.tsx')).TextDiff }));
 const ObjectView = lazy(async () => ({ default: (await import('./space/object-view.tsx')).ObjectView }));
 const MoleculeView = lazy(async () => ({ default: (await import('./space/molecule-view.tsx')).MoleculeView }));
 
@@ -19,8 +19,13 @@ const MoleculeView = lazy(async () => ({ default: (await import('./space/molecul
 export function Content({ cell, config }: { readonly cell: MediaCell; readonly config: MediaConfig }): ReactElement {
   const { item } = cell;
   if (item.kind === 'text') {
-    if (cell.against !== undefined) return <TextDiff text={item.text} cell={cell} config={config} />;
-    return <TextView text={item.text} isWrapped={config.isWrapped} />;
+    const plain = <TextView text={item.text} isWrapped={config.isWrapped} />;
+    if (cell.against === undefined) return plain;
+    return (
+      <Suspense fallback={plain}>
+        <TextDiff text={item.text} cell={cell} config={config} />
+      </Suspense>
+    );
   }
   const file = cell.files.get(item.file);
   if (file === undefined) {

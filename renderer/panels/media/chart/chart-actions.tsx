@@ -6,7 +6,7 @@ import { downloadBlob } from '../../download.ts';
 import { usePanelMenu } from '../../frame/chrome.tsx';
 import { DataTableDialog } from '../../frame/data-table.tsx';
 import { csvFile, useOfferFiles } from '../../frame/panel-files.ts';
-import { PictureDialog } from '../../frame/picture-dialog.tsx';
+import { PictureDialog } from '../../frame/lazy-picture-dialog.tsx';
 import type { PanelViewProps } from '../../registry.ts';
 import { strings as panelStrings } from '../../strings.ts';
 import { fileOfRows, tableOfRows } from './csv.ts';

@@ -1,7 +1,7 @@
 import { type LoggerInterface, parse, type Loader, type Spec, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { PdfCanvas } from '#ui/charts';
+import { loadPens } from '#ui/charts';
 import { isObject, isVega, type Json } from './fill.ts';
 import type { ChartRow } from './rows.ts';
 
@@ -109,6 +109,7 @@ async function toPdf(view: View): Promise<Blob> {
   const [, width = '', height = ''] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(await view.toSVG()) ?? [];
   const ruler = document.createElement('canvas').getContext('2d');
   if (ruler === null || width === '') throw new Error('no picture');
+  const { PdfCanvas } = await loadPens();
   const canvas = new PdfCanvas(Number(width), Number(height), ruler);
   await view.toCanvas(1, { externalContext: canvas });
   return new Blob([canvas.finish()], { type: 'application/pdf' });

@@ -1,0 +1,4 @@
+// The pens that write files.
+export { PdfCanvas } from './pdf-canvas.ts';
+export { PdfPen } from './pdf-pen.ts';
+export { SvgPen } from './svg-pen.ts';
