@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../support/access.ts';
@@ -74,6 +75,24 @@ describe.skipIf(missing !== undefined)(`watched models${missing ? ` (skipped: ${
     await details.getByRole('button', { name: 'Close the details' }).click();
     await layer('blocks.0').click();
     await layer('blocks.0.conv').waitFor({ state: 'detached' });
+  });
+
+  test('the graph is exported as it is opened, and every layer as a row', async () => {
+    const menu = async (item: string): Promise<void> => {
+      await panel().getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await menu('Export as picture…');
+    const picture = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+    const svg = readFileSync(await (await picture).path(), 'utf8');
+    const names = ['stem', 'blocks', 'head', 'conv'].filter((name) => svg.includes(`>${name}<`));
+    expect(names).toEqual(['stem', 'blocks', 'head']);
+    const rows = page.waitForEvent('download');
+    await menu('CSV of what is drawn');
+    const csv = readFileSync(await (await rows).path(), 'utf8');
+    expect(csv).toMatch(/^Name,Class,Output shape,Parameters\n/);
+    expect(csv).toMatch(/\nblocks\.0\.conv,Conv2d,,576\n/);
   });
 
   test('keys go from layer to layer and zoom; a search opens what it finds', async () => {

@@ -55,6 +55,7 @@ describe.skipIf(missing !== undefined)(`export of a section${missing ? ` (skippe
           'train/A': step,
           'train/a': -step,
           'train/weights': { _type: 'histogram', values: [1, 2, 3], bins: [0, 1, 2, 3] },
+          'train/lost': { _type: 'image-file', path: 'media/images/lost.png', format: 'png', width: 1, height: 1 },
           ...(step === 0 && name === 'one'
             ? { 'train/photo': { _type: 'image-file', path: 'media/images/p.png', format: 'png', width: 1, height: 1 } }
             : {}),
@@ -95,11 +96,9 @@ describe.skipIf(missing !== undefined)(`export of a section${missing ? ` (skippe
     const file = await download;
     expect(file.suggestedFilename()).toBe('paper-train.zip');
     await dialog()
-      .getByText(`${CURVES + 3} panels are in paper-train.zip.`)
+      .getByText(`${CURVES + 4} panels are in paper-train.zip.`)
       .waitFor();
-    expect(await dialog().getByRole('listitem').allInnerTexts()).toEqual([
-      'train/weights: Panels of this kind cannot be exported',
-    ]);
+    expect(await dialog().getByRole('listitem').allInnerTexts()).toEqual(['train/lost: Nothing is drawn']);
     await keepScreen(page, 'section-export-done');
     const files = unzip(readFileSync(await file.path()));
     const curves = Array.from({ length: CURVES }, (_, i) => `train-c${String(i).padStart(2, '0')}`);
@@ -113,6 +112,8 @@ describe.skipIf(missing !== undefined)(`export of a section${missing ? ` (skippe
         'train-a-2.svg',
         'train-a-2.csv',
         'train-photo/one/0-p.png',
+        'train-weights.svg',
+        'train-weights.csv',
       ].sort(),
     );
     for (const name of curves) {
@@ -124,8 +125,13 @@ describe.skipIf(missing !== undefined)(`export of a section${missing ? ` (skippe
       expect(files.get(`${name}.csv`)?.toString().trimEnd().split('\n').length, name).toBe(61);
     }
     expect(files.get('train-photo/one/0-p.png')).toEqual(PICTURE);
+    const weights = files.get('train-weights.svg')?.toString() ?? '';
+    // A heat map of each run: three bins of each of 30 steps, with the span of steps and values.
+    expect(['run one', 'run two', 'step 0', '>29<'].filter((words) => !weights.includes(words))).toEqual([]);
+    const bins = files.get('train-weights.csv')?.toString().trimEnd().split('\n') ?? [];
+    expect([bins.length, bins[0], bins[3]]).toEqual([181, 'run,step,from,to,count', 'run two,0,2,3,3']);
     const contents = files.get('contents.csv')?.toString().split('\n') ?? [];
-    expect(contents).toContain(',train/weights,Panels of this kind cannot be exported');
+    expect(contents).toContain(',train/lost,Nothing is drawn');
     expect(contents).toContain('train-a-2.svg,train/a,');
     expect(await page.locator('[data-cell="history/train/c23"] canvas').count()).toBe(0);
     await dialog().getByRole('button', { name: 'Close' }).last().click();

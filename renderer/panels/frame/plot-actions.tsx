@@ -1,49 +1,19 @@
-import { Maximize2, Minimize2, MoreHorizontal, Settings2 } from 'lucide-react';
-import { useState, type ReactElement, type ReactNode } from 'react';
-import { useData } from '#ui/data';
-import { IconButton, Menu, Popover, type MenuEntry } from '#ui/widgets';
-import { downloadBlob } from '../download.ts';
+import { Settings2 } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { IconButton, Popover } from '#ui/widgets';
 import { strings } from '../strings.ts';
-import { usePanelMenu } from './chrome.tsx';
-import { DataTableDialog, type DataTable } from './data-table.tsx';
-import { csvFile, useOfferFiles } from './panel-files.ts';
-import { PictureDialog } from './picture-dialog.tsx';
-import type { Picture } from './picture.ts';
+import { PlotMenu, type PlotMenuProps } from './plot-menu.tsx';
 import styles from './settings-form.module.css';
 
-export interface PlotActionsProps {
-  readonly title: string;
-  readonly isFullScreen: boolean;
-  readonly onFullScreen: () => void;
+export interface PlotActionsProps extends PlotMenuProps {
   /** The panel's settings. */
   readonly form: ReactNode;
   readonly isFormOpen: boolean;
   readonly onForm: (isOpen: boolean) => void;
-  /** What is drawn, for paper; left out = no pictures of this kind. */
-  readonly picture?: () => Picture | undefined;
-  /** What is drawn, as numbers: for a file and for readers who cannot see the picture. Left out = it is words already. */
-  readonly table?: () => DataTable;
-  /** Nothing is drawn now. */
-  readonly isEmpty: boolean;
-  readonly entries?: readonly MenuEntry[];
 }
 
 /** Buttons of a panel that draws one picture: settings, full screen, and a menu with the exports. */
-export function PlotActions(props: PlotActionsProps): ReactElement {
-  const { title, isFullScreen, onFullScreen, form, isFormOpen, onForm, picture, table, isEmpty, entries = [] } = props;
-  const { clock } = useData();
-  const panelMenu = usePanelMenu();
-  const [isExporting, setExporting] = useState(false);
-  const [shown, setShown] = useState<DataTable | undefined>(undefined);
-  useOfferFiles({
-    isEmpty: () => isEmpty,
-    ...(picture === undefined ? {} : { picture }),
-    ...(table === undefined ? {} : { data: () => [csvFile(title, table())] }),
-  });
-  const saveCsv = (drawn: DataTable): void => {
-    const { blob, name } = csvFile(title, drawn);
-    downloadBlob(clock, blob, name);
-  };
+export function PlotActions({ form, isFormOpen, onForm, ...menu }: PlotActionsProps): ReactElement {
   return (
     <>
       <Popover
@@ -59,47 +29,7 @@ export function PlotActions(props: PlotActionsProps): ReactElement {
       >
         <div className={styles.popover}>{form}</div>
       </Popover>
-      <IconButton
-        label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-        size="small"
-        onClick={onFullScreen}
-      >
-        {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-      </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={strings.more} size="small">
-            <MoreHorizontal size={14} aria-hidden />
-          </IconButton>
-        }
-        entries={() => [
-          ...(picture === undefined
-            ? []
-            : [
-                {
-                  kind: 'action',
-                  label: strings.exportPicture,
-                  isDisabled: isEmpty,
-                  run: () => setExporting(true),
-                } satisfies MenuEntry,
-              ]),
-          ...(table === undefined
-            ? []
-            : ([
-                { kind: 'action', label: strings.csvDrawn, isDisabled: isEmpty, run: () => saveCsv(table()) },
-                { kind: 'action', label: strings.asTable, isDisabled: isEmpty, run: () => setShown(table()) },
-              ] satisfies MenuEntry[])),
-          ...entries,
-          ...panelMenu(),
-        ]}
-      />
-      {isExporting && picture !== undefined ? (
-        <PictureDialog title={title} picture={picture} onClose={() => setExporting(false)} />
-      ) : undefined}
-      {shown === undefined ? undefined : (
-        <DataTableDialog title={title} table={shown} onClose={() => setShown(undefined)} />
-      )}
+      <PlotMenu {...menu} />
     </>
   );
 }

@@ -1,12 +1,6 @@
+import { fontOf, type Pen, type PlotLook } from '#ui/charts';
 import type { Column } from './columns.ts';
 import { resample, valueSpan } from './columns.ts';
-
-/** Colours as a canvas takes them. */
-export interface Ink {
-  readonly ground: string;
-  readonly text: string;
-  readonly line: string;
-}
 
 export interface Plot {
   readonly left: number;
@@ -59,40 +53,35 @@ export function valueUnder(plot: Plot, y: number): number {
 }
 
 /** x step, y value, strength share of values. */
-export function drawHeat(
-  context: CanvasRenderingContext2D,
-  columns: readonly Column[],
-  plot: Plot,
-  color: string,
-): void {
+export function drawHeat(pen: Pen, columns: readonly Column[], plot: Plot, color: string): void {
   const rows = Math.max(8, Math.min(128, Math.round(plot.height / 2)));
   const shares = columns.map((column) => resample(column.item, plot.minValue, plot.maxValue, rows));
   let highest = 0;
   for (const column of shares) for (const share of column) highest = Math.max(highest, share);
-  context.save();
-  context.fillStyle = color;
+  pen.save();
+  pen.fillStyle = color;
   shares.forEach((column, index) => {
     const { x, width } = columnBox(plot, columns.length, index);
+    // Whole pixels: boxes that overlap, or leave a seam, would be seen as stripes.
+    const edge = (row: number): number => Math.round(plot.top + plot.height * (1 - row / rows));
+    let from = 0;
     column.forEach((share, row) => {
+      const next = column[row + 1];
+      // Within a bin the share is the same but for rounding: one box.
+      if (next !== undefined && Math.abs(next - share) < highest * 1e-9) return;
+      const [top, bottom] = [edge(row + 1), edge(from)];
+      from = row + 1;
       if (share === 0) return;
       // The root makes rare values visible beside frequent ones.
-      context.globalAlpha = Math.min(1, 0.06 + 0.94 * Math.sqrt(share / highest));
-      const height = plot.height / rows;
-      const y = plot.top + plot.height - (row + 1) * height;
-      context.fillRect(x, y, Math.max(1, width - (width > 6 ? 1 : 0)), height + 0.5);
+      pen.globalAlpha = Math.min(1, 0.06 + 0.94 * Math.sqrt(share / highest));
+      fillBox(pen, x, top, Math.max(1, width - (width > 6 ? 1 : 0)), bottom - top);
     });
   });
-  context.restore();
+  pen.restore();
 }
 
 /** One shape for each step behind the other, the newest in front. */
-export function drawRidges(
-  context: CanvasRenderingContext2D,
-  columns: readonly Column[],
-  plot: Plot,
-  color: string,
-  ink: Ink,
-): void {
+export function drawRidges(pen: Pen, columns: readonly Column[], plot: Plot, color: string, look: PlotLook): void {
   const most = 40;
   const shown =
     columns.length <= most
@@ -102,68 +91,77 @@ export function drawRidges(
   const shares = shown.map((column) => resample(column.item, plot.minValue, plot.maxValue, points));
   const highest = Math.max(...shares.map((one) => Math.max(...one)), Number.MIN_VALUE);
   const lift = Math.min(plot.height * 0.45, (plot.height / shown.length) * 3.5);
-  context.save();
+  pen.save();
   shares.forEach((column, index) => {
     const base = plot.top + lift + ((plot.height - lift) * (index + 1)) / shown.length;
-    context.beginPath();
-    context.moveTo(plot.left, base);
+    pen.beginPath();
+    pen.moveTo(plot.left, base);
     column.forEach((share, i) => {
-      context.lineTo(plot.left + ((i + 0.5) / points) * plot.width, base - (share / highest) * lift);
+      pen.lineTo(plot.left + ((i + 0.5) / points) * plot.width, base - (share / highest) * lift);
     });
-    context.lineTo(plot.left + plot.width, base);
-    context.fillStyle = ink.ground;
-    context.globalAlpha = 0.82;
-    context.fill();
-    context.globalAlpha = 0.35 + (0.65 * (index + 1)) / shown.length;
-    context.strokeStyle = color;
-    context.lineWidth = 1.2;
-    context.stroke();
+    pen.lineTo(plot.left + plot.width, base);
+    pen.fillStyle = look.ground;
+    pen.globalAlpha = 0.82;
+    pen.fill();
+    pen.globalAlpha = 0.35 + (0.65 * (index + 1)) / shown.length;
+    pen.strokeStyle = color;
+    pen.lineWidth = 1.2;
+    pen.stroke();
   });
-  context.restore();
+  pen.restore();
 }
 
 /** The bars of one step; of several runs over each other. */
 export function drawBars(
-  context: CanvasRenderingContext2D,
+  pen: Pen,
   runs: readonly { readonly column: Column; readonly color: string }[],
   plot: Plot,
 ): void {
   const densest = Math.max(...runs.map(({ column }) => Math.max(...column.item.counts)), 1);
-  context.save();
+  pen.save();
   for (const { column, color } of runs) {
-    context.fillStyle = color;
-    context.globalAlpha = runs.length > 1 ? 0.5 : 0.9;
+    pen.fillStyle = color;
+    pen.globalAlpha = runs.length > 1 ? 0.5 : 0.9;
     column.item.counts.forEach((count, bin) => {
       const at = (edge: number): number =>
         plot.left + ((edge - plot.minValue) / (plot.maxValue - plot.minValue)) * plot.width;
       const from = at(column.item.edges[bin] ?? 0);
       const to = at(column.item.edges[bin + 1] ?? 0);
       const height = (count / densest) * plot.height;
-      context.fillRect(from, plot.top + plot.height - height, Math.max(1, to - from - 0.5), height);
+      fillBox(pen, from, plot.top + plot.height - height, Math.max(1, to - from - 0.5), height);
     });
   }
-  context.restore();
+  pen.restore();
 }
 
 /** Numbers beside and below; `x` and `y` are drawn at both ends. */
 export function drawAxes(
-  context: CanvasRenderingContext2D,
+  pen: Pen,
   plot: Plot,
-  ink: Ink,
+  look: PlotLook,
   words: { readonly x: readonly [string, string]; readonly y: readonly [string, string] },
 ): void {
   const { left, top, width, height } = plot;
-  context.save();
-  context.strokeStyle = ink.line;
-  context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
-  context.fillStyle = ink.text;
-  context.font = '11px "Inter Variable", system-ui, sans-serif';
-  context.textBaseline = 'top';
-  context.fillText(words.x[0], left, top + height + 5);
-  context.textAlign = 'right';
-  context.fillText(words.x[1], left + width, top + height + 5);
-  context.fillText(words.y[1], left - 5, top);
-  context.textBaseline = 'bottom';
-  context.fillText(words.y[0], left - 5, top + height);
-  context.restore();
+  pen.save();
+  pen.strokeStyle = look.grid;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  pen.rect(left - 0.5, top - 0.5, width + 1, height + 1);
+  pen.stroke();
+  pen.fillStyle = look.softText;
+  pen.font = fontOf(look, 11);
+  pen.textBaseline = 'alphabetic';
+  pen.textAlign = 'left';
+  pen.fillText(words.x[0], left, top + height + 14);
+  pen.textAlign = 'right';
+  pen.fillText(words.x[1], left + width, top + height + 14);
+  pen.fillText(words.y[1], left - 5, top + 9);
+  pen.fillText(words.y[0], left - 5, top + height - 1);
+  pen.restore();
+}
+
+function fillBox(pen: Pen, x: number, y: number, width: number, height: number): void {
+  pen.beginPath();
+  pen.rect(x, y, width, height);
+  pen.fill();
 }

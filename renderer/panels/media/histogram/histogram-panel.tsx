@@ -1,9 +1,9 @@
-import { Maximize2, Minimize2 } from 'lucide-react';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { indexAtOrBefore, mergeSteps } from '#shared/media';
 import { useMediaValues, type MediaPick } from '#ui/data';
-import { ErrorNotice, IconButton, SegmentedControl } from '#ui/widgets';
+import { ErrorNotice, SegmentedControl } from '#ui/widgets';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
+import { PlotMenu } from '../../frame/plot-menu.tsx';
 import type { MediaPanelProps } from '../props.ts';
 import mediaStyles from '../media.module.css';
 import { PlainStepBar } from '../step-bar.tsx';
@@ -12,7 +12,9 @@ import { useMediaStep } from '../use-media-step.ts';
 import { toColumns } from './columns.ts';
 import { readHistogramConfig, type HistogramMode } from './config.ts';
 import styles from './histogram.module.css';
-import { StepsView, type RunColumns } from './steps-view.tsx';
+import type { RunColumns } from './paint.ts';
+import { histogramsOnPaper, tableOfHistograms } from './paper.ts';
+import { StepsView } from './steps-view.tsx';
 
 /** Columns of a heat map: about as many as fit, and each is a whole histogram to send. */
 const MOST_COLUMNS = 200;
@@ -62,6 +64,7 @@ export function HistogramPanel(props: MediaPanelProps): ReactElement {
           }),
     [ofRuns, at],
   );
+  const drawn = { mode, runs: ofRuns, bars };
   return (
     <PanelFrame
       title={source.title}
@@ -77,13 +80,14 @@ export function HistogramPanel(props: MediaPanelProps): ReactElement {
       actions={
         <>
           <SegmentedControl label={strings.drawnAs} items={MODES} value={mode} onValue={setMode} />
-          <IconButton
-            label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-            size="small"
-            onClick={onFullScreen}
-          >
-            {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-          </IconButton>
+          <PlotMenu
+            title={source.title}
+            isFullScreen={isFullScreen}
+            onFullScreen={onFullScreen}
+            picture={() => histogramsOnPaper(drawn, source.title)}
+            table={() => tableOfHistograms(drawn)}
+            isEmpty={mode === 'bars' ? bars.length === 0 : ofRuns.length === 0}
+          />
         </>
       }
     >

@@ -1,7 +1,7 @@
 import { ChartColumn } from 'lucide-react';
+import { lazyView } from '../../lazy-view.tsx';
 import type { PanelKind } from '../../registry.ts';
 import { viewOf } from '../view.tsx';
-import { HistogramPanel } from './histogram-panel.tsx';
 
 /** Histograms over steps: as a heat map, as ridges, or one step's bars. */
 export const histogramPanel: PanelKind = {
@@ -11,5 +11,5 @@ export const histogramPanel: PanelKind = {
   accepts: (typeCounts) => (typeCounts['histogram'] ?? 0) > 0,
   takesManyKeys: false,
   sample: 'run.log({"weights": wandb.Histogram(values)})',
-  View: viewOf(HistogramPanel),
+  View: lazyView(async () => viewOf((await import('./histogram-panel.tsx')).HistogramPanel)),
 };

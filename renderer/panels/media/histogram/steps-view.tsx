@@ -1,37 +1,19 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactElement } from 'react';
 import { indexAtOrBefore } from '#shared/media';
 import { formatNumber } from '#shared/units';
-import { linkedCursor } from '#ui/charts';
-import { resolveColor, useTheme } from '#ui/widgets';
-import type { DrawnRun } from '../../runs.ts';
+import { linkedCursor, screenLook, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
+import { useTheme } from '#ui/widgets';
 import { binAt, type Column } from './columns.ts';
 import type { HistogramMode } from './config.ts';
-import {
-  columnUnder,
-  drawAxes,
-  drawBars,
-  drawHeat,
-  drawRidges,
-  PLOT_LEFT,
-  PLOT_SIDES,
-  plotOf,
-  valueUnder,
-  type Ink,
-  type Plot,
-} from './draw.ts';
+import { columnUnder, PLOT_LEFT, PLOT_SIDES, valueUnder, type Plot } from './draw.ts';
 import styles from './histogram.module.css';
-
-export interface RunColumns {
-  readonly run: DrawnRun;
-  readonly columns: readonly Column[];
-  readonly stepCount: number;
-}
+import { paintBars, paintSteps, type RunBars, type RunColumns } from './paint.ts';
 
 export interface StepsViewProps {
   readonly mode: HistogramMode;
   readonly runs: readonly RunColumns[];
   /** The histogram of each run at the chosen step. */
-  readonly bars: readonly { readonly run: DrawnRun; readonly column: Column }[];
+  readonly bars: readonly RunBars[];
   readonly step: number | undefined;
   readonly isCursorLinked: boolean;
   /** A click on a step chooses it. */
@@ -73,22 +55,10 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
   const [words, setWords] = useState('');
   const [self] = useState(() => ({}));
   const draw = useCallback(
-    (context: CanvasRenderingContext2D, width: number, height: number, ink: Ink): void => {
-      plot.current = plotOf(columns, width, height);
-      if (plot.current === undefined) return;
-      const color = resolveColor(run.color);
-      if (mode === 'heat') drawHeat(context, columns, plot.current, color);
-      else drawRidges(context, columns, plot.current, color, ink);
-      const { minStep, maxStep, minValue, maxValue } = plot.current;
-      const steps = [String(minStep), String(maxStep)] as const;
-      const values = [formatNumber(minValue, 3), formatNumber(maxValue, 3)] as const;
-      const isHeat = mode === 'heat';
-      drawAxes(context, plot.current, ink, {
-        x: isHeat ? [`step ${steps[0]}`, steps[1]] : values,
-        y: isHeat ? values : [steps[1], steps[0]],
-      });
+    (pen: Pen, size: PlotSize, look: PlotLook): void => {
+      plot.current = paintSteps(pen, one, mode, size, look);
     },
-    [columns, mode, run.color],
+    [one, mode],
   );
   const under = (event: PointerEvent<HTMLElement>): { column: Column; value: number } | undefined => {
     if (plot.current === undefined || mode !== 'heat') return undefined;
@@ -132,24 +102,7 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
 
 function BarsView({ bars }: Pick<StepsViewProps, 'bars'>): ReactElement {
   const draw = useCallback(
-    (context: CanvasRenderingContext2D, width: number, height: number, ink: Ink): void => {
-      const plot = plotOf(
-        bars.map(({ column }) => column),
-        width,
-        height,
-      );
-      if (plot === undefined) return;
-      drawBars(
-        context,
-        bars.map(({ run, column }) => ({ column, color: resolveColor(run.color) })),
-        plot,
-      );
-      const most = Math.max(...bars.map(({ column }) => Math.max(...column.item.counts)));
-      drawAxes(context, plot, ink, {
-        x: [formatNumber(plot.minValue, 3), formatNumber(plot.maxValue, 3)],
-        y: ['0', most.toLocaleString('en-US')],
-      });
-    },
+    (pen: Pen, size: PlotSize, look: PlotLook): void => paintBars(pen, bars, size, look),
     [bars],
   );
   const words = bars.map(
@@ -166,7 +119,7 @@ function BarsView({ bars }: Pick<StepsViewProps, 'bars'>): ReactElement {
 
 interface CanvasProps {
   readonly label: string;
-  readonly draw: (context: CanvasRenderingContext2D, width: number, height: number, ink: Ink) => void;
+  readonly draw: (pen: Pen, size: PlotSize, look: PlotLook) => void;
   readonly columnCount: number;
 }
 
@@ -184,11 +137,7 @@ function Canvas({ label, draw, columnCount }: CanvasProps): ReactElement {
       element.width = Math.round(width * devicePixelRatio);
       element.height = Math.round(height * devicePixelRatio);
       context.scale(devicePixelRatio, devicePixelRatio);
-      draw(context, width, height, {
-        ground: resolveColor('var(--surface)'),
-        text: resolveColor('var(--chart-axis)'),
-        line: resolveColor('var(--line)'),
-      });
+      draw(context, { width, height }, screenLook());
     };
     const observer = new ResizeObserver(paint);
     observer.observe(element);

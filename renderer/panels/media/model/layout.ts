@@ -17,7 +17,18 @@ export interface ModelDrawing {
   readonly nodes: readonly { readonly layer: Layer; readonly box: Box }[];
   /** `head` is where the name of an open module stands, on the upper edge of its frame. */
   readonly frames: readonly { readonly layer: Layer; readonly box: Box; readonly head: Box }[];
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly path: string }[];
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly curve: Curve }[];
+}
+
+/** Where an edge begins, and its quadratic bends, each with its control point and its end. */
+export interface Curve {
+  readonly start: Point;
+  readonly bends: readonly { readonly control: Point; readonly end: Point }[];
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Where data flows to: right in wide panels, down in tall ones. */
@@ -52,14 +63,9 @@ export function layOutModel({ nodes, frames, edges }: VisibleModel, flow: Flow):
     frames: withHeads(frames.map((frame) => ({ ...frame, box: boxOf(frame.layer.id) }))),
     edges: edges.map(([from, to]) => {
       const { points } = graph.edge(from, to) as { readonly points: readonly Point[] };
-      return { from, to, path: curveThrough(points) };
+      return { from, to, curve: curveThrough(points) };
     }),
   };
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 const HEAD_HEIGHT = 18;
@@ -90,16 +96,15 @@ function widthOf(layer: Layer): number {
   return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, words + 28));
 }
 
-/** A line through the middles between its points, bent at the points. */
-function curveThrough(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const bends = rest.slice(0, -1).map((point, i) => {
+/** A line through the middles between its points, bent at the points; straight when there are but two. */
+function curveThrough(points: readonly Point[]): Curve {
+  const [start = { x: 0, y: 0 }, ...rest] = points;
+  const last = rest.at(-1) ?? start;
+  if (rest.length < 2) return { start, bends: [{ control: start, end: last }] };
+  const bends = rest.slice(0, -1).map((control, i) => {
     const next = rest[i + 1] ?? last;
-    const isLast = i === rest.length - 2;
-    const end = isLast ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q ${point.x} ${point.y} ${end.x} ${end.y}`;
+    const end = i === rest.length - 2 ? last : { x: (control.x + next.x) / 2, y: (control.y + next.y) / 2 };
+    return { control, end };
   });
-  return [`M ${first.x} ${first.y}`, ...(bends.length === 0 ? [`L ${last.x} ${last.y}`] : bends)].join(' ');
+  return { start, bends };
 }

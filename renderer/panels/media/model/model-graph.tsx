@@ -2,7 +2,7 @@ import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from
 import { usePanZoom, ZoomButtons } from '#ui/widgets';
 import { factsOf } from './facts.ts';
 import { nearestIn, type Direction } from './keys.ts';
-import type { Box, ModelDrawing } from './layout.ts';
+import type { Box, Curve, ModelDrawing } from './layout.ts';
 import type { Layer } from './model.ts';
 import styles from './model.module.css';
 import { strings } from './strings.ts';
@@ -112,17 +112,22 @@ function Edges({ drawing, chosen }: Pick<ModelGraphProps, 'drawing' | 'chosen'>)
           <path d="M 0 1 L 7 4 L 0 7 z" className={styles.arrow} />
         </marker>
       </defs>
-      {drawing.edges.map(({ from, to, path }) => (
+      {drawing.edges.map(({ from, to, curve }) => (
         <path
           key={`${from} ${to}`}
           className={styles.edge}
-          d={path}
+          d={pathOf(curve)}
           markerEnd="url(#model-arrow)"
           data-lit={from === chosen || to === chosen ? '' : undefined}
         />
       ))}
     </svg>
   );
+}
+
+function pathOf({ start, bends }: Curve): string {
+  const parts = bends.map(({ control, end }) => `Q ${control.x} ${control.y} ${end.x} ${end.y}`);
+  return [`M ${start.x} ${start.y}`, ...parts].join(' ');
 }
 
 interface LayerButtonProps extends Pick<ModelGraphProps, 'chosen' | 'found' | 'onChoose'> {

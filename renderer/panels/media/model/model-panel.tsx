@@ -1,7 +1,8 @@
-import { ChevronsDownUp, ChevronsUpDown, Maximize2, Minimize2 } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { ChevronsDownUp, ChevronsUpDown } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
 import { ErrorNotice, IconButton, SearchField, SegmentedControl, Select } from '#ui/widgets';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
+import { PlotMenu } from '../../frame/plot-menu.tsx';
 import mediaStyles from '../media.module.css';
 import type { MediaPanelProps } from '../props.ts';
 import { PlainStepBar } from '../step-bar.tsx';
@@ -9,9 +10,11 @@ import { strings as mediaStrings } from '../strings.ts';
 import { TablePanel } from '../table/table-panel.tsx';
 import { readModelConfig, sparseModelConfig, type ModelConfig } from './config.ts';
 import { Details } from './details.tsx';
+import type { ModelDrawing } from './layout.ts';
 import type { Layer, Model } from './model.ts';
 import { ModelGraph } from './model-graph.tsx';
 import styles from './model.module.css';
+import { modelOnPaper, tableOfModel } from './paper.ts';
 import { strings } from './strings.ts';
 import { useDrawing } from './use-drawing.ts';
 import { useModel, type FoundModel } from './use-model.ts';
@@ -53,6 +56,8 @@ function GraphPanel(props: GraphPanelProps): ReactElement {
   const { source, config, onConfig, views, isFullScreen, onFullScreen } = props;
   const found = useModel(props, config.run);
   const { model, steps, step } = found;
+  /** What is drawn at the moment, for paper. */
+  const drawn = useRef<ModelDrawing | undefined>(undefined);
   return (
     <PanelFrame
       title={source.title}
@@ -60,13 +65,14 @@ function GraphPanel(props: GraphPanelProps): ReactElement {
       notes={model === undefined ? undefined : <span>{strings.facts(model.layerCount, model.parameterCount)}</span>}
       pinned={views}
       actions={
-        <IconButton
-          label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-          size="small"
-          onClick={onFullScreen}
-        >
-          {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-        </IconButton>
+        <PlotMenu
+          title={source.title}
+          isFullScreen={isFullScreen}
+          onFullScreen={onFullScreen}
+          picture={() => (drawn.current === undefined ? undefined : modelOnPaper(drawn.current, source.title))}
+          table={() => (model === undefined ? { head: [], rows: [] } : tableOfModel(model))}
+          isEmpty={model === undefined}
+        />
       }
     >
       <div className={mediaStyles.panel} aria-busy={found.isLoading}>
@@ -81,6 +87,7 @@ function GraphPanel(props: GraphPanelProps): ReactElement {
             name={source.title}
             onRun={(run) => onConfig({ run })}
             isFullScreen={isFullScreen}
+            drawn={drawn}
           />
         )}
         <PlainStepBar steps={steps} step={step} />
@@ -104,15 +111,22 @@ interface ExplorerProps {
   readonly name: string;
   readonly onRun: (run: string) => void;
   readonly isFullScreen: boolean;
+  readonly drawn: RefObject<ModelDrawing | undefined>;
 }
 
 /** The graph with what is opened, chosen and searched in it. */
-function Explorer({ model, found, name, onRun, isFullScreen }: ExplorerProps): ReactElement {
+function Explorer({ model, found, name, onRun, isFullScreen, drawn }: ExplorerProps): ReactElement {
   const [open, setOpen] = useState(() => openAtFirst(model));
   const [chosen, setChosen] = useState<Layer | undefined>(undefined);
   const [text, setText] = useState('');
   const [fitted, setFitted] = useState(0);
   const { ref, drawing, fault, isDrawing } = useDrawing(model, open, fitted);
+  useEffect(() => {
+    drawn.current = drawing?.picture;
+    return () => {
+      drawn.current = undefined;
+    };
+  }, [drawing, drawn]);
   const openAll = (ids: readonly string[]): void => {
     setOpen(new Set(ids));
     setChosen(undefined);

@@ -30,6 +30,4 @@ export const strings = {
   weights: 'Weights',
   moreWeights: (count: number): string => `and ${count} more`,
   shut: 'Close the details',
-  fullScreen: 'Full screen',
-  leaveFullScreen: 'Leave full screen',
 } as const;
