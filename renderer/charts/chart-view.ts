@@ -78,6 +78,8 @@ export class ChartView {
   readonly #events: ChartEvents;
   readonly #scales: ChartScales;
   readonly #chart: uPlot;
+  /** Makes the axes; called with the first lines. */
+  #init: (() => void) | undefined;
   readonly #base = document.createElement('canvas');
   readonly #top = document.createElement('canvas');
   readonly #cursor = document.createElement('div');
@@ -102,11 +104,12 @@ export class ChartView {
   constructor(root: HTMLElement, size: { width: number; height: number }, scales: ChartScales, events: ChartEvents) {
     this.#events = events;
     this.#scales = scales;
-    this.#chart = new uPlot(
-      this.#options(size),
-      [[0, 1], [null, null], ...(scales.hasRight ? [[null, null]] : [])],
-      root,
-    );
+    const data: uPlot.AlignedData = [[0, 1], [null, null], ...(scales.hasRight ? [[null, null]] : [])];
+    // Axes wait for the first lines: drawn by themselves they would be drawn twice.
+    this.#chart = new uPlot(this.#options(size), data, (chart, init) => {
+      root.append(chart.root);
+      this.#init = () => init();
+    });
     for (const canvas of [this.#base, this.#top]) {
       const side = `calc(100% + ${2 * BLEED_PX}px)`;
       canvas.style.cssText = `position:absolute;inset:${-BLEED_PX}px;width:${side};height:${side};pointer-events:none`;
@@ -124,8 +127,9 @@ export class ChartView {
     this.#watch.observe(root);
   }
 
-  /** Lines in drawing order (last on top) and the window to show; draws at once. */
+  /** Lines in drawing order (last on top) and the window to show; draws at once, unless both are the same as before. */
   setData(lines: readonly ChartLine[], window: ChartWindow): void {
+    if (lines === this.#lines && window === this.#window) return;
     this.#lines = lines;
     this.#window = window;
     if (this.#isOnScreen) this.#refit();
@@ -223,6 +227,8 @@ export class ChartView {
       );
     }
     this.#chart.batch(() => {
+      this.#init?.();
+      this.#init = undefined;
       this.#chart.setScale('x', { min: this.#xRange[0], max: this.#xRange[1] });
       this.#chart.setScale('y', { min: this.#yRange[0], max: this.#yRange[1] });
       if (hasRight) this.#chart.setScale('right', { min: this.#rightRange[0], max: this.#rightRange[1] });
@@ -278,12 +284,16 @@ export class ChartView {
     const shows = `${dotsAt ?? ''} ${this.#highlighted ?? ''}`;
     if (shows === this.#topShows) return;
     this.#topShows = shows;
+    const chosen = this.#painted.filter((one) => ownerOf(one.line) === this.#highlighted);
+    // An empty canvas would still be laid over the lines in every frame.
+    const isEmpty = dotsAt === undefined && chosen.length === 0;
+    this.#top.style.display = isEmpty ? 'none' : 'block';
+    // Dimming is left to the compositor: the lines themselves are not drawn again.
+    this.#base.style.opacity = chosen.length === 0 ? '1' : '0.22';
+    if (isEmpty) return;
     const context = this.#surface(this.#top);
     if (context === undefined) return;
     const plot = this.#plot();
-    const chosen = this.#painted.filter((one) => ownerOf(one.line) === this.#highlighted);
-    // Dimming is left to the compositor: the lines themselves are not drawn again.
-    this.#base.style.opacity = chosen.length === 0 ? '1' : '0.22';
     for (const one of chosen) paintHighlight(context, plot, { ...one, width: one.width + 0.9 });
     if (dotsAt !== undefined) this.#paintDots(context, plot, dotsAt);
   }
@@ -311,9 +321,11 @@ export class ChartView {
     const area = this.#area();
     const width = Math.round((area.width + 2 * BLEED_PX) * devicePixelRatio);
     const height = Math.round((area.height + 2 * BLEED_PX) * devicePixelRatio);
-    const context = canvas.getContext('2d');
-    if (context === null || area.width <= 0 || area.height <= 0) return undefined;
+    if (area.width <= 0 || area.height <= 0) return undefined;
+    // The size comes first: a context begins with a picture of the size its canvas has.
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const context = canvas.getContext('2d');
+    if (context === null) return undefined;
     const offset = BLEED_PX * devicePixelRatio;
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, offset, offset);
     context.clearRect(-BLEED_PX, -BLEED_PX, width, height);

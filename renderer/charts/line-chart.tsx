@@ -54,6 +54,7 @@ export function LineChart(props: LineChartProps): ReactElement {
   const [hover, setHover] = useState<Hover | undefined>(undefined);
   const [held, setHeld] = useState<Hover | undefined>(undefined);
   const theme = useTheme();
+  const paintedTheme = useRef(theme);
 
   useLayoutEffect(() => {
     latest.current = props;
@@ -104,7 +105,11 @@ export function LineChart(props: LineChartProps): ReactElement {
   }, [scales]);
 
   useLayoutEffect(() => view.current?.setData(lines, window), [lines, window, scales]);
-  useEffect(() => view.current?.repaint(), [theme]);
+  useEffect(() => {
+    if (paintedTheme.current === theme) return;
+    paintedTheme.current = theme;
+    view.current?.repaint();
+  }, [theme]);
   useEffect(() => {
     if (!isLinked) view.current?.setLinkedX(undefined);
   }, [isLinked]);

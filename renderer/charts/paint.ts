@@ -169,14 +169,15 @@ function traceRing(
   from: number,
   to: number,
 ): void {
+  const toPx = clampedY(plot, line);
   pen.beginPath();
   for (let i = from; i < to; i++) {
     const px = plot.x.toPx(line.x[i] ?? 0);
-    const py = clampY(plot, line, high[i] ?? 0);
+    const py = toPx(high[i] ?? 0);
     if (i === from) pen.moveTo(px, py);
     else pen.lineTo(px, py);
   }
-  for (let i = to - 1; i >= from; i--) pen.lineTo(plot.x.toPx(line.x[i] ?? 0), clampY(plot, line, low[i] ?? 0));
+  for (let i = to - 1; i >= from; i--) pen.lineTo(plot.x.toPx(line.x[i] ?? 0), toPx(low[i] ?? 0));
   pen.closePath();
 }
 
@@ -184,16 +185,22 @@ function traceRing(
 function paintSpikes(pen: Pen, plot: Plot, one: PaintedLine): void {
   const { low, high, x, y } = one.line;
   if (low === undefined || high === undefined) return;
+  const toPx = clampedY(plot, one.line);
   const [from, to] = visibleSlice(one.line, plot.xRange);
+  const spike = (px: number, middle: number, end: number): void => {
+    const py = toPx(end);
+    if (Math.abs(py - middle) < SPIKE_PX) return;
+    pen.moveTo(px, middle);
+    pen.lineTo(px, py);
+  };
   pen.beginPath();
   for (let i = from; i < to; i++) {
-    const middle = clampY(plot, one.line, y[i] ?? NaN);
+    const middle = toPx(y[i] ?? NaN);
     const px = plot.x.toPx(x[i] ?? NaN);
-    for (const end of [high[i], low[i]]) {
-      if (end === undefined || Number.isNaN(end) || Math.abs(clampY(plot, one.line, end) - middle) < SPIKE_PX) continue;
-      pen.moveTo(px, middle);
-      pen.lineTo(px, clampY(plot, one.line, end));
-    }
+    const top = high[i] ?? NaN;
+    const bottom = low[i] ?? NaN;
+    if (!Number.isNaN(top)) spike(px, middle, top);
+    if (!Number.isNaN(bottom)) spike(px, middle, bottom);
   }
   pen.globalAlpha = 0.5;
   pen.lineWidth = 1;
@@ -204,10 +211,13 @@ function paintSpikes(pen: Pen, plot: Plot, one: PaintedLine): void {
 }
 
 /** Pixels kept near the plot: canvas misdraws coordinates of millions; log of <= 0 goes below the edge. */
-function clampY(plot: Plot, line: ChartLine, value: number): number {
-  const px = yOf(plot, line).toPx(value);
-  if (Number.isNaN(px)) return plot.height + 20;
-  return Math.min(plot.height + 20, Math.max(-20, px));
+function clampedY(plot: Plot, line: ChartLine): (value: number) => number {
+  const { toPx } = yOf(plot, line);
+  const lowest = plot.height + 20;
+  return (value) => {
+    const px = toPx(value);
+    return Number.isNaN(px) || px > lowest ? lowest : px < -20 ? -20 : px;
+  };
 }
 
 function paintFaint(pen: Pen, plot: Plot, one: PaintedLine): void {

@@ -56,7 +56,9 @@ class SeriesSet {
   #publish(): void {
     const states = this.#order.map((key) => this.#places.get(key)?.subscription.state() ?? NO_SERIES);
     const isSame = states.length === this.#states.length && states.every((state, i) => state === this.#states[i]);
-    if (isSame) return;
+    // Nothing yet and nothing still look the same.
+    const isStillNothing = this.#states.length === 0 && states.every(isAwaited);
+    if (isSame || isStillNothing) return;
     this.#states = states;
     for (const listener of this.#listeners) listener();
   }
@@ -64,9 +66,13 @@ class SeriesSet {
 
 const NOTHING: readonly SeriesState[] = [];
 
+function isAwaited(state: SeriesState): boolean {
+  return state.isLoading && state.lines.size === 0 && state.problem === undefined;
+}
+
 /**
  * The lines of several wants, in their order, kept fresh. `wants` must keep its identity while it means the same and
- * hold no curve twice; undefined = out of sight.
+ * hold no curve twice; undefined = out of sight. No states until a line, a failure or the end of loading comes.
  */
 export function useSeriesSet(wants: readonly SeriesWant[] | undefined): {
   readonly states: readonly SeriesState[];

@@ -224,7 +224,9 @@ function isEqual(a: Float64Array, b: Float64Array): boolean {
  */
 export function decodeSeries(buffer: ArrayBuffer): SeriesLine[] {
   const textLength = new DataView(buffer).getUint32(0, true);
-  const headers = JSON.parse(fromUnits(new Uint16Array(buffer, 4, textLength))) as LineHeader[];
+  // JSON.stringify writes lone surrogates as escapes, so that a decoder loses nothing.
+  const text = new TextDecoder('utf-16le').decode(new Uint8Array(buffer, 4, 2 * textLength));
+  const headers = JSON.parse(text) as LineHeader[];
   const start = columnsStart(textLength);
   const views = new Map<number, Float64Array>();
   const viewAt = (at: number, length: number): Float64Array => {
@@ -252,11 +254,4 @@ function columnOf(line: SeriesLine, name: ColumnName): Float64Array | undefined 
 
 function columnsStart(textLength: number): number {
   return Math.ceil((4 + textLength * 2) / 8) * 8;
-}
-
-function fromUnits(units: Uint16Array): string {
-  // In slices, because a call takes a limited number of arguments.
-  let text = '';
-  for (let i = 0; i < units.length; i += 8192) text += String.fromCharCode(...units.subarray(i, i + 8192));
-  return text;
 }

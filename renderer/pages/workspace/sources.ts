@@ -65,8 +65,14 @@ export function useChartSources(project: ProjectPath, { heads, pinned }: Visible
   const joined = JSON.stringify([...pinned, ...heads].slice(0, LOOKED_THROUGH).map((head) => head.path.run));
   const names = useMemo(() => JSON.parse(joined) as string[], [joined]);
   const charts = useCharts(project, names).data;
-  return useMemo(() => chartSources(charts ?? []), [charts]);
+  return useMemo(() => {
+    const sources = chartSources(charts ?? []);
+    return sources.length === 0 ? NO_SOURCES : sources;
+  }, [charts]);
 }
+
+/** The same list each time: an answer without a chart must not lay out the board anew. */
+const NO_SOURCES: readonly PanelSource[] = [];
 
 /** The custom charts of the newest runs; undefined until they are known. */
 export function useChartSourcesOf(project: ProjectPath): readonly PanelSource[] | undefined {

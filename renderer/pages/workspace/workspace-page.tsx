@@ -72,7 +72,7 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
             tip={keys.error instanceof Problem ? keys.error.toData().tip : undefined}
             onRetry={() => void keys.refetch()}
           />
-        ) : keys.data === undefined ? undefined : (
+        ) : keys.data === undefined || runs.isLoading ? undefined : (
           <Board
             place={place}
             hasViews
