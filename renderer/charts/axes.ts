@@ -8,6 +8,7 @@ import {
   formatLogTick,
   formatTick,
   formatTimeTicks,
+  logTicks,
   STEP_INCREMENTS,
 } from './ticks.ts';
 
@@ -31,6 +32,7 @@ export function makeAxes(xKind: XKind, x: ScaleRule, y: ScaleRule, hasRight: boo
     {
       ...shared,
       ...xIncrements(xKind, isXLog),
+      ...logSplits(x),
       space: xKind === 'time' ? 76 : 52,
       size: xKind === 'time' ? 38 : 24,
       grid: { ...shared.grid, show: false },
@@ -46,11 +48,17 @@ function yAxis(rule: ScaleRule): uPlot.Axis {
   const isLog = rule.kind !== 'linear';
   return {
     scale: 'y',
+    ...logSplits(rule),
     space: 34,
     size: (_chart, values) => Math.max(LEAST_Y_AXIS_PX, longest(values) * DIGIT_PX + 14),
     values: (_chart, splits, _axis, _space, increment) =>
       labels(splits, (value) => (isLog ? formatLogTick(value) : formatTick(value, increment))),
   };
+}
+
+/** uPlot counts log ticks from the end of the range, which is round only where it has rounded the range itself. */
+function logSplits({ kind }: ScaleRule): Pick<uPlot.Axis, 'splits'> {
+  return kind === 'log' ? { splits: (_chart, _axis, min, max) => logTicks(min, max) } : {};
 }
 
 function xIncrements(kind: XKind, isLog: boolean): Pick<uPlot.Axis, 'incrs'> {

@@ -175,7 +175,12 @@ export function createApi(http: Http): Api {
     files: (path, signal) => get(runApiPath(path, '/files'), signal),
     views: (project, signal) => get(projectApiPath(project, '/views'), signal),
     saveView: (project, { id, ...view }) =>
-      send('PUT', projectApiPath(project, `/views/${encodeURIComponent(id)}`), view),
+      http.json({
+        method: 'PUT',
+        path: projectApiPath(project, `/views/${encodeURIComponent(id)}`),
+        body: view,
+        outlivesPage: true,
+      }),
     deleteView: (project, id) => send('DELETE', projectApiPath(project, `/views/${encodeURIComponent(id)}`)),
     artifacts: createArtifactApi(http),
     sweeps: (project, signal) => get(projectApiPath(project, '/sweeps'), signal),

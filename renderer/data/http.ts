@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** 20 s when left out. */
   readonly timeoutMs?: number;
+  /** Goes on when the page is left meanwhile, while its body is small enough for browsers to allow it. */
+  readonly outlivesPage?: boolean;
 }
 
 export interface Http {
@@ -22,6 +24,8 @@ export interface Http {
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
+/** Browsers take 64 KiB in all for requests that outlive their page. */
+const LONGEST_OUTLIVING = 32_000;
 
 /**
  * Requests to our own origin with a time limit.
@@ -69,7 +73,9 @@ function initOf(request: HttpRequest, signal: AbortSignal): RequestInit {
   if (request.bytes !== undefined)
     return { ...init, body: request.bytes, headers: { 'content-type': 'application/octet-stream' } };
   if (request.body === undefined) return init;
-  return { ...init, body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } };
+  const body = JSON.stringify(request.body);
+  const keepalive = request.outlivesPage === true && body.length <= LONGEST_OUTLIVING;
+  return { ...init, body, keepalive, headers: { 'content-type': 'application/json' } };
 }
 
 async function problemOf(response: Response): Promise<Problem> {

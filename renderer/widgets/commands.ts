@@ -82,7 +82,7 @@ export class CommandRegistry {
 
 function press(command: Command, event: KeyboardEvent): void {
   if (command.inFields !== true && isBusyTarget(event.target)) return;
-  if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
+  if ((event.key === 'Enter' || event.key === ' ') && isPressable(event)) return;
   event.preventDefault();
   command.run(event);
 }
@@ -97,10 +97,11 @@ export function isBusyTarget(target: EventTarget | null): boolean {
   return element.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
 }
 
-/** Enter and Space are the element's own: what has the focus is pressed by them. */
-function isPressable(target: EventTarget | null): boolean {
+/** Enter and Space are the element's own: what has the focus is pressed by them. Links know Enter alone. */
+function isPressable({ target, key }: KeyboardEvent): boolean {
   if (target === null || !('closest' in target)) return false;
-  return (target as Element).closest('a, button, summary, input, [role=separator], [tabindex="0"]') !== null;
+  const pressed = (target as Element).closest('a, button, summary, input, [role=separator], [tabindex="0"]');
+  return pressed !== null && !(key === ' ' && pressed.matches('a:not([role])'));
 }
 
 /** The one registry of the window. */

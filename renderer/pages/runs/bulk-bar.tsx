@@ -1,4 +1,4 @@
-import { Download, GitCompareArrows, Tag, Tags, Trash2, X } from 'lucide-react';
+import { Download, Eye, GitCompareArrows, Tag, Tags, Trash2, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
@@ -7,7 +7,8 @@ import { strings as bundleStrings } from '../bundles/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import styles from './runs.module.css';
 import type { ExportFormat } from './export-text.ts';
-import { compareHref, exportEntries, type BulkActs } from './run-acts.ts';
+import { compareHref } from './compare-href.ts';
+import { exportEntries, type BulkActs } from './run-acts.ts';
 import type { AskedAbout } from './run-dialogs.tsx';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
@@ -21,11 +22,13 @@ export interface BulkBarProps {
   readonly onClear: () => void;
   readonly onExport: (format: ExportFormat) => void;
   readonly onAsk: (asked: AskedAbout) => void;
+  /** Shows the selected runs alone, where runs have eyes. */
+  readonly onShowOnly?: () => void;
 }
 
 /** What can be done with the selected runs; floats over the foot of the table while there are any. */
 export function BulkBar(props: BulkBarProps): ReactElement {
-  const { heads, total, acts, onSelectEvery, onClear, onExport, onAsk } = props;
+  const { heads, total, acts, onSelectEvery, onClear, onExport, onAsk, onShowOnly } = props;
   const [, navigate] = useLocation();
   return (
     <div className={styles.bulk} role="toolbar" aria-label={strings.selected(heads.length)}>
@@ -38,6 +41,11 @@ export function BulkBar(props: BulkBarProps): ReactElement {
         <span className={styles.bulkNote}>{strings.selectLimit(total)}</span>
       ) : undefined}
       <span className={styles.rule} />
+      {onShowOnly === undefined ? undefined : (
+        <Button size="small" kind="ghost" icon={<Eye size={14} aria-hidden />} onClick={onShowOnly}>
+          {strings.showOnly}
+        </Button>
+      )}
       <Button
         size="small"
         kind="ghost"

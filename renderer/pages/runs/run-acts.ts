@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
-import { projectHref, runHref, type ProjectPath } from '#shared/units';
+import { runHref, type ProjectPath } from '#shared/units';
 import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
@@ -13,13 +13,6 @@ import type { AskedAbout } from './run-dialogs.tsx';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 import type { TableState } from './table-state.ts';
-
-/** The page that shows runs side by side, the first of them as what others are measured by. */
-export function compareHref(heads: readonly RunHead[]): string {
-  const [first] = heads;
-  const runs = heads.map((head) => encodeURIComponent(head.path.run)).join(',');
-  return first === undefined ? '/' : `${projectHref(first.path)}/compare?runs=${runs}`;
-}
 
 export interface MenuTargets {
   readonly state: Pick<TableState, 'baseline'>;

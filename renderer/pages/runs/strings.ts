@@ -115,6 +115,7 @@ export const strings = {
   directions: { max: 'Higher is better', min: 'Lower is better', none: 'Neither is better' },
   compare: 'Compare',
   compareSelected: 'Compare the selected runs',
+  showOnly: 'Show only these',
   exportDone: (count: number): string => `${number(count)} ${count === 1 ? 'run' : 'runs'} exported`,
   exportCut: (total: number): string =>
     `The first of ${number(total)}: 10,000 is the most at once. A filter brings the others.`,

@@ -5,7 +5,7 @@ import { runHref } from '#shared/units';
 import { useCommands, type Command } from '#ui/widgets';
 import type { GroupActs } from './grid-group-row.tsx';
 import type { GroupNode } from './group-tree.ts';
-import { compareHref } from './run-acts.ts';
+import { compareHref } from './compare-href.ts';
 import { withRuns, type Selection } from './selection.ts';
 import { strings } from './strings.ts';
 import type { RunWindow } from './use-run-window.ts';

@@ -9,25 +9,23 @@ import {
   ColorDot,
   colorFor,
   ContextMenu,
-  copyText,
   Menu,
   RUN_PALETTE_SIZE,
   paletteColor,
   resolveColor,
-  showToast,
   StateIcon,
   STATE_WORDS,
+  Tick,
   type MenuEntry,
 } from '#ui/widgets';
+import { runMenu, type RunMenuActs } from './run-menu.ts';
 import { strings } from './strings.ts';
 import styles from './workspace.module.css';
 
-export interface RunRowActs {
+export interface RunRowActs extends RunMenuActs {
   readonly toggle: (id: string, open: boolean) => void;
-  readonly solo: (id: string) => void;
-  readonly showEvery: () => void;
-  readonly pin: (id: string) => void;
-  readonly setBaseline: (id: string) => void;
+  /** Puts the keyboard on a row. */
+  readonly mark: (id: string) => void;
 }
 
 export interface RunRowProps {
@@ -36,13 +34,15 @@ export interface RunRowProps {
   readonly isActive: boolean;
   readonly isPinned: boolean;
   readonly isBaseline: boolean;
+  readonly isSelected: boolean;
   /** Members of groups stand below them. */
   readonly depth: number;
   readonly acts: RunRowActs;
 }
 
 /** One run: eye, colour, name, state. Hovering makes it stand out in every chart. */
-export const RunRow = memo(function RunRow({ head, isOpen, isActive, isPinned, isBaseline, depth, acts }: RunRowProps) {
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const { head, isOpen, isActive, isPinned, isBaseline, isSelected, depth, acts } = props;
   const id = head.path.run;
   const [, navigate] = useLocation();
   const picker = useRef<HTMLInputElement>(null);
@@ -70,38 +70,42 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, isPinned, i
       };
     }),
   ];
-  const copy = (text: string): void =>
-    void copyText(text).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
-  const entries = (): readonly MenuEntry[] => [
-    { kind: 'action', label: strings.open, run: () => navigate(runHref(head.path)) },
-    { kind: 'action', label: strings.solo, run: () => acts.solo(id) },
-    { kind: 'action', label: strings.showEvery, run: acts.showEvery },
-    { kind: 'separator' },
-    { kind: 'action', label: isPinned ? strings.unpin : strings.pin, run: () => acts.pin(id) },
-    {
-      kind: 'action',
-      label: isBaseline ? strings.noBaseline : strings.setBaseline,
-      run: () => acts.setBaseline(id),
-    },
-    { kind: 'submenu', label: strings.color, entries: colors() },
-    { kind: 'separator' },
-    { kind: 'action', label: strings.copyId, note: id, run: () => copy(id) },
-    {
-      kind: 'action',
-      label: strings.copyLink,
-      run: () => copy(new URL(runHref(head.path), location.href).href),
-    },
-    { kind: 'action', label: strings.copyPath, run: () => copy(`${head.path.entity}/${head.path.project}/${id}`) },
-  ];
+  const row = useRef<HTMLDivElement>(null);
+  const entries = (): readonly MenuEntry[] =>
+    runMenu({
+      head,
+      isPinned,
+      isBaseline,
+      isSelected,
+      colors: colors(),
+      acts,
+      open: () => navigate(runHref(head.path)),
+      anchor: () => row.current,
+    });
+  /** As in any list of files: with Ctrl one more, with Shift all up to here. Buttons keep their own clicks. */
+  const clickRow = (event: MouseEvent): void => {
+    const isButton = event.target instanceof Element && event.target.closest('button, input') !== null;
+    if (isButton || !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
+    event.preventDefault();
+    acts.select(head, event.shiftKey || !isSelected, event.shiftKey);
+  };
   return (
     <ContextMenu entries={entries}>
       <div
+        ref={row}
         className={styles.row}
         data-closed={isOpen ? undefined : ''}
         data-active={isActive ? '' : undefined}
+        data-selected={isSelected ? '' : undefined}
         style={depth === 0 ? undefined : { paddingLeft: `${0.5 + depth * 0.875}rem` }}
         onPointerEnter={() => isOpen && highlight.getState().set(id)}
         onPointerLeave={() => highlight.getState().set(undefined)}
+        onFocus={() => acts.mark(id)}
+        onMouseDown={(event) => {
+          // A range of runs, not of letters.
+          if (event.shiftKey) event.preventDefault();
+        }}
+        onClickCapture={clickRow}
       >
         <button
           type="button"
@@ -130,6 +134,13 @@ export const RunRow = memo(function RunRow({ head, isOpen, isActive, isPinned, i
         </Link>
         {isPinned ? <Pin size={12} className={styles.pin} aria-label={strings.pinned} /> : undefined}
         {isBaseline ? <Flag size={12} className={styles.pin} aria-label={strings.isBaseline} /> : undefined}
+        <span className={styles.tick}>
+          <Tick
+            label={strings.selectRun(head.displayName)}
+            isOn={isSelected}
+            onToggle={(isOn, isRange) => acts.select(head, isOn, isRange)}
+          />
+        </span>
         <StateIcon state={head.state} />
         <input
           ref={picker}

@@ -1,9 +1,9 @@
 import { Eye, EyeOff, PanelLeftClose } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react';
-import { useLocation } from 'wouter';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
+import type { RunHead } from '#shared/api';
 import { Problem } from '#shared/errors';
-import { runHref, type ProjectPath } from '#shared/units';
-import { useFetchAllHeads } from '#ui/data';
+import type { ProjectPath } from '#shared/units';
+import { useFetchAllHeads, useStopRun } from '#ui/data';
 import { ALL_OPEN, isOpen, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
 import {
   EmptyState,
@@ -12,18 +12,23 @@ import {
   SearchField,
   showToast,
   Skeleton,
-  useCommands,
   VirtualList,
   type VirtualListHandle,
 } from '#ui/widgets';
+import { strings as words } from '../runs/strings.ts';
+import type { AskedOfRuns } from './run-menu.ts';
 import { RunRow } from './run-row.tsx';
 import { strings } from './strings.ts';
 import { GroupRow } from './group-row.tsx';
 import { runQueryOf, type RunSearch } from './run-query.ts';
-import { selectorRows, togglePin, type SelectorRow } from './selector-rows.ts';
+import { selectorRows, togglePin } from './selector-rows.ts';
 import { SelectorTools } from './selector-tools.tsx';
+import { usePickedRuns } from './use-picked-runs.ts';
+import { useRunCommands } from './use-run-commands.ts';
 import type { VisibleRuns } from './use-visible-runs.ts';
 import styles from './workspace.module.css';
+
+const RunTools = lazy(async () => ({ default: (await import('./run-tools.tsx')).RunTools }));
 
 const ROW_PX = 30;
 
@@ -38,13 +43,16 @@ export interface RunSelectorProps {
 
 /** The runs of a project at the side of its charts: search, eyes, colours, states; newest first and live. */
 export function RunSelector(props: RunSelectorProps): ReactElement {
-  const { project, store, runs, search, onSearch, onCollapse } = props;
+  const { project, store, runs, search } = props;
   const eyes = useBoard(store, (state) => state.body.eyes);
   const runLimit = useBoard(store, (state) => state.body.runLimit);
   const baseline = useBoard(store, (state) => state.body.baseline);
   const filter = useBoard(store, (state) => state.body.filter);
   const expanded = useBoard(store, (state) => state.body.grouping.expanded);
-  const [active, setActive] = useState(-1);
+  const sort = useBoard(store, (state) => state.body.sort);
+  const [marked, mark] = useState<string | undefined>(undefined);
+  const [asked, ask] = useState<AskedOfRuns | undefined>(undefined);
+  const { mutate: stop } = useStopRun();
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const changeEyes = useCallback(
@@ -52,10 +60,16 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
     [store],
   );
   const toggleAll = useToggleAll(props, eyes, changeEyes);
-  const { total, visibleCount } = runs;
+  const { total } = runs;
   const rows = useMemo(() => selectorRows(runs, expanded), [runs, expanded]);
+  const picked = usePickedRuns(rows);
+  const { select } = picked;
   const acts = useMemo(
     () => ({
+      mark,
+      select,
+      ask,
+      stop: (head: RunHead) => stop(head.path, { onSuccess: () => showToast(words.stopped) }),
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
       solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
       showEvery: () => changeEyes(() => ALL_OPEN),
@@ -63,50 +77,30 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       setBaseline: (id: string) =>
         store.getState().change((old) => ({ ...old, baseline: old.baseline === id ? '' : id })),
     }),
-    [changeEyes, store],
+    [changeEyes, store, select, stop],
   );
   useRunCommands({
     rows,
-    active,
-    setActive,
+    marked,
+    mark,
     reveal: (index) => list.current?.reveal(index),
     changeEyes,
     focusSearch: () => field.current?.focus(),
     pin: acts.pin,
     setBaseline: acts.setBaseline,
+    picked,
   });
-  const searchError =
-    runs.error instanceof Problem && runs.error.code === 'filter.invalid' ? runs.error.message : undefined;
+  const searchError = searchErrorOf(runs);
   return (
     <aside className={styles.selector} aria-label={strings.runs}>
-      <div className={styles.selectorHead}>
-        <h2 className={styles.selectorTitle}>{strings.runs}</h2>
-        <span className={styles.count} aria-live="polite">
-          {strings.visualized(Math.min(visibleCount, runLimit), total)}
-        </span>
-        <IconButton label={strings.collapse} keys="[" size="small" onClick={onCollapse}>
-          <PanelLeftClose size={15} aria-hidden />
-        </IconButton>
-      </div>
-      <div className={styles.selectorSearch}>
-        <IconButton label={visibleCount > 0 ? strings.hideAll : strings.showAll} size="small" onClick={toggleAll}>
-          {visibleCount > 0 ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />}
-        </IconButton>
-        <SearchField
-          label={strings.searchRuns}
-          size="small"
-          className={styles.grow}
-          value={search.text}
-          onValue={(text) => onSearch({ ...search, text })}
-          isRegex={search.isRegex}
-          onRegex={(isRegex) => onSearch({ ...search, isRegex })}
-          error={searchError}
-          count={search.text === '' ? undefined : strings.matches(total)}
-          inputRef={field}
-        />
-      </div>
+      <SelectorHead
+        {...props}
+        shownCount={Math.min(runs.visibleCount, runLimit)}
+        onToggleAll={toggleAll}
+        field={field}
+      />
       <SelectorTools project={project} store={store} />
-      <div className={styles.list}>
+      <div className={styles.list} data-runs data-selecting={picked.selection.size > 0 ? '' : undefined}>
         {runs.error !== null && searchError === undefined ? (
           <ErrorNotice
             title={runs.error.message}
@@ -138,9 +132,10 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
                   head={head}
                   depth={depth}
                   isOpen={isOpen(eyes, id)}
-                  isActive={index === active}
+                  isActive={id === marked}
                   isPinned={isPinned}
                   isBaseline={id === baseline}
+                  isSelected={picked.selection.has(id)}
                   acts={acts}
                 />
               );
@@ -148,7 +143,72 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
           />
         )}
       </div>
+      {asked === undefined && picked.selection.size === 0 ? undefined : (
+        <Suspense>
+          <RunTools
+            project={project}
+            asked={asked}
+            onAsk={ask}
+            picked={picked}
+            choice={{ search, filter, sort }}
+            total={total}
+            onShowOnly={(heads) =>
+              changeEyes(() => ({ isOpenByDefault: false, except: heads.map((head) => head.path.run) }))
+            }
+          />
+        </Suspense>
+      )}
     </aside>
+  );
+}
+
+/** A bad search pattern is said at its field. */
+function searchErrorOf({ error }: VisibleRuns): string | undefined {
+  return error instanceof Problem && error.code === 'filter.invalid' ? error.message : undefined;
+}
+
+interface SelectorHeadProps extends RunSelectorProps {
+  readonly shownCount: number;
+  readonly onToggleAll: () => void;
+  readonly field: RefObject<HTMLInputElement | null>;
+}
+
+/** How many runs are drawn, the eye of all of them, and the search. */
+function SelectorHead(props: SelectorHeadProps): ReactElement {
+  const { runs, search, onSearch, onCollapse, shownCount, onToggleAll, field } = props;
+  return (
+    <>
+      <div className={styles.selectorHead}>
+        <h2 className={styles.selectorTitle}>{strings.runs}</h2>
+        <span className={styles.count} aria-live="polite">
+          {strings.visualized(shownCount, runs.total)}
+        </span>
+        <IconButton label={strings.collapse} keys="[" size="small" onClick={onCollapse}>
+          <PanelLeftClose size={15} aria-hidden />
+        </IconButton>
+      </div>
+      <div className={styles.selectorSearch}>
+        <IconButton
+          label={runs.visibleCount > 0 ? strings.hideAll : strings.showAll}
+          size="small"
+          onClick={onToggleAll}
+        >
+          {runs.visibleCount > 0 ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />}
+        </IconButton>
+        <SearchField
+          label={strings.searchRuns}
+          size="small"
+          className={styles.grow}
+          value={search.text}
+          onValue={(text) => onSearch({ ...search, text })}
+          isRegex={search.isRegex}
+          onRegex={(isRegex) => onSearch({ ...search, isRegex })}
+          error={searchErrorOf(runs)}
+          count={search.text === '' ? undefined : strings.matches(runs.total)}
+          inputRef={field}
+        />
+      </div>
+    </>
   );
 }
 
@@ -182,80 +242,6 @@ function useToggleAll(
         }),
     );
   };
-}
-
-interface RunCommandInput {
-  readonly rows: readonly SelectorRow[];
-  readonly active: number;
-  readonly setActive: (index: number) => void;
-  readonly reveal: (index: number) => void;
-  readonly changeEyes: (update: (eyes: Eyes) => Eyes) => void;
-  readonly focusSearch: () => void;
-  readonly pin: (id: string) => void;
-  readonly setBaseline: (id: string) => void;
-}
-
-function useRunCommands({
-  rows,
-  active,
-  setActive,
-  reveal,
-  changeEyes,
-  focusSearch,
-  pin,
-  setBaseline,
-}: RunCommandInput): void {
-  const [, navigate] = useLocation();
-  const group = strings.runs;
-  const move = (by: number): void => {
-    const next = Math.min(rows.length - 1, Math.max(0, active + by));
-    setActive(next);
-    reveal(next);
-  };
-  const row = rows[active];
-  const head = row?.kind === 'run' ? row.head : undefined;
-  useCommands([
-    { id: 'runs.search', title: strings.searchRuns, group, keys: 'r', run: focusSearch },
-    { id: 'runs.next', title: 'Next run', group, keys: 'j', isKeyOnly: true, run: () => move(1) },
-    { id: 'runs.previous', title: 'Previous run', group, keys: 'k', isKeyOnly: true, run: () => move(-1) },
-    ...(head === undefined
-      ? []
-      : [
-          {
-            id: 'runs.eye',
-            title: 'Show or hide the marked run',
-            group,
-            keys: 'Space',
-            isKeyOnly: true,
-            run: () => changeEyes((old) => setEyes(old, [head.path.run], !isOpen(old, head.path.run))),
-          },
-          {
-            id: 'runs.open',
-            title: 'Open the marked run',
-            group,
-            keys: 'Enter',
-            isKeyOnly: true,
-            run: () => navigate(runHref(head.path)),
-          },
-        ]),
-    {
-      id: 'runs.pin',
-      title: 'Pin or unpin the marked run',
-      group,
-      keys: 'p',
-      isKeyOnly: true,
-      run: () => head !== undefined && pin(head.path.run),
-    },
-    {
-      id: 'runs.baseline',
-      title: 'Make the marked run the baseline',
-      group,
-      keys: 'b',
-      isKeyOnly: true,
-      run: () => head !== undefined && setBaseline(head.path.run),
-    },
-    { id: 'runs.show-all', title: strings.showEvery, group, run: () => changeEyes(() => ALL_OPEN) },
-  ]);
 }
 
 /** A row that is not loaded yet; coming into sight it asks for its page. */

@@ -26,6 +26,11 @@ export function selectorRows(runs: VisibleRuns, expanded: readonly string[]): Se
   return [...pinned, ...listed, ...more];
 }
 
+/** What stands in a row: a run or a group, by id; rows move, what stands in them stays. */
+export function markOf(row: SelectorRow): string {
+  return row.kind === 'run' ? row.head.path.run : row.key;
+}
+
 function runRow(head: RunHead, depth: number, isPinned: boolean): SelectorRow {
   return { kind: 'run', key: `${isPinned ? 'pin' : 'run'} ${head.path.run}`, head, depth, isPinned };
 }

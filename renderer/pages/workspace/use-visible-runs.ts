@@ -66,9 +66,11 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
   const pinnedQuery = useMemo(() => ({ filter: namesFilter(extra), limit: 20, columns }), [extra, columns]);
   const kept = useRunQuery(project, pinnedQuery, extra.length > 0);
   const pinnedRows = useMemo(() => {
-    const byId = new Map((extra.length === 0 ? [] : (kept.data?.rows ?? [])).map((row) => [row.head.path.run, row]));
+    // Those at hand first, or a run that is pinned would vanish until it was fetched once more.
+    const known = extra.length === 0 ? [] : [...rows, ...(kept.data?.rows ?? [])];
+    const byId = new Map(known.map((row) => [row.head.path.run, row]));
     return pins.flatMap((id) => byId.get(id) ?? []);
-  }, [kept.data, pins, extra]);
+  }, [rows, kept.data, pins, extra]);
   const isOpen = useMemo(() => openTest(eyes), [eyes]);
   const others = useMemo(() => rows.filter((row) => !pins.includes(row.head.path.run)), [rows, pins]);
   const open = useMemo(() => others.filter((row) => isOpen(row.head.path.run)), [others, isOpen]);

@@ -169,10 +169,16 @@ function useKeeping({ store, key, base, addressId, keep }: Keeping): void {
       isPending = true;
       cancel = clock.after(SAVE_AFTER_MS, flush);
     });
-    return () => {
-      stop();
+    const flushPending = (): void => {
       cancel();
       if (isPending) flush();
+    };
+    // A reload or a closed tab right after a change: the board of the host would be the one before it.
+    addEventListener('pagehide', flushPending);
+    return () => {
+      removeEventListener('pagehide', flushPending);
+      stop();
+      flushPending();
     };
   }, [store, clock, addressId, base, key, keep]);
 }

@@ -1,0 +1,42 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RunHead } from '#shared/api';
+import { NO_SELECTION, withRuns, type Selection } from '../runs/selection.ts';
+import type { SelectorRow } from './selector-rows.ts';
+
+/** The runs that are selected beside the charts, whatever their eyes say. */
+export interface PickedRuns {
+  readonly selection: Selection;
+  /** With `isRange` all runs from the last one on, as they stand in the list. */
+  readonly select: (head: RunHead, isSelected: boolean, isRange?: boolean) => void;
+  readonly setAll: (heads: readonly RunHead[]) => void;
+  readonly forget: (heads: readonly RunHead[]) => void;
+}
+
+/** Keeps a selection over the rows of the list; heads are those of the moment, not those that were clicked. */
+export function usePickedRuns(rows: readonly SelectorRow[]): PickedRuns {
+  const [selection, setSelection] = useState(NO_SELECTION);
+  const last = useRef<string | undefined>(undefined);
+  const latest = useRef(rows);
+  useEffect(() => {
+    latest.current = rows;
+  });
+  const select = useCallback<PickedRuns['select']>((head, isSelected, isRange = false) => {
+    const heads = latest.current.flatMap((row) => (row.kind === 'run' ? [row.head] : []));
+    const from = isRange ? heads.findIndex((one) => one.path.run === last.current) : -1;
+    const to = heads.findIndex((one) => one.path.run === head.path.run);
+    const range = from < 0 ? [head] : heads.slice(Math.min(from, to), Math.max(from, to) + 1);
+    last.current = head.path.run;
+    setSelection((old) => withRuns(old, range, isSelected));
+  }, []);
+  const fresh = useMemo(() => {
+    if (selection.size === 0) return selection;
+    const known = new Map(rows.flatMap((row) => (row.kind === 'run' ? [[row.head.path.run, row.head] as const] : [])));
+    return new Map([...selection].map(([id, head]) => [id, known.get(id) ?? head]));
+  }, [selection, rows]);
+  return {
+    selection: fresh,
+    select,
+    setAll: (heads) => setSelection(withRuns(NO_SELECTION, heads, true)),
+    forget: (heads) => setSelection((old) => withRuns(old, heads, false)),
+  };
+}

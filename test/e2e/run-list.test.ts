@@ -1,0 +1,104 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { writeClassifierSweep } from '../support/demo/classifier.ts';
+import { WireClient } from '../support/demo/client.ts';
+import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
+import { nowMs, until } from '../support/time.ts';
+
+const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
+
+describe.skipIf(missing !== undefined)(
+  `the list of runs beside the charts${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    let host: TestHost;
+    let browser: Browser;
+    let page: Page;
+    let workspace: string;
+    let trouble: readonly string[];
+
+    beforeAll(async () => {
+      host = await startHost();
+      await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
+      const entity = await entityOf(host.address);
+      workspace = `${host.address}/${entity}/image-classifier/workspace`;
+      browser = await launchChromium();
+      page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      trouble = listenForTrouble(page, host.address);
+      await page.goto(workspace);
+      await settled(page);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await host?.[Symbol.asyncDispose]();
+    });
+
+    const list = (): Locator => page.getByRole('list', { name: 'Runs' });
+    const names = (): Promise<string[]> => list().getByRole('link').allTextContents();
+    const nameAt = (index: number): Locator => list().getByRole('link').nth(index);
+
+    test('the menu of a run renames it, tags it and asks before it deletes', async () => {
+      const before = (await names())[1];
+      await nameAt(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Rename' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('the good one');
+      await page.keyboard.press('Enter');
+      await until('the new name', async () => (await names())[1] === 'the good one');
+      await nameAt(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Edit tags' }).click();
+      await page.getByRole('textbox', { name: 'Add tag' }).fill('keep');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Remove tag keep' }).waitFor();
+      await page.keyboard.press('Escape');
+      await nameAt(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByText('Delete the good one?').waitFor();
+      await page.keyboard.press('Escape');
+      expect(await names()).not.toContain(before);
+      expect(await names()).toHaveLength(8);
+    });
+
+    test('runs are selected with Ctrl and Shift, shown alone, and compared', async () => {
+      await nameAt(0).click({ modifiers: ['ControlOrMeta'] });
+      await nameAt(2).click({ modifiers: ['Shift'] });
+      await page.getByRole('toolbar', { name: '3 selected' }).waitFor();
+      expect(page.url()).toContain('/workspace');
+      await keepScreen(page, 'run-list-selected');
+      await page.getByRole('button', { name: 'Show only these' }).click();
+      await page.getByText('3 visualized of 8').waitFor();
+      await page.keyboard.press('c');
+      await page.getByRole('heading', { name: 'Compare 3 runs' }).waitFor();
+      await page.goBack();
+      await page.getByText('3 visualized of 8').waitFor();
+    });
+
+    test('shortcuts stay with the marked run, wherever its row goes', async () => {
+      await settled(page);
+      const name = (await names())[2] ?? '';
+      for (let i = 0; i < 3; i++) await page.keyboard.press('j');
+      await page.keyboard.press('p');
+      await page.keyboard.press('b');
+      await until('the run to be on top', async () => (await names())[0] === name);
+      const row = list().getByRole('listitem').first();
+      await row.getByLabel('Pinned').waitFor();
+      await row.getByLabel('Baseline').waitFor();
+      // A link that has the focus does not know Space: it is for the eye of its run.
+      await nameAt(0).focus();
+      await page.keyboard.press('Space');
+      await row.getByRole('button', { name: `Show ${name}` }).waitFor();
+    });
+
+    test('a change that was undone just before a reload stays undone', async () => {
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('3 visualized of 8').waitFor();
+      for (const _ of ['baseline', 'pin', 'eyes']) await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('8 visualized of 8').waitFor();
+      await page.reload();
+      await settled(page);
+      await page.getByText('8 visualized of 8').waitFor();
+      expect(await page.getByRole('button', { name: 'Redo' }).isEnabled()).toBe(true);
+      expect(trouble).toEqual([]);
+    });
+  },
+);
