@@ -15,6 +15,8 @@ export interface SeriesWant {
   readonly range?: { readonly from?: number; readonly to?: number } | undefined;
   readonly buckets: number;
   readonly smoothing?: Smoothing | undefined;
+  /** The last value of each bucket is drawn. */
+  readonly hasLast?: boolean | undefined;
   /** One line for each group instead of one for each run; `runs` are then the groups, `run` being a group's id. */
   readonly groups?: WantedGroups | undefined;
 }
@@ -44,7 +46,8 @@ export function requestKey(want: SeriesWant): string {
   const { project, stream, key, x, range, buckets, smoothing } = want;
   const parts = [project.entity, project.project, stream, key, x, range?.from, range?.to, buckets];
   const grouped = want.groups === undefined ? 0 : [want.groups.center, want.groups.band, groupsName(want.groups)];
-  const rest = [smoothing?.kind ?? 'none', smoothing?.strength ?? 0, want.isExpression === true ? 1 : 0, grouped];
+  const marks = (want.isExpression === true ? 1 : 0) + (want.hasLast === true ? 2 : 0);
+  const rest = [smoothing?.kind ?? 'none', smoothing?.strength ?? 0, marks, grouped];
   return JSON.stringify([...parts, ...rest]);
 }
 
@@ -80,7 +83,7 @@ export function curveKey(want: SeriesWant): string {
 
 /** The wire form of a want, for the runs that are missing. */
 export function toRequest(want: SeriesWant, id: string, runs: readonly RunPath[]): SeriesRequest {
-  const { stream, key, x, buckets, range, smoothing, groups, isExpression } = want;
+  const { stream, key, x, buckets, range, smoothing, groups, isExpression, hasLast } = want;
   const ids = new Set(runs.map((run) => run.run));
   return {
     id,
@@ -90,6 +93,7 @@ export function toRequest(want: SeriesWant, id: string, runs: readonly RunPath[]
     runs: groups === undefined ? runs : [],
     buckets,
     ...(isExpression === true ? { isExpression } : {}),
+    ...(hasLast === true ? { hasLast } : {}),
     ...(groups === undefined
       ? {}
       : { groups: groups.list.filter((one) => ids.has(one.id)), center: groups.center, band: groups.band }),

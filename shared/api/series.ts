@@ -55,6 +55,8 @@ export interface SeriesRequest {
   /** Every point, however many; `buckets` says nothing then. */
   readonly isWhole?: boolean;
   readonly smoothing?: Smoothing;
+  /** The last value of each bucket comes too. */
+  readonly hasLast?: boolean;
 }
 
 /** `POST /api/projects/:entity/:project/series`, answered as `application/octet-stream`, see `encodeSeries`. */
@@ -104,8 +106,8 @@ export type SeriesLine =
       readonly min: Float64Array;
       readonly max: Float64Array;
       readonly mean: Float64Array;
-      readonly first: Float64Array;
-      readonly last: Float64Array;
+      /** With `hasLast`. */
+      readonly last?: Float64Array;
       readonly count: Float64Array;
       readonly smooth?: Float64Array;
     }
@@ -133,7 +135,6 @@ const COLUMNS = [
   'min',
   'max',
   'mean',
-  'first',
   'last',
   'low',
   'high',
@@ -217,6 +218,9 @@ function isEqual(a: Float64Array, b: Float64Array): boolean {
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return true;
 }
+
+/** Node and browsers have it alike; shared code is typed for neither. */
+declare const TextDecoder: new (encoding: string) => { decode(bytes: Uint8Array): string };
 
 /**
  * Reads what encodeSeries wrote; columns are views into `buffer`, nothing is copied, and columns that are shared are the

@@ -95,6 +95,7 @@ export const seriesQuery: ZodType<SeriesQuery> = z
           center: z.enum(['mean', 'median', 'min', 'max']).exactOptional(),
           band: z.enum(['none', 'minmax', 'std', 'stderr', 'ci95', 'p25p75', 'p10p90']).exactOptional(),
           smoothing: smoothing.exactOptional(),
+          hasLast: z.boolean().exactOptional(),
         }),
       )
       .max(2000),

@@ -20,6 +20,8 @@ type RunPoints = NonNullable<ReturnType<typeof readPoints>>;
 
 /** Reads the curve of one request, a key or an expression, run by run. */
 export interface CurveReader {
+  /** Reads ahead, in a few statements, what the lines of these runs need. */
+  gather(runs: readonly RunRowId[]): void;
   line(run: RunRowId | undefined): ReturnType<typeof readLine>;
   points(run: RunRowId | undefined): RunPoints | undefined;
 }
@@ -40,6 +42,9 @@ export function curveReader(db: ReadableDb, reader: LineReader, request: SeriesR
   const formulasOf = (run: RunRowId): Formulas => ({ value: valueOf?.(run), x: placeOf?.(run) });
   const isPlain = valueOf === undefined && placeOf === undefined;
   return {
+    gather: (runs) => {
+      if (isPlain && runs.length > 1) reader.gather(runs, stream, key, x);
+    },
     line: (runId) => {
       if (runId === undefined) return undefined;
       if (isPlain) return readLine(db, { ...wanted, runId }, reader);

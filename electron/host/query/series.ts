@@ -1,5 +1,5 @@
 import { Transferred } from '#host/base';
-import { findProject, LineReader, type ReadableDb } from '#host/store';
+import { findProject, LineReader, type LineData, type ReadableDb } from '#host/store';
 import { encodeSeries, type SeriesLine, type SeriesQuery, type SeriesRequest } from '#shared/api';
 import type { ProjectPath, RunPath, RunRowId } from '#shared/units';
 import { curveReader, groupLine } from './curves.ts';
@@ -17,12 +17,14 @@ export function readSeries(db: ReadableDb, query: SeriesQuery, project: ProjectP
   const lines = query.requests.flatMap((request): SeriesLine[] => {
     const curve = curveReader(db, reader, request);
     if (request.groups === undefined) {
+      curve.gather(request.runs.flatMap((run) => idOf(run) ?? []));
       return request.runs.flatMap((run) => {
         const line = curve.line(idOf(run));
-        return line === undefined ? [] : [{ ...line, request: request.id, run }];
+        return line === undefined ? [] : [{ ...sentOf(line, request), request: request.id, run }];
       });
     }
     return request.groups.flatMap((group) => {
+      curve.gather(group.runs.flatMap((run) => idOf({ ...project, run }) ?? []));
       const points = group.runs.flatMap((run) => curve.points(idOf({ ...project, run })) ?? []);
       if (points.length === 0) return [];
       return [{ ...groupLine(points, request), request: request.id, run: { ...project, run: group.id } }];
@@ -30,6 +32,13 @@ export function readSeries(db: ReadableDb, query: SeriesQuery, project: ProjectP
   });
   const buffer = encodeSeries(lines);
   return new Transferred(buffer, [buffer]);
+}
+
+/** Half of a bucket's columns are not drawn: first values never, last ones where a chart follows them. */
+function sentOf(line: LineData, { hasLast }: SeriesRequest) {
+  if (line.mode === 'exact') return line;
+  const { first: _first, last, ...drawn } = line;
+  return hasLast === true ? { ...drawn, last } : drawn;
 }
 
 /** Looks up all runs of a query at once, one statement per project. */

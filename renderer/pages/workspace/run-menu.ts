@@ -18,7 +18,7 @@ export interface RunMenuInput {
   readonly acts: RunMenuActs;
   readonly open: () => void;
   /** What an editor stands beside. */
-  readonly anchor: () => Element | null;
+  readonly row: Element;
 }
 
 /** What a run's menu can do. */
@@ -34,14 +34,11 @@ export interface RunMenuActs {
 
 /** The menu of a run beside the charts: what the runs table offers, and what concerns the charts. */
 export function runMenu(input: RunMenuInput): readonly MenuEntry[] {
-  const { head, isPinned, isBaseline, isSelected, colors, acts, open, anchor } = input;
+  const { head, isPinned, isBaseline, isSelected, colors, acts, open, row } = input;
   const { entity, project, run: id } = head.path;
   const copy = (text: string): void =>
     void copyText(text).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
-  const edit = (kind: RowEdit['kind']): void => {
-    const beside = anchor();
-    if (beside !== null) acts.ask({ kind, head, anchor: beside });
-  };
+  const edit = (kind: RowEdit['kind']): void => acts.ask({ kind, head, anchor: row });
   const action = (label: string, run: () => void): MenuEntry => ({ kind: 'action', label, run });
   return [
     action(strings.open, open),

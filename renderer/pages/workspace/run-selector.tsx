@@ -4,7 +4,7 @@ import type { RunHead } from '#shared/api';
 import { Problem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useFetchAllHeads, useStopRun } from '#ui/data';
-import { ALL_OPEN, isOpen, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
+import { ALL_OPEN, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
 import {
   EmptyState,
   ErrorNotice,
@@ -12,14 +12,12 @@ import {
   SearchField,
   showToast,
   Skeleton,
-  VirtualList,
   type VirtualListHandle,
 } from '#ui/widgets';
 import { strings as words } from '../runs/strings.ts';
+import { RunList } from './run-list.tsx';
 import type { AskedOfRuns } from './run-menu.ts';
-import { RunRow } from './run-row.tsx';
 import { strings } from './strings.ts';
-import { GroupRow } from './group-row.tsx';
 import { runQueryOf, type RunSearch } from './run-query.ts';
 import { selectorRows, togglePin } from './selector-rows.ts';
 import { SelectorTools } from './selector-tools.tsx';
@@ -29,8 +27,6 @@ import type { VisibleRuns } from './use-visible-runs.ts';
 import styles from './workspace.module.css';
 
 const RunTools = lazy(async () => ({ default: (await import('./run-tools.tsx')).RunTools }));
-
-const ROW_PX = 30;
 
 export interface RunSelectorProps {
   readonly project: ProjectPath;
@@ -46,7 +42,6 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
   const { project, store, runs, search } = props;
   const eyes = useBoard(store, (state) => state.body.eyes);
   const runLimit = useBoard(store, (state) => state.body.runLimit);
-  const baseline = useBoard(store, (state) => state.body.baseline);
   const filter = useBoard(store, (state) => state.body.filter);
   const expanded = useBoard(store, (state) => state.body.grouping.expanded);
   const sort = useBoard(store, (state) => state.body.sort);
@@ -114,32 +109,14 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
             {search.text === '' && filter === '' ? strings.noRunsText : strings.noMatchText}
           </EmptyState>
         ) : (
-          <VirtualList
-            label={strings.runs}
+          <RunList
+            rows={rows}
+            store={store}
+            marked={marked}
+            selection={picked.selection}
+            acts={acts}
+            loadMore={runs.loadMore}
             handle={list}
-            count={rows.length}
-            rowHeight={ROW_PX}
-            keyOf={(index) => rows[index]?.key ?? index}
-            renderRow={(index) => {
-              const row = rows[index];
-              if (row === undefined) return undefined;
-              if (row.kind === 'more') return <LoadMore load={runs.loadMore} />;
-              if (row.kind === 'group') return <GroupRow node={row.node} store={store} />;
-              const { head, depth, isPinned } = row;
-              const id = head.path.run;
-              return (
-                <RunRow
-                  head={head}
-                  depth={depth}
-                  isOpen={isOpen(eyes, id)}
-                  isActive={id === marked}
-                  isPinned={isPinned}
-                  isBaseline={id === baseline}
-                  isSelected={picked.selection.has(id)}
-                  acts={acts}
-                />
-              );
-            }}
           />
         )}
       </div>
@@ -242,15 +219,6 @@ function useToggleAll(
         }),
     );
   };
-}
-
-/** A row that is not loaded yet; coming into sight it asks for its page. */
-function LoadMore({ load }: { readonly load: () => void }): ReactElement {
-  return (
-    <div className={styles.row} ref={(element) => void (element !== null && load())}>
-      <Skeleton width="70%" height="0.7rem" />
-    </div>
-  );
 }
 
 function Waiting(): ReactElement {

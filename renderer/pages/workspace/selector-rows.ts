@@ -31,6 +31,13 @@ export function markOf(row: SelectorRow): string {
   return row.kind === 'run' ? row.head.path.run : row.key;
 }
 
+/** The first row of a run. */
+export function rowOf(rows: readonly SelectorRow[], id: string): RunRowOf | undefined {
+  return rows.find((row): row is RunRowOf => row.kind === 'run' && row.head.path.run === id);
+}
+
+type RunRowOf = Extract<SelectorRow, { kind: 'run' }>;
+
 function runRow(head: RunHead, depth: number, isPinned: boolean): SelectorRow {
   return { kind: 'run', key: `${isPinned ? 'pin' : 'run'} ${head.path.run}`, head, depth, isPinned };
 }

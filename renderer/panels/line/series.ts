@@ -112,7 +112,7 @@ function columnsOf(line: SeriesLine, config: LineConfig) {
 }
 
 function plainOf(line: SeriesLine, follow: Follow): Float64Array {
-  return line.mode === 'buckets' ? line[follow] : line.value;
+  return line.mode === 'buckets' ? (line[follow] ?? line.mean) : line.value;
 }
 
 function shapeOf(kind: LineKind): LineShape {

@@ -66,7 +66,7 @@ export function useCurves(input: CurvesInput): Curves {
 }
 
 function useWanted({ project, sources, stream, runs, groups, config, x, window, width }: CurvesInput): Wanted[] {
-  const { smoothing, expressions, areKeysHidden, groupCenter: center, groupBand: band } = config;
+  const { smoothing, expressions, areKeysHidden, follow, groupCenter: center, groupBand: band } = config;
   const zoomed = window.x;
   const { xMin, xMax } = config;
   const lineCount = (runs.length + (groups?.length ?? 0)) * Math.max(1, sources.length);
@@ -84,6 +84,7 @@ function useWanted({ project, sources, stream, runs, groups, config, x, window, 
       x,
       buckets,
       ...(range.from === undefined && range.to === undefined ? {} : { range: stripRange(range) }),
+      ...(follow === 'last' ? { hasLast: true } : {}),
       ...(smoothing.kind === 'none' || smoothing.strength === 0 ? {} : { smoothing }),
     };
     const paths = runs.map((run) => run.path);
@@ -102,7 +103,22 @@ function useWanted({ project, sources, stream, runs, groups, config, x, window, 
         ? []
         : [{ want: { ...shared, ...curve, runs: groupPaths, groups: grouped }, name: curve.key, label: curve.key }]),
     ]);
-  }, [project, stream, x, buckets, zoomed, xMin, xMax, smoothing, runs, grouped, sources, expressions, areKeysHidden]);
+  }, [
+    project,
+    stream,
+    x,
+    buckets,
+    zoomed,
+    xMin,
+    xMax,
+    smoothing,
+    runs,
+    grouped,
+    sources,
+    expressions,
+    areKeysHidden,
+    follow,
+  ]);
 }
 
 function stripRange({ from, to }: { from: number | undefined; to: number | undefined }): {

@@ -25,7 +25,7 @@ export function useSliderReading(
   const wants = useMemo((): readonly SeriesWant[] | undefined => {
     const paths = JSON.parse(joined) as SeriesWant['runs'];
     if (key === '' || paths.length === 0) return undefined;
-    return [{ project, stream: 'history', key, x: '_step', runs: paths, buckets: BUCKETS }];
+    return [{ project, stream: 'history', key, x: '_step', runs: paths, buckets: BUCKETS, hasLast: true }];
   }, [project, key, joined]);
   const { states } = useSeriesSet(wants);
   const lines = states[0]?.lines;
@@ -40,7 +40,7 @@ export function useSliderReading(
 export function valuesAtSteps(lines: readonly SeriesLine[], steps: Float64Array): Float64Array {
   const values = new Float64Array(steps.length).fill(Number.NaN);
   for (const line of lines) {
-    const ys = line.mode === 'buckets' ? line.last : line.value;
+    const ys = line.mode === 'buckets' ? (line.last ?? line.mean) : line.value;
     // What is the last of several points is there from the last of them on.
     const xs = line.mode === 'exact' ? line.x : line.xLast;
     let at = -1;

@@ -3,8 +3,8 @@ import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { decodeNumbers, type NumberPoints, rowAt } from './codec.ts';
 import { LANE } from './column.ts';
-import { findStreams } from './streams.ts';
-import { readTail, tailSpans, type TailRow } from './tail.ts';
+import { findStreams, findStreamsOf } from './streams.ts';
+import { readTail, readTails, tailSpans, type TailRow } from './tail.ts';
 import type { StreamKind, StreamRef } from './types.ts';
 
 /** Decoded points kept while several lines of a page are read; about as much as one line of 4 M points. */
@@ -51,6 +51,22 @@ export class LineReader {
 
   constructor(db: ReadableDb) {
     this.db = db;
+  }
+
+  /**
+   * Reads at once what the lines of a key of many runs begin with; a statement for each run would cost more than its
+   * line. `x` is the key of their x axis.
+   */
+  gather(runs: readonly RunRowId[], kind: StreamKind, key: string, x: string): void {
+    const found = findStreamsOf(this.db, runs, kind);
+    for (const run of runs) this.#streams.set(`${run} ${kind}`, found.get(run) ?? []);
+    const streams = [...found.values()].flat().map((stream) => stream.id);
+    const missing = streams.filter((stream) => !this.#tails.has(stream));
+    const tails = readTails(this.db, missing);
+    for (const stream of missing) this.#tails.set(stream, tails.get(stream) ?? []);
+    this.#gatherHeads(streams, x);
+    this.#gatherHeads(streams, key);
+    this.#gatherPieces(streams, key);
   }
 
   /** The streams of a run, see findStreams. */
@@ -111,14 +127,36 @@ export class LineReader {
   }
 
   #readHead(stream: StreamId, key: string): SeriesHead | undefined {
-    const row = prepared(
-      this.db,
-      `SELECT s.key_id AS keyId, s.type_counts ->> 'number' AS count, s.number_count AS finiteCount,
-         s.is_monotonic AS isMonotonic
-       FROM keys k JOIN series s ON s.stream_id = ? AND s.key_id = k.id WHERE k.name = ?`,
-    ).get(stream, key) as { keyId: KeyId; count: number | null; finiteCount: number; isMonotonic: number } | undefined;
-    if (row === undefined || row.count === null) return undefined;
-    return { ...row, count: row.count, isMonotonic: row.isMonotonic === 1 };
+    const row = prepared(this.db, `${HEADS} WHERE k.name = ?`)
+      .raw()
+      .get(JSON.stringify([stream]), key);
+    return row === undefined ? undefined : toHead(row as HeadColumns);
+  }
+
+  #gatherHeads(streams: readonly StreamId[], key: string): void {
+    const missing = streams.filter((stream) => !this.#heads.has(`${stream} ${key}`));
+    const rows = prepared(this.db, `${HEADS} WHERE k.name = ?`).raw().all(JSON.stringify(missing), key);
+    for (const stream of missing) this.#heads.set(`${stream} ${key}`, undefined);
+    for (const row of rows as HeadColumns[]) this.#heads.set(`${row[0]} ${key}`, toHead(row));
+  }
+
+  #gatherPieces(streams: readonly StreamId[], key: string): void {
+    const wanted = streams.flatMap((stream) => {
+      const head = this.#heads.get(`${stream} ${key}`);
+      return head === undefined || this.#pieces.has(`${stream} ${head.keyId}`) ? [] : [{ stream, keyId: head.keyId }];
+    });
+    const [first] = wanted;
+    if (first === undefined) return;
+    const { keyId } = first;
+    const rows = prepared(this.db, CHUNKS_OF_STREAMS)
+      .raw()
+      .all(JSON.stringify(wanted.map(({ stream }) => stream)), keyId) as [StreamId, ...ChunkColumns][];
+    const chunks = Map.groupBy(rows, ([stream]) => stream);
+    for (const { stream } of wanted) {
+      const sealed = (chunks.get(stream) ?? []).map(([, ...columns]) => toPiece(columns));
+      sealed.sort((a, b) => a.spanNo - b.spanNo);
+      this.#pieces.set(`${stream} ${keyId}`, this.#inLine(sealed, stream, keyId));
+    }
   }
 
   #keep(id: string, points: NumberPoints): void {
@@ -132,9 +170,14 @@ export class LineReader {
 
   #readPieces(stream: StreamId, key: KeyId): Piece[] {
     const chunks = prepared(this.db, `${CHUNKS_OF_KEY} ORDER BY span`).raw().all(stream, key) as ChunkColumns[];
+    return this.#inLine(chunks.map(toPiece), stream, key);
+  }
+
+  /** Sealed pieces and those of the tail, one after the other. */
+  #inLine(sealed: readonly LoosePiece[], stream: StreamId, key: KeyId): Piece[] {
     let firstPoint = 0;
     const pieces: Piece[] = [];
-    for (const piece of [...chunks.map(toPiece), ...this.#tailPieces(stream, key)]) {
+    for (const piece of [...sealed, ...this.#tailPieces(stream, key)]) {
       pieces.push({ ...piece, firstPoint });
       firstPoint += piece.count;
     }
@@ -160,9 +203,19 @@ export class LineReader {
   }
 }
 
+const HEADS = `SELECT s.stream_id, s.key_id, s.type_counts ->> 'number', s.number_count, s.is_monotonic
+  FROM keys k CROSS JOIN json_each(?) wanted CROSS JOIN series s ON s.stream_id = wanted.value AND s.key_id = k.id`;
+type HeadColumns = [stream: StreamId, keyId: KeyId, count: number | null, finiteCount: number, isMonotonic: number];
+
+function toHead([, keyId, count, finiteCount, isMonotonic]: HeadColumns): SeriesHead | undefined {
+  return count === null ? undefined : { keyId, count, finiteCount, isMonotonic: isMonotonic === 1 };
+}
+
 // Read as arrays: a long line has thousands of chunks, and objects take twice the time.
 const CHUNKS_OF_KEY = `SELECT span, first_line, last_line, count, body_id, summary
   FROM chunks WHERE stream_id = ? AND key_id = ? AND lane = 0`;
+const CHUNKS_OF_STREAMS = `SELECT c.stream_id, c.span, c.first_line, c.last_line, c.count, c.body_id, c.summary
+  FROM json_each(?) wanted CROSS JOIN chunks c ON c.stream_id = wanted.value AND c.key_id = ? AND c.lane = 0`;
 type ChunkColumns = [spanNo: number, firstLine: number, lastLine: number, count: number, bodyId: number, Uint8Array];
 
 function toPiece([spanNo, firstLine, lastLine, count, bodyId, summary]: ChunkColumns): LoosePiece {

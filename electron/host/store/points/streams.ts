@@ -23,6 +23,17 @@ export function ensureStream(
   return { ...ref, id: Number(insert.run(run.id, kind, writer).lastInsertRowid) as StreamId, lineCount: 0 };
 }
 
+/** The streams of many runs of one kind, each run's in the order of findStreams; runs without one are not in the answer. */
+export function findStreamsOf(
+  db: ReadableDb,
+  runs: readonly RunRowId[],
+  kind: StreamKind,
+): ReadonlyMap<RunRowId, readonly StreamRef[]> {
+  const sql = `SELECT ${COLUMNS} FROM json_each(?) wanted CROSS JOIN streams s ON s.run_id = wanted.value AND s.kind = ?
+    JOIN runs r ON r.id = s.run_id ORDER BY s.id`;
+  return Map.groupBy(prepared(db, sql).all(JSON.stringify(runs), kind) as StreamRef[], (stream) => stream.runId);
+}
+
 /** All streams of a run of one kind, in the order they came into being: more than one only in shared mode. */
 export function findStreams(db: ReadableDb, runId: RunRowId, kind: StreamKind): StreamRef[] {
   const sql = `SELECT ${COLUMNS} FROM streams s JOIN runs r ON r.id = s.run_id WHERE s.run_id = ? AND s.kind = ? ORDER BY s.id`;

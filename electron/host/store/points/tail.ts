@@ -19,6 +19,16 @@ export function readTail(db: ReadableDb, stream: StreamId): TailRow[] {
   ).all(stream) as TailRow[];
 }
 
+/** The tails of many streams at once; streams without one are not in the answer. */
+export function readTails(db: ReadableDb, streams: readonly StreamId[]): ReadonlyMap<StreamId, TailRow[]> {
+  const rows = prepared(
+    db,
+    `SELECT t.stream_id AS stream, t.first_line AS firstLine, t.line_count AS lineCount, t.body
+     FROM json_each(?) wanted CROSS JOIN tail_batches t ON t.stream_id = wanted.value ORDER BY t.first_line`,
+  ).all(JSON.stringify(streams)) as (TailRow & { readonly stream: StreamId })[];
+  return Map.groupBy(rows, (row) => row.stream);
+}
+
 /** Tail batches as spans, ascending, with the columns that `wants` names. */
 export function tailSpans(rows: readonly TailRow[], wants: (key: KeyId, lane: number) => boolean): Span[] {
   const spans: Span[] = [];

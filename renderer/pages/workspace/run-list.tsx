@@ -1,0 +1,89 @@
+import type { ReactElement, Ref } from 'react';
+import { useLocation } from 'wouter';
+import { runHref } from '#shared/units';
+import { isOpen, useBoard, type BoardStore } from '#ui/panels';
+import { Skeleton, VirtualList, type VirtualListHandle } from '#ui/widgets';
+import { GroupRow } from './group-row.tsx';
+import { runMenu } from './run-menu.ts';
+import { RunMenus } from './run-menus.tsx';
+import { RunRow, type RunRowActs } from './run-row.tsx';
+import { rowOf, type SelectorRow } from './selector-rows.ts';
+import { strings } from './strings.ts';
+import styles from './workspace.module.css';
+
+const ROW_PX = 30;
+
+export interface RunListProps {
+  readonly rows: readonly SelectorRow[];
+  readonly store: BoardStore;
+  /** The run or group that the keyboard is on. */
+  readonly marked: string | undefined;
+  readonly selection: ReadonlyMap<string, unknown>;
+  readonly acts: RunRowActs;
+  readonly loadMore: () => void;
+  readonly handle: Ref<VirtualListHandle>;
+}
+
+/** Runs and groups of runs, of which only those in sight are in the document. */
+export function RunList(props: RunListProps): ReactElement {
+  const { rows, store, marked, selection, acts, loadMore, handle } = props;
+  const eyes = useBoard(store, (state) => state.body.eyes);
+  const baseline = useBoard(store, (state) => state.body.baseline);
+  const [, navigate] = useLocation();
+  return (
+    <RunMenus
+      headOf={(id) => rowOf(rows, id)?.head}
+      menuOf={(head, row, colors) =>
+        runMenu({
+          head,
+          isPinned: rowOf(rows, head.path.run)?.isPinned === true,
+          isBaseline: head.path.run === baseline,
+          isSelected: selection.has(head.path.run),
+          colors,
+          acts,
+          open: () => navigate(runHref(head.path)),
+          row,
+        })
+      }
+    >
+      <div className={styles.menus}>
+        <VirtualList
+          label={strings.runs}
+          handle={handle}
+          count={rows.length}
+          rowHeight={ROW_PX}
+          keyOf={(index) => rows[index]?.key ?? index}
+          renderRow={(index) => {
+            const row = rows[index];
+            if (row === undefined) return undefined;
+            if (row.kind === 'more') return <LoadMore load={loadMore} />;
+            if (row.kind === 'group') return <GroupRow node={row.node} store={store} />;
+            const { head, depth, isPinned } = row;
+            const id = head.path.run;
+            return (
+              <RunRow
+                head={head}
+                depth={depth}
+                isOpen={isOpen(eyes, id)}
+                isActive={id === marked}
+                isPinned={isPinned}
+                isBaseline={id === baseline}
+                isSelected={selection.has(id)}
+                acts={acts}
+              />
+            );
+          }}
+        />
+      </div>
+    </RunMenus>
+  );
+}
+
+/** A row that is not loaded yet; coming into sight it asks for its page. */
+function LoadMore({ load }: { readonly load: () => void }): ReactElement {
+  return (
+    <div className={styles.row} ref={(element) => void (element !== null && load())}>
+      <Skeleton width="70%" height="0.7rem" />
+    </div>
+  );
+}
