@@ -35,6 +35,12 @@ test('false, 0, an empty text, null and nothing are five different values', () =
     expect(valuesOf(toCompareRows(pair), 'x')?.isDifferent).toBe(true);
 });
 
+test('a run that logged nothing has no last step, which is not one before the first', () => {
+  const { detail, ...rest } = run({});
+  const empty = { ...rest, detail: { ...detail, head: { ...detail.head, lastStep: -1 } } };
+  expect(valuesOf(toCompareRows([empty, run({})]), 'Last step')?.values).toEqual([undefined, 3]);
+});
+
 test('nested keys are joined by dots, lists and media stay whole, and the inner key of the client is left out', () => {
   const rows = toCompareRows([
     run({ model: { width: 3, blocks: [1, 2] }, image: { _type: 'image-file', path: 'x' }, nothing: {} }),

@@ -79,7 +79,8 @@ function runFacts({ head, ...detail }: RunDetail): ReadonlyMap<string, ApiValue>
     ['State', head.state],
     ['Created', new Date(head.createdAt).toISOString()],
     ['Runtime (s)', Math.round(head.durationMs / 1000)],
-    ['Last step', head.lastStep],
+    // -1 stands for no step at all; as a number it would be compared with.
+    ['Last step', head.lastStep < 0 ? undefined : head.lastStep],
     ['User', head.username],
     ['Host', head.host],
     ['Group', head.group],
