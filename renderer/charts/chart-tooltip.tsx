@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { formatNumber } from '#shared/units';
-import { CopyButton, cx } from '#ui/widgets';
+import { CopyButton, cx, RunName } from '#ui/widgets';
 import type { Hover } from './chart-view.ts';
 import styles from './line-chart.module.css';
 import type { XKind } from './lines.ts';
@@ -135,7 +135,9 @@ function Row({ reading, hover, xKind, hasOriginal, hasSpread }: RowProps): React
           />
         </svg>
       </td>
-      <td className={styles.name}>{reading.label}</td>
+      <td className={styles.name}>
+        <RunName name={reading.label} />
+      </td>
       {reading.tip === undefined ? (
         <td className={styles.value}>{formatNumber(value)}</td>
       ) : (

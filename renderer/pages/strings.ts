@@ -41,6 +41,9 @@ export const strings = {
   look: 'Appearance',
   theme: 'Theme',
   themeNote: 'Charts follow it; switching needs no reload.',
+  names: 'Long run names',
+  namesNote: 'How they fit the list of runs and the tooltips. The runs table has one line for each.',
+  nameCuts: { middle: 'Cut in the middle', end: 'Cut at the end', wrap: 'Two lines' },
   themes: { light: 'Light', dark: 'Dark', system: 'System' },
   presets: {
     title: 'Chart presets',

@@ -20,3 +20,13 @@ export async function copyText(text: string): Promise<boolean> {
   area.remove();
   return isCopied;
 }
+
+/** Whether pictures can be put on the clipboard here: not on http://host:port, nor in every browser. */
+export function canCopyImages(): boolean {
+  return typeof ClipboardItem !== 'undefined' && typeof navigator.clipboard?.write === 'function';
+}
+
+/** Puts a PNG on the clipboard; rejects where the browser refuses. The picture may still be on its way. */
+export function copyImage(png: Promise<Blob>): Promise<void> {
+  return navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+}

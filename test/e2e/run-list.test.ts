@@ -59,6 +59,27 @@ describe.skipIf(missing !== undefined)(
       expect(await names()).toHaveLength(8);
     });
 
+    test('a long name keeps its end, by which names of a sweep differ, unless a person wants it otherwise', async () => {
+      await nameAt(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Rename' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill(`${'the-same-words-for-all-of-them-'.repeat(3)}lr-0.003`);
+      await page.keyboard.press('Enter');
+      const end = nameAt(1).getByText('lr-0.003');
+      await end.waitFor();
+      const fits = async (): Promise<boolean> => {
+        const [row, words] = [await nameAt(1).boundingBox(), await end.boundingBox()];
+        return row !== null && words !== null && words.x + words.width <= row.x + row.width;
+      };
+      expect(await fits()).toBe(true);
+      await page.goto(`${host.address}/settings`);
+      await page.getByRole('button', { name: 'Two lines' }).click();
+      await page.goto(workspace);
+      await until('two lines', async () => ((await nameAt(1).boundingBox())?.height ?? 0) > 25);
+      await page.evaluate(() => localStorage.removeItem('taffrail.names'));
+      await page.goto(workspace);
+      await settled(page);
+    });
+
     test('runs are selected with Ctrl and Shift, shown alone, and compared', async () => {
       await nameAt(0).click({ modifiers: ['ControlOrMeta'] });
       await nameAt(2).click({ modifiers: ['Shift'] });

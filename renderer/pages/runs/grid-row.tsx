@@ -3,7 +3,7 @@ import { memo, useContext, type MouseEvent, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { RunHead, RunRow } from '#shared/api';
 import { runHref } from '#shared/units';
-import { ColorDot, colorFor, cx, Skeleton, Tick } from '#ui/widgets';
+import { ColorDot, colorFor, cx, RunName, Skeleton, Tick } from '#ui/widgets';
 import { BaselineContext } from './baseline.ts';
 import { CellContent, isRightAligned } from './cells.tsx';
 import type { ColumnId } from './columns.ts';
@@ -144,7 +144,7 @@ function NameCell({ index, head, width, indent, isSelected, acts }: NameCellProp
         <ColorDot color={colorFor(head.ordinal, head.color)} />
       </button>
       <Link href={runHref(head.path)} className={styles.nameLink} title={name}>
-        {name}
+        <RunName name={name} isOneLine />
       </Link>
       {baseline === head.path.run ? (
         <span className={styles.baseline} title={strings.isBaseline}>

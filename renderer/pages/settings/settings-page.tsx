@@ -4,6 +4,7 @@ import { asProblem } from '#shared/errors';
 import { useSaveSettings, useSession, useSettings } from '#ui/data';
 import {
   Button,
+  chooseNameCut,
   chooseTheme,
   CopyButton,
   cx,
@@ -13,6 +14,7 @@ import {
   Skeleton,
   Switch,
   TextField,
+  useNameCut,
   useThemeChoice,
 } from '#ui/widgets';
 import { PointAll } from '../connect/point-all.tsx';
@@ -67,8 +69,15 @@ function Row({
   );
 }
 
+const NAME_CUTS = [
+  { value: 'middle', label: strings.nameCuts.middle },
+  { value: 'end', label: strings.nameCuts.end },
+  { value: 'wrap', label: strings.nameCuts.wrap },
+] as const;
+
 function Look(): ReactElement {
   const choice = useThemeChoice();
+  const cut = useNameCut();
   const words = strings.themes;
   return (
     <Group title={strings.look}>
@@ -83,6 +92,9 @@ function Look(): ReactElement {
             { value: 'dark', label: words.dark },
           ]}
         />
+      </Row>
+      <Row name={strings.names} note={strings.namesNote}>
+        <SegmentedControl label={strings.names} value={cut} onValue={chooseNameCut} items={NAME_CUTS} />
       </Row>
     </Group>
   );

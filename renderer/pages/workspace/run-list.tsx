@@ -2,7 +2,7 @@ import type { ReactElement, Ref } from 'react';
 import { useLocation } from 'wouter';
 import { runHref } from '#shared/units';
 import { isOpen, useBoard, type BoardStore } from '#ui/panels';
-import { Skeleton, VirtualList, type VirtualListHandle } from '#ui/widgets';
+import { Skeleton, useNameCut, VirtualList, type VirtualListHandle } from '#ui/widgets';
 import { GroupRow } from './group-row.tsx';
 import { runMenu } from './run-menu.ts';
 import { RunMenus } from './run-menus.tsx';
@@ -12,6 +12,8 @@ import { strings } from './strings.ts';
 import styles from './workspace.module.css';
 
 const ROW_PX = 30;
+/** With names of two lines. */
+const TALL_ROW_PX = 42;
 
 export interface RunListProps {
   readonly rows: readonly SelectorRow[];
@@ -30,6 +32,7 @@ export function RunList(props: RunListProps): ReactElement {
   const eyes = useBoard(store, (state) => state.body.eyes);
   const baseline = useBoard(store, (state) => state.body.baseline);
   const [, navigate] = useLocation();
+  const nameCut = useNameCut();
   return (
     <RunMenus
       headOf={(id) => rowOf(rows, id)?.head}
@@ -51,7 +54,7 @@ export function RunList(props: RunListProps): ReactElement {
           label={strings.runs}
           handle={handle}
           count={rows.length}
-          rowHeight={ROW_PX}
+          rowHeight={nameCut === 'wrap' ? TALL_ROW_PX : ROW_PX}
           keyOf={(index) => rows[index]?.key ?? index}
           renderRow={(index) => {
             const row = rows[index];

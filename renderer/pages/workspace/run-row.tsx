@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
 import { highlight } from '#ui/panels';
-import { ColorDot, colorFor, StateIcon, STATE_WORDS, Tick } from '#ui/widgets';
+import { ColorDot, colorFor, RunName, StateIcon, STATE_WORDS, Tick } from '#ui/widgets';
 import type { RunMenuActs } from './run-menu.ts';
 import { strings } from './strings.ts';
 import styles from './workspace.module.css';
@@ -83,7 +83,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         className={styles.name}
         title={`${head.displayName} · ${id} · ${STATE_WORDS[head.state]}`}
       >
-        {head.displayName}
+        <RunName name={head.displayName} />
       </Link>
       {isPinned ? <Pin size={12} className={styles.pin} aria-label={strings.pinned} /> : undefined}
       {isBaseline ? <Flag size={12} className={styles.pin} aria-label={strings.isBaseline} /> : undefined}
