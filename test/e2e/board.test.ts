@@ -142,4 +142,38 @@ describe.skipIf(missing !== undefined)(`the board of a workspace${missing ? ` (s
     await other.close();
     expect(trouble).toEqual([]);
   });
+
+  test('keys act on the panel under the pointer, and its points can be read as a table', async () => {
+    await page.goto(`${workspace}?board=${Buffer.from('{"version":2}').toString('base64url')}`);
+    const panel = page.locator('[data-cell="history/train/loss"]');
+    const plot = panel.locator('.u-over');
+    await plot.hover();
+    await page.keyboard.press('l');
+    await panel.getByRole('button', { name: 'log', pressed: true }).waitFor();
+    const { x = 0, y = 0, width = 0, height = 0 } = (await plot.boundingBox()) ?? {};
+    await page.mouse.move(x + width * 0.3, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.7, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    const resetZoom = panel.getByRole('button', { name: 'Reset zoom' });
+    await resetZoom.waitFor();
+    await page.keyboard.press('0');
+    await resetZoom.waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+F');
+    const full = page.getByRole('dialog', { name: 'Panel in full screen' });
+    // Arrows in a form over the panel are the form's own.
+    await full.getByRole('button', { name: 'Edit panel' }).click();
+    await page.getByRole('dialog', { name: 'Edit panel' }).getByRole('button', { name: 'Linear' }).last().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await full.locator('h3').textContent()).toBe('train/loss');
+    await page.mouse.click(2, 450);
+    await full.waitFor({ state: 'detached' });
+    await plot.hover();
+    await panel.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Show data as table' }).click();
+    const rows = page.getByRole('dialog').getByRole('row');
+    expect(await rows.first().getByRole('columnheader').allTextContents()).toEqual(['Run', 'Key', 'Step', 'Value']);
+    expect(await rows.nth(1).getByRole('cell').nth(2).textContent()).toBe('0');
+    await page.keyboard.press('Escape');
+  });
 });

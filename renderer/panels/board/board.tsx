@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import type { ProjectPath } from '#shared/units';
-import { EmptyState, useCommands } from '#ui/widgets';
+import { EmptyState } from '#ui/widgets';
 import { homeOf, titleOfMade, usualSize, type PanelSource, type RunScope } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
-import { useBoard, type BoardStore } from './board-store.ts';
+import { useBoard } from './board-store.ts';
 import styles from './board.module.css';
 import { PanelCell, type CellShared } from './cell.tsx';
 import { useDrag, type DropPlace } from './drag.ts';
@@ -12,8 +12,9 @@ import { FullScreen } from './full-screen.tsx';
 import { QuickBar, type PanelSearch } from './quick-bar.tsx';
 import { SectionView } from './section-view.tsx';
 import type { BoardBody } from './board-body.ts';
-import { buildSections, searchSections, sectionOf, sectionSpec, type Section } from './sections.ts';
+import { buildSections, searchSections, sectionOf, type Section } from './sections.ts';
 import type { OwnRunsKit } from './own-runs.ts';
+import { useBoardCommands } from './use-board-commands.ts';
 import type { BoardPlace } from './use-board-store.ts';
 
 export interface BoardProps {
@@ -159,54 +160,6 @@ function useScope(given: RunScope | undefined, runs: readonly DrawnRun[]): RunSc
       },
     [given, names],
   );
-}
-
-function useBoardCommands(store: BoardStore, searchRef: React.RefObject<HTMLInputElement | null>): void {
-  const group = 'Panels';
-  const { change, undo, redo } = store.getState();
-  useCommands([
-    { id: 'board.undo', title: 'Undo a change of the board', group, keys: '$mod+Z', run: undo },
-    { id: 'board.redo', title: 'Redo a change of the board', group, keys: '$mod+Shift+Z', run: redo },
-    { id: 'board.redo-y', title: 'Redo a change of the board', group, keys: '$mod+Y', isKeyOnly: true, run: redo },
-    { id: 'board.search', title: 'Search panels', group, keys: '/', run: () => searchRef.current?.focus() },
-    {
-      id: 'board.log-scale',
-      title: 'Switch the y scale of all panels',
-      group,
-      run: () =>
-        change((old) => ({
-          ...old,
-          shared: { ...old.shared, yScale: old.shared.yScale === 'log' ? 'linear' : 'log' },
-        })),
-    },
-    {
-      id: 'board.zoom-link',
-      title: 'Link or unlink the zoom of all panels',
-      group,
-      run: () => change((old) => ({ ...old, isZoomLinked: !old.isZoomLinked })),
-    },
-    {
-      id: 'board.fold',
-      title: 'Fold or unfold all sections',
-      group,
-      run: () =>
-        change((old) => {
-          const ids = [...document.querySelectorAll<HTMLElement>('[data-section]')].map(
-            (one) => one.dataset['section'] ?? '',
-          );
-          const isAnyOpen = ids.some((id) => sectionSpec(old, id).isCollapsed !== true);
-          return {
-            ...old,
-            sections: {
-              ...old.sections,
-              ...Object.fromEntries(
-                ids.map((id) => [id, { ...sectionSpec(old, id), isCollapsed: isAnyOpen ? true : undefined }]),
-              ),
-            },
-          };
-        }),
-    },
-  ]);
 }
 
 /** The sections of a board, with what kinds of panels say of names and sizes. */

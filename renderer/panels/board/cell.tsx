@@ -105,11 +105,16 @@ function useChrome(
   columns: number,
   onChooseRuns: (isChoosing: boolean) => void,
 ): PanelChrome {
-  const { store, grab, sectionsNow } = shared;
+  const { store, grab, sectionsNow, onFull } = shared;
   return useMemo(() => {
     const { id, title, size } = cell;
     const { change } = store.getState();
     const onHandleKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        onFull(id);
+        return;
+      }
       const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
       if (by === undefined) return;
       event.preventDefault();
@@ -152,7 +157,7 @@ function useChrome(
         ? {}
         : { ownRuns: { words: ownRunsWords(runs), onOpen: () => onChooseRuns(true) } }),
     };
-  }, [cell, section, shared, store, grab, sectionsNow, columns, onChooseRuns]);
+  }, [cell, section, shared, store, grab, sectionsNow, onFull, columns, onChooseRuns]);
 }
 
 /** `lr < 0.1 · by optimizer`, for the mark of a panel with runs of its own. */

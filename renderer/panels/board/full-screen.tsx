@@ -26,8 +26,11 @@ export function FullScreen({ ids, id, onId, children }: FullScreenProps): ReactE
     if (next !== undefined) onId(next);
   };
   const press = (event: KeyboardEvent): void => {
-    const isTyping = event.target instanceof Element && event.target.matches('input, textarea');
-    if (event.key === 'Escape' && !event.defaultPrevented) onId(undefined);
+    // Events of popups and dialogs come here too, though they stand elsewhere: their arrows are their own.
+    if (!(event.target instanceof Element) || box.current?.contains(event.target) !== true) return;
+    const isTyping = event.target.matches('input, textarea');
+    if (event.defaultPrevented) return;
+    if (event.key === 'Escape') onId(undefined);
     else if (event.key === 'ArrowLeft' && !isTyping) move(-1);
     else if (event.key === 'ArrowRight' && !isTyping) move(1);
     else return;

@@ -76,7 +76,7 @@ export function QuickBar(props: QuickBarProps): ReactElement {
           onValue={(x) => change((old) => ({ ...old, shared: withX(old.shared, x) }))}
         />
       </div>
-      <div className={styles.field}>
+      <div className={styles.field} data-act="smoothing">
         <span className={styles.fieldName}>{strings.smoothing}</span>
         <SmoothingControl
           value={shared.smoothing}

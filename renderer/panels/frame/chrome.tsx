@@ -31,8 +31,8 @@ export function PanelHandle({ title }: { readonly title: string }): ReactElement
     <button
       type="button"
       className={styles.handle}
-      aria-label={`Move ${title}. Arrow keys move it, with Shift they change its size.`}
-      title="Drag to move · arrows move, Shift + arrows resize"
+      aria-label={`Move ${title}. Arrow keys move it, with Shift they change its size; Enter shows it in full screen.`}
+      title="Drag to move · arrows move, Shift + arrows resize, Enter: full screen"
       onPointerDown={chrome.onGrab}
       onKeyDown={chrome.onHandleKey}
     >

@@ -8,13 +8,33 @@ import { FORMATS, type Format, type Paper } from './picture.ts';
 /** What a person has typed so far. */
 export interface PaperDraft {
   readonly format: Format;
+  readonly unit: Unit;
   readonly width: string;
   readonly height: string;
+  /** Of PNG, with a size in pixels. */
   readonly scale: string;
+  /** Of PNG, with a size in millimetres. */
+  readonly dpi: string;
   readonly isTransparent: boolean;
 }
 
-const START: PaperDraft = { format: 'svg', width: '800', height: '500', scale: '2', isTransparent: false };
+const UNITS = ['px', 'mm'] as const;
+type Unit = (typeof UNITS)[number];
+
+const START: PaperDraft = {
+  format: 'svg',
+  unit: 'px',
+  width: '800',
+  height: '500',
+  scale: '2',
+  dpi: '300',
+  isTransparent: false,
+};
+
+const MM_PER_INCH = 25.4;
+/** Of the browser's own measure; a PDF counts in points. */
+const PX_PER_INCH = 96;
+const PT_PER_INCH = 72;
 
 /** Format, size and ground of pictures; `wanted` is undefined while what is typed makes none. */
 export function usePaper(): {
@@ -23,14 +43,26 @@ export function usePaper(): {
   readonly wanted: { readonly size: PlotSize; readonly paper: Paper } | undefined;
 } {
   const [draft, setDraft] = useState(START);
-  const size = { width: Number(draft.width), height: Number(draft.height) };
-  const scale = Number(draft.scale);
+  return { draft, change: (part) => setDraft((old) => ({ ...old, ...part })), wanted: wantedOf(draft) };
+}
+
+function wantedOf(draft: PaperDraft): { readonly size: PlotSize; readonly paper: Paper } | undefined {
+  const { format, unit, isTransparent } = draft;
+  const perInch = format === 'pdf' ? PT_PER_INCH : PX_PER_INCH;
+  const perUnit = unit === 'mm' ? perInch / MM_PER_INCH : 1;
+  const size = { width: Number(draft.width) * perUnit, height: Number(draft.height) * perUnit };
+  const scale = unit === 'mm' ? Number(draft.dpi) / PX_PER_INCH : Number(draft.scale);
   const isRight = [size.width, size.height].every((one) => one >= 100 && one <= 10_000) && scale > 0;
-  return {
-    draft,
-    change: (part) => setDraft((old) => ({ ...old, ...part })),
-    wanted: isRight ? { size, paper: { format: draft.format, scale, isTransparent: draft.isTransparent } } : undefined,
-  };
+  return isRight ? { size, paper: { format, scale, isTransparent } } : undefined;
+}
+
+/** The draft in another unit, of the same size: whole pixels, tenths of a millimetre. */
+function inUnit(draft: PaperDraft, unit: Unit): Partial<PaperDraft> {
+  if (unit === draft.unit) return {};
+  const perPx = MM_PER_INCH / PX_PER_INCH;
+  const turned = (text: string): string =>
+    unit === 'mm' ? String(Number((Number(text) * perPx).toFixed(1))) : String(Math.round(Number(text) / perPx));
+  return { unit, width: turned(draft.width), height: turned(draft.height) };
 }
 
 export interface PaperFormProps {
@@ -40,22 +72,32 @@ export interface PaperFormProps {
 
 /** The fields of a picture for paper. */
 export function PaperForm({ draft, onChange }: PaperFormProps): ReactElement {
-  const { format, width, height, scale, isTransparent } = draft;
-  const unit = format === 'pdf' ? 'pt' : 'px';
+  const { format, unit, width, height, scale, dpi, isTransparent } = draft;
+  const shown = unit === 'px' && format === 'pdf' ? 'pt' : unit;
   return (
     <>
-      <SegmentedControl
-        label={strings.format}
-        items={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
-        value={format}
-        onValue={(next) => onChange({ format: next })}
-      />
       <div className={styles.pair}>
-        <TextField label={strings.paperWidth(unit)} value={width} onValue={(next) => onChange({ width: next })} />
-        <TextField label={strings.paperHeight(unit)} value={height} onValue={(next) => onChange({ height: next })} />
-        {format === 'png' ? (
+        <SegmentedControl
+          label={strings.format}
+          items={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
+          value={format}
+          onValue={(next) => onChange({ format: next })}
+        />
+        <SegmentedControl
+          label={strings.paperUnit}
+          items={UNITS.map((value) => ({ value, label: value === 'px' && format === 'pdf' ? 'pt' : value }))}
+          value={unit}
+          onValue={(next) => onChange(inUnit(draft, next))}
+        />
+      </div>
+      <div className={styles.pair}>
+        <TextField label={strings.paperWidth(shown)} value={width} onValue={(next) => onChange({ width: next })} />
+        <TextField label={strings.paperHeight(shown)} value={height} onValue={(next) => onChange({ height: next })} />
+        {format !== 'png' ? undefined : unit === 'mm' ? (
+          <TextField label={strings.paperDpi} value={dpi} onValue={(next) => onChange({ dpi: next })} />
+        ) : (
           <TextField label={strings.paperScale} value={scale} onValue={(next) => onChange({ scale: next })} />
-        ) : undefined}
+        )}
       </div>
       <Switch label={strings.transparent} isOn={isTransparent} onToggle={(next) => onChange({ isTransparent: next })} />
     </>

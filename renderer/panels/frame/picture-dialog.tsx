@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useData } from '#ui/data';
-import { Button, Dialog, showToast } from '#ui/widgets';
+import { Button, canCopyImages, copyImage, Dialog, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { strings } from '../strings.ts';
 import { PaperForm, usePaper } from './paper-form.tsx';
@@ -19,18 +19,25 @@ export interface PictureDialogProps {
 export function PictureDialog({ title, picture, onClose }: PictureDialogProps): ReactElement {
   const { clock } = useData();
   const { draft, change, wanted } = usePaper();
+  const fail = (error: unknown): void =>
+    showToast(strings.pictureFailed(error instanceof Error ? error.message : ''), { kind: 'error' });
+  /** Clipboards take PNG, whatever the file is to be. */
+  const copy = (): void => {
+    const drawn = picture();
+    if (drawn === undefined || wanted === undefined) return;
+    copyImage(pictureFile(drawn, wanted.size, { ...wanted.paper, format: 'png' })).then(() => {
+      showToast(strings.imageCopied);
+      onClose();
+    }, fail);
+  };
   const save = (): void => {
     const drawn = picture();
     if (drawn === undefined || wanted === undefined) return;
     const { size, paper } = wanted;
-    void pictureFile(drawn, size, paper).then(
-      (blob) => {
-        downloadBlob(clock, blob, `${fileNameOf(title)}.${paper.format}`);
-        onClose();
-      },
-      (error: unknown) =>
-        showToast(strings.pictureFailed(error instanceof Error ? error.message : ''), { kind: 'error' }),
-    );
+    void pictureFile(drawn, size, paper).then((blob) => {
+      downloadBlob(clock, blob, `${fileNameOf(title)}.${paper.format}`);
+      onClose();
+    }, fail);
   };
   return (
     <Dialog
@@ -40,6 +47,11 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
       actions={
         <>
           <Button onClick={onClose}>{strings.cancel}</Button>
+          {canCopyImages() ? (
+            <Button disabled={wanted === undefined} onClick={copy}>
+              {strings.copyImage}
+            </Button>
+          ) : undefined}
           <Button kind="primary" disabled={wanted === undefined} onClick={save}>
             {strings.export}
           </Button>

@@ -22,7 +22,7 @@ export function PlotActions({ form, isFormOpen, onForm, ...menu }: PlotActionsPr
         isOpen={isFormOpen}
         onOpen={onForm}
         trigger={
-          <IconButton label={strings.edit} size="small">
+          <IconButton label={strings.edit} size="small" data-act="edit">
             <Settings2 size={14} aria-hidden />
           </IconButton>
         }

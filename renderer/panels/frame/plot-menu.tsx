@@ -44,6 +44,7 @@ export function PlotMenu(props: PlotMenuProps): ReactElement {
       <IconButton
         label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
         size="small"
+        data-act="full-screen"
         onClick={onFullScreen}
       >
         {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}

@@ -1,4 +1,5 @@
 import type { SeriesLine, XAxis } from '#shared/api';
+import type { DataTable } from '../frame/data-table.tsx';
 import { csvCell } from '../csv.ts';
 
 /** What a row of CSV is about. */
@@ -22,4 +23,16 @@ export function csvRows({ run, name, key, line }: NamedLine): string {
     text += `${head},${[line.x[i], value, line.smooth?.[i] ?? '', ...spread].join(',')}\n`;
   }
   return text;
+}
+
+/** The points that are drawn, for reading: one row for each, line after line. */
+export function lineTable(x: string, lines: readonly Omit<NamedLine, 'run'>[]): DataTable {
+  const isSmoothed = lines.some(({ line }) => line.smooth !== undefined);
+  const rows = lines.flatMap(({ name, key, line }) =>
+    Array.from(line.x, (at, i) => {
+      const value = (line.mode === 'buckets' ? line.mean : line.value)[i];
+      return [name, key, at, value, ...(isSmoothed ? [line.smooth?.[i]] : [])];
+    }),
+  );
+  return { head: ['Run', 'Key', x, 'Value', ...(isSmoothed ? ['Smoothed'] : [])], rows };
 }

@@ -6,13 +6,14 @@ import type { ChartLine, LineChartHandle, ScaleKind } from '#ui/charts';
 import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { usePanelMenu } from '../frame/chrome.tsx';
+import { DataTableDialog, type DataTable } from '../frame/data-table.tsx';
 import { useOfferFiles, type PanelFile } from '../frame/panel-files.ts';
 import { PictureDialog } from '../frame/lazy-picture-dialog.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import { strings } from '../strings.ts';
 import type { LineConfig, LineOverrides } from './config.ts';
-import { csvRows, CSV_HEAD } from './csv.ts';
+import { csvRows, CSV_HEAD, lineTable } from './csv.ts';
 import { FactsPopover } from './facts-popover.tsx';
 import styles from './line-panel.module.css';
 import { LineSettings } from './line-settings.tsx';
@@ -48,6 +49,7 @@ export function LineActions(props: LineActionsProps): ReactElement {
   const { config, own, x, onSave, isFullScreen, picture, chart, title } = props;
   const save = (next: LineOverrides): void => onSave(Object.keys(next).length === 0 ? undefined : next);
   const [isExporting, setExporting] = useState(false);
+  const [shown, setShown] = useState<DataTable | undefined>(undefined);
   const panelMenu = usePanelMenu();
   const downloads = useDownloads(title, x, picture);
   const onPaper = () => {
@@ -65,6 +67,7 @@ export function LineActions(props: LineActionsProps): ReactElement {
         size="small"
         kind="ghost"
         className={styles.scale}
+        data-act="scale"
         aria-pressed={config.yScale !== 'linear'}
         title={`Y scale is ${config.yScale}; next: ${NEXT_SCALE[config.yScale]}`}
         onClick={() => save({ ...own, yScale: NEXT_SCALE[config.yScale] })}
@@ -76,7 +79,7 @@ export function LineActions(props: LineActionsProps): ReactElement {
         label={strings.edit}
         align="end"
         trigger={
-          <IconButton label={strings.edit} size="small">
+          <IconButton label={strings.edit} size="small" data-act="edit">
             <Settings2 size={14} aria-hidden />
           </IconButton>
         }
@@ -86,6 +89,7 @@ export function LineActions(props: LineActionsProps): ReactElement {
       <IconButton
         label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
         size="small"
+        data-act="full-screen"
         onClick={props.onFullScreen}
       >
         <Maximize2 size={14} aria-hidden />
@@ -103,6 +107,7 @@ export function LineActions(props: LineActionsProps): ReactElement {
             { kind: 'action', label: strings.exportPicture, isDisabled, run: () => setExporting(true) },
             { kind: 'action', label: strings.csvDrawn, isDisabled, run: downloads.drawn },
             { kind: 'action', label: strings.csvWhole, isDisabled, run: downloads.whole },
+            { kind: 'action', label: strings.asTable, isDisabled, run: () => setShown(downloads.table()) },
             { kind: 'action', label: strings.copyPython, isDisabled, run: () => copyPython(props) },
             { kind: 'separator' },
             { kind: 'action', label: strings.copyKey, run: () => copyKey(title) },
@@ -111,6 +116,9 @@ export function LineActions(props: LineActionsProps): ReactElement {
         }}
       />
       {isExporting ? <PictureDialog title={title} picture={onPaper} onClose={() => setExporting(false)} /> : undefined}
+      {shown === undefined ? undefined : (
+        <DataTableDialog title={title} table={shown} onClose={() => setShown(undefined)} />
+      )}
     </>
   );
 }
@@ -168,7 +176,15 @@ function useDownloads(title: string, x: XAxis, picture: RefObject<Picture>) {
       ],
       title,
     );
+  const table = (): DataTable =>
+    lineTable(
+      xLabelOf(x),
+      picture.current.curves.flatMap(({ name, lines }) =>
+        [...lines.values()].map((line) => ({ name: nameOf(line.run.run), key: name, line })),
+      ),
+    );
   return {
+    table,
     drawnFile,
     drawn: () => save(drawnFile()),
     whole: () =>

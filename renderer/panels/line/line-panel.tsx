@@ -93,7 +93,7 @@ export function LinePanel(props: PanelViewProps): ReactElement {
       }
       pinned={
         zoom.isZoomed ? (
-          <IconButton label={strings.resetZoom} size="small" onClick={zoom.reset}>
+          <IconButton label={strings.resetZoom} size="small" data-act="reset-zoom" onClick={zoom.reset}>
             <Undo2 size={14} aria-hidden />
           </IconButton>
         ) : undefined

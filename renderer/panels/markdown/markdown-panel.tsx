@@ -30,12 +30,13 @@ export function MarkdownPanel(props: PanelViewProps): ReactElement {
       isKey={false}
       actions={
         <>
-          <IconButton label={strings.edit} size="small" disabled={draft !== undefined} onClick={write}>
+          <IconButton label={strings.edit} size="small" data-act="edit" disabled={draft !== undefined} onClick={write}>
             <Pencil size={14} aria-hidden />
           </IconButton>
           <IconButton
             label={isFullScreen ? panelStrings.leaveFullScreen : panelStrings.fullScreen}
             size="small"
+            data-act="full-screen"
             onClick={onFullScreen}
           >
             {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}

@@ -39,12 +39,13 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
   };
   return (
     <>
-      <IconButton label={strings.edit} size="small" onClick={onEdit}>
+      <IconButton label={strings.edit} size="small" data-act="edit" onClick={onEdit}>
         <Settings2 size={14} aria-hidden />
       </IconButton>
       <IconButton
         label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
         size="small"
+        data-act="full-screen"
         onClick={onFullScreen}
       >
         {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}

@@ -72,6 +72,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
         <IconButton
           label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
           size="small"
+          data-act="full-screen"
           onClick={onFullScreen}
         >
           {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
