@@ -3,6 +3,8 @@ import { makeAxes } from './axes.ts';
 import { ink } from './ink.ts';
 import {
   indexAt,
+  drawable,
+  isPoint,
   padRange,
   percentileExtent,
   xExtent,
@@ -215,11 +217,11 @@ export class ChartView {
     const { x, y, hasRight } = this.#scales;
     const { xMin, xMax, yMin, yMax } = this.#window;
     const extent = xExtent(this.#lines, x) ?? (x.kind === 'log' ? [1, 10] : [0, 1]);
-    const whole = extent[0] === extent[1] ? padRange(extent, x) : extent;
-    this.#xRange = this.#window.x ?? withFixedEnds(whole, xMin, xMax, x);
+    const whole = isPoint(extent) ? padRange(extent, x) : extent;
+    this.#xRange = drawable(this.#window.x ?? withFixedEnds(whole, xMin, xMax, x));
     const isCut = this.#window.x !== undefined || xMin !== undefined || xMax !== undefined;
     const left = hasRight ? this.#lines.filter((line) => line.isRight !== true) : this.#lines;
-    this.#yRange = this.#window.y ?? withFixedEnds(this.#fitted(left, isCut), yMin, yMax, y);
+    this.#yRange = drawable(this.#window.y ?? withFixedEnds(this.#fitted(left, isCut), yMin, yMax, y));
     if (hasRight) {
       this.#rightRange = this.#fitted(
         this.#lines.filter((line) => line.isRight === true),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawFigure, figureSize, ticksOf, type Figure } from './figure.ts';
 import type { ChartLine } from './lines.ts';
+import { rangeWithRoom } from './plot-axis.ts';
 import { PdfPen } from './pdf-pen.ts';
 import { LINEAR } from './scale.ts';
 import { SvgPen } from './svg-pen.ts';
@@ -68,4 +69,9 @@ test('where runs of a group have ended its line goes on in dots; runs behind are
   expect(drawn(whole)).not.toContain('stroke-dasharray="2');
   expect(drawn(whole)).not.toContain('behind');
   expect(drawn({ ...whole, members: Float64Array.of(3, 3, 1) })).toContain('stroke-dasharray="2');
+});
+
+test('an axis of values that differ by rounding alone has ticks, and ends', () => {
+  const range = rangeWithRoom(2.9999999999999996, 3.0000000000000004, LINEAR);
+  expect(ticksOf(range, LINEAR, 5).values.length).toBeLessThan(12);
 });

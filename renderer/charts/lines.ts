@@ -155,10 +155,26 @@ export function countNotPositive(lines: readonly ChartLine[]): number {
   return count;
 }
 
+/** Of the size of its numbers; what is closer together differs by rounding alone, and no tick would fit between. */
+const LEAST_WIDTH = 1e-12;
+
+/** Whether the ends of a range are as good as equal. */
+export function isPoint([min, max]: Range): boolean {
+  return max - min <= LEAST_WIDTH * Math.max(Math.abs(min), Math.abs(max));
+}
+
+/** The range, or the narrowest around it that can be drawn: a zoom may ask for less than numbers can tell apart. */
+export function drawable(range: Range): Range {
+  if (!isPoint(range)) return range;
+  const middle = (range[0] + range[1]) / 2;
+  const air = LEAST_WIDTH * (Math.abs(middle) || 1);
+  return [middle - air, middle + air];
+}
+
 /** A range with air around it; a single value gets a window around itself. The air is even on the axis as it is drawn. */
 export function padRange(range: Range, rule: ScaleRule, share = 0.05): Range {
   const [min, max] = range;
-  if (min === max) {
+  if (isPoint(range)) {
     if (rule.kind === 'log') return [min / 2, max * 2];
     const air = min === 0 ? 1 : Math.abs(min) * 0.1;
     return [min - air, max + air];

@@ -1,5 +1,5 @@
 import { ticksOf } from './figure.ts';
-import type { Range } from './lines.ts';
+import { isPoint, type Range } from './lines.ts';
 import { makeProjection } from './projection.ts';
 import { backward, forward, type ScaleRule } from './scale.ts';
 import { DURATION_INCREMENTS, formatDurationTick, formatLogTick, formatTick, formatTimeTicks } from './ticks.ts';
@@ -97,7 +97,7 @@ function timedTicks([min, max]: Range, count: number, isWall: boolean) {
 export function rangeWithRoom(min: number, max: number, rule: ScaleRule, room = 0.05): Range {
   const from = forward(rule, min);
   const to = forward(rule, max);
-  const spread = to - from;
+  const spread = isPoint([min, max]) ? 0 : to - from;
   const pad = spread > 0 ? spread * room : rule.kind === 'log' ? 0.5 : Math.abs(from) * 0.1 || 0.5;
   return [backward(rule, from - pad), backward(rule, to + pad)];
 }

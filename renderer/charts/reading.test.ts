@@ -3,6 +3,7 @@ import {
   countNotPositive,
   countOutliers,
   indexAt,
+  drawable,
   padRange,
   percentileExtent,
   xExtent,
@@ -91,6 +92,12 @@ test('ranges fit what is drawn: envelopes count, infinities and what a log scale
 test('a single value gets room around it', () => {
   expect(padRange([0, 0], LINEAR)).toEqual([-1, 1]);
   expect(padRange([10, 10], LOG)).toEqual([5, 20]);
+  // A constant that was smoothed differs from itself by rounding.
+  expect(padRange([2.9999999999999996, 3.0000000000000004], LINEAR)[1]).toBeCloseTo(3.3);
+  expect(padRange([1.795e9, 1.795e9 + 60], LINEAR)[1]).toBeLessThan(1.795e9 + 100);
+  const [low, high] = drawable([3, 3.0000000000000004]);
+  expect(high - low).toBeGreaterThan(1e-12);
+  expect(drawable([0, 1])).toEqual([0, 1]);
 });
 
 test('projection goes there and back, linear and log, and has no place for log of zero', () => {

@@ -10,6 +10,8 @@ test('large counts use SI letters, small distances keep the digits they need', (
   expect(formatTick(0.05, 0.01)).toBe('0.05');
   expect(formatTick(1002, 1)).toBe('1002');
   expect(formatTick(-3000, 1000)).toBe('-3k');
+  expect(formatTick(1.05e15, 5e13)).toBe('1050T');
+  expect(formatTick(7.5e29, 2.5e29)).toBe('7.5e29');
 });
 
 test('neighbouring ticks never read the same', () => {

@@ -18,6 +18,9 @@ export const STEP_INCREMENTS: number[] = Array.from({ length: 16 }, (_, power) =
   [1, 2, 5].map((n) => n * 10 ** power),
 ).flat();
 
+/** From here on the letter T would stand behind a row of zeros. */
+const MOST_IN_UNITS = 1e17;
+
 const SI_UNITS = [
   [1e12, 'T'],
   [1e9, 'G'],
@@ -29,15 +32,20 @@ const SI_UNITS = [
 export function formatTick(value: number, increment: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
+  if (size >= MOST_IN_UNITS) return exponential(value, increment);
   // Very small distances beside large values would need a dozen digits; they are the reader's wish, so write them.
   for (const [unit, letter] of SI_UNITS) {
     if (size < unit || (unit === 1e3 && size < 10_000 && increment < 100)) continue;
     if (increment < unit / 1000) break;
     return `${trim((value / unit).toFixed(decimals(increment / unit)))}${letter}`;
   }
-  if (size < 1e-4 || size >= 1e15)
-    return value.toExponential(decimals(increment / 10 ** Math.floor(Math.log10(size)))).replace('e+', 'e');
+  if (size < 1e-4) return exponential(value, increment);
   return value.toFixed(decimals(increment));
+}
+
+function exponential(value: number, increment: number): string {
+  const digits = decimals(increment / 10 ** Math.floor(Math.log10(Math.abs(value))));
+  return value.toExponential(digits).replace('e+', 'e');
 }
 
 /** A tick of a log axis: powers of ten as such, others short. */
