@@ -29,7 +29,9 @@ import type { LogSearchInput } from './api.ts';
 import { patchHeads } from './invalidate.ts';
 import { queryKeys } from './keys.ts';
 import type { LiveStatus } from './live.ts';
-import { useData, type DataClient } from './provider.tsx';
+import { isPassing, useData, type DataClient } from './provider.tsx';
+
+const SAVE_AGAIN_MS = 1500;
 
 /** Who and where: user, version, address, first start or not. */
 export function useSession(): UseQueryResult<SessionInfo> {
@@ -191,6 +193,10 @@ export function useSaveView(project: ProjectPath) {
   const { api, clock, queries } = useData();
   return useMutation({
     mutationFn: (view: Omit<SavedView, 'updatedAt'>) => api.saveView(project, view),
+    // What is changed while the host is away is saved when it is back; one after the other, so that the last one stays.
+    scope: { id: 'views' },
+    retry: (_count, error) => isPassing(error),
+    retryDelay: SAVE_AGAIN_MS,
     onMutate: (view) => {
       const queryKey = queryKeys.views(project);
       const before = queries.getQueryData<readonly SavedView[]>(queryKey) ?? [];

@@ -21,6 +21,9 @@ export interface DataClient {
   onLive(listener: () => void): () => void;
 }
 
+/** The host is on this machine or on one that is near: that the browser sees no network says nothing about it. */
+const ALWAYS = 'always';
+
 /** Builds the client of this window's own origin. */
 export function createDataClient(clock: Clock = systemClock): DataClient {
   const http = createHttp((input, init) => fetch(input, init), clock, location.origin);
@@ -31,10 +34,11 @@ export function createDataClient(clock: Clock = systemClock): DataClient {
         staleTime: 30_000,
         gcTime: 5 * 60_000,
         refetchOnWindowFocus: false,
+        networkMode: ALWAYS,
         retry: (count, error) => count < 3 && isPassing(error),
         retryDelay: (attempt) => Math.min(300 * 2 ** attempt, 3000),
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: ALWAYS },
     },
   });
   const series = new SeriesLoader({
@@ -105,6 +109,6 @@ export function useData(): DataClient {
 }
 
 /** Troubles that may pass by themselves. A wrong address stays wrong. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return error instanceof Problem && error.status === 503;
 }

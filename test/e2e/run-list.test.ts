@@ -1,9 +1,10 @@
+import { rmSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { WireClient } from '../support/demo/client.ts';
-import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { entityOf, newDataDir, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
@@ -12,6 +13,7 @@ const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
 describe.skipIf(missing !== undefined)(
   `the list of runs beside the charts${missing ? ` (skipped: ${missing})` : ''}`,
   () => {
+    const dataDir = newDataDir();
     let host: TestHost;
     let browser: Browser;
     let page: Page;
@@ -19,7 +21,8 @@ describe.skipIf(missing !== undefined)(
     let trouble: readonly string[];
 
     beforeAll(async () => {
-      host = await startHost();
+      // A folder of its own, because the host is started again on it.
+      host = await startHost({ dataDir });
       await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
       const entity = await entityOf(host.address);
       workspace = `${host.address}/${entity}/image-classifier/workspace`;
@@ -32,6 +35,7 @@ describe.skipIf(missing !== undefined)(
     afterAll(async () => {
       await browser?.close();
       await host?.[Symbol.asyncDispose]();
+      rmSync(dataDir, { recursive: true, force: true });
     });
 
     const list = (): Locator => page.getByRole('list', { name: 'Runs' });
@@ -120,6 +124,31 @@ describe.skipIf(missing !== undefined)(
       await page.getByText('8 visualized of 8').waitFor();
       expect(await page.getByRole('button', { name: 'Redo' }).isEnabled()).toBe(true);
       expect(trouble).toEqual([]);
+    });
+
+    test('a browser without a network goes on: the host is on this machine', async () => {
+      await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+      await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Runs' }).click();
+      await until('the rows', async () => (await page.locator('[data-run]').count()) === 8);
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    });
+
+    test('what is changed while the host is away is saved when it is back', async () => {
+      await page.goto(workspace);
+      await settled(page);
+      await host.stop();
+      await page.getByText('Taffrail does not answer').waitFor();
+      await page.getByRole('button', { name: 'Log', exact: true }).first().click();
+      await until('a try to have failed', () => page.evaluate(() => location.search.includes('board=')));
+      host = await startHost({ dataDir, port: host.port });
+      await page.getByText('Connected again').waitFor();
+      const tab = await browser.newPage();
+      await until('another window to show it', async () => {
+        await tab.goto(workspace);
+        await settled(tab);
+        return tab.getByRole('button', { name: 'Log', exact: true, pressed: true }).first().isVisible();
+      });
+      await tab.close();
     });
   },
 );
