@@ -37,6 +37,9 @@ test('an artifact is addressed as the client prints it, step by step', () => {
 });
 
 test('what we do not have is said to be unknown', () => {
+  expect(parseAddress('/anna/mnist/runs/x/constructor')).toMatchObject({ page: 'unknown' });
+  expect(parseAddress('/anna/mnist/constructor')).toMatchObject({ page: 'unknown' });
+  expect(parseAddress('/constructor')).toEqual({ page: 'home' });
   expect(parseAddress('/anna/mnist/sweeps/x1')).toMatchObject({ page: 'sweep', sweep: 'x1' });
   expect(parseAddress('/anna/mnist/sweeps')).toMatchObject({ page: 'project', tab: 'sweeps' });
   expect(parseAddress('/anna/mnist/sweeps/x1/runs')).toMatchObject({ page: 'unknown' });

@@ -68,20 +68,21 @@ export function parseAddress(pathname: string): Address {
     .map(decodeSegment);
   const [first, project, third, run, tab] = parts;
   if (first === undefined) return { page: 'home' };
-  if (parts.length === 1) return first in SINGLE ? { page: SINGLE[first as keyof typeof SINGLE] } : { page: 'home' };
+  if (parts.length === 1)
+    return Object.hasOwn(SINGLE, first) ? { page: SINGLE[first as keyof typeof SINGLE] } : { page: 'home' };
   if (project === undefined) return { page: 'home' };
   const path = { entity: first, project };
   if (third === undefined) return { page: 'project', project: path, tab: undefined };
   if (third === 'artifacts') return artifactAddress(path, parts.slice(3), pathname);
   if ((third === 'compare' || third === 'gallery') && run === undefined) return { page: third, project: path };
   if (run === undefined) {
-    const projectTab = PROJECT_TABS[third];
+    const projectTab = ownOf(PROJECT_TABS, third);
     return projectTab === undefined
       ? { page: 'unknown', pathname }
       : { page: 'project', project: path, tab: projectTab };
   }
   if (third === 'sweeps' && parts.length === 4) return { page: 'sweep', project: path, sweep: run };
-  const runTab = tab === undefined ? 'charts' : RUN_TABS[tab];
+  const runTab = tab === undefined ? 'charts' : ownOf(RUN_TABS, tab);
   if (third !== 'runs' || runTab === undefined || parts.length > 5) return { page: 'unknown', pathname };
   return { page: 'run', run: { ...path, run }, tab: runTab };
 }
@@ -89,7 +90,7 @@ export function parseAddress(pathname: string): Address {
 /** `…/artifacts/:type/:collection/:version/:tab`, each further part at will. */
 function artifactAddress(project: ProjectPath, parts: readonly string[], pathname: string): Address {
   const [type, collection, version, name = 'overview'] = parts;
-  const tab = Object.hasOwn(ARTIFACT_TABS, name) ? ARTIFACT_TABS[name] : undefined;
+  const tab = ownOf(ARTIFACT_TABS, name);
   if (tab === undefined || parts.length > 4) return { page: 'unknown', pathname };
   return { page: 'artifact', project, type, collection, version, tab };
 }
@@ -99,6 +100,11 @@ export function projectOf(address: Address): ProjectPath | undefined {
   if ('project' in address) return address.project;
   if (address.page === 'run') return { entity: address.run.entity, project: address.run.project };
   return undefined;
+}
+
+/** A part of an address may be called `constructor`. */
+function ownOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function decodeSegment(segment: string): string {

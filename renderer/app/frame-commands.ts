@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import { projectHref } from '#shared/units';
+import { projectHref, runHref } from '#shared/units';
 import { chooseTheme, copyText, showToast, useCommands, type Command } from '#ui/widgets';
 import { projectOf, type Address } from './address.ts';
 import { strings } from './strings.ts';
@@ -58,6 +58,17 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
   const isTable = address.page === 'project' && address.tab === 'table';
   return [
     ...everywhere,
+    ...(address.page === 'run'
+      ? [
+          {
+            id: 'go.logs',
+            title: strings.goLogs,
+            group,
+            keys: 'g l',
+            run: () => navigate(`${runHref(address.run)}/logs`),
+          },
+        ]
+      : []),
     { id: 'go.workspace', title: strings.goWorkspace, group, keys: 'g w', run: () => navigate(workspace) },
     {
       id: 'go.sweeps',

@@ -56,6 +56,7 @@ export const strings = {
   goRuns: 'Go to the runs table',
   goGallery: 'Panel gallery',
   goSweeps: 'Go to sweeps',
+  goLogs: 'Go to the logs of this run',
   goArtifacts: 'Go to artifacts',
   newSweep: 'New sweep…',
   toggleTable: 'Workspace ⇄ runs table',

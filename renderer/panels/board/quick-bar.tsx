@@ -92,24 +92,26 @@ export function QuickBar(props: QuickBarProps): ReactElement {
           onValue={(yScale) => set({ yScale })}
         />
       </div>
-      <IconButton
-        label={body.isCursorLinked ? 'Cursors are linked' : 'Link cursors'}
-        size="small"
-        aria-pressed={body.isCursorLinked}
-        className={styles.press}
-        onClick={() => setBody({ isCursorLinked: !body.isCursorLinked })}
-      >
-        <Link2 size={15} aria-hidden />
-      </IconButton>
-      <IconButton
-        label={body.isZoomLinked ? 'Zooms are linked' : 'Link zooms'}
-        size="small"
-        aria-pressed={body.isZoomLinked}
-        className={styles.press}
-        onClick={() => setBody({ isZoomLinked: !body.isZoomLinked })}
-      >
-        <ZoomIn size={15} aria-hidden />
-      </IconButton>
+      <div className={styles.links}>
+        <IconButton
+          label={body.isCursorLinked ? 'Cursors are linked' : 'Link cursors'}
+          size="small"
+          aria-pressed={body.isCursorLinked}
+          className={styles.press}
+          onClick={() => setBody({ isCursorLinked: !body.isCursorLinked })}
+        >
+          <Link2 size={15} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={body.isZoomLinked ? 'Zooms are linked' : 'Link zooms'}
+          size="small"
+          aria-pressed={body.isZoomLinked}
+          className={styles.press}
+          onClick={() => setBody({ isZoomLinked: !body.isZoomLinked })}
+        >
+          <ZoomIn size={15} aria-hidden />
+        </IconButton>
+      </div>
       <div className={styles.barEnd}>
         <IconButton label="Undo" keys="$mod+Z" size="small" disabled={!canUndo} onClick={undo}>
           <Undo2 size={15} aria-hidden />
