@@ -55,6 +55,16 @@ test('a PDF has a table of objects that stand where it says', async () => {
   expect(text).not.toContain('NaN');
 });
 
+test('names of wide letters and of emoji have their room in the legend', () => {
+  const pen = new SvgPen();
+  drawFigure(pen, { ...figure, lines: [line('損失モデル 👩‍🔬'), line('second')] });
+  const starts = [...pen.finish(640, 420).matchAll(/<text x="([\d.]+)"[^>]*>(?:損失|second)/g)].map((match) =>
+    Number(match[1]),
+  );
+  // Five letters and an emoji as wide as they are high (10), a space, the mark of the next line.
+  expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThan(6 * 10 + 4 + 23);
+});
+
 test('ticks are round on every scale', () => {
   expect(ticksOf([0, 10], LINEAR, 5).values).toEqual([0, 2, 4, 6, 8, 10]);
   expect(ticksOf([0.01, 100], { kind: 'log', linearWidth: 1 }, 5).values).toEqual([0.01, 0.1, 1, 10, 100]);

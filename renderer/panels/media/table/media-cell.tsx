@@ -76,7 +76,7 @@ function One({ item, value, files, isLarge }: OneProps): ReactElement {
         ) : isLayered({ item, value }) ? (
           <LayeredThumb item={item} value={value} href={file.href} hrefOf={hrefOf} />
         ) : (
-          <img src={file.href} alt={item.caption ?? ''} loading="lazy" draggable={false} />
+          <img src={file.href} alt={item.caption ?? ''} loading="lazy" decoding="async" draggable={false} />
         )}
       </button>
       {isOpen ? (
