@@ -3,7 +3,7 @@ const LETTER = 6;
 const WIDE =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{Extended_Pictographic}\u3000-\u303f\uff00-\uff60]/u;
 /** What stands over or binds together others. */
-const NO_ROOM = /[\p{M}\u200d\ufe0f]/u;
+const NO_ROOM = /\p{M}|\u200d|\ufe0f/u;
 
 /** About how wide words of 10 pixels are, where nothing can measure them; rather more than less. */
 export function roughWidth(words: string): number {

@@ -69,7 +69,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
     <PanelFrame
       title={source.title}
       isKey
-      notes={<span>{mediaStrings.steps(logged.steps.length)}</span>}
+      notes={logged.steps.length === 0 ? undefined : <span>{mediaStrings.steps(logged.steps.length)}</span>}
       pinned={props.pinned}
       actions={
         <IconButton
