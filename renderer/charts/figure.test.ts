@@ -3,6 +3,7 @@ import { drawFigure, figureSize, ticksOf, type Figure } from './figure.ts';
 import type { ChartLine } from './lines.ts';
 import { rangeWithRoom } from './plot-axis.ts';
 import { PdfPen } from './pdf-pen.ts';
+import { plainLetters } from './plain-letters.ts';
 import { LINEAR } from './scale.ts';
 import { SvgPen } from './svg-pen.ts';
 
@@ -41,16 +42,28 @@ test('an SVG holds real vectors, its texts escaped, one clip and the legend', ()
   expect(svg).not.toContain('NaN');
 });
 
-test('a PDF has a table of objects that stand where it says', () => {
-  const pen = new PdfPen(640, figureSize(figure).height);
-  drawFigure(pen, figure);
-  const text = String.fromCharCode(...pen.finish());
+test('a PDF has a table of objects that stand where it says', async () => {
+  const pen = new PdfPen(640, figureSize(figure).height, plainLetters);
+  drawFigure(pen, { ...figure, lines: [line('モデル 🚀'), line('second')] });
+  const text = String.fromCharCode(...(await pen.finish()));
   expect(text.startsWith('%PDF-1.4')).toBe(true);
   expect(text).toContain('(loss <b> & \\(more\\)) Tj');
   const places = [...text.matchAll(/(\d{10}) 00000 n/g)].map((match) => Number(match[1]));
-  expect(places.map((at, i) => text.startsWith(`${i + 1} 0 obj`, at))).toEqual([true, true, true, true]);
+  // Page and contents, the picture of one name, and the font that it is found by.
+  expect(places.map((at, i) => text.startsWith(`${i + 1} 0 obj`, at))).toEqual(places.map(() => true));
+  expect(places).toHaveLength(4 + 2 + 3);
   expect(text.slice(Number(/startxref\n(\d+)/.exec(text)?.[1])).startsWith('xref')).toBe(true);
   expect(text).not.toContain('NaN');
+});
+
+test('names of wide letters and of emoji have their room in the legend', () => {
+  const pen = new SvgPen();
+  drawFigure(pen, { ...figure, lines: [line('損失モデル 👩‍🔬'), line('second')] });
+  const starts = [...pen.finish(640, 420).matchAll(/<text x="([\d.]+)"[^>]*>(?:損失|second)/g)].map((match) =>
+    Number(match[1]),
+  );
+  // Five letters and an emoji as wide as they are high (10), a space, the mark of the next line.
+  expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThan(6 * 10 + 4 + 23);
 });
 
 test('ticks are round on every scale', () => {

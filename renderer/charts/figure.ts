@@ -2,6 +2,7 @@ import { paintLines, type Plot } from './paint.ts';
 import type { ChartLine, Range, XKind } from './lines.ts';
 import type { Pen } from './pen.ts';
 import { makeProjection, type Projection } from './projection.ts';
+import { roughWidth } from './rough-width.ts';
 import { backward, forward, type ScaleRule } from './scale.ts';
 import { ShiftedPen } from './shifted-pen.ts';
 import { formatDurationTick, formatLogTick, formatTick, formatTimeTicks } from './ticks.ts';
@@ -165,7 +166,7 @@ function legendRows(figure: Figure): readonly (readonly ChartLine[])[] {
   const rows: ChartLine[][] = [];
   let left = Infinity;
   for (const line of figure.lines.filter((one) => one.isBehind !== true)) {
-    const width = 34 + line.label.length * 6;
+    const width = 34 + roughWidth(line.label);
     if (left + width > figure.width - EDGE.right) {
       rows.push([]);
       left = EDGE.left;
@@ -187,7 +188,7 @@ function drawLegend(pen: Pen, figure: Figure): void {
       segment(pen, left, top, left + 18, top);
       pen.setLineDash([]);
       write(pen, line.label, left + 23, top + 3.5, { size: 10, color: INK });
-      left += 34 + line.label.length * 6;
+      left += 34 + roughWidth(line.label);
     }
   });
 }

@@ -21,5 +21,6 @@ export {
   type PlotLook,
   type PlotSize,
 } from './plot-frame.ts';
+export { roughWidth } from './rough-width.ts';
 export { PlotCanvas, type PaintPlot, type PlotCanvasHandle } from './plot-canvas.tsx';
 export { backward, forward, isShowable, LINEAR } from './scale.ts';

@@ -1,7 +1,8 @@
+import type { Letters } from './pdf-letters.ts';
 import { PdfPen } from './pdf-pen.ts';
 
-/** What knows colours and how wide letters are: a canvas context of the page. */
-export type Ruler = Pick<CanvasRenderingContext2D, 'fillStyle' | 'font' | 'measureText'>;
+/** What knows colours by their names: a canvas context of the page. */
+export type Colors = Pick<CanvasRenderingContext2D, 'fillStyle'>;
 
 type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
@@ -17,8 +18,6 @@ const SAVED = [
 ] as const;
 type Saved = Pick<PdfCanvas, (typeof SAVED)[number]> & { readonly matrix: Matrix };
 
-/** Letters as wide as those of Helvetica, on every system. */
-const FAMILY = 'Helvetica, Arial, "Liberation Sans", sans-serif';
 /** A ramp of colours is so many stripes. */
 const STRIPES = 64;
 
@@ -56,19 +55,21 @@ export class PdfCanvas {
   textAlign: CanvasTextAlign = 'left';
   textBaseline: CanvasTextBaseline = 'alphabetic';
   readonly #pen: PdfPen;
-  readonly #ruler: Ruler;
+  readonly #names: Colors;
+  readonly #letters: Letters;
   readonly #stack: Saved[] = [];
   #matrix: Matrix = [1, 0, 0, 1, 0, 0];
   #last: readonly [x: number, y: number] | undefined;
   #box: readonly [left: number, top: number, right: number, bottom: number] | undefined;
 
   /** Sizes in points. */
-  constructor(width: number, height: number, ruler: Ruler) {
-    this.#pen = new PdfPen(width, height);
-    this.#ruler = ruler;
+  constructor(width: number, height: number, names: Colors, letters: Letters) {
+    this.#pen = new PdfPen(width, height, letters);
+    this.#names = names;
+    this.#letters = letters;
   }
 
-  finish(): Uint8Array<ArrayBuffer> {
+  finish(): Promise<Uint8Array<ArrayBuffer>> {
     return this.#pen.finish();
   }
 
@@ -194,8 +195,7 @@ export class PdfCanvas {
   }
 
   measureText(text: string): { readonly width: number } {
-    this.#ruler.font = `${this.#isBold() ? 700 : 400} ${this.#fontSize()}px ${FAMILY}`;
-    return this.#ruler.measureText(text);
+    return { width: this.#letters.widthOf(text, { size: this.#fontSize(), isBold: this.#isBold() }) };
   }
 
   createLinearGradient(x1: number, y1: number, x2: number, y2: number): Gradient {
@@ -237,9 +237,9 @@ export class PdfCanvas {
 
   /** Sets the colour of the pen while it draws; nothing is drawn with what cannot be seen. */
   #inked(style: string, draw: () => void): void {
-    this.#ruler.fillStyle = '#000000';
-    this.#ruler.fillStyle = style;
-    const known = String(this.#ruler.fillStyle);
+    this.#names.fillStyle = '#000000';
+    this.#names.fillStyle = style;
+    const known = String(this.#names.fillStyle);
     const [red = 0, green = 0, blue = 0, alpha = 1] = known.startsWith('#')
       ? [1, 3, 5].map((at) => Number.parseInt(known.slice(at, at + 2), 16))
       : (known.match(/[\d.]+/g) ?? []).map(Number);
@@ -291,8 +291,8 @@ export class PdfCanvas {
   }
 
   #rgb(color: string): readonly number[] {
-    this.#ruler.fillStyle = color;
-    const known = String(this.#ruler.fillStyle);
+    this.#names.fillStyle = color;
+    const known = String(this.#names.fillStyle);
     return known.startsWith('#')
       ? [1, 3, 5].map((at) => Number.parseInt(known.slice(at, at + 2), 16))
       : (known.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);

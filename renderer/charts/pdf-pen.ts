@@ -1,9 +1,9 @@
+import { deflateWords, PdfFile } from './pdf-file.ts';
+import type { Letters, LetterStyle, PaintedWords } from './pdf-letters.ts';
+import { isLatin, latinBytes, UnseenFonts } from './pdf-text.ts';
 import type { Pen } from './pen.ts';
 
 const n = (value: number): string => String(Math.round(value * 1000) / 1000);
-
-/** Widths of Helvetica differ little from this many thousandths of its size; only centred texts need them. */
-const MEAN_GLYPH = 0.52;
 
 /** How letters are written. */
 export interface PdfWords {
@@ -15,8 +15,9 @@ export interface PdfWords {
 }
 
 /**
- * Writes what is drawn as a PDF of one page: vectors, texts in Helvetica (one of the fonts every reader has). Letters
- * beyond Windows' Latin ones are written as `?`. y is turned round, because a page counts from its foot.
+ * Writes what is drawn as a PDF of one page: vectors, texts in Helvetica (one of the fonts every reader has). Words with
+ * letters beyond Windows' Latin ones are pictures, drawn with the fonts of the page, over which the same words lie unseen,
+ * to be found and copied. y is turned round, because a page counts from its foot.
  */
 export class PdfPen implements Pen {
   globalAlpha = 1;
@@ -30,41 +31,47 @@ export class PdfPen implements Pen {
   textBaseline: CanvasTextBaseline = 'alphabetic';
   readonly #parts: string[] = [];
   readonly #alphas = new Map<string, string>();
+  readonly #letters: Letters;
+  readonly #painted = new Map<string, PaintedWords>();
+  readonly #unseen = new UnseenFonts();
   readonly #height: number;
   readonly #width: number;
   #path = '';
   #dash: readonly number[] = [];
 
   /** Sizes in points. */
-  constructor(width: number, height: number) {
+  constructor(width: number, height: number, letters: Letters) {
     this.#width = width;
     this.#height = height;
+    this.#letters = letters;
   }
 
   /** The whole document. */
-  finish(): Uint8Array<ArrayBuffer> {
-    const content = this.#parts.join('\n');
-    const states = [...this.#alphas].map(([alpha, name]) => `/${name} <</ca ${alpha} /CA ${alpha}>>`).join(' ');
-    const fonts = ['Helvetica', 'Helvetica-Bold'].map(
-      (font, i) => `/F${i} <</Type /Font /Subtype /Type1 /BaseFont /${font} /Encoding /WinAnsiEncoding>>`,
-    );
-    const resources = `<</Font <<${fonts.join(' ')}>> /ExtGState <<${states}>>>>`;
-    const objects = [
-      '<</Type /Catalog /Pages 2 0 R>>',
-      '<</Type /Pages /Kids [3 0 R] /Count 1>>',
-      `<</Type /Page /Parent 2 0 R /MediaBox [0 0 ${n(this.#width)} ${n(this.#height)}] /Resources ${resources} /Contents 4 0 R>>`,
-      `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
-    ];
-    let text = '%PDF-1.4\n';
-    const offsets = objects.map((object, i) => {
-      const offset = text.length;
-      text += `${i + 1} 0 obj\n${object}\nendobj\n`;
-      return offset;
+  async finish(): Promise<Uint8Array<ArrayBuffer>> {
+    const file = new PdfFile(3);
+    const images = await Promise.all([...this.#painted.values()].map(deflateWords));
+    const numbers = images.map(({ head, colors, alphaHead, alphas }) => {
+      const mask = file.add(alphaHead, alphas);
+      return file.add(`${head} /SMask ${mask} 0 R`, colors);
     });
-    const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-    const count = objects.length + 1;
-    const trailer = `trailer\n<</Size ${count} /Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`;
-    return latin1(`${text}xref\n0 ${count}\n0000000000 65535 f \n${table}${trailer}`);
+    const unseen = this.#unseen.finish((object, stream) =>
+      stream === undefined ? file.add(object) : file.add(object, latinBytes(stream)),
+    );
+    const fonts = [
+      ...['Helvetica', 'Helvetica-Bold'].map(
+        (font, i) => `/F${i} <</Type /Font /Subtype /Type1 /BaseFont /${font} /Encoding /WinAnsiEncoding>>`,
+      ),
+      ...[...unseen].map(([name, number]) => `/${name} ${number} 0 R`),
+    ];
+    const states = [...this.#alphas].map(([alpha, name]) => `/${name} <</ca ${alpha} /CA ${alpha}>>`).join(' ');
+    const pictures = numbers.map((number, i) => `/I${i} ${number} 0 R`).join(' ');
+    const resources = `<</Font <<${fonts.join(' ')}>> /ExtGState <<${states}>> /XObject <<${pictures}>>>>`;
+    const content = file.add('<<', latinBytes(this.#parts.join('\n')));
+    file.set(1, '<</Type /Catalog /Pages 2 0 R>>');
+    file.set(2, '<</Type /Pages /Kids [3 0 R] /Count 1>>');
+    const box = `[0 0 ${n(this.#width)} ${n(this.#height)}]`;
+    file.set(3, `<</Type /Page /Parent 2 0 R /MediaBox ${box} /Resources ${resources} /Contents ${content} 0 R>>`);
+    return file.finish();
   }
 
   save(): void {
@@ -120,25 +127,58 @@ export class PdfPen implements Pen {
     this.#dash = dash;
   }
   fillText(text: string, x: number, y: number): void {
-    const [, weight = '400', size = '10'] = /^(\d+) ([\d.]+)px/.exec(this.font) ?? [];
     const { width } = this.measureText(text);
     const left = this.textAlign === 'center' ? x - width / 2 : this.textAlign === 'right' ? x - width : x;
-    this.write(text, left, y, { size: Number(size), isBold: Number(weight) >= 600, angle: 0, isOutline: false });
+    this.write(text, left, y, { ...this.#font(), angle: 0, isOutline: false });
   }
   /** Words from their left end on, filled or only their outlines. */
-  write(text: string, x: number, y: number, { size, isBold, angle, isOutline }: PdfWords): void {
+  write(text: string, x: number, y: number, words: PdfWords): void {
+    if (isLatin(text)) this.#writeLatin(text, x, y, words);
+    else this.#paint(text, x, y, words);
+  }
+  measureText(text: string): { readonly width: number } {
+    return { width: this.#letters.widthOf(text, this.#font()) };
+  }
+
+  #font(): Pick<PdfWords, 'size' | 'isBold'> {
+    const [, weight = '400', size = '10'] = /^(\d+) ([\d.]+)px/.exec(this.font) ?? [];
+    return { size: Number(size), isBold: Number(weight) >= 600 };
+  }
+
+  #writeLatin(text: string, x: number, y: number, { size, isBold, angle, isOutline }: PdfWords): void {
     const words = text.replace(/[\\()]/g, (letter) => `\\${letter}`);
-    const [cos, sin] = [n(Math.cos(angle)), Math.sin(angle)];
-    const place = angle === 0 ? `${this.#at(x, y)} Td` : `${cos} ${n(-sin)} ${n(sin)} ${cos} ${this.#at(x, y)} Tm`;
     const way = isOutline
       ? `${rgb(this.strokeStyle)} RG ${n(this.lineWidth)} w [] 0 d 1 Tr`
       : `${rgb(this.fillStyle)} rg 0 Tr`;
     const font = isBold ? 'F1' : 'F0';
-    this.#parts.push(`${this.#state()}BT ${way} /${font} ${n(size)} Tf ${place} (${words}) Tj ET`);
+    this.#parts.push(`${this.#state()}BT ${way} /${font} ${n(size)} Tf ${this.#turn(x, y, angle)} (${words}) Tj ET`);
   }
-  measureText(text: string): { readonly width: number } {
-    const size = Number(/([\d.]+)px/.exec(this.font)?.[1] ?? 10);
-    return { width: text.length * size * MEAN_GLYPH };
+
+  #paint(text: string, x: number, y: number, { size, isBold, angle, isOutline }: PdfWords): void {
+    const color = String(isOutline ? this.strokeStyle : this.fillStyle);
+    const style: LetterStyle = { size, isBold, color, outline: isOutline ? this.lineWidth : undefined };
+    const key = JSON.stringify([text, style]);
+    const painted = this.#painted.get(key) ?? this.#letters.paint(text, style);
+    this.#painted.set(key, painted);
+    const name = `I${[...this.#painted.keys()].indexOf(key)}`;
+    const [width, height] = [painted.width * painted.pixelPoints, painted.height * painted.pixelPoints];
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const corner = this.#at(x - painted.left * cos - painted.below * sin, y - painted.left * sin + painted.below * cos);
+    const place = `${n(width * cos)} ${n(-width * sin)} ${n(height * sin)} ${n(height * cos)} ${corner}`;
+    const { parts, count } = this.#unseen.write(text);
+    const stretch = UnseenFonts.stretch(count, size, this.#letters.widthOf(text, style));
+    const words = parts.map(({ font, codes }) => `/${font} ${n(size)} Tf <${codes}> Tj`).join(' ');
+    this.#parts.push(
+      `${this.#state()}q ${place} cm /${name} Do Q`,
+      `BT 0 Tr ${n(stretch)} Tz ${this.#turn(x, y, angle)} ${words} 100 Tz ET`,
+    );
+  }
+
+  /** Where words begin, and which way they run. */
+  #turn(x: number, y: number, angle: number): string {
+    if (angle === 0) return `${this.#at(x, y)} Td`;
+    const [cos, sin] = [n(Math.cos(angle)), Math.sin(angle)];
+    return `${cos} ${n(-sin)} ${n(sin)} ${cos} ${this.#at(x, y)} Tm`;
   }
 
   #at(x: number, y: number): string {
@@ -157,21 +197,4 @@ export class PdfPen implements Pen {
 function rgb(style: Pen['fillStyle']): string {
   const hex = /^#([0-9a-f]{6})$/i.exec(String(style))?.[1] ?? '000000';
   return [0, 2, 4].map((at) => n(Number.parseInt(hex.slice(at, at + 2), 16) / 255)).join(' ');
-}
-
-/** Letters beyond Latin-1 that the encoding of the fonts has all the same; a minus is written as its dash. */
-const WINDOWS = new Map(
-  [...'€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'].map((letter, i) => {
-    const gaps = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
-    const codes = Array.from({ length: 32 }, (_, at) => 0x80 + at).filter((code) => !gaps.includes(code));
-    return [letter, codes[i] ?? 0x3f] as const;
-  }),
-).set('−', 0x96);
-
-function latin1(text: string): Uint8Array<ArrayBuffer> {
-  // By code units, so that every offset stays what it was.
-  return Uint8Array.from({ length: text.length }, (_, i) => {
-    const code = text.charCodeAt(i);
-    return code < 256 ? code : (WINDOWS.get(text.charAt(i)) ?? 0x3f);
-  });
 }

@@ -1,4 +1,5 @@
 import type { Pen } from './pen.ts';
+import { roughWidth } from './rough-width.ts';
 
 const n = (value: number): string => String(Math.round(value * 100) / 100);
 
@@ -83,7 +84,7 @@ export class SvgPen implements Pen {
     this.#parts.push(`<text x="${n(x)}" y="${n(y)}" ${look} fill="${escape(this.fillStyle)}">${escape(text)}</text>`);
   }
   measureText(text: string): { readonly width: number } {
-    return { width: text.length * 6 };
+    return { width: roughWidth(text) };
   }
 
   #alpha(name: string): string {

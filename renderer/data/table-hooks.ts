@@ -1,4 +1,5 @@
 import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
 import type {
   ApiValue,
   ArtifactTableSource,
@@ -16,7 +17,10 @@ import { useData } from './provider.tsx';
 export const TABLE_BLOCK = 100;
 
 export interface TableBlocks {
-  /** The answer of any block: columns and counts are the same in all. */
+  /**
+   * The answer of any block, because columns and counts are the same in all: the same object while they are, and the last
+   * one while another is on its way, so that nothing jumps. undefined while nothing has come.
+   */
   readonly head: TableAnswer | undefined;
   /** Answers by the number of their block. */
   readonly blocks: ReadonlyMap<number, TableAnswer>;
@@ -35,7 +39,7 @@ export function useTableBlocks(
   wanted: readonly number[],
 ): TableBlocks {
   const { http } = useData();
-  return useQueries({
+  const found = useQueries({
     queries: (question === undefined ? [] : wanted).map((block) => ({
       queryKey: [...queryKeys.media(project), 'table', question, block],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
@@ -51,17 +55,37 @@ export function useTableBlocks(
     })),
     combine: toBlocks,
   });
+  const [first] = found.blocks.values();
+  const last = useSameHead(first);
+  const head = question === undefined ? undefined : last;
+  return useMemo(() => ({ ...found, head }), [found, head]);
+}
+
+/** The first of answers that differ in nothing but their rows, so that what is drawn of the others stays as it is. */
+function useSameHead(answer: TableAnswer | undefined): TableAnswer | undefined {
+  const [kept, setKept] = useState(answer);
+  const head = useMemo(
+    () => (answer === undefined || headText(answer) === headText(kept) ? kept : answer),
+    [answer, kept],
+  );
+  if (head !== kept) setKept(head);
+  return head;
+}
+
+function headText(answer: TableAnswer | undefined): string | undefined {
+  if (answer === undefined) return undefined;
+  const { rows: _rows, groups, files: _files, ...head } = answer;
+  return JSON.stringify([head, groups === undefined]);
 }
 
 function toBlocks(
   answers: readonly UseQueryResult<{ readonly block: number; readonly answer: TableAnswer }>[],
-): TableBlocks {
+): Omit<TableBlocks, 'head'> {
   const blocks = new Map(
     answers.flatMap(({ data }) => (data === undefined ? [] : [[data.block, data.answer] as const])),
   );
   const failed = answers.find((one) => one.error !== null);
   return {
-    head: [...blocks.values()][0],
     blocks,
     error: failed?.error ?? undefined,
     isPending: answers.some((one) => one.isLoading),
@@ -141,11 +165,14 @@ export function useTablePlot(
 /** Brings the kept rows as a file. Rejects with a Problem. */
 export function useTableExport(project: ProjectPath): (question: TableQuestion, form: TableForm) => Promise<Blob> {
   const { http } = useData();
-  return async ({ groupBy: _groupBy, ...question }, form) => {
-    const body = { ...question, form };
-    const path = `${tablePath(project)}/export`;
-    return new Blob([await http.buffer({ method: 'POST', path, body, timeoutMs: 600_000 })]);
-  };
+  const path = `${tablePath(project)}/export`;
+  return useCallback(
+    async ({ groupBy: _groupBy, ...question }, form) => {
+      const body = { ...question, form };
+      return new Blob([await http.buffer({ method: 'POST', path, body, timeoutMs: 600_000 })]);
+    },
+    [http, path],
+  );
 }
 
 function tablePath({ entity, project }: ProjectPath): string {

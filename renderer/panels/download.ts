@@ -17,5 +17,5 @@ export function downloadBlob(clock: Clock, blob: Blob, name: string): void {
 
 /** A key as a file name: `train/loss` → `train-loss`. */
 export function fileNameOf(key: string): string {
-  return key.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || 'panel';
+  return key.replace(/[^\p{L}\p{N}\p{M}_.-]+/gu, '-').replace(/^-+|-+$/g, '') || 'panel';
 }

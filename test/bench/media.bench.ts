@@ -5,14 +5,17 @@ import { WireClient } from '../support/demo/client.ts';
 import { startHost } from '../support/host.ts';
 import { settled } from '../support/page.ts';
 import { until } from '../support/time.ts';
-import { median, percentile, report } from './report.ts';
+import { writeLayeredTable } from './layered-table.ts';
+import { median, report } from './report.ts';
+import { reportFrames, scrolled, scrolledBare } from './scrolling.ts';
 
-// Media panels in a real browser: a long grid of pictures and a long table while they are scrolled, and a change of step.
+// Media panels in a real browser: a long grid of pictures and long tables while they are scrolled, and a change of step.
 const PICTURES = 1000;
 const AT_ONCE = 50;
 const STEPS = 6;
 const ROWS = 1_000_000;
-const FRAMES = 120;
+/** More than are scrolled by; each takes its time to be logged. */
+const LAYERED_ROWS = 400;
 
 const name = (i: number): string => `media/images/p${i}.png`;
 
@@ -37,37 +40,6 @@ async function writePictures(client: WireClient): Promise<string> {
   await run.history([{ _step: STEPS + 1, _timestamp: STEPS + 2, long: table }]);
   await run.finish(0);
   return run.entity;
-}
-
-/** Durations of frames while what scrolls inside of `scope` is scrolled by `by` pixels at each. */
-async function scrolled(scope: Locator, by: number): Promise<readonly number[]> {
-  return scope.evaluate(
-    (element, [step, count]) =>
-      new Promise<number[]>((resolve) => {
-        const long = Array.from(element.querySelectorAll('*')).find(
-          (one) => one.scrollHeight > one.clientHeight * 3 && /auto|scroll/.test(getComputedStyle(one).overflowY),
-        );
-        if (long === undefined) throw new Error('nothing scrolls');
-        const times: number[] = [];
-        let before = performance.now();
-        const next = (): void => {
-          const now = performance.now();
-          times.push(now - before);
-          before = now;
-          if (times.length > (count ?? 0)) return resolve(times.slice(1));
-          long.scrollBy(0, step ?? 0);
-          requestAnimationFrame(next);
-        };
-        requestAnimationFrame(next);
-      }),
-    [by, FRAMES] as const,
-  );
-}
-
-function reportFrames(name: string, times: readonly number[], note: string): void {
-  const value = median(times);
-  const whole = `${note}; p95 ${percentile(times, 0.95).toFixed(1)} ms`;
-  report({ case: name, value, unit: 'ms a frame', budget: '<= 17', isWithin: value <= 17, note: whole });
 }
 
 async function changeSteps(page: Page, panel: Locator): Promise<void> {
@@ -103,6 +75,16 @@ async function changeSteps(page: Page, panel: Locator): Promise<void> {
   report({ case: 'media/step', value, unit: 'ms', budget: '< 100', isWithin: value < 100, note });
 }
 
+/** Logs the table of layered pictures and shows it, with the first of them drawn. */
+async function openLayered(page: Page, address: string, entity: string): Promise<Locator> {
+  await writeLayeredTable(address, { project: 'layered', id: 'layered', key: 'layers', rows: LAYERED_ROWS });
+  await page.goto(`${address}/${entity}/layered/runs/layered`);
+  const panel = page.getByRole('region', { name: 'layers', exact: true });
+  await until('masks', async () => (await panel.locator('canvas[data-mask]').count()) > 2, 120_000);
+  await settled(page);
+  return panel;
+}
+
 if (findChromium() === undefined) {
   process.stdout.write(`${JSON.stringify({ case: 'media', skipped: 'no Chromium here' })}\n`);
 } else {
@@ -121,14 +103,20 @@ if (findChromium() === undefined) {
     const many = await find('many');
     await many.locator('img').first().waitFor();
     await settled(page);
-    reportFrames('media/grid-scroll', await scrolled(many, 60), `${PICTURES} thumbnails`);
+    reportFrames('media/grid-scroll', await scrolled(many, { by: 60 }), `${PICTURES} thumbnails`);
     const stepped = await find('stepped');
     await until('pictures', async () => (await stepped.locator('img').count()) > 0);
     await changeSteps(page, stepped);
     const long = await find('long');
     await until('rows', async () => (await long.getByRole('row').count()) > 5, 120_000);
     await settled(page);
-    reportFrames('media/table-scroll', await scrolled(long, 240), `${ROWS.toLocaleString('en-US')} rows`);
+    const floor = 'rows of four words in elements that are kept';
+    reportFrames('media/bare-scroll', await scrolledBare(page, { by: 240 }), `the floor: ${floor}`);
+    reportFrames('media/table-scroll', await scrolled(long, { by: 240 }), `${ROWS.toLocaleString('en-US')} rows`);
+    const layered = await openLayered(page, host.address, entity);
+    const kind = `${LAYERED_ROWS.toLocaleString('en-US')} pictures with a mask and boxes`;
+    reportFrames('media/layered-scroll', await scrolled(layered, { by: 120 }), kind);
+    reportFrames('media/layered-rests', await scrolled(layered, { by: 24, restAfter: 20 }), `${kind}, resting to look`);
   } finally {
     await browser.close();
   }

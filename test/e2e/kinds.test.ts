@@ -171,6 +171,23 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
     });
   }
 
+  test('sounds in a table play in their rows, one at a time', async () => {
+    const table = await find('table/media');
+    const sounds = table.locator('audio');
+    await sounds.nth(1).waitFor({ state: 'attached' });
+    // Long enough to be stopped.
+    await sounds.evaluateAll((all) => all.forEach((one) => ((one as HTMLAudioElement).loop = true)));
+    const isHeard = (at: number): Promise<boolean> =>
+      sounds.nth(at).evaluate((one) => !(one as HTMLAudioElement).paused && (one as HTMLAudioElement).currentTime > 0);
+    await table.getByRole('button', { name: 'Play sound' }).first().click();
+    await until('the first to be heard', () => isHeard(0));
+    await table.getByRole('button', { name: 'Play sound' }).first().click();
+    await until('the second to be heard', () => isHeard(1));
+    expect(await isHeard(0)).toBe(false);
+    await table.getByRole('button', { name: 'Pause sound' }).click();
+    await until('silence', async () => !(await isHeard(1)));
+  });
+
   test('a picture in a table, also in the run’s own file of it, opens with its masks, boxes and the names of their classes', async () => {
     const first = (await find('table/media')).getByRole('button', { name: 'Open the picture' }).first();
     await expectThumb(first);

@@ -72,6 +72,35 @@ describe.skipIf(missing !== undefined)(`logged tables${missing ? ` (skipped: ${m
     expect(await rowsOf('many').count()).toBeLessThan(60);
   });
 
+  test('after scrolling far every row stands in order and shows its own cells', async () => {
+    const grid = panelOf('many').getByRole('grid');
+    const inSight = (): Promise<readonly (readonly string[])[]> =>
+      grid.evaluate((element) =>
+        [...element.querySelectorAll('[role=row]')]
+          .slice(1)
+          .map((row) => [
+            row.getAttribute('aria-rowindex') ?? '',
+            ...[...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent),
+          ]),
+      );
+    for (const top of [40_000, 41_000, 100_123]) await grid.evaluate((element, to) => element.scrollTo(0, to), top);
+    await until('the rows there, in order', async () => {
+      const rows = await inSight();
+      const first = Number(rows[0]?.[0]);
+      return (
+        first > 3000 &&
+        rows.every(([at, n]) => Number(at) > 0 && n !== '') &&
+        rows.every(([at], i) => Number(at) === first + i)
+      );
+    });
+    // Sorted from the greatest, each number twice, and each with its own text.
+    const rows = await inSight();
+    expect(rows.map(([, n]) => Number(n))).toEqual(rows.map(([at]) => 4999 - Math.floor((Number(at) - 2) / 2)));
+    expect(rows.map(([, , text]) => text)).toEqual(rows.map(([, n]) => `row ${n}`));
+    await grid.evaluate((element) => element.scrollTo(0, 0));
+    await until('the first rows', async () => (await inSight())[0]?.[0] === '2');
+  });
+
   test('search and conditions keep rows, and a number that is none is refused in words', async () => {
     await panelOf('many').getByRole('searchbox').fill('row 499');
     await panelOf('many').getByText('22 of 10,000 rows').waitFor();

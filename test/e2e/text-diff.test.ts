@@ -52,6 +52,33 @@ describe.skipIf(missing !== undefined)(`texts against another step${missing ? ` 
     await page.keyboard.press('Escape');
   }
 
+  test('a text is saved, and dragged out as a file by its handle, while a drag in the text itself marks words', async () => {
+    const item = panel().getByRole('listitem').first();
+    await item.hover();
+    const saving = page.waitForEvent('download');
+    await item.getByRole('button', { name: 'Save cat-3.txt' }).click();
+    expect((await saving).suggestedFilename()).toBe('cat-3.txt');
+    await page.evaluate(() => {
+      document.addEventListener('dragstart', (event) => {
+        document.body.dataset['dragged'] = event.dataTransfer?.getData('DownloadURL') ?? '';
+      });
+    });
+    const drag = async (from: Locator, x: number, y: number): Promise<string | undefined> => {
+      const box = await from.boundingBox();
+      if (box === null) throw new Error('nothing to drag');
+      await page.mouse.move(box.x + x, box.y + y);
+      await page.mouse.down();
+      await page.mouse.move(box.x + x + 60, box.y + y + 2, { steps: 5 });
+      await page.mouse.up();
+      return page.evaluate(() => document.body.dataset['dragged']);
+    };
+    expect(await drag(item.locator('pre'), 12, 12)).toBeUndefined();
+    expect(await page.evaluate(() => getSelection()?.toString() ?? '')).toMatch(/cat/);
+    const dragged = (await drag(item.getByTitle('Drag it out as a file'), 8, 8)) ?? '';
+    expect(dragged).toMatch(/^text\/plain:cat-3\.txt:data:text\/plain;/);
+    expect(Buffer.from(dragged.split('base64,')[1] ?? '', 'base64').toString()).toBe(TEXTS[3]);
+  });
+
   test('a text is compared with the step before, down to words, while the step moves', async () => {
     await compareWith('the step before');
     await panel().getByText('step 2 ⇄ step 3 · 2 added, 1 removed').waitFor();

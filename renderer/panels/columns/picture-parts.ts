@@ -1,4 +1,4 @@
-import { fit, fontOf, ShiftedPen, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
+import { fit, fontOf, roughWidth, ShiftedPen, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
 import { formatNumber } from '#shared/units';
 import type { Picture } from '../frame/picture.ts';
 import type { PlotLegend } from './legend.tsx';
@@ -44,9 +44,9 @@ export function withLegend(picture: Picture, legend: PlotLegend, look: PlotLook)
   };
 }
 
-/** About as much as names of this length need; the pens for files cannot measure better. */
+/** About as much as a name needs: how many rows there are is asked before there is a pen. */
 function widthOf(label: string): number {
-  return Math.min(MOST_NAME, label.length * 6) + 30;
+  return Math.min(MOST_NAME, roughWidth(label)) + 30;
 }
 
 function rowsOf(names: readonly string[], width: number): readonly (readonly number[])[] {
@@ -120,7 +120,7 @@ function paintScale(
   const start = `${label}  ${formatNumber(min)}`;
   pen.fillStyle = look.text;
   pen.fillText(start, EDGE, base);
-  let left = EDGE + start.length * 6 + 8;
+  let left = EDGE + roughWidth(start) + 8;
   if (kind === 'ramp') {
     for (let i = 0; i < RAMP_STEPS; i++) {
       pen.fillStyle = rampColor(i / (RAMP_STEPS - 1));

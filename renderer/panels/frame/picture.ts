@@ -49,10 +49,10 @@ async function render(picture: Picture, wanted: PlotSize, { format, scale, isTra
     return new Blob([pen.finish(width, height)], { type: 'image/svg+xml' });
   }
   if (format === 'pdf') {
-    const { PdfPen } = await loadPens();
-    const pen = new PdfPen(width, height);
+    const { PdfPen, pageLetters } = await loadPens();
+    const pen = new PdfPen(width, height, pageLetters());
     draw(pen);
-    return new Blob([pen.finish()], { type: 'application/pdf' });
+    return new Blob([await pen.finish()], { type: 'application/pdf' });
   }
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);

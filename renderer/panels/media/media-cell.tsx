@@ -1,12 +1,15 @@
-import { Download, Expand } from 'lucide-react';
+import { Download, Expand, GripVertical } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { formatBytes } from '#shared/units';
+import { useData } from '#ui/data';
+import { downloadBlob } from '../download.ts';
 import { fileNameOfCell, type MediaCell } from './cells.ts';
 import type { MediaConfig } from './config.ts';
 import { Content } from './content.tsx';
 import styles from './media.module.css';
 import { saveHref, startDrag } from './save.ts';
 import { strings } from './strings.ts';
+import { animationType } from './video/animated.ts';
 
 /** What a cell can ask of its panel. */
 export interface CellActs {
@@ -58,28 +61,59 @@ export const MediaCellView = memo(function MediaCellView({ cell, config, acts, h
 });
 
 function CellButtons({ cell, acts }: { readonly cell: MediaCell; readonly acts: CellActs }): ReactElement | undefined {
-  const save = saveHref(cell);
-  if (save === undefined) return undefined;
-  const file = cell.item.kind === 'text' ? undefined : cell.files.get(cell.item.file);
-  const size = file === undefined ? '' : ` (${formatBytes(file.sizeBytes)})`;
+  const { item } = cell;
+  const href = saveHref(cell);
+  if (item.kind !== 'text' && href === undefined) return undefined;
+  // A picture is dragged by itself. In all others a drag does something else: it marks a text, moves a slider, turns a camera.
+  const hasHandle = item.kind !== 'image' || animationType(item.file) !== undefined;
   return (
     <div className={styles.cellButtons}>
-      <a
-        className={styles.cellButton}
-        href={save}
-        download={fileNameOfCell(cell)}
-        draggable
-        onDragStart={(event) => startDrag(event, cell, save)}
-        aria-label={`${strings.save} ${fileNameOfCell(cell)}`}
-        title={`${strings.save}${size}`}
-      >
-        <Download size={13} aria-hidden />
-      </a>
-      {cell.item.kind === 'image' ? (
+      {hasHandle ? (
+        <span
+          className={styles.cellButton}
+          data-handle
+          draggable
+          title={strings.dragOut}
+          onDragStart={(event) => startDrag(event, cell)}
+        >
+          <GripVertical size={13} aria-hidden />
+        </span>
+      ) : undefined}
+      <SaveButton cell={cell} href={href} />
+      {item.kind === 'image' ? (
         <button type="button" className={styles.cellButton} aria-label={strings.open} onClick={() => acts.open(cell)}>
           <Expand size={13} aria-hidden />
         </button>
       ) : undefined}
     </div>
+  );
+}
+
+function SaveButton({ cell, href }: { readonly cell: MediaCell; readonly href: string | undefined }): ReactElement {
+  const { clock } = useData();
+  const { item } = cell;
+  const name = fileNameOfCell(cell);
+  const label = `${strings.save} ${name}`;
+  if (item.kind === 'text') {
+    const save = (): void => downloadBlob(clock, new Blob([item.text], { type: 'text/plain' }), name);
+    return (
+      <button type="button" className={styles.cellButton} aria-label={label} title={strings.save} onClick={save}>
+        <Download size={13} aria-hidden />
+      </button>
+    );
+  }
+  const file = cell.files.get(item.file);
+  const size = file === undefined ? '' : ` (${formatBytes(file.sizeBytes)})`;
+  return (
+    <a
+      className={styles.cellButton}
+      href={href}
+      download={name}
+      draggable={false}
+      aria-label={label}
+      title={`${strings.save}${size}`}
+    >
+      <Download size={13} aria-hidden />
+    </a>
   );
 }

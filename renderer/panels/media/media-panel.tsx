@@ -217,7 +217,9 @@ function Notes({
   const { runs, visibleCount, onShowAllRuns } = props;
   return (
     <>
-      <span>{steps.length === 1 ? strings.earlier(steps[0] ?? 0) : strings.steps(steps.length)}</span>
+      {steps.length === 0 ? undefined : (
+        <span>{steps.length === 1 ? strings.earlier(steps[0] ?? 0) : strings.steps(steps.length)}</span>
+      )}
       {step.isPreview ? <span>{strings.pointer}</span> : undefined}
       {many > 0 ? <span title={strings.manyItems(many)}>{many} items</span> : undefined}
       {runs.length < visibleCount ? (

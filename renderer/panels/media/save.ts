@@ -9,9 +9,29 @@ export function saveHref(cell: MediaCell): string | undefined {
   return `${fileHref(cell.run.path, item.file)}?download`;
 }
 
-/** Chromium makes a file of what is dropped on the desktop or in a folder. */
-export function startDrag(event: DragEvent, cell: MediaCell, save: string): void {
-  const address = new URL(save, location.href).href;
-  event.dataTransfer.setData('DownloadURL', `application/octet-stream:${fileNameOfCell(cell)}:${address}`);
-  event.dataTransfer.setData('text/uri-list', address);
+/** Chromium makes a file of what is dropped on the desktop or in a folder; a text is also what an editor takes. */
+export function startDrag(event: DragEvent, cell: MediaCell): void {
+  const { item } = cell;
+  const save = saveHref(cell);
+  const data = event.dataTransfer;
+  data.effectAllowed = 'copy';
+  if (item.kind === 'text') {
+    data.setData('DownloadURL', `text/plain:${fileNameOfCell(cell)}:${textHref(item.text)}`);
+    data.setData('text/plain', item.text);
+  } else if (save !== undefined) {
+    const address = new URL(save, location.href).href;
+    data.setData('DownloadURL', `application/octet-stream:${fileNameOfCell(cell)}:${address}`);
+    data.setData('text/uri-list', address);
+  }
+}
+
+/** Letters that are one argument list of a function; more would be too many for it. */
+const CHUNK = 8192;
+
+/** A text as an address that holds it. */
+function textHref(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let letters = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) letters += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return `data:text/plain;charset=utf-8;base64,${btoa(letters)}`;
 }

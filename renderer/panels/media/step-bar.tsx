@@ -1,5 +1,5 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Link2, Link2Off, Pause, Play } from 'lucide-react';
-import { useEffect, useState, type ReactElement } from 'react';
+import { memo, useEffect, useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
 import { IconButton, Menu, Slider, TextField } from '#ui/widgets';
 import { NEW_MEDIA, SPEEDS, type MediaConfig } from './config.ts';
@@ -89,11 +89,11 @@ export function StepBar(props: StepBarProps): ReactElement {
 }
 
 /** The bar of a panel that has no settings for playing; while only one step exists, there is nothing to move through. */
-export function PlainStepBar({
+export const PlainStepBar = memo(function PlainStepBar({
   steps,
   step,
   isShown = steps.length > 1,
-}: Pick<StepBarProps, 'steps' | 'step'> & { readonly isShown?: boolean }): ReactElement | undefined {
+}: Pick<StepBarProps, 'steps' | 'step'> & { readonly isShown?: boolean }) {
   const [isPlaying, setPlaying] = usePlaying(steps, step, NEW_MEDIA);
   if (!isShown) return undefined;
   return (
@@ -106,7 +106,7 @@ export function PlainStepBar({
       onPlay={setPlaying}
     />
   );
-}
+});
 
 const NO_KEYS: readonly string[] = [];
 /** Names that a menu can show. */

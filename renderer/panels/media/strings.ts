@@ -55,6 +55,7 @@ export const strings = {
   saveAll: (count: number): string => (count === 1 ? 'Save the file' : `Save all ${count} as zip`),
   saveFailed: 'Could not save',
   save: 'Save',
+  dragOut: 'Drag it out as a file',
   download: 'Download the file',
   onItsWay: 'On its way',
   onItsWayTip: 'The script has logged it; the file has not arrived yet.',

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { indexAtOrBefore, indexNearest } from '#shared/media';
 import type { ProjectPath } from '#shared/units';
 import { linkedCursor } from '#ui/charts';
@@ -64,15 +64,13 @@ export function useMediaStep({ project, steps, isLinked, isCursorLinked }: Media
     [steps, isLinked, isCursorLinked, project, marker],
   );
   const goNear = useCallback((to: number): void => goTo(indexNearest(steps, to)), [goTo, steps]);
-  return {
-    index,
-    step,
-    between: choice.kind === 'step' && step !== choice.step && pointed === undefined ? choice.step : undefined,
-    isNewest: index === steps.length - 1,
-    isPreview: pointed !== undefined,
-    goTo,
-    goNear,
-  };
+  const between = choice.kind === 'step' && step !== choice.step && pointed === undefined ? choice.step : undefined;
+  const isNewest = index === steps.length - 1;
+  const isPreview = pointed !== undefined;
+  return useMemo(
+    () => ({ index, step, between, isNewest, isPreview, goTo, goNear }),
+    [index, step, between, isNewest, isPreview, goTo, goNear],
+  );
 }
 
 /** The step under a pointer that rests in a chart over steps. */

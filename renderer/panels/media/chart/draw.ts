@@ -107,12 +107,12 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
 /** Vectors and texts, by the same strokes that Vega makes on a canvas. */
 async function toPdf(view: View): Promise<Blob> {
   const [, width = '', height = ''] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(await view.toSVG()) ?? [];
-  const ruler = document.createElement('canvas').getContext('2d');
-  if (ruler === null || width === '') throw new Error('no picture');
-  const { PdfCanvas } = await loadPens();
-  const canvas = new PdfCanvas(Number(width), Number(height), ruler);
+  const colors = document.createElement('canvas').getContext('2d');
+  if (colors === null || width === '') throw new Error('no picture');
+  const { PdfCanvas, pageLetters } = await loadPens();
+  const canvas = new PdfCanvas(Number(width), Number(height), colors, pageLetters());
   await view.toCanvas(1, { externalContext: canvas });
-  return new Blob([canvas.finish()], { type: 'application/pdf' });
+  return new Blob([await canvas.finish()], { type: 'application/pdf' });
 }
 
 /** Room for axes beside a picture that does not see to it by itself. */

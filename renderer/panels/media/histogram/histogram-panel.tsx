@@ -71,7 +71,7 @@ export function HistogramPanel(props: MediaPanelProps): ReactElement {
       isKey
       notes={
         <>
-          <span>{strings.steps(steps.length)}</span>
+          {steps.length === 0 ? undefined : <span>{strings.steps(steps.length)}</span>}
           {sampled.length > 0 ? (
             <span>{strings.sampled(MOST_COLUMNS, Math.max(...sampled.map((one) => one.stepCount)))}</span>
           ) : undefined}

@@ -52,7 +52,7 @@ export function ImageView({ cell, item, href, config, zoom = 1, isDraggable = fa
           alt={item.caption ?? `${cell.run.label}, step ${cell.step}, item ${cell.index + 1}`}
           decoding="async"
           draggable={save !== undefined}
-          onDragStart={save === undefined ? undefined : (event) => startDrag(event, cell, save)}
+          onDragStart={save === undefined ? undefined : (event) => startDrag(event, cell)}
           onLoad={({ currentTarget: image }) =>
             setLoaded({ href, size: { width: image.naturalWidth, height: image.naturalHeight } })
           }

@@ -36,6 +36,7 @@ export function LayeredThumb({ href, ...picture }: TablePicture & { readonly hre
         src={href}
         alt={item.caption ?? ''}
         loading="lazy"
+        decoding="async"
         draggable={false}
         onLoad={({ currentTarget: image }) => setSize({ width: image.naturalWidth, height: image.naturalHeight })}
       />

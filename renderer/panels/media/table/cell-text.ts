@@ -13,3 +13,8 @@ export function cellText(value: unknown): string {
 export function exactText(value: unknown): string {
   return typeof value === 'number' ? String(value) : cellText(value);
 }
+
+/** Whether a cell holds something that is shown, not written. */
+export function isMedia(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && '_type' in value;
+}

@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react';
-import type { TableAnswer, TableColumn, TableGroup, TableRow } from '#shared/api';
-import { cellText, exactText } from './cell-text.ts';
-import { MediaCell } from './media-cell.tsx';
+import type { TableColumn, TableGroup } from '#shared/api';
+import { cellText } from './cell-text.ts';
 import { MiniBins } from './mini.tsx';
-import { columnAt, filesFor, type SourceName } from './placed.ts';
+import type { SourceName } from './placed.ts';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -23,25 +22,6 @@ export function SourceTag({
       {words ?? name.label}
     </span>
   );
-}
-
-/** A cell of a row: a picture, a text, or that it is missing. */
-export function Cell({
-  row,
-  column,
-  head,
-  answer,
-}: {
-  readonly row: TableRow;
-  readonly column: TableColumn;
-  readonly head: TableAnswer;
-  readonly answer: TableAnswer | undefined;
-}): ReactElement {
-  const value = row.cells[columnAt(answer ?? head, column.name)];
-  const isMedia = typeof value === 'object' && value !== null && !Array.isArray(value) && '_type' in value;
-  if (isMedia) return <MediaCell value={value} files={filesFor(answer, column, row)} />;
-  if (value === null || value === undefined) return <span className={styles.quiet}>–</span>;
-  return <span title={exactText(value).slice(0, 2000)}>{cellText(value)}</span>;
 }
 
 /** A cell of a group: the common value, or how numbers lie within the group. */

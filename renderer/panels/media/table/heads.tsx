@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, EyeOff, Sigma } from 'lucide-react';
-import type { PointerEvent, ReactElement } from 'react';
+import { memo, type PointerEvent, type ReactElement } from 'react';
 import type { TableColumn, TableSort } from '#shared/api';
 import { IconButton } from '#ui/widgets';
 import { nextSort, type TableConfig } from './config.ts';
@@ -19,7 +19,7 @@ interface HeadProps {
 }
 
 /** The head of a column: a click sorts; below the name, how its values lie. */
-export function Head({ column, left, width, config, onConfig, isGrouped, runs }: HeadProps): ReactElement {
+export const Head = memo(function Head({ column, left, width, config, onConfig, isGrouped, runs }: HeadProps) {
   const sort: TableSort | undefined = config.sort.find((one) => one.column === column.name);
   const source = column.source === undefined ? undefined : runs[column.source];
   const place = config.sort.length > 1 && sort !== undefined ? config.sort.indexOf(sort) + 1 : undefined;
@@ -64,7 +64,7 @@ export function Head({ column, left, width, config, onConfig, isGrouped, runs }:
       <WidthHandle column={column.name} width={width} config={config} onConfig={onConfig} />
     </div>
   );
-}
+});
 
 /** Drag or arrow keys change the width; a double click takes it back. */
 function WidthHandle({

@@ -1,4 +1,4 @@
-import { Box, FileCode2, Film, Image as ImageIcon, Volume2 } from 'lucide-react';
+import { Box, FileCode2, Volume2 } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useState, type ReactElement } from 'react';
 import type { TableFile } from '#shared/api';
 import { decodeMedia, type MediaItem } from '#shared/media';
@@ -9,6 +9,7 @@ import { LayeredImage } from '../image/layered-image.tsx';
 import { LayeredThumb } from '../image/layered-thumb.tsx';
 import { isLayered, type Hrefs } from '../image/picture-layers.ts';
 import { animationType } from '../video/animated.ts';
+import { SoundButton, VideoThumb } from './playing.tsx';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -26,7 +27,7 @@ export interface MediaCellProps {
 
 type FileItem = Exclude<MediaItem, { kind: 'text' }>;
 
-/** The picture, or a button that opens what cannot be shown in a row. */
+/** What can be seen or heard in a row; a button opens it large, and what cannot be shown there. */
 export function MediaCell({ value, files, isLarge = false }: MediaCellProps): ReactElement {
   const items = useMemo(
     () => (decodeMedia(value) ?? []).filter((item): item is FileItem => item.kind !== 'text'),
@@ -61,6 +62,7 @@ function One({ item, value, files, isLarge }: OneProps): ReactElement {
   if (isLarge) return whole;
   return (
     <>
+      {item.kind === 'audio' ? <SoundButton href={file.href} name={item.caption ?? WORDS.audio} /> : undefined}
       <button
         type="button"
         className={styles.mediaButton}
@@ -71,12 +73,14 @@ function One({ item, value, files, isLarge }: OneProps): ReactElement {
           setOpen(true);
         }}
       >
-        {item.kind !== 'image' ? (
+        {item.kind === 'video' && animationType(item.file) === undefined ? (
+          <VideoThumb href={file.href} />
+        ) : item.kind !== 'image' && item.kind !== 'video' ? (
           <Icon kind={item.kind} />
-        ) : isLayered({ item, value }) ? (
+        ) : item.kind === 'image' && isLayered({ item, value }) ? (
           <LayeredThumb item={item} value={value} href={file.href} hrefOf={hrefOf} />
         ) : (
-          <img src={file.href} alt={item.caption ?? ''} loading="lazy" draggable={false} />
+          <img src={file.href} alt={item.caption ?? ''} loading="lazy" decoding="async" draggable={false} />
         )}
       </button>
       {isOpen ? (
@@ -105,16 +109,7 @@ const WORDS: Readonly<Record<FileItem['kind'], string>> = {
 };
 
 function Icon({ kind }: { readonly kind: FileItem['kind'] }): ReactElement {
-  const Picture =
-    kind === 'audio'
-      ? Volume2
-      : kind === 'video'
-        ? Film
-        : kind === 'object3d' || kind === 'molecule'
-          ? Box
-          : kind === 'image'
-            ? ImageIcon
-            : FileCode2;
+  const Picture = kind === 'audio' ? Volume2 : kind === 'object3d' || kind === 'molecule' ? Box : FileCode2;
   return (
     <span className={styles.mediaWord}>
       <Picture size={14} aria-hidden />

@@ -51,16 +51,10 @@ export function filesFor(
 }
 
 /** Of a join as the host says; side by side, when the other table has something else at this place. */
-export function isDifferent(
-  { row, answer }: Placed,
-  place: number,
-  column: TableColumn,
-  measure: TableBlocks | undefined,
-): boolean {
+export function isDifferent({ row, answer }: Placed, column: TableColumn, other: Placed | undefined): boolean {
   if (row === undefined || answer === undefined) return false;
   const at = columnAt(answer, column.name);
-  if (measure === undefined) return row.differs?.includes(at) === true;
-  const other = rowAt(measure, place);
+  if (other === undefined) return row.differs?.includes(at) === true;
   if (other.answer === undefined) return false;
   const otherAt = columnAt(other.answer, column.name);
   return identityOf(other.row?.cells[otherAt]) !== identityOf(row.cells[at]);

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { TableAnswer } from '#shared/api';
 import type { TableBlocks } from '#ui/data';
 import { CopyButton, Dialog, IconButton } from '#ui/widgets';
-import { exactText } from './cell-text.ts';
+import { exactText, isMedia } from './cell-text.ts';
 import { MediaCell } from './media-cell.tsx';
 import { strings } from './strings.ts';
 import { SourceTag } from './cells.tsx';
@@ -41,7 +41,6 @@ export function RowDialog({ head, table, names, place, onPlace, onClose }: RowDi
       <dl className={styles.rowCells}>
         {head.columns.map((column, i) => {
           const value = row?.cells[i];
-          const isMedia = typeof value === 'object' && value !== null && !Array.isArray(value) && '_type' in value;
           return (
             <div key={column.name} className={styles.rowCell}>
               <dt>
@@ -51,8 +50,11 @@ export function RowDialog({ head, table, names, place, onPlace, onClose }: RowDi
                   <SourceTag name={names[column.source]} words={column.base ?? column.name} />
                 )}
               </dt>
-              <dd data-media={isMedia || undefined} data-differs={row?.differs?.includes(i) === true || undefined}>
-                {isMedia ? (
+              <dd
+                data-media={isMedia(value) || undefined}
+                data-differs={row?.differs?.includes(i) === true || undefined}
+              >
+                {isMedia(value) ? (
                   <MediaCell value={value} files={filesFor(answer, column, row)} isLarge />
                 ) : value === null || value === undefined ? (
                   <span className={styles.quiet}>{strings.missing}</span>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { TableSource } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useTableBlocks, type TableBlocks, type TableQuestion } from '#ui/data';
+import { useTableBlocks, type TableQuestion } from '#ui/data';
 import { PanelMessage } from '../../frame/panel-frame.tsx';
 import type { TableConfig } from './config.ts';
 import { RowDialog } from './row-dialog.tsx';
@@ -81,7 +81,7 @@ function Side({ project, question, source, first, name, config, onConfig }: Side
   );
   const table = useTableBlocks(project, own, wanted);
   const measure = useTableBlocks(project, other, wanted);
-  const head = useLastHead(table);
+  const { head } = table;
   return (
     <section className={styles.side} aria-label={name?.label}>
       <header className={styles.sideHead}>
@@ -136,9 +136,3 @@ function Side({ project, question, source, first, name, config, onConfig }: Side
 }
 
 const NO_NAMES: readonly SourceName[] = [];
-
-function useLastHead({ head }: TableBlocks): TableBlocks['head'] {
-  const [last, setLast] = useState(head);
-  if (head !== undefined && head !== last) setLast(head);
-  return head ?? last;
-}

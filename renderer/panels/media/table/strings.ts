@@ -37,6 +37,8 @@ export const strings = {
   openRow: 'Open the row',
   previousRow: 'Previous row',
   nextRow: 'Next row',
+  play: 'Play',
+  pause: 'Pause',
   openMedia: (kind: string): string => `Open the ${kind}`,
   noFile: 'the file is not here',
   resize: (name: string): string => `Width of ${name}`,

@@ -57,9 +57,7 @@ export function TableFile({ project, source, label }: TableFileProps): ReactElem
     [source, sort, where, search, groupBy, derived],
   );
   const table = useTableBlocks(project, question, wanted);
-  const [last, setLast] = useState(table.head);
-  if (table.head !== undefined && table.head !== last) setLast(table.head);
-  const head = table.head ?? last;
+  const { head } = table;
   const names = head?.joined === undefined ? ALONE : JOINED;
   const exportTable = useTableExport(project);
   const save = (form: TableForm): void => {

@@ -3,11 +3,11 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactEle
 import type { TableAnswer, TableColumn } from '#shared/api';
 import { TABLE_BLOCK, type TableBlocks } from '#ui/data';
 import { textScale } from '#ui/widgets';
-import { Cell, GroupCell, SourceTag } from './cells.tsx';
 import type { TableConfig } from './config.ts';
 import { Head } from './heads.tsx';
-import { isDifferent, rowAt, type SourceName } from './placed.ts';
+import { rowAt, type SourceName } from './placed.ts';
 import { strings } from './strings.ts';
+import { Row } from './table-row.tsx';
 import styles from './table.module.css';
 
 export interface TableGridProps {
@@ -32,10 +32,12 @@ const HEAD_HEIGHT = 54;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 };
 const INDEX_WIDTH = 64;
 const RUN_WIDTH = 130;
+/** Rows drawn beyond both edges. */
+const OVERSCAN = 4;
 
 /** Rows and columns of a table, only those in sight; heads sort, and show how their values lie. */
 export function TableGrid(props: TableGridProps): ReactElement {
-  const { head, config, runs, onWanted, onOpen, label } = props;
+  const { head, config, table, measure, runs, onWanted, onOpen, label } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [marked, setMarked] = useState(0);
   const isGrouped = head.groups !== undefined;
@@ -46,7 +48,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
     count: head.matchCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 6,
+    overscan: OVERSCAN,
     scrollMargin: HEAD_HEIGHT,
   });
   const widths = columns.map((column) => config.widths[column.name] ?? usualWidth(column));
@@ -61,6 +63,8 @@ export function TableGrid(props: TableGridProps): ReactElement {
   useEffect(() => places.measure(), [places, widthsKey]);
   useEffect(() => rows.measure(), [rows, rowHeight]);
   const items = rows.getVirtualItems();
+  const slotCount = Math.max(items.length, Math.ceil((rows.scrollRect?.height ?? 0) / rowHeight) + 1 + 2 * OVERSCAN);
+  const columnPlaces = places.getVirtualItems();
   useWanted(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, onWanted);
   const hasRuns = runs.length > 1 && !isGrouped && head.joined === undefined;
   const left = INDEX_WIDTH + (hasRuns ? RUN_WIDTH : 0);
@@ -94,7 +98,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
           <div className={styles.corner} role="columnheader" style={{ width: left }}>
             {isGrouped ? strings.count : strings.index}
           </div>
-          {places.getVirtualItems().map((place) => {
+          {columnPlaces.map((place) => {
             const column = columns[place.index];
             if (column === undefined) return undefined;
             return (
@@ -111,84 +115,49 @@ export function TableGrid(props: TableGridProps): ReactElement {
             );
           })}
         </div>
-        {items.map((item) => (
-          <Row
-            key={item.key}
-            {...props}
-            place={item.index}
-            top={item.start}
-            height={rowHeight}
-            left={left}
-            hasRuns={hasRuns}
-            isMarked={item.index === marked}
-            columns={columns}
-            places={places.getVirtualItems()}
-            onMark={setMarked}
-          />
-        ))}
+        {inSlots(items, slotCount, rows.isScrolling).map(({ item, slot }) => {
+          const { row, group, answer } = rowAt(table, item.index);
+          const other = measure === undefined ? undefined : rowAt(measure, item.index);
+          return (
+            <Row
+              key={slot}
+              place={item.index}
+              top={item.start}
+              height={rowHeight}
+              left={left}
+              row={row}
+              group={group}
+              answer={answer}
+              isMeasured={measure !== undefined}
+              otherRow={other?.row}
+              otherAnswer={other?.answer}
+              head={head}
+              groupBy={config.groupBy}
+              columns={columns}
+              places={columnPlaces}
+              runs={hasRuns ? runs : undefined}
+              isMarked={item.index === marked}
+              onMark={setMarked}
+              onOpen={onOpen}
+            />
+          );
+        })}
       </div>
     </div>
   );
 }
 
-interface RowProps extends TableGridProps {
-  readonly place: number;
-  readonly top: number;
-  readonly height: number;
-  /** Where the columns begin. */
-  readonly left: number;
-  readonly hasRuns: boolean;
-  readonly isMarked: boolean;
-  readonly columns: readonly TableColumn[];
-  /** Columns in sight. */
-  readonly places: readonly VirtualItem[];
-  readonly onMark: (place: number) => void;
-}
-
-function Row(props: RowProps): ReactElement {
-  const { head, table, measure, config, runs, place: at, top, height, left, hasRuns, columns, places } = props;
-  const placed = rowAt(table, at);
-  const { row, group, answer } = placed;
-  return (
-    <div
-      className={styles.row}
-      role="row"
-      aria-rowindex={at + 2}
-      data-marked={props.isMarked || undefined}
-      style={{ top, height }}
-      onClick={() => props.onMark(at)}
-      onDoubleClick={() => {
-        if (head.groups === undefined) props.onOpen(at);
-      }}
-    >
-      <div className={styles.index} role="rowheader" style={{ width: left }}>
-        <span>{group?.count.toLocaleString('en-US') ?? (row === undefined ? '' : row.index)}</span>
-        {hasRuns && row !== undefined ? <SourceTag name={runs[row.source]} /> : undefined}
-      </div>
-      {places.map((place) => {
-        const column = columns[place.index];
-        if (column === undefined) return undefined;
-        const isUnlike = isDifferent(placed, at, column, measure);
-        return (
-          <div
-            key={column.name}
-            role="gridcell"
-            className={styles.cell}
-            data-type={column.type}
-            data-differs={isUnlike || undefined}
-            title={isUnlike ? strings.differs : undefined}
-            style={{ left: left + place.start, width: place.size }}
-          >
-            {group !== undefined ? (
-              <GroupCell group={group} column={column} isKey={column.name === config.groupBy} />
-            ) : row !== undefined ? (
-              <Cell row={row} column={column} head={head} answer={answer} />
-            ) : undefined}
-          </div>
-        );
-      })}
-    </div>
-  );
+/**
+ * Rows that come into sight take the elements of those that went, which costs a third of making new ones. The elements
+ * then stand out of order; they are put in order when scrolling rests, because texts are read and marked by it.
+ */
+function inSlots(
+  items: readonly VirtualItem[],
+  slotCount: number,
+  isScrolling: boolean,
+): readonly { readonly item: VirtualItem; readonly slot: number }[] {
+  const placed = items.map((item) => ({ item, slot: item.index % slotCount }));
+  return isScrolling ? placed.sort((a, b) => a.slot - b.slot) : placed;
 }
 
 /** Asks for the blocks from the first to the last row in sight. */

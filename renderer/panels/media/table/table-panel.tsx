@@ -46,27 +46,30 @@ export function TablePanel(props: TablePanelProps): ReactElement {
   const logged = useTable(props, config, useDeferredValue(text), wanted);
   const exportTable = useTableExport(project);
   const { head } = logged.table;
-  // The head of the last answer stays while another order is on its way, so that nothing jumps.
-  const [lastHead, setLastHead] = useState(head);
-  if (head !== undefined && head !== lastHead) setLastHead(head);
-  const shown = head ?? (logged.question === undefined ? undefined : lastHead);
-  const fileAs = async (form: TableForm): Promise<readonly PanelFile[]> => {
-    if (logged.question === undefined) return [];
-    return [{ name: `${fileNameOf(source.key)}.${form}`, blob: await exportTable(logged.question, form) }];
-  };
+  const { question } = logged;
+  const fileAs = useCallback(
+    async (form: TableForm): Promise<readonly PanelFile[]> =>
+      question === undefined
+        ? []
+        : [{ name: `${fileNameOf(source.key)}.${form}`, blob: await exportTable(question, form) }],
+    [question, exportTable, source.key],
+  );
   useOfferFiles({ isEmpty: () => (head?.matchCount ?? 0) === 0, data: () => fileAs('csv') });
-  const save = (form: TableForm): void => {
-    fileAs(form).then(
-      (files) => files.forEach(({ blob, name }) => downloadBlob(clock, blob, name)),
-      (error: unknown) =>
-        showToast(`${strings.exportFailed}: ${error instanceof Error ? error.message : ''}`, { kind: 'error' }),
-    );
-  };
+  const save = useCallback(
+    (form: TableForm): void => {
+      fileAs(form).then(
+        (files) => files.forEach(({ blob, name }) => downloadBlob(clock, blob, name)),
+        (error: unknown) =>
+          showToast(`${strings.exportFailed}: ${error instanceof Error ? error.message : ''}`, { kind: 'error' }),
+      );
+    },
+    [fileAs, clock],
+  );
   return (
     <PanelFrame
       title={source.title}
       isKey
-      notes={<span>{mediaStrings.steps(logged.steps.length)}</span>}
+      notes={logged.steps.length === 0 ? undefined : <span>{mediaStrings.steps(logged.steps.length)}</span>}
       pinned={props.pinned}
       actions={
         <IconButton
@@ -81,7 +84,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
     >
       <div className={mediaStyles.panel} aria-busy={logged.isLoading}>
         <Toolbar
-          head={shown}
+          head={head}
           config={config}
           onConfig={setConfig}
           text={text}
@@ -99,7 +102,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
         <Body
           props={props}
           logged={logged}
-          head={shown}
+          head={head}
           config={config}
           onConfig={setConfig}
           onWanted={want}
@@ -108,9 +111,9 @@ export function TablePanel(props: TablePanelProps): ReactElement {
         />
         <PlainStepBar steps={logged.steps} step={logged.step} />
       </div>
-      {open === undefined || shown === undefined ? undefined : (
+      {open === undefined || head === undefined ? undefined : (
         <RowDialog
-          head={shown}
+          head={head}
           table={logged.table}
           names={logged.names}
           place={open}

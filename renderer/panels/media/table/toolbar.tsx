@@ -1,5 +1,5 @@
 import { Columns3, Download, Filter, Trash2 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { TableAnswer, TableCondition, TableForm, TableOperator } from '#shared/api';
 import {
   Button,
@@ -32,8 +32,8 @@ export interface ToolbarProps {
   readonly note: string | undefined;
 }
 
-/** Search, filter, groups, columns, which run, and the table as a file. */
-export function Toolbar(props: ToolbarProps): ReactElement {
+/** Search, filter, groups, columns, which run, and the table as a file. Not drawn anew while only rows move. */
+export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
   const { head, config, onConfig, text, onText, runs, steps, note } = props;
   const names = head?.columns.map((column) => column.name) ?? [];
   return (
@@ -87,7 +87,7 @@ export function Toolbar(props: ToolbarProps): ReactElement {
       <ColumnsAndFiles {...props} />
     </div>
   );
-}
+});
 
 function GroupSelect({ head, config, onConfig }: Pick<ToolbarProps, 'head' | 'config' | 'onConfig'>): ReactElement {
   return (
