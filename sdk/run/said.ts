@@ -1,7 +1,8 @@
 import type { Draft } from '#sdk/artifacts';
 import { ConnectionError, NotFoundError, ResumeError, SdkError, UsageError } from '#sdk/base';
+import type { SummaryArray } from '#sdk/media';
 import type { MetricOptions } from '#sdk/metrics';
-import type { ArrayItem, Item } from '#sdk/worker';
+import type { Item } from '#sdk/worker';
 import type { FoundFile } from './glob.ts';
 import type { AlertOptions } from './parts.ts';
 import type { LoggedMedia } from './row.ts';
@@ -36,7 +37,7 @@ export interface SummaryChange {
   readonly set: readonly Item[];
   readonly remove: readonly (readonly string[])[];
   readonly isPinned: boolean;
-  readonly arrays: readonly ArrayItem[];
+  readonly arrays: readonly SummaryArray[];
 }
 
 /** One message of an attached thread; `from` names the thread. */

@@ -1,17 +1,10 @@
 import type { Draft } from '#sdk/artifacts';
-import type { MediaData } from '#sdk/media';
+import type { MediaData, SummaryArray } from '#sdk/media';
 import type { MetricOptions } from '#sdk/metrics';
-import type { TypedArray } from '#sdk/values';
 import type { ResumePoint } from '#sdk/wire';
 
 /** A value with its place: the parts of its key, and extended JSON. */
 export type Item = readonly [path: readonly string[], text: string];
-
-/** A long array of the summary, with the parts of its key. */
-export interface ArrayItem {
-  readonly path: readonly string[];
-  readonly values: TypedArray;
-}
 
 /** Everything a recorder needs to begin. */
 export interface RunStart {
@@ -67,7 +60,7 @@ export type Command =
       readonly set: readonly Item[];
       readonly remove: readonly (readonly string[])[];
       readonly isPinned: boolean;
-      readonly arrays: readonly ArrayItem[];
+      readonly arrays: readonly SummaryArray[];
     }
   | {
       /** Media of a row that follows; its value there is `@` and the id. */
