@@ -9,7 +9,7 @@ import { ANY_KEY } from '../support/demo/client.ts';
 import { newDataDir, ROOT, startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { runSdkScript, type SdkScript, startSdkScript } from '../support/sdk.ts';
-import { until } from '../support/time.ts';
+import { nowMs, until } from '../support/time.ts';
 
 const missing = pythonMissing();
 
@@ -143,7 +143,7 @@ describe.skipIf(missing !== undefined)(`bad days${missing ? ` (skipped: ${missin
   });
 
   test('what was recorded without a host has its own times once it is synced, by either command', async () => {
-    const startedAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 7 * 86_400_000);
+    const startedAt = new Date(Math.floor(nowMs() / 1000) * 1000 - 7 * 86_400_000);
     const dir = mkdtempSync(join(tmpdir(), 'taffrail-then-'));
     folders.push(dir);
     for (const id of ['then-python', 'then-taffrail']) {
