@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { RunHost } from '#sdk/api';
 import { type HostPlace, locateHost, randomId, systemClock, within } from '#sdk/base';
 import { RecorderLink, type RunStart } from '#sdk/worker';
@@ -37,8 +38,12 @@ export async function init(options: InitOptions = {}): Promise<Run> {
   const start = startOf(settings, config, { dir, startedAt, claim, environment: options.environment });
   const started = RecorderLink.start(start, (notice) => run?.hear(notice));
   const { link, ready } = await within(started, { signal: options.signal }, systemClock).catch((error: unknown) => {
-    started.then(({ link: late }) => late.close()).catch(() => undefined);
     releaseRun(claim);
+    // There is no run: its folder goes, once nobody writes to it any more.
+    void started
+      .then(({ link: late }) => late.close())
+      .catch(() => undefined)
+      .then(() => rmSync(dir, { recursive: true, force: true }));
     throw error;
   });
   // What is carried over by one script is nothing for another to go on with.

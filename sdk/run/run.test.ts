@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { UsageError } from '#sdk/base';
 import { type LogBatch, NO_SHIFT, openWandbLog } from '#sdk/journal';
 import { attach, init, type InitOptions, type Run } from '#sdk/run';
@@ -109,7 +109,11 @@ test('the summary is the same in the script and in the journal', async () => {
   const { rest, history } = journal(run);
   const { _wandb, _timestamp, _runtime, ...summary } = parseExtended(rest?.summary ?? '') as Record<string, unknown>;
   expect(summary).toEqual({ ...expected, _step: 2 });
-  expect([_wandb, typeof _timestamp, typeof _runtime]).toEqual([{ runtime: 0 }, 'number', 'number']);
+  expect([_wandb, typeof _timestamp, typeof _runtime]).toEqual([
+    { runtime: expect.any(Number) as number },
+    'number',
+    'number',
+  ]);
   // The step metric joined the row that lacked it.
   expect(parseExtended(history.lines[1] ?? '')).toMatchObject({ acc: 0.25, epoch: 3 });
 });
@@ -329,4 +333,22 @@ test('a source that fails in a thread is told to the run', async () => {
   await run.finish();
   expect(warned).toEqual(['watch.source']);
   expect(rows(run)).toEqual([{ a: 1, _step: 0 }]);
+});
+
+const NOBODY = { mode: 'online', baseUrl: 'http://127.0.0.1:9', apiKey: 'k'.repeat(40), systemMetrics: false } as const;
+
+test('a short script does not wait for a host that is not there', async () => {
+  const run = await begin(NOBODY);
+  run.on('warning', () => undefined);
+  run.log({ a: 1 });
+  const before = performance.now();
+  expect(await run.finish()).toMatchObject({ delivered: 'journal' });
+  expect(performance.now() - before).toBeLessThan(5000);
+  expect(rows(run)).toEqual([{ a: 1, _step: 0 }]);
+});
+
+test('a run that could not begin leaves no folder', async () => {
+  const dir = mkdtempSync(join(folder, 'none-'));
+  await expect(begin({ ...NOBODY, dir, id: 'none', resume: 'must' })).rejects.toMatchObject({ code: 'host.absent' });
+  await vi.waitFor(() => expect(readdirSync(join(dir, 'wandb')).filter((name) => name.endsWith('none'))).toEqual([]));
 });

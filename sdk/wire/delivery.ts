@@ -123,11 +123,16 @@ export class Delivery {
     this.#wake?.();
   }
 
-  /** Resolves when the host has the journal up to `position`, or cannot have it (`phase` tells). */
-  async reached(position: number): Promise<void> {
+  /**
+   * Resolves when the host has the journal up to `position`, or cannot have it (`phase` tells); with `orAlone` also when
+   * there is none.
+   */
+  async reached(position: number, orAlone = false): Promise<void> {
     this.poke();
-    while (this.position < position && this.#phase !== 'done' && this.#phase !== 'refused')
+    while (this.position < position && this.#phase !== 'done' && this.#phase !== 'refused') {
+      if (orAlone && this.#phase === 'absent' && this.#run === undefined) return;
       await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    }
   }
 
   /** Works until the run is over, the host refuses, or `stop`. Never rejects for what the host or the network does. */

@@ -267,7 +267,8 @@ export class Session {
     const delivery = this.#delivery;
     if (delivery !== undefined) {
       const ms = waitMs ?? (delivery.phase === 'absent' ? 0 : FINISH_MS);
-      await this.#atMost(delivery.reached(this.#log.position), ms);
+      // A short script ends before anybody could say that there is no host.
+      await this.#atMost(delivery.reached(this.#log.position, waitMs === undefined), ms);
     }
     const isDelivered = delivery?.phase === 'done';
     const pendingBytes = isDelivered ? 0 : this.#log.position - (delivery?.position ?? 0);
