@@ -149,6 +149,9 @@ test('a script that ended long before its last words came ended then, by its own
   // Gone on with just now: it ends now.
   begin(50, 1);
   expect(await end(6, 0.5)).toBe(0);
+  // What it counts begins late, after its imports: its rows tell that it goes on.
+  begin(50, 3);
+  expect(await end(1, 0)).toBe(0);
 });
 
 test.each([

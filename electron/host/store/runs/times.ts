@@ -18,9 +18,10 @@ export function lateEnd(ctx: WriteContext, { id }: RunRow): number | undefined {
   const runtimeMs = finalRuntime(splitObject(readSummary(ctx.db, id)).get('_wandb')) * 1000;
   if (run === undefined || runtimeMs <= 0) return undefined;
   const starts = startsOf(splitObject(readConfig(ctx.db, id)).get('_wandb'));
+  const lastRow = lastRowAt(ctx, run);
   const latest = Math.max(run.createdAt, ...starts) + runtimeMs;
-  if (latest > ctx.now() - LATE_MS) return undefined;
-  return Math.min(latest, Math.max(run.createdAt + runtimeMs, lastRowAt(ctx, run)));
+  if (Math.max(latest, lastRow) > ctx.now() - LATE_MS) return undefined;
+  return Math.max(run.createdAt + runtimeMs, lastRow);
 }
 
 /** Time of the last row of history or system metrics; 0 where none has one. */
