@@ -52,9 +52,12 @@ export {
 export type { Aggregation, MetricOptions } from '#sdk/metrics';
 export { type ChartOptions, type CurveOptions, CustomChart, plot } from '#sdk/plot';
 export {
+  type AlertOptions,
   attach,
+  type AttachedLogOptions,
   type AttachedRun,
   Config,
+  type ConsoleText,
   type FinishOptions,
   type FinishReport,
   init,
@@ -67,6 +70,7 @@ export {
   type RunHandle,
   type SaveFileOptions,
   Summary,
+  type SystemSampleOptions,
   type Warning,
   type WatchOptions,
   type WatchSource,

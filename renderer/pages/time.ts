@@ -1,3 +1,4 @@
+import type { RunHead } from '#shared/api';
 import { formatDuration } from '#shared/units';
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -23,6 +24,19 @@ const withZone = new Intl.DateTimeFormat(undefined, {
 export function elapsed(durationMs: number): string {
   const whole = Math.floor(Math.max(0, durationMs) / 1000);
   return whole < 60 ? `${whole} s` : formatDuration(whole * 1000);
+}
+
+/** A run that was silent for so long in all has rested: it was resumed, or what it did elsewhere is still arriving. */
+const RESTED_MS = 3_600_000;
+
+/**
+ * How long a running run has worked, in ms; `now` in ms since 1970. The host's figure is as old as its last answer, so
+ * the clock goes on here, without the time in which the run rested.
+ */
+export function workedMs(run: Pick<RunHead, 'createdAt' | 'heartbeatAt' | 'durationMs'>, now: number): number {
+  const { createdAt, heartbeatAt, durationMs } = run;
+  if (heartbeatAt - createdAt - durationMs > RESTED_MS) return durationMs + Math.max(0, now - heartbeatAt);
+  return Math.max(durationMs, now - createdAt);
 }
 
 /** `3 min. ago`, `yesterday`; `just now` below a minute. Both in ms since 1970. */

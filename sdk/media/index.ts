@@ -1,4 +1,4 @@
-export { type Dataset, encodeHdf5 } from './encode/hdf5.ts';
+export { arrayStatistics, ARRAYS_FILE, encodeArrays, joinArrays, type SummaryArray } from './arrays.ts';
 export { artifactForm, storedForm, type MediaSink, type StoredFile } from './encode/forms.ts';
 export { Html, Molecule, type MoleculeFormat, Plotly } from './kinds/documents.ts';
 export { Histogram } from './kinds/histogram.ts';

@@ -8,10 +8,14 @@ import { openChannel } from './channel.ts';
 import { Charts } from './charts.ts';
 import { Config } from './config.ts';
 import { filesToSave } from './glob.ts';
-import type { LogArtifactOptions, SaveFileOptions } from './parts.ts';
+import { Moments } from './moments.ts';
+import { OpenRow } from './open-row.ts';
+import type { AlertOptions, ConsoleText, LogArtifactOptions, SaveFileOptions, SystemSampleOptions } from './parts.ts';
 import { RowWriter } from './row.ts';
 import { type Answered, type Asked, errorOf, type Said, type Told } from './said.ts';
 import { Summary } from './summary.ts';
+import { systemValues } from './system-values.ts';
+import { Watches, type WatchOptions, type WatchSource } from './watch.ts';
 
 /** A run that can be posted to another thread of the process; `attach` takes it there. */
 export interface RunHandle {
@@ -24,6 +28,18 @@ export interface RunHandle {
   readonly config: Readonly<Record<string, unknown>>;
   /** What the run was told of its host; none for a run that does not talk to one. */
   readonly host: Partial<HostPlace> | undefined;
+  /** When a run that is carried over began, milliseconds since 1970. */
+  readonly startedAt: number | undefined;
+}
+
+export interface AttachedLogOptions {
+  /** Which step the values belong to; the next one unless given. */
+  readonly step?: number;
+  /**
+   * Writes the row, also where `step` is given: other threads log too, and what is left open takes its place late. False
+   * keeps it open in this thread until it logs the rest, names another step, or is taken off the run.
+   */
+  readonly commit?: boolean;
 }
 
 /**
@@ -40,13 +56,16 @@ export class AttachedRun implements Disposable {
   readonly #host: RunHost | undefined;
   readonly #name = randomId(8);
   readonly #rows: RowWriter;
-  readonly #charts: Charts;
+  readonly #open: OpenRow;
+  readonly #watches = new Watches((message) => this.#say({ kind: 'warning', code: 'watch.source', message }));
+  readonly #moments: Moments;
+  #step: number | undefined;
   readonly #answers = new Map<number, { resolve(value: string | undefined): void; reject(error: Error): void }>();
   #nextAsk = 1;
   #isOver = false;
 
   /** @internal */
-  constructor({ runId, channel, dir, config, host }: RunHandle) {
+  constructor({ runId, channel, dir, config, host, startedAt }: RunHandle) {
     this.id = runId;
     this.dir = dir;
     this.#channel = openChannel<Said | Answered>(channel, (said) => this.#hear(said));
@@ -55,7 +74,9 @@ export class AttachedRun implements Disposable {
       (text) => this.#say({ kind: 'key', text }),
       (media) => this.#say({ kind: 'media', media }),
     );
-    this.#charts = new Charts((set, remove) => this.#say({ kind: 'config', set, remove }));
+    this.#moments = new Moments(systemClock, startedAt);
+    const charts = new Charts((set, remove) => this.#say({ kind: 'config', set, remove }));
+    this.#open = new OpenRow(this.#rows, charts, this.#watches);
     this.config = new Config(config, (set, remove) => this.#say({ kind: 'config', set, remove }));
     this.summary = new Summary(new MetricBook(), {}, (set, remove, isPinned, arrays) =>
       this.#say({ kind: 'summary', set, remove, isPinned, arrays }),
@@ -63,15 +84,31 @@ export class AttachedRun implements Disposable {
   }
 
   /**
-   * Logs one row: the next one, or that of a step as with `Run.log`. Errors: UsageError for values that cannot be logged,
-   * and once this thread has heard that the run is over.
+   * Logs one row, or adds to the one that is open in this thread. Errors: UsageError for values that cannot be logged, and
+   * once this thread has heard that the run is over.
    */
-  log(data: Readonly<Record<string, unknown>>, options: { readonly step?: number } = {}): void {
+  log(data: Readonly<Record<string, unknown>>, { step, commit = true }: AttachedLogOptions = {}): void {
     this.#ensureRunning('log');
-    const values = this.#charts.without(data);
-    const text = this.#rows.row(0, systemClock.now(), values);
-    this.summary.take(values, 0);
-    this.#say({ kind: 'row', text, ...(options.step === undefined ? {} : { step: options.step }) });
+    if (step !== undefined && step !== this.#step) this.#endRow();
+    const row = this.#open.add(data, commit);
+    this.#step = step ?? this.#step;
+    if (row !== undefined) this.#write(row);
+  }
+
+  /** As `Run.watch`; counts the rows of this thread. */
+  watch(source: WatchSource, options: WatchOptions = {}): Disposable {
+    this.#ensureRunning('watch');
+    return this.#watches.add(source, options);
+  }
+
+  /** As `Run.writeConsole`. What threads print otherwise reaches the run through the process. */
+  writeConsole(text: string, { at, stream = 'stdout' }: ConsoleText = {}): void {
+    this.#say({ kind: 'output', stream, text, at: this.#moments.of(at, 'writeConsole') });
+  }
+
+  /** As `Run.logSystem`. */
+  logSystem(sample: Readonly<Record<string, number>>, { at }: SystemSampleOptions = {}): void {
+    this.#say({ kind: 'system', values: systemValues(sample), at: this.#moments.of(at, 'logSystem') });
   }
 
   /** As `Run.defineMetric`. */
@@ -81,11 +118,7 @@ export class AttachedRun implements Disposable {
   }
 
   /** As `Run.alert`. */
-  alert(
-    title: string,
-    text: string,
-    options: { readonly level?: 'INFO' | 'WARN' | 'ERROR'; readonly wait?: number } = {},
-  ): void {
+  alert(title: string, text: string, options: AlertOptions = {}): void {
     this.#say({ kind: 'alert', title, text, options });
   }
 
@@ -115,10 +148,23 @@ export class AttachedRun implements Disposable {
     await this.#ask({ kind: 'flush', until: options.until ?? 'local' }, options);
   }
 
-  /** Takes this thread off the run, which goes on. */
+  /** Takes this thread off the run, which goes on. A row that is open is written. */
   [Symbol.dispose](): void {
+    if (!this.#isOver) this.#endRow();
     this.#channel.close();
     this.#end('this thread was taken off the run');
+  }
+
+  #endRow(): void {
+    const row = this.#open.end();
+    if (row !== undefined) this.#write(row);
+  }
+
+  #write(row: Readonly<Record<string, unknown>>): void {
+    const text = this.#rows.row(0, this.#moments.ofRow(row), row);
+    this.summary.take(row, 0);
+    this.#say({ kind: 'row', text, ...(this.#step === undefined ? {} : { step: this.#step }) });
+    this.#step = undefined;
   }
 
   /** A version that the run's own thread has found or logged, by the host's id. */

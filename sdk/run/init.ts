@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { RunHost } from '#sdk/api';
 import { type HostPlace, locateHost, randomId, systemClock, within } from '#sdk/base';
 import { RecorderLink, type RunStart } from '#sdk/worker';
@@ -7,6 +8,7 @@ import { captureConsole } from './console.ts';
 import { atExit } from './exit.ts';
 import { forgetUnfinished, makeRunFolder, noteUnfinished, unfinishedRun } from './folder.ts';
 import { type InitOptions, type Settings, settingsOf } from './options.ts';
+import { Moments } from './moments.ts';
 import type { RunParts } from './parts.ts';
 import { Run } from './run.ts';
 
@@ -23,27 +25,34 @@ const EXIT_MS = 2000;
  * Errors: UsageError for wrong options; ResumeError; ConnectionError when `must` or `never` finds no host.
  */
 export async function init(options: InitOptions = {}): Promise<Run> {
-  const settings = withAuto(settingsOf(options, process.env, process.cwd(), process.argv));
+  const now = systemClock.now();
+  const { env, argv } = process;
+  const settings = withAuto(settingsOf(options, { env, argv, cwd: process.cwd(), now }));
   const config = options.config ?? {};
   if (settings.mode === 'disabled')
     return new Run(partsOf(settings, config, '', undefined, undefined, () => undefined));
-  const startedAt = systemClock.now();
-  const claim = claimRun(settings.dir, settings.id, startedAt);
+  const startedAt = settings.startedAt ?? now;
+  const claim = claimRun(settings.dir, settings.id, now);
   const dir = makeRunFolder(settings.dir, settings.id, settings.mode === 'offline', startedAt);
   let run: Run | undefined;
-  const start = startOf(settings, config, dir, startedAt, claim);
+  const start = startOf(settings, config, { dir, startedAt, claim, environment: options.environment });
   const started = RecorderLink.start(start, (notice) => run?.hear(notice));
   const { link, ready } = await within(started, { signal: options.signal }, systemClock).catch((error: unknown) => {
-    started.then(({ link: late }) => late.close()).catch(() => undefined);
     releaseRun(claim);
+    // There is no run: its folder goes, once nobody writes to it any more.
+    void started
+      .then(({ link: late }) => late.close())
+      .catch(() => undefined)
+      .then(() => rmSync(dir, { recursive: true, force: true }));
     throw error;
   });
-  noteUnfinished(settings.dir, settings.id);
+  // What is carried over by one script is nothing for another to go on with.
+  if (settings.startedAt === undefined) noteUnfinished(settings.dir, settings.id);
   const endings: (() => void)[] = [() => releaseRun(claim)];
   run = new Run(
     partsOf(settings, config, dir, link, ready.resumed, (exitCode) => {
       endings.forEach((end) => end());
-      if (exitCode === 0) forgetUnfinished(settings.dir);
+      if (exitCode === 0 && settings.startedAt === undefined) forgetUnfinished(settings.dir);
     }),
   );
   const begun = run;
@@ -82,6 +91,7 @@ function partsOf(
     startingStep: resumed?.startingStep ?? 0,
     outOfOrderStep: settings.outOfOrderStep,
     clock: systemClock,
+    moments: new Moments(systemClock, settings.startedAt),
     link,
     host: place === undefined ? undefined : new RunHost(() => locateHost(place, process.env)),
     place,
@@ -96,15 +106,13 @@ function givenPlace({ baseUrl, apiKey }: Settings): Partial<HostPlace> {
 function startOf(
   settings: Settings,
   config: Readonly<Record<string, unknown>>,
-  dir: string,
-  startedAt: number,
-  claim: string,
+  made: Pick<RunStart, 'dir' | 'startedAt' | 'claim' | 'environment'>,
 ): Omit<RunStart, 'control'> {
   const { id, name, resume, mode, program, ignoreGlobs, baseUrl, apiKey } = settings;
   const { systemMetrics, isGitRead, isCodeSaved } = settings;
   const entries = Object.entries(config).filter(([, value]) => value !== undefined);
   return {
-    claim,
+    ...made,
     runId: id,
     entity: settings.entity,
     project: settings.project,
@@ -116,8 +124,7 @@ function startOf(
     config: entries.map(([key, value]) => [[key], valueText(value, key)]),
     resume: resume === 'auto' ? 'allow' : resume,
     mode: mode === 'offline' ? 'offline' : 'online',
-    dir,
-    startedAt,
+    isCarriedOver: settings.startedAt !== undefined,
     baseUrl,
     apiKey,
     ignoreGlobs,

@@ -14,6 +14,17 @@ export interface InitOptions {
   readonly group?: string;
   readonly jobType?: string;
   readonly config?: Readonly<Record<string, unknown>>;
+  /**
+   * When the run began, for one that was earlier or elsewhere and is carried over. Its rows say their times with
+   * `_timestamp` or `_runtime`, `writeConsole` and `logSystem` with `at`; what says none is as late as the latest that did.
+   * Nothing of this process is noted: neither output nor commit nor machine.
+   */
+  readonly startedAt?: Date;
+  /**
+   * What was around the run, in place of what is noted of this process: members of `wandb-metadata.json` (os, python,
+   * program, args, host, gpu, gpu_count, git …). Others are left out.
+   */
+  readonly environment?: Readonly<Record<string, unknown>>;
   /** Whether a run with this id is gone on with; `auto` goes on with one of this folder that did not finish. */
   readonly resume?: 'allow' | 'must' | 'never' | 'auto';
   /** `offline` never talks to a host, `disabled` records nothing. */
@@ -61,6 +72,8 @@ export interface Settings {
   readonly systemMetrics: { readonly sampleMs: number; readonly averageMs: number } | undefined;
   readonly isGitRead: boolean;
   readonly isCodeSaved: boolean | undefined;
+  /** Of a run that is carried over, milliseconds since 1970. */
+  readonly startedAt: number | undefined;
 }
 
 const MODES = ['online', 'offline', 'disabled'] as const;
@@ -73,12 +86,22 @@ const SAMPLE_S = 2;
 const LEAST_SAMPLE_S = 0.5;
 const AVERAGE_S = 30;
 const MOST_AVERAGE_S = 86_400;
+/** 2000-01-01: hosts believe no run to be older. */
+const EARLIEST_MS = 946_684_800_000;
 
 /**
  * The settings of a run: options win over the environment, whose names are those of the Python client.
  * Errors: UsageError `init.option`.
  */
-export function settingsOf(options: InitOptions, env: Env, cwd: string, argv: readonly string[]): Settings {
+export function settingsOf(
+  options: InitOptions,
+  {
+    env,
+    cwd,
+    argv,
+    now,
+  }: { readonly env: Env; readonly cwd: string; readonly argv: readonly string[]; readonly now: number },
+): Settings {
   const from = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const id = options.id ?? from('WANDB_RUN_ID') ?? randomId(8);
   if (id.trim() === '' || FORBIDDEN_IN_ID.test(id)) refuse('id', id, 'it is empty or has one of / \\ # ? % :');
@@ -96,12 +119,13 @@ export function settingsOf(options: InitOptions, env: Env, cwd: string, argv: re
     dir: options.dir ?? from('WANDB_DIR') ?? cwd,
     baseUrl: options.baseUrl ?? from('WANDB_BASE_URL'),
     apiKey: options.apiKey ?? from('WANDB_API_KEY'),
-    isConsoleCaptured: options.console ?? from('WANDB_CONSOLE') !== 'off',
+    isConsoleCaptured: options.console ?? (options.startedAt === undefined && from('WANDB_CONSOLE') !== 'off'),
     ignoreGlobs: options.ignoreGlobs ?? from('WANDB_IGNORE_GLOBS')?.split(',') ?? [],
     outOfOrderStep: oneOf('outOfOrderStep', options.outOfOrderStep, ['drop', 'current', 'throw'] as const) ?? 'drop',
     program: argv[1],
-    systemMetrics: intervalsOf(options.systemMetrics, from),
+    systemMetrics: intervalsOf(options, from),
     ...codeChoice(options, from),
+    startedAt: startOf(options.startedAt, now),
   };
 }
 
@@ -110,7 +134,18 @@ type From = (name: string) => string | undefined;
 /** Source: the Python client's `env_as_bool`. */
 const isOn = (text: string | undefined): boolean => /^(?:1|t|true|y|yes|on)$/i.test(text ?? '');
 
-function codeChoice({ disableCode, saveCode }: InitOptions, from: From): Pick<Settings, 'isGitRead' | 'isCodeSaved'> {
+function startOf(startedAt: Date | undefined, now: number): number | undefined {
+  if (startedAt === undefined) return undefined;
+  const ms = startedAt.getTime();
+  if (!(ms >= EARLIEST_MS && ms <= now)) refuse('startedAt', String(startedAt), 'it is no time between 2000 and now');
+  return ms;
+}
+
+function codeChoice(
+  { disableCode, saveCode, startedAt }: InitOptions,
+  from: From,
+): Pick<Settings, 'isGitRead' | 'isCodeSaved'> {
+  if (startedAt !== undefined) return { isGitRead: false, isCodeSaved: false };
   const isDisabled = disableCode ?? isOn(from('WANDB_DISABLE_CODE'));
   const wish = from('WANDB_SAVE_CODE');
   return {
@@ -119,7 +154,11 @@ function codeChoice({ disableCode, saveCode }: InitOptions, from: From): Pick<Se
   };
 }
 
-function intervalsOf(given: InitOptions['systemMetrics'], from: From): Settings['systemMetrics'] {
+function intervalsOf({ systemMetrics: given, startedAt }: InitOptions, from: From): Settings['systemMetrics'] {
+  if (startedAt !== undefined) {
+    if (given === undefined || given === false) return undefined;
+    refuse('systemMetrics', JSON.stringify(given), 'this machine, now, is not that of a run that is carried over');
+  }
   if (given === false || (given === undefined && isOn(from('WANDB_X_DISABLE_STATS')))) return undefined;
   const named = Number(from('WANDB_X_STATS_SAMPLING_INTERVAL') ?? Number.NaN);
   const average =

@@ -1,12 +1,32 @@
 import type { RunHost } from '#sdk/api';
 import type { Clock, HostPlace, Wait } from '#sdk/base';
 import type { RecorderLink } from '#sdk/worker';
+import type { Moments } from './moments.ts';
 
 export interface LogOptions {
   /** Which step the values belong to: a whole number, not lower than the current one. */
   readonly step?: number;
   /** Writes the row; false keeps it open for more. True unless `step` is given. */
   readonly commit?: boolean;
+}
+
+export interface ConsoleText {
+  /** When it was printed; now unless given. */
+  readonly at?: Date;
+  /** `stdout` unless given. */
+  readonly stream?: 'stdout' | 'stderr';
+}
+
+export interface SystemSampleOptions {
+  /** When it was measured; now unless given. */
+  readonly at?: Date;
+}
+
+export interface AlertOptions {
+  /** `INFO` unless given. */
+  readonly level?: 'INFO' | 'WARN' | 'ERROR';
+  /** Seconds in which the title is not told again, 60 unless given. */
+  readonly wait?: number;
 }
 
 export interface FinishReport {
@@ -55,6 +75,7 @@ export interface RunParts {
   readonly startingStep: number;
   readonly outOfOrderStep: 'drop' | 'current' | 'throw';
   readonly clock: Clock;
+  readonly moments: Moments;
   /** None for a run that records nothing. */
   readonly link: RecorderLink | undefined;
   /** None for a run that does not talk to one. */

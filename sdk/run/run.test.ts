@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { UsageError } from '#sdk/base';
 import { type LogBatch, NO_SHIFT, openWandbLog } from '#sdk/journal';
 import { attach, init, type InitOptions, type Run } from '#sdk/run';
@@ -109,7 +109,11 @@ test('the summary is the same in the script and in the journal', async () => {
   const { rest, history } = journal(run);
   const { _wandb, _timestamp, _runtime, ...summary } = parseExtended(rest?.summary ?? '') as Record<string, unknown>;
   expect(summary).toEqual({ ...expected, _step: 2 });
-  expect([_wandb, typeof _timestamp, typeof _runtime]).toEqual([{ runtime: 0 }, 'number', 'number']);
+  expect([_wandb, typeof _timestamp, typeof _runtime]).toEqual([
+    { runtime: expect.any(Number) as number },
+    'number',
+    'number',
+  ]);
   // The step metric joined the row that lacked it.
   expect(parseExtended(history.lines[1] ?? '')).toMatchObject({ acc: 0.25, epoch: 3 });
 });
@@ -201,4 +205,150 @@ test('a row that says when it was keeps its time; the others have that of the ca
   expect(dated?.['_timestamp']).toBe(1_700_000_010.25);
   expect(dated?.['_runtime']).toBeLessThan(60);
   expect(other?.['_timestamp']).toBeGreaterThan(1_750_000_000);
+});
+
+test('a row that says how far the run was keeps that too', async () => {
+  const run = await begin();
+  run.log({ x: 1, _runtime: 12.5 });
+  await run.finish();
+  const [line = ''] = journal(run).history.lines;
+  expect(line.match(/_runtime/g)).toHaveLength(1);
+  expect(parseExtended(line)).toMatchObject({ _runtime: 12.5, _step: 0 });
+});
+
+const THEN = Date.UTC(2026, 2, 1, 12);
+const at = (seconds: number): Date => new Date(THEN + seconds * 1000);
+
+test('a run that is carried over has its own times, and nothing of this machine', async () => {
+  const environment = {
+    os: 'Linux-6.8',
+    python: 'CPython 3.12.8',
+    program: 'train.py',
+    host: 'node-07',
+    gpu_count: 2,
+    mood: 1,
+  };
+  const run = await begin({ startedAt: at(0), environment, console: undefined as never });
+  process.stdout.write('');
+  run.writeConsole('loading\n', { at: at(1) });
+  run.log({ loss: 2, _timestamp: THEN / 1000 + 10 });
+  run.log({ loss: 1, _runtime: 20 });
+  run.writeConsole('no memory\n', { stream: 'stderr' });
+  run.logSystem({ cpu: 35.5, 'system.gpu.0.gpu': 88 }, { at: at(15) });
+  run.log({ loss: 0.5 });
+  await run.finish({ exitCode: 1 });
+  const { history, events, console: printed, rest } = journal(run);
+  const rows = history.lines.map((line) => parseExtended(line) as Record<string, number>);
+  const times = (row: Record<string, number>): unknown => [row['loss'], row['_timestamp'], row['_runtime']];
+  expect(rows.map(times)).toEqual([
+    [2, THEN / 1000 + 10, 10],
+    [1, THEN / 1000 + 20, 20],
+    [0.5, THEN / 1000 + 20, 20],
+  ]);
+  expect(events.lines.map((line) => parseExtended(line))).toEqual([
+    { _wandb: true, _timestamp: THEN / 1000 + 15, _runtime: 15, 'system.cpu': 35.5, 'system.gpu.0.gpu': 88 },
+  ]);
+  expect(printed.flatMap(({ lines }) => lines)).toEqual([
+    '2026-03-01T12:00:01.000000 loading',
+    'ERROR 2026-03-01T12:00:20.000000 no memory',
+  ]);
+  expect(JSON.parse(rest?.metadata ?? '')).toEqual({
+    os: 'Linux-6.8',
+    python: 'CPython 3.12.8',
+    program: 'train.py',
+    host: 'node-07',
+    gpu_count: 2,
+    startedAt: '2026-03-01T12:00:00Z',
+    writerId: expect.any(String) as string,
+  });
+  expect(rest?.fields).toMatchObject({ host: 'node-07', program: 'train.py' });
+  expect(rest?.fields).not.toHaveProperty('commit');
+  expect(parseExtended(rest?.summary ?? '')).toMatchObject({ loss: 0.5, _wandb: { runtime: 20 } });
+});
+
+test.each([
+  [{ startedAt: new Date('soon') }, 'no time between 2000 and now'],
+  [{ startedAt: new Date(0) }, 'no time between 2000 and now'],
+  [{ startedAt: new Date(8e12) }, 'no time between 2000 and now'],
+  [{ startedAt: at(0), systemMetrics: {} }, 'not that of a run that is carried over'],
+])('a run that cannot be carried over is refused: %j', async (options, words) => {
+  await expect(begin(options)).rejects.toThrow(words);
+});
+
+test('samples and lines that cannot be are refused', async () => {
+  const run = await begin({ systemMetrics: false });
+  expect(() => run.logSystem({ cpu: 'much' as never })).toThrow('cpu is no number');
+  expect(() => run.logSystem({ cpu: 1 }, { at: new Date('soon') })).toThrow('at is no date');
+  expect(() => run.writeConsole('x', { stream: 'both' as never })).toThrow('neither stdout nor stderr');
+  await run.finish();
+  expect(journal(run)).toMatchObject({ events: { lines: [] }, console: [] });
+});
+
+test('a thread that is attached keeps a row open, and watches', async () => {
+  const run = await begin({ systemMetrics: false });
+  const other = attach(run.handle());
+  const gradients = (): Record<string, number[]> => ({ weight: [1, 2, 3] });
+  using watched = other.watch({ gradients }, { every: 2, bins: 4 });
+  other.log({ a: 1 }, { commit: false });
+  other.log({ nest: { x: 1 } }, { commit: false });
+  other.log({ nest: { y: 2 } });
+  await other.flush();
+  run.log({ own: 1 });
+  other.log({ b: 1 }, { step: 7, commit: false });
+  other.log({ c: 1 }, { step: 8 });
+  other.logSystem({ cpu: 5 });
+  other.writeConsole('from a thread\n');
+  other.log({ left: 1 }, { commit: false });
+  other[Symbol.dispose]();
+  await run.finish();
+  const kept = rows(run);
+  expect(kept).toMatchObject([
+    { a: 1, nest: { x: 1, y: 2 }, _step: 0 },
+    { own: 1, _step: 1 },
+    { b: 1, _step: 7, 'gradients/weight': { _type: 'histogram', values: expect.any(Array) as unknown } },
+    { c: 1, _step: 8 },
+    { left: 1, _step: 9 },
+  ]);
+  expect(kept.map((row) => 'gradients/weight' in row)).toEqual([false, false, true, false, true]);
+  expect(journal(run).console[0]?.lines[0]).toMatch(/ from a thread$/);
+  expect(parseExtended(journal(run).events.lines[0] ?? '')).toMatchObject({ 'system.cpu': 5 });
+  expect(watched).toBeDefined();
+});
+
+test('a source that fails in a thread is told to the run', async () => {
+  const run = await begin();
+  const warned: string[] = [];
+  run.on('warning', ({ code }) => warned.push(code));
+  const other = attach(run.handle());
+  other.watch(
+    {
+      gradients: () => {
+        throw new Error('gone');
+      },
+    },
+    { every: 1 },
+  );
+  other.log({ a: 1 });
+  await other.flush();
+  await run.finish();
+  expect(warned).toEqual(['watch.source']);
+  expect(rows(run)).toEqual([{ a: 1, _step: 0 }]);
+});
+
+const NOBODY = { mode: 'online', baseUrl: 'http://127.0.0.1:9', apiKey: 'k'.repeat(40), systemMetrics: false } as const;
+
+test('a short script does not wait for a host that is not there', async () => {
+  const run = await begin(NOBODY);
+  run.on('warning', () => undefined);
+  run.log({ a: 1 });
+  const before = performance.now();
+  expect(await run.finish()).toMatchObject({ delivered: 'journal' });
+  expect(performance.now() - before).toBeLessThan(5000);
+  expect(rows(run)).toEqual([{ a: 1, _step: 0 }]);
+});
+
+test('a run that could not begin leaves no folder', async () => {
+  const dir = mkdtempSync(join(folder, 'none-'));
+  await expect(begin({ ...NOBODY, dir, id: 'none', resume: 'must' })).rejects.toMatchObject({ code: 'host.absent' });
+  await vi.waitFor(() => expect(readdirSync(join(dir, 'wandb')).filter((name) => name.endsWith('none'))).toEqual([]));
 });

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import type { LoggedArtifact, RunHost } from '#sdk/api';
-import { type Artifact, type Draft, draftOf } from '#sdk/artifacts';
+import type { LoggedArtifact } from '#sdk/api';
+import type { Artifact } from '#sdk/artifacts';
 import { randomId, UsageError, type Wait, within } from '#sdk/base';
 import { checkMetric, MetricBook, type MetricOptions } from '#sdk/metrics';
 import { sizeOf } from '#sdk/media';
@@ -9,22 +8,26 @@ import { Charts } from './charts.ts';
 import { Config } from './config.ts';
 import { type RunEvents, RunEmitter } from './events.ts';
 import type { RunHandle } from './attached.ts';
-import { Desk, type DeskRun } from './desk.ts';
-import { filesToSave, type FoundFile } from './glob.ts';
-import { stayInterruptible } from './exit.ts';
+import { Desk } from './desk.ts';
+import { Kept } from './kept.ts';
+import { OpenRow } from './open-row.ts';
 import { tagsOf } from './options.ts';
-import { type LoggedMedia, mergeRow, RowWriter, snapshot } from './row.ts';
+import { type LoggedMedia, RowWriter } from './row.ts';
+import { RowLog } from './row-log.ts';
 import type {
+  AlertOptions,
+  ConsoleText,
   FinishOptions,
   FinishReport,
   LogArtifactOptions,
   LogOptions,
   RunParts,
   SaveFileOptions,
+  SystemSampleOptions,
 } from './parts.ts';
-import type { Asked, FilePolicy, Told } from './said.ts';
+import type { SummaryChange } from './said.ts';
 import { Summary } from './summary.ts';
-import { Versions } from './versions.ts';
+import { type SystemValues, systemValues } from './system-values.ts';
 import { Watches, type WatchOptions, type WatchSource } from './watch.ts';
 
 /** One run that is being recorded. Nothing of it waits but what returns a promise. */
@@ -40,19 +43,17 @@ export class Run implements AsyncDisposable {
   readonly #parts: RunParts;
   readonly #link: RecorderLink | undefined;
   readonly #book = new MetricBook();
-  readonly #rows: RowWriter;
+  readonly #writer: RowWriter;
+  readonly #rows: RowLog;
   readonly #events: RunEmitter;
-  readonly #versions: Versions;
+  readonly #kept: Kept;
   readonly #watches = new Watches((message) => this.#events.warn({ code: 'watch.source', message }));
-  #step: number;
-  #open: Record<string, unknown> | undefined;
+  readonly #open: OpenRow;
   #state: 'running' | 'finishing' | 'finished' | 'failed' = 'running';
   #registered: Registered | undefined;
   #name: string | undefined;
   #notes: string | undefined;
   #tags: readonly string[];
-  readonly #charts = new Charts((set, remove) => this.#link?.command({ kind: 'config', set, remove }));
-  #hasRoom = true;
   #desk: Desk | undefined;
   #finishing: Promise<FinishReport> | undefined;
 
@@ -63,17 +64,18 @@ export class Run implements AsyncDisposable {
     this.dir = parts.dir;
     this.resumed = parts.isResumed;
     this.startingStep = parts.startingStep;
-    this.#step = parts.startingStep;
     this.#name = parts.name;
     this.#notes = parts.notes;
     this.#tags = parts.tags;
     this.#link = parts.link;
     this.#events = new RunEmitter();
-    this.#versions = new Versions(parts.clock, (code, message) => this.#events.warn({ code, message }));
-    this.#rows = new RowWriter(
+    this.#kept = new Kept(parts, (code, message) => this.#events.warn({ code, message }));
+    this.#writer = new RowWriter(
       (text) => this.#link?.text(text),
       (logged) => this.#sendMedia(logged),
     );
+    const charts = new Charts((set, remove) => this.#link?.command({ kind: 'config', set, remove }));
+    this.#open = new OpenRow(this.#writer, charts, this.#watches);
     this.config = new Config(parts.config, (set, remove) => {
       this.#ensureRunning('config');
       this.#link?.command({ kind: 'config', set, remove });
@@ -81,6 +83,12 @@ export class Run implements AsyncDisposable {
     this.summary = new Summary(this.#book, parts.summary, (set, remove, isPinned, arrays) => {
       this.#ensureRunning('summary');
       this.#sendSummary({ set, remove, isPinned, arrays });
+    });
+    this.#rows = new RowLog(parts, {
+      open: this.#open,
+      writer: this.#writer,
+      summary: this.summary,
+      warn: (warning) => this.#events.warn(warning),
     });
   }
 
@@ -100,7 +108,7 @@ export class Run implements AsyncDisposable {
 
   /** Step of the next row. */
   get step(): number {
-    return this.#step;
+    return this.#rows.step;
   }
 
   get state(): 'running' | 'finishing' | 'finished' | 'failed' {
@@ -138,31 +146,38 @@ export class Run implements AsyncDisposable {
   /**
    * Logs one row, or adds to the open one. Returns false when more is logged than the disk takes: to wait for `drain`
    * is polite then, never needed. A step that is over is dropped with a warning, and a `_timestamp` (seconds since 1970)
-   * among the values dates the row, as in Python.
+   * among the values dates the row, as in Python, and a `_runtime` (seconds since the run began) says how far it was.
    * Errors: UsageError after `finish`, and for values that cannot be logged; nothing is logged then.
    */
   log(data: Readonly<Record<string, unknown>>, options?: LogOptions): boolean {
     if (this.#state !== 'running') this.#ensureRunning('log');
-    if (typeof data !== 'object' || data === null) throw new UsageError('log.data', 'log takes an object');
-    let commit = true;
-    if (options !== undefined) {
-      if (options.step !== undefined && !this.#goTo(options.step)) return this.#hasRoom;
-      commit = options.commit ?? options.step === undefined;
-    }
-    const values = this.#charts.without(data);
-    if (!commit || this.#open !== undefined) {
-      // Written in any case, so that a value that cannot be logged is refused before it is kept.
-      this.#rows.check(values);
-      this.#open ??= {};
-      mergeRow(this.#open, snapshot(values) as Record<string, unknown>);
-      return commit ? this.#commit(this.#open) : this.#hasRoom;
-    }
-    return this.#commit(values);
+    return this.#rows.log(data, options);
   }
 
   /** A copy of the values that are gathered for the open row. */
   currentRow(): Readonly<Record<string, unknown>> {
-    return snapshot(this.#open ?? {}) as Record<string, unknown>;
+    return this.#open.copy();
+  }
+
+  /**
+   * Adds to the run's console output what was printed elsewhere: by another program, or at another time. Of a run that is
+   * carried over it is all there is. `text` is as it was printed, with line ends, colours and all. Errors: UsageError.
+   */
+  writeConsole(text: string, { at, stream = 'stdout' }: ConsoleText = {}): void {
+    this.#ensureRunning('writeConsole');
+    if (stream !== 'stdout' && stream !== 'stderr')
+      throw new UsageError('writeConsole.stream', `stream: "${String(stream)}" is neither stdout nor stderr`);
+    this.print(stream, text, this.#parts.moments.of(at, 'writeConsole'));
+  }
+
+  /**
+   * Adds one sample of system metrics that the script has measured itself, or that was measured when a run that is carried
+   * over went on: numbers by their names, `cpu` or `gpu.0.temp` as in `system.cpu` and `system.gpu.0.temp`, in the Python
+   * client's units where it has such a name. Errors: UsageError for what is no number.
+   */
+  logSystem(sample: Readonly<Record<string, number>>, { at }: SystemSampleOptions = {}): void {
+    this.#ensureRunning('logSystem');
+    this.#sendSystem(systemValues(sample), this.#parts.moments.of(at, 'logSystem'));
   }
 
   /** Says what a metric, or all that fit a pattern with `*` at its end, mean. Errors: UsageError. */
@@ -189,24 +204,28 @@ export class Run implements AsyncDisposable {
   handle(): RunHandle {
     this.#ensureRunning('handle');
     this.#desk ??= new Desk(`taffrail ${this.id} ${randomId(8)}`, {
-      rows: this.#rows,
-      row: (parts, step) => this.#takeRow(parts, step),
+      writer: this.#writer,
+      kept: this.#kept,
+      row: (parts, step) => this.#rows.take(parts, step),
       media: (media) => this.#sendMedia(media),
-      take: (said) => this.#takeSaid(said),
-      answer: (asked) => this.#answer(asked),
+      config: (set, remove) => this.#link?.command({ kind: 'config', set, remove }),
+      summary: (change) => this.#sendSummary(change),
+      metric: (name, options) => this.defineMetric(name, options),
+      alert: (title, text, options) => this.alert(title, text, options),
+      output: (stream, text, at) => this.print(stream, text, at),
+      system: (values, at) => this.#sendSystem(values, at),
+      warn: (code, message) => this.#events.warn({ code, message }),
+      flush: (until) => this.flush({ until }),
+      use: async (name, type) => (await this.useArtifact(name, type === undefined ? {} : { type })).storageId,
     });
     const { dir, place: host } = this.#parts;
-    return { runId: this.id, channel: this.#desk.name, dir, config: this.config.toJSON(), host };
+    const { startedAt } = this.#parts.moments;
+    return { runId: this.id, channel: this.#desk.name, dir, config: this.config.toJSON(), host, startedAt };
   }
 
   /** A message that the host shows. One title is not told again within `wait` seconds (60 unless given). */
-  alert(
-    title: string,
-    text: string,
-    options: { readonly level?: 'INFO' | 'WARN' | 'ERROR'; readonly wait?: number } = {},
-  ): void {
+  alert(title: string, text: string, { level = 'INFO', wait = 60 }: AlertOptions = {}): void {
     this.#ensureRunning('alert');
-    const { level = 'INFO', wait = 60 } = options;
     this.#link?.command({ kind: 'alert', title, text, level, waitMs: wait * 1000 });
   }
 
@@ -217,9 +236,7 @@ export class Run implements AsyncDisposable {
    */
   async saveFile(pathOrGlob: string, options: SaveFileOptions = {}): Promise<string[]> {
     this.#ensureRunning('saveFile');
-    const { files, policy } = filesToSave(pathOrGlob, options);
-    await this.#keepFiles(files, policy);
-    return files.map(({ name }) => join(this.dir, 'files', ...name.split('/')));
+    return this.#kept.save(pathOrGlob, options);
   }
 
   /**
@@ -230,10 +247,7 @@ export class Run implements AsyncDisposable {
    */
   logArtifact(artifact: Artifact, options: LogArtifactOptions = {}): Promise<LoggedArtifact> {
     this.#ensureRunning('logArtifact');
-    const logged = this.#logVersion(draftOf(artifact), options);
-    // A script that does not wait for the host is not ended by a host that is not there.
-    logged.catch(() => undefined);
-    return logged;
+    return this.#kept.log(artifact, options);
   }
 
   /**
@@ -242,7 +256,7 @@ export class Run implements AsyncDisposable {
    */
   async useArtifact(name: string, options: Wait & { readonly type?: string } = {}): Promise<LoggedArtifact> {
     this.#ensureRunning('useArtifact');
-    const host = this.#hostFor('useArtifact');
+    const host = this.#kept.hostFor('useArtifact');
     await this.flush({ ...options, until: 'host' });
     const { entity, project } = this.#registered ?? { entity: this.#parts.entity ?? '', project: this.#parts.project };
     return host.use({ entity, project, name: this.id }, name, options);
@@ -253,7 +267,7 @@ export class Run implements AsyncDisposable {
     const link = this.#link;
     if (link === undefined || link.hasRoom) return;
     await within(this.#ask(link, 'local'), wait, this.#parts.clock);
-    this.#hasRoom = link.hasRoom;
+    this.#rows.hasDrained(link);
   }
 
   /**
@@ -295,55 +309,56 @@ export class Run implements AsyncDisposable {
         this.#registered = notice.run;
         return this.#events.emit('registered', { url: this.url ?? '' });
       case 'synced':
-        this.#versions.hostIsBack();
+        this.#kept.hear(notice);
         return this.#events.emit('synced', { records: notice.records, pending: notice.pending });
       case 'warning':
-        if (notice.code === 'host.absent') this.#versions.hostIsAway();
+        this.#kept.hear(notice);
         return this.#events.warn({ code: notice.code, message: notice.message });
       case 'stop':
         return this.#events.emit('stop', undefined);
       case 'artifact':
-        return this.#versions.hear(notice);
+        return this.#kept.hear(notice);
       case 'delivered':
         if (this.#state === 'finished' || this.#state === 'failed') void this.#link?.close();
         return;
     }
   }
 
-  /** @internal What the process printed. */
-  print(stream: 'stdout' | 'stderr', text: string): void {
-    this.#link?.command({ kind: 'output', stream, text, at: this.#parts.clock.now() }, text.length);
+  /** @internal What was printed; `at`: milliseconds since 1970, now unless given. */
+  print(stream: 'stdout' | 'stderr', text: string, at = this.#parts.moments.latest): void {
+    this.#parts.moments.take(at);
+    this.#link?.command({ kind: 'output', stream, text, at }, text.length);
   }
 
   /** @internal The process ends without waiting; at most `ms` are spent. */
   exit(exitCode: number, ms: number): void {
     if (this.#state !== 'running') return;
-    this.#endRow();
+    this.#rows.end();
     this.#state = exitCode === 0 ? 'finished' : 'failed';
-    this.#link?.exit(exitCode, ms);
+    this.#link?.exit({ exitCode, endedAt: this.#parts.moments.latest }, ms);
     this.#parts.onEnd(exitCode);
   }
 
   /** Lets what other threads have said arrive; from then on they hear that the run is over. */
   async #endDesk(): Promise<void> {
-    if (this.#desk === undefined) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    this.#desk.end();
+    await this.#desk?.hearAll();
+    this.#desk?.end();
   }
 
   async #finish({ exitCode = Number(process.exitCode ?? 0), wait }: FinishOptions): Promise<FinishReport> {
     await this.#endDesk();
-    this.#endRow();
+    this.#rows.end();
     this.#state = 'finishing';
     const waitMs = wait === undefined ? undefined : wait * 1000;
+    const endedAt = this.#parts.moments.latest;
     let result: FinishResult | undefined;
     try {
-      result = await this.#link?.ask((id) => ({ kind: 'finish', id, exitCode, waitMs }));
+      result = await this.#link?.ask((id) => ({ kind: 'finish', id, exitCode, endedAt, waitMs }));
     } finally {
       this.#state = exitCode === 0 ? 'finished' : 'failed';
       this.#parts.onEnd(exitCode);
     }
-    if (result?.isDelivered !== true) this.#versions.giveUp();
+    if (result?.isDelivered !== true) this.#kept.giveUp();
     // What is not delivered goes on in the background while the process lives.
     if (result?.isDelivered !== false) await this.#link?.close();
     return {
@@ -355,119 +370,19 @@ export class Run implements AsyncDisposable {
     };
   }
 
-  async #logVersion(draft: Draft, { aliases, signal }: LogArtifactOptions): Promise<LoggedArtifact> {
-    const artifactId = await this.#logDraft(draft, aliases, signal);
-    return this.#hostFor('logArtifact').artifact(artifactId, { signal });
-  }
-
-  /** The host's id of the version. */
-  async #logDraft(draft: Draft, aliases: readonly string[] = [], signal?: AbortSignal): Promise<string> {
-    const clientId = randomId(128);
-    const told = this.#versions.expect(clientId);
-    await this.#link?.ask((id) => ({ kind: 'artifact', id, clientId, draft, aliases }));
-    this.#hostFor('logArtifact');
-    return this.#versions.wait(told, () => this.#link?.hold(), signal);
-  }
-
-  async #keepFiles(files: readonly FoundFile[], policy: FilePolicy): Promise<void> {
-    if (files.length > 0) await this.#link?.ask((id) => ({ kind: 'files', id, files, policy }));
-  }
-
-  /** What an attached thread waits for. */
-  async #answer(asked: Asked): Promise<string | undefined> {
-    switch (asked.kind) {
-      case 'flush':
-        await this.flush({ until: asked.until });
-        return undefined;
-      case 'files':
-        await this.#keepFiles(asked.files, asked.policy);
-        return undefined;
-      case 'artifact':
-        return this.#logDraft(asked.draft, asked.aliases);
-      case 'use':
-        return (await this.useArtifact(asked.name, asked.type === undefined ? {} : { type: asked.type })).storageId;
-    }
-  }
-
-  #hostFor(what: string): RunHost {
-    const { host } = this.#parts;
-    if (host === undefined)
-      throw new UsageError(`${what}.offline`, `${what}: this run does not talk to a host; what it logs is kept`);
-    return host;
-  }
-
   #sendMedia(logged: LoggedMedia): void {
     const bytes = logged.media.reduce((sum, one) => sum + sizeOf(one), 0);
     this.#link?.command({ kind: 'media', ...logged }, bytes);
   }
 
-  #sendSummary({ set, remove, isPinned, arrays }: Omit<Extract<Told, { kind: 'summary' }>, 'kind'>): void {
+  #sendSummary({ set, remove, isPinned, arrays }: SummaryChange): void {
     const bytes = arrays.reduce((sum, { values }) => sum + values.byteLength, 0);
     this.#link?.command({ kind: 'summary', set, remove, isPinned, arrays }, Math.max(bytes, 256));
   }
 
-  /** A row of another thread, at its step or as the next one. */
-  #takeRow([mark = '', , ...rest]: readonly string[], step: number | undefined): void {
-    if (this.#state !== 'running') return;
-    try {
-      this.#endRow();
-      if (step !== undefined && !this.#goTo(step)) return;
-    } catch (error) {
-      return this.#events.warn({ code: 'log.step', message: error instanceof Error ? error.message : String(error) });
-    }
-    this.#link?.text([mark, String(this.#step), ...rest].join('\n'));
-    this.#step += 1;
-  }
-
-  #takeSaid(said: Parameters<DeskRun['take']>[0]): void {
-    if (this.#state !== 'running') return;
-    switch (said.kind) {
-      case 'config':
-        return void this.#link?.command({ kind: 'config', set: said.set, remove: said.remove });
-      case 'summary':
-        return this.#sendSummary(said);
-      case 'metric':
-        return this.defineMetric(said.name, said.options);
-      case 'alert':
-        return this.alert(said.title, said.text, said.options);
-    }
-  }
-
-  #endRow(): void {
-    if (this.#open !== undefined) this.#commit(this.#open);
-  }
-
-  #commit(logged: Readonly<Record<string, unknown>>): boolean {
-    const watched = this.#watches.due();
-    const row = watched === undefined ? logged : { ...logged, ...watched };
-    const text = this.#rows.row(this.#step, this.#parts.clock.now(), row);
-    this.summary.take(row, this.#step);
-    this.#open = undefined;
-    this.#step += 1;
-    stayInterruptible();
-    if (this.#link !== undefined) this.#hasRoom = this.#link.text(text);
-    return this.#hasRoom;
-  }
-
-  /** Makes `step` the current one; false when it is over and its values are dropped. */
-  #goTo(step: number): boolean {
-    if (!Number.isSafeInteger(step) || step < 0) throw new UsageError('log.step', `${step} is no step`);
-    if (step === this.#step) return true;
-    if (step > this.#step) {
-      this.#endRow();
-      this.#step = step;
-      return true;
-    }
-    const message = `step ${step} is over (the current one is ${this.#step})`;
-    const policy = this.#parts.outOfOrderStep;
-    if (policy === 'throw') throw new UsageError('log.step', message);
-    const isKept = policy === 'current';
-    this.#events.warn({
-      code: 'log.step',
-      message: `${message}: its values ${isKept ? 'join the current one' : 'are dropped'}`,
-      step,
-    });
-    return isKept;
+  #sendSystem(values: SystemValues, at: number): void {
+    this.#parts.moments.take(at);
+    this.#link?.command({ kind: 'system', values, at });
   }
 
   async #ask(link: RecorderLink, until: 'local' | 'host'): Promise<void> {

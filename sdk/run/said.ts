@@ -1,9 +1,12 @@
 import type { Draft } from '#sdk/artifacts';
 import { ConnectionError, NotFoundError, ResumeError, SdkError, UsageError } from '#sdk/base';
+import type { SummaryArray } from '#sdk/media';
 import type { MetricOptions } from '#sdk/metrics';
-import type { ArrayItem, Item } from '#sdk/worker';
+import type { Item } from '#sdk/worker';
 import type { FoundFile } from './glob.ts';
+import type { AlertOptions } from './parts.ts';
 import type { LoggedMedia } from './row.ts';
+import type { SystemValues } from './system-values.ts';
 
 /** What an attached thread asks of the run's own, and is answered. */
 export type Asked =
@@ -22,20 +25,20 @@ export type Told =
   | { readonly kind: 'key' | 'row'; readonly text: string; readonly step?: number }
   | { readonly kind: 'media'; readonly media: LoggedMedia }
   | { readonly kind: 'config'; readonly set: readonly Item[]; readonly remove: readonly (readonly string[])[] }
-  | {
-      readonly kind: 'summary';
-      readonly set: readonly Item[];
-      readonly remove: readonly (readonly string[])[];
-      readonly isPinned: boolean;
-      readonly arrays: readonly ArrayItem[];
-    }
+  | ({ readonly kind: 'summary' } & SummaryChange)
   | { readonly kind: 'metric'; readonly name: string; readonly options: MetricOptions }
-  | {
-      readonly kind: 'alert';
-      readonly title: string;
-      readonly text: string;
-      readonly options: { readonly level?: 'INFO' | 'WARN' | 'ERROR'; readonly wait?: number };
-    };
+  | { readonly kind: 'alert'; readonly title: string; readonly text: string; readonly options: AlertOptions }
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly at: number }
+  | { readonly kind: 'system'; readonly values: SystemValues; readonly at: number }
+  | { readonly kind: 'warning'; readonly code: string; readonly message: string };
+
+/** A change of the summary, as `Summary` sends it. */
+export interface SummaryChange {
+  readonly set: readonly Item[];
+  readonly remove: readonly (readonly string[])[];
+  readonly isPinned: boolean;
+  readonly arrays: readonly SummaryArray[];
+}
 
 /** One message of an attached thread; `from` names the thread. */
 export type Said = { readonly from: string } & (

@@ -1,6 +1,7 @@
+import type { SummaryArray } from '#sdk/media';
 import { Aggregate, type MetricBook } from '#sdk/metrics';
 import { isBranch, isTypedArray, leaves, type TypedArray, valueText } from '#sdk/values';
-import type { ArrayItem, Item } from '#sdk/worker';
+import type { Item } from '#sdk/worker';
 import { mergeRow, snapshot } from './row.ts';
 
 /** @internal Sends a change of the summary; see SendChange. */
@@ -8,7 +9,7 @@ export type SendSummary = (
   set: readonly (readonly [path: readonly string[], text: string])[],
   remove: readonly (readonly string[])[],
   isPinned: boolean,
-  arrays: readonly ArrayItem[],
+  arrays: readonly SummaryArray[],
 ) => void;
 
 /** Numbers of a typed array that are kept one by one. Source: the Python client. */
@@ -123,10 +124,10 @@ export class Summary {
 /** Values by their places: texts, and long arrays, of which the recording thread tells. */
 function parted(values: Readonly<Record<string, unknown>>): {
   readonly items: readonly Item[];
-  readonly arrays: readonly ArrayItem[];
+  readonly arrays: readonly SummaryArray[];
 } {
   const items: Item[] = [];
-  const arrays: ArrayItem[] = [];
+  const arrays: SummaryArray[] = [];
   let long: TypedArray | undefined;
   const textOf = (value: unknown, key: string): string => {
     if (!isTypedArray(value) || value.length === 0) return valueText(value, key);

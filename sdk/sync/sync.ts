@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import type { ConnectionError } from '#sdk/base';
 import { type HostPlace, systemClock } from '#sdk/base';
-import { Delivery, HostLink, isPassing, readDeliveryState } from '#sdk/wire';
+import { deliveredUpTo, Delivery, HostLink, isPassing, readDeliveryState } from '#sdk/wire';
 import { findJournals, markerOf } from './journals.ts';
 
 /** A journal that grew so lately may still be written by its script. */
@@ -46,7 +46,7 @@ function waitingReason(journal: string, isForced: boolean): SyncOutcome | undefi
   const { size, mtimeMs } = statSync(journal);
   const state = readDeliveryState(journal);
   const isMarked = statSync(markerOf(journal), { throwIfNoEntry: false }) !== undefined;
-  if (isMarked || (state !== undefined && state.position >= size)) {
+  if (isMarked || (state !== undefined && deliveredUpTo(state) >= size)) {
     const where = state === undefined ? '' : ` to ${state.baseUrl}`;
     return { journal, state: 'known', words: `delivered before${where}` };
   }

@@ -9,13 +9,15 @@ import {
   type OpenLog,
   type Shift,
 } from '#sdk/journal';
-import { isJsonObject, type JsonObject, parseExtended, stringifyExtended } from '#shared/wire';
+import { isJsonObject, type JsonObject, parseExtended } from '#shared/wire';
+import { ArtifactLane, type ArtifactOutcome } from './artifact-lane.ts';
 import { ArtifactSender } from './artifact-sender.ts';
+import { configWith, type EarlierPart, summaryWith } from './earlier.ts';
 import { type HostLink, isPassing } from './link.ts';
 import { type RegisteredRun, type RunFields, sendAlert, upsertRun } from './operations.ts';
 import { findResumePoint } from './resume.ts';
 import { RunFileSender } from './run-files.ts';
-import { type DeliveryState, readDeliveryState, writeDeliveryState } from './state.ts';
+import { deliveredUpTo, type DeliveryState, readDeliveryState, writeDeliveryState } from './state.ts';
 import { partsOf, streamBody, type StreamParts } from './stream-body.ts';
 
 /** What is said when a log names no project. Source: the Python client. */
@@ -36,7 +38,7 @@ export interface DeliveryEvents {
   onStop?(): void;
   onTrouble?(error: ConnectionError): void;
   /** A version of an artifact is there, or cannot be. */
-  onArtifact?(artifact: LogArtifact, outcome: { readonly id: string } | { readonly error: ConnectionError }): void;
+  onArtifact?(artifact: LogArtifact, outcome: ArtifactOutcome): void;
 }
 
 /** How far a delivery is. */
@@ -55,19 +57,20 @@ export interface DeliveryOptions {
 }
 
 /**
- * Brings a journal to a host: reads it as it grows, sends its rows, documents and files in order, and tries again for
- * as long as nobody answers. Sending twice changes nothing: every line has its place.
+ * Brings a journal to a host: reads it as it grows, sends its rows, documents and files in order, versions of artifacts in
+ * theirs beside them, and tries again for as long as nobody answers. The run ends once all of it is there. Sending twice
+ * changes nothing: every line has its place.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #files: RunFileSender;
-  readonly #artifacts: ArtifactSender;
+  readonly #artifacts: ArtifactLane;
   readonly #abort = new AbortController();
   #phase: DeliveryPhase = 'waiting';
   #log: OpenLog | undefined;
   #run: RegisteredRun | undefined;
   #state: DeliveryState | undefined;
-  #before: { readonly config: JsonObject; readonly summary: JsonObject } | undefined;
+  #before: EarlierPart | undefined;
   /** What of the current piece is still to be sent, in order. */
   #todo: (() => Promise<void>)[] = [];
   #fields: string | undefined;
@@ -79,12 +82,23 @@ export class Delivery {
   #isStopTold = false;
   #isPreemptingTold = false;
   #isAtEnd = false;
+  /** Offset in the journal behind the pieces that were read. */
+  #readUpTo = 0;
+  /** How far an earlier delivery of this journal was. */
+  #knownUpTo = 0;
   #postedAt = Number.NEGATIVE_INFINITY;
   #waiters: (() => void)[] = [];
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#artifacts = new ArtifactSender(options.link, options.journal);
+    const sender = new ArtifactSender(options.link, options.journal);
+    this.#artifacts = new ArtifactLane({
+      clock: options.clock,
+      signal: this.#abort.signal,
+      send: (artifact) => sender.send(artifact, this.#registered(), this.#signal),
+      onOutcome: (artifact, outcome) => this.#dealtWith(artifact, outcome),
+      onTrouble: (error) => options.events?.onTrouble?.(error),
+    });
     this.#files = new RunFileSender(options.link, options.journal, options.isIgnored ?? (() => false));
   }
 
@@ -94,7 +108,7 @@ export class Delivery {
 
   /** Offset in the journal behind what the host has. */
   get position(): number {
-    return this.#state?.position ?? 0;
+    return this.#state === undefined ? 0 : deliveredUpTo(this.#state);
   }
 
   /** The journal has grown, or somebody wants it to be sent now. */
@@ -109,12 +123,15 @@ export class Delivery {
     this.#wake?.();
   }
 
-  /** Resolves when the host has the journal up to `position`, or cannot have it (`phase` tells). */
-  async reached(position: number): Promise<void> {
+  /**
+   * Resolves when the host has the journal up to `position`, or cannot have it (`phase` tells); with `orAlone` also when
+   * there is none.
+   */
+  async reached(position: number, orAlone = false): Promise<void> {
+    this.poke();
     while (this.position < position && this.#phase !== 'done' && this.#phase !== 'refused') {
-      const told = new Promise<void>((resolve) => this.#waiters.push(resolve));
-      this.poke();
-      await told;
+      if (orAlone && this.#phase === 'absent' && this.#run === undefined) return;
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
   }
 
@@ -140,6 +157,9 @@ export class Delivery {
         await this.#pause(Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++), false);
       }
     }
+    // A run that is refused has no use for its versions either.
+    this.#abort.abort();
+    await this.#artifacts.settled();
     this.#log?.close();
     this.#log = undefined;
     this.#tell();
@@ -171,26 +191,52 @@ export class Delivery {
     const { rest } = batch;
     this.#isAtEnd = rest !== undefined;
     const jobs: (() => Promise<void>)[] = [];
+    const { position = 0, artifactsFrom = position } = this.#state ?? {};
     // What an earlier delivery of this journal has sent whole is only read, for the documents that it builds up.
-    if (batch.position > this.position) {
+    if (batch.position > position) {
       for (const parts of partsOf(batch)) jobs.push(() => this.#post(parts));
       for (const alert of batch.alerts) jobs.push(() => this.#alert(alert));
-      for (const artifact of batch.artifacts) if (artifact.isFinal) jobs.push(() => this.#artifact(artifact));
     }
+    if (batch.position > artifactsFrom) {
+      const from = Math.min(this.#readUpTo, position);
+      for (const artifact of batch.artifacts) {
+        if (artifact.isFinal) jobs.push(async () => this.#artifacts.add(artifact, from));
+      }
+    }
+    this.#readUpTo = batch.position;
     this.#files.take(batch.files);
     if (rest !== undefined) {
       this.#files.takeMade(rest);
       jobs.push(() => this.#sendFields(rest));
     }
-    jobs.push(async () => void this.#uploaded.push(...(await this.#files.send(this.#registered(), this.#signal))));
+    const summary = (): JsonObject | undefined => {
+      const told = rest === undefined ? undefined : parseExtended(summaryWith(this.#before, rest.summary));
+      return isJsonObject(told) ? told : undefined;
+    };
+    jobs.push(
+      async () => void this.#uploaded.push(...(await this.#files.send(this.#registered(), this.#signal, summary))),
+    );
     jobs.push(() => this.#close(batch));
     return jobs;
   }
 
   /** The end of a piece: summary, names of files, and the end of the run. */
   async #close({ rest, position }: LogBatch): Promise<void> {
-    const summary = rest === undefined ? undefined : this.#summaryOf(rest);
     const exitCode = rest?.exitCode ?? (rest !== undefined && this.#options.isWhole === true ? 1 : undefined);
+    if (exitCode !== undefined && this.#artifacts.pendingFrom !== undefined) {
+      // Only the end itself waits for large files.
+      await this.#tellRest(rest, undefined);
+      await this.#allArtifacts();
+    }
+    await this.#tellRest(rest, exitCode);
+    this.#save({ position: Math.max(position, this.#state?.position ?? 0), artifactsFrom: this.#artifactsFrom });
+    if (exitCode !== undefined) this.#setPhase('done');
+    this.#options.events?.onSynced?.(this.position);
+    this.#tell();
+  }
+
+  async #tellRest(rest: LogRest | undefined, exitCode: number | undefined): Promise<void> {
+    const summary = rest === undefined ? undefined : summaryWith(this.#before, rest.summary);
     const uploaded = this.#uploaded;
     const isQuiet = (summary === undefined || summary === this.#summary) && uploaded.length === 0;
     const isPreempting = rest?.isPreempting === true && !this.#isPreemptingTold;
@@ -205,10 +251,13 @@ export class Delivery {
       this.#summary = summary ?? this.#summary;
       this.#uploaded = [];
     }
-    this.#save({ position });
-    if (exitCode !== undefined) this.#setPhase('done');
-    this.#options.events?.onSynced?.(position);
-    this.#tell();
+  }
+
+  /** Where a later delivery has to look for versions again; what an earlier one has left is not forgotten while it is read. */
+  get #artifactsFrom(): number | undefined {
+    const pending = this.#artifacts.pendingFrom;
+    const left = this.#readUpTo < this.#knownUpTo ? this.#state?.artifactsFrom : undefined;
+    return pending === undefined || left === undefined ? (pending ?? left) : Math.min(pending, left);
   }
 
   #isHeartbeatDue(): boolean {
@@ -228,23 +277,22 @@ export class Delivery {
     await sendAlert(this.#options.link, this.#registered(), alert, this.#signal);
   }
 
-  /** Rows wait until the files of a version are there; the run shows meanwhile that it lives. */
-  async #artifact(artifact: LogArtifact): Promise<void> {
-    const { clock, events } = this.#options;
-    const stop = clock.every(HEARTBEAT_MS, () => void this.#post({}).catch(() => undefined));
-    try {
-      const id = await this.#artifacts.send(artifact, this.#registered(), this.#signal);
-      events?.onArtifact?.(artifact, { id });
-    } catch (error) {
-      if (!(error instanceof ConnectionError) || isPassing(error)) throw error;
-      events?.onArtifact?.(artifact, { error });
-    } finally {
-      stop();
-    }
+  /** The end of a run waits until the files of its versions are there; it shows meanwhile that it lives. */
+  async #allArtifacts(): Promise<void> {
+    const stop = this.#options.clock.every(HEARTBEAT_MS, () => void this.#post({}).catch(() => undefined));
+    await this.#artifacts.settled();
+    stop();
+    this.#signal.throwIfAborted();
+  }
+
+  #dealtWith(artifact: LogArtifact, outcome: ArtifactOutcome): void {
+    this.#save({ artifactsFrom: this.#artifactsFrom });
+    this.#options.events?.onArtifact?.(artifact, outcome);
+    this.#tell();
   }
 
   async #sendFields(rest: LogRest): Promise<void> {
-    const config = this.#configOf(rest);
+    const config = configWith(this.#before, rest.config);
     const { tags, ...named } = rest.fields;
     const fields: RunFields = { ...named, tags, config };
     const text = JSON.stringify(fields);
@@ -276,31 +324,16 @@ export class Delivery {
     const lines = point?.lines ?? { history: count, events: 0, console: 0 };
     const shift: Shift = point === undefined ? NO_SHIFT : { step: point.startingStep, seconds: point.runtime };
     const { entity, project } = this.#run;
+    this.#knownUpTo = isKnown ? known.position : 0;
     this.#save(isKnown ? known : { baseUrl: link.baseUrl, entity, project, lines, shift, position: 0 });
     events?.onRegistered?.(this.#run);
   }
 
   #save(change: Partial<DeliveryState>): void {
     const state = { ...this.#state, ...change } as DeliveryState;
-    if (state.position === this.#state?.position) return;
+    if (state.position === this.#state?.position && state.artifactsFrom === this.#state.artifactsFrom) return;
     writeDeliveryState(this.#options.journal, state);
     this.#state = state;
-  }
-
-  /** The config with what an earlier part of the run had; see `findResumePoint`. */
-  #configOf(rest: LogRest): string {
-    const earlier = this.#before?.config;
-    const config = parseExtended(rest.config);
-    if (earlier === undefined || !isJsonObject(config)) return rest.config;
-    const wrapped = Object.entries(earlier).map(([key, value]) => [key, { value }] as const);
-    return stringifyExtended({ ...Object.fromEntries(wrapped), ...config });
-  }
-
-  #summaryOf(rest: LogRest): string {
-    const earlier = this.#before?.summary;
-    const summary = parseExtended(rest.summary);
-    if (earlier === undefined || !isJsonObject(summary)) return rest.summary;
-    return stringifyExtended({ ...earlier, ...summary });
   }
 
   #registered(): RegisteredRun {

@@ -113,6 +113,34 @@ export async function createRunFiles(
   return { headers: answer.uploadHeaders ?? [], urls: names.map((name) => byName.get(name)) };
 }
 
+const FILE_URL = `query RunFileUrl($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
+  project(name: $project, entityName: $entity) {
+    run(name: $run) { files(names: $files, first: 1) { edges { node { url sizeBytes } } } }
+  }
+}`;
+
+interface FileUrlAnswer {
+  readonly project: {
+    readonly run: {
+      readonly files: {
+        readonly edges: readonly { readonly node: { readonly url: string | null; readonly sizeBytes: unknown } }[];
+      };
+    } | null;
+  } | null;
+}
+
+/** Where a file of a run is got; undefined where the host does not have its bytes. */
+export async function runFileUrl(
+  link: HostLink,
+  run: RunAddress,
+  name: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const { project } = await link.graphql<FileUrlAnswer>(FILE_URL, { ...run, files: [name] }, signal);
+  const node = project?.run?.files.edges[0]?.node;
+  return Number(node?.sizeBytes ?? 0) > 0 ? (node?.url ?? undefined) : undefined;
+}
+
 const VIEWER = `query Viewer { viewer { id entity flags } }`;
 
 /** Whether the host's settings ask for scripts to be saved. Source: protocol 1.4. */

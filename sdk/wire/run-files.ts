@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LogFile, LogRest } from '#sdk/journal';
-import { createRunFiles } from './operations.ts';
+import { ARRAYS_FILE, joinArrays } from '#sdk/media';
+import { createRunFiles, runFileUrl } from './operations.ts';
 import type { HostLink, RunAddress } from './link.ts';
 
 /** Files of one request for addresses, and how many are sent at once. */
@@ -48,8 +49,15 @@ export class RunFileSender {
     if (isFile(output) && !this.#isIgnored('output.log')) this.#waiting.set('output.log', output);
   }
 
-  /** Sends what waits; what was sent stays sent when it fails. Returns the names. */
-  async send(run: RunAddress, signal: AbortSignal): Promise<string[]> {
+  /**
+   * Sends what waits; what was sent stays sent when it fails. Returns the names. `summary`: of the run as it is now, which
+   * says what arrays of an earlier process are still good; asked only then.
+   */
+  async send(
+    run: RunAddress,
+    signal: AbortSignal,
+    summary: () => Readonly<Record<string, unknown>> | undefined,
+  ): Promise<string[]> {
     const sent: string[] = [];
     while (this.#waiting.size > 0) {
       const files = [...this.#waiting].slice(0, BATCH);
@@ -61,7 +69,8 @@ export class RunFileSender {
           const { name, source, url } = job;
           const isThere = typeof source !== 'string' || isFile(source);
           if (url !== undefined && isThere) {
-            await this.#link.put(url, headers, source, signal);
+            const whole = name === ARRAYS_FILE ? await this.#joined(run, source, signal, summary()) : source;
+            await this.#link.put(url, headers, whole, signal);
             sent.push(name);
           }
           // Changed again meanwhile: then it waits on.
@@ -71,6 +80,20 @@ export class RunFileSender {
       await Promise.all(Array.from({ length: PARALLEL }, work));
     }
     return sent;
+  }
+
+  /** A run that was gone on with has a file already, whose arrays stay. */
+  async #joined(
+    run: RunAddress,
+    source: Source,
+    signal: AbortSignal,
+    summary: Readonly<Record<string, unknown>> | undefined,
+  ): Promise<Source> {
+    const url = await runFileUrl(this.#link, run, ARRAYS_FILE, signal);
+    if (url === undefined) return source;
+    const earlier = await (await this.#link.get(url, signal)).arrayBuffer();
+    const later = typeof source === 'string' ? readFileSync(source) : source;
+    return joinArrays(new Uint8Array(earlier), later, summary);
   }
 
   #make(name: string, text: string | undefined): void {

@@ -13,8 +13,15 @@ export interface DeliveryState {
   readonly lines: { readonly history: number; readonly events: number; readonly console: number };
   /** How far this journal's counters are moved. */
   readonly shift: { readonly step: number; readonly seconds: number };
-  /** Offset in the journal behind what was sent whole. */
+  /** Offset in the journal behind what was sent whole, but for versions of artifacts. */
   readonly position: number;
+  /** Offset before the first version that was not sent, where there is one before `position`. */
+  readonly artifactsFrom?: number | undefined;
+}
+
+/** Offset in the journal behind what was sent whole, versions of artifacts too. */
+export function deliveredUpTo({ position, artifactsFrom = position }: DeliveryState): number {
+  return Math.min(position, artifactsFrom);
 }
 
 export function deliveryFile(journal: string): string {

@@ -43,8 +43,6 @@ export async function artifactRecord(
       digest: artifactDigest(entries),
       ...(description === undefined ? {} : { description }),
       ...(metadata === undefined ? {} : { metadata }),
-      // Without one of its own it is the script's, not the client's.
-      userCreated: version.sequenceClientId === undefined,
       aliases: ['latest', ...aliases.filter((alias) => alias !== 'latest')],
       finalize: true,
       clientId,

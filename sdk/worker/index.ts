@@ -1,2 +1,2 @@
 export { RecorderLink } from './link.ts';
-export type { ArrayItem, FinishResult, Item, Notice, Registered, RunStart } from './messages.ts';
+export type { FinishResult, Item, Notice, Registered, RunStart } from './messages.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ConnectionError, ResumeError, SdkError } from '#sdk/base';
-import { type Command, CONTROL, type FinishResult, type Notice, type RunStart } from './messages.ts';
+import { type Command, CONTROL, type FinishResult, type Notice, type RunEnd, type RunStart } from './messages.ts';
 
 /** Above this the caller is told to slow down; above the second he waits for the disk. Bytes of commands not taken yet. */
 const MARK_BYTES = 64 * 1024 * 1024;
@@ -107,8 +107,8 @@ export class RecorderLink {
   }
 
   /** At the end of the process: waits, for at most `ms`, until the rest is in the journal and, where a host is, with it. */
-  exit(exitCode: number, ms: number): void {
-    this.command({ kind: 'exit', exitCode });
+  exit(ending: RunEnd, ms: number): void {
+    this.command({ kind: 'exit', ...ending });
     const end = performance.now() + ms;
     for (let state = 0; state < 2; state = Atomics.load(this.#control, CONTROL.exited)) {
       const left = end - performance.now();

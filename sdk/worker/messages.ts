@@ -1,17 +1,10 @@
 import type { Draft } from '#sdk/artifacts';
-import type { MediaData } from '#sdk/media';
+import type { MediaData, SummaryArray } from '#sdk/media';
 import type { MetricOptions } from '#sdk/metrics';
-import type { TypedArray } from '#sdk/values';
 import type { ResumePoint } from '#sdk/wire';
 
 /** A value with its place: the parts of its key, and extended JSON. */
 export type Item = readonly [path: readonly string[], text: string];
-
-/** A long array of the summary, with the parts of its key. */
-export interface ArrayItem {
-  readonly path: readonly string[];
-  readonly values: TypedArray;
-}
 
 /** Everything a recorder needs to begin. */
 export interface RunStart {
@@ -32,6 +25,10 @@ export interface RunStart {
   readonly dir: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** The run was earlier or elsewhere: nothing of this machine is noted. */
+  readonly isCarriedOver: boolean;
+  /** What was around it, as `wandb-metadata.json` says it; undefined for what is around this process. */
+  readonly environment?: Readonly<Record<string, unknown>> | undefined;
   readonly baseUrl?: string | undefined;
   readonly apiKey?: string | undefined;
   readonly ignoreGlobs: readonly string[];
@@ -63,7 +60,7 @@ export type Command =
       readonly set: readonly Item[];
       readonly remove: readonly (readonly string[])[];
       readonly isPinned: boolean;
-      readonly arrays: readonly ArrayItem[];
+      readonly arrays: readonly SummaryArray[];
     }
   | {
       /** Media of a row that follows; its value there is `@` and the id. */
@@ -76,6 +73,8 @@ export type Command =
     }
   | { readonly kind: 'metric'; readonly name: string; readonly options: MetricOptions }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly at: number }
+  /** A sample of system metrics: extended JSON by names without `system.`; `at`: milliseconds since 1970. */
+  | { readonly kind: 'system'; readonly values: readonly (readonly [string, string])[]; readonly at: number }
   | {
       readonly kind: 'alert';
       readonly title: string;
@@ -103,8 +102,14 @@ export type Command =
       readonly policy: 'now' | 'live' | 'end';
     }
   | { readonly kind: 'flush'; readonly id: number; readonly until: 'local' | 'host' }
-  | { readonly kind: 'finish'; readonly id: number; readonly exitCode: number; readonly waitMs: number | undefined }
-  | { readonly kind: 'exit'; readonly exitCode: number };
+  | ({ readonly kind: 'finish'; readonly id: number; readonly waitMs: number | undefined } & RunEnd)
+  | ({ readonly kind: 'exit' } & RunEnd);
+
+/** How and when a run ended; milliseconds since 1970. */
+export interface RunEnd {
+  readonly exitCode: number;
+  readonly endedAt: number;
+}
 
 export interface Registered {
   readonly entity: string;

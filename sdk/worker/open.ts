@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ResumeError, SDK_VERSION } from '#sdk/base';
-import { LogAppender, protoTime } from '#sdk/journal';
+import { environmentRecord as recordOfMetadata, LogAppender, protoTime } from '#sdk/journal';
 import { environmentRecord, platformName } from '#sdk/system';
 import { findResumePoint, type HostLink, isPassing, type ResumePoint, writeDeliveryState } from '#sdk/wire';
 import { stringifyExtended } from '#shared/wire';
@@ -35,7 +35,7 @@ export async function openRun(start: RunStart, link: HostLink | undefined): Prom
   const startedAt = start.startedAt - (resumed?.runtime ?? 0) * 1000;
   log.add({ header: { versionInfo: { producer: `taffrail-${SDK_VERSION}`, minConsumer: '0.1.0' } } });
   log.add({ run: runRecord(start, resumed, startedAt, isOpen) });
-  log.add({ environment: environmentRecord(start) });
+  log.add({ environment: environmentOf(start) });
   if (resumed !== undefined && link !== undefined) {
     const { entity, project, lines } = resumed;
     const shift = { step: 0, seconds: 0 };
@@ -82,6 +82,20 @@ function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
 }
 
+/** What is around this process, or was around a run that is carried over, as far as the script says it. */
+function environmentOf(start: RunStart): Record<string, unknown> {
+  if (!start.isCarriedOver && start.environment === undefined) return environmentRecord(start);
+  const startedAt = protoTime(start.startedAt);
+  return { ...recordOfMetadata(start.environment ?? {}), startedAt, writerId: start.writerId };
+}
+
+/** What the run record says of the machine and the code. */
+function hostOf(start: RunStart): Record<string, unknown> {
+  if (!start.isCarriedOver && start.environment === undefined) return { host: hostname() };
+  const { host, git } = recordOfMetadata(start.environment ?? {});
+  return { ...(host === undefined ? {} : { host }), ...(git === undefined ? {} : { git }) };
+}
+
 function runRecord(
   start: RunStart,
   resumed: ResumePoint | undefined,
@@ -104,7 +118,7 @@ function runRecord(
     ...text('displayName', start.displayName),
     ...text('notes', start.notes ?? resumed?.notes),
     tags: start.tags.length > 0 ? start.tags : (resumed?.tags ?? []),
-    host: hostname(),
+    ...hostOf(start),
     startTime: protoTime(startedAt),
     ...(resumed === undefined
       ? {}

@@ -49,6 +49,7 @@ export class Recorder {
   row(step: number, at: number, parts: readonly string[], from: number): void {
     const log = this.#log;
     let isDated = false;
+    let isTimed = false;
     for (let i = from; i + 1 < parts.length; i += 2) {
       const slot = this.#byId[Number(parts[i])];
       if (slot === undefined) throw new Error(`key ${parts[i]} was not told`);
@@ -56,11 +57,12 @@ export class Recorder {
       log.item(slot.prefix, text);
       this.#sum(slot, text);
       if (slot === this.#timestamp) isDated = numberIn(text) !== undefined;
+      else if (slot === this.#runtime) isTimed = numberIn(text) !== undefined;
     }
     if (this.#hasStepSync) this.#addSteps(parts, from);
     this.#own(this.#step, String(step));
-    this.#own(this.#runtime, seconds(Math.max(0, at - this.#startedAt)));
-    // A row that says when it was is not dated anew; how long the run has gone on is measured all the same. Source: the core.
+    if (!isTimed) this.#own(this.#runtime, seconds(Math.max(0, at - this.#startedAt)));
+    // A row that says when it was is not dated anew. Source: the core.
     if (!isDated) this.#own(this.#timestamp, seconds(at));
     log.endHistory(step);
   }
@@ -107,6 +109,12 @@ export class Recorder {
 
   output(stream: 'stdout' | 'stderr', text: string, at: number): void {
     this.#log.add({ outputRaw: { type: stream === 'stdout' ? 1 : undefined, timestamp: protoTime(at), line: text } });
+  }
+
+  /** One sample of system metrics: extended JSON by names; `at`: milliseconds since 1970. */
+  system(values: readonly (readonly [key: string, text: string])[], at: number): void {
+    const item = values.map(([key, valueJson]) => ({ key, valueJson }));
+    if (item.length > 0) this.#log.add({ stats: { timestamp: protoTime(at), item } });
   }
 
   /** Writes what rows have changed in the summary since the last time. */

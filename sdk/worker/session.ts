@@ -7,7 +7,7 @@ import { artifactRecord } from './artifact-files.ts';
 import { SavedFiles } from './saved-files.ts';
 import { SummaryArrays } from './summary-arrays.ts';
 import { MediaFiles, tableArtifactName, type TableVersion } from './media-files.ts';
-import { type Command, CONTROL, type FinishResult, type Notice, type RunStart } from './messages.ts';
+import { type Command, CONTROL, type FinishResult, type Notice, type RunEnd, type RunStart } from './messages.ts';
 import { DEFAULT_PROJECT, type Opening } from './open.ts';
 import { Recorder } from './recorder.ts';
 import { Surroundings } from './surroundings.ts';
@@ -134,6 +134,8 @@ export class Session {
       case 'output':
         this.#recorder.output(command.stream, command.text, command.at);
         return this.#output(command.text);
+      case 'system':
+        return this.#recorder.system(command.values, command.at);
       case 'alert':
         return this.#alert(command);
       case 'fields':
@@ -145,9 +147,9 @@ export class Session {
       case 'flush':
         return void this.#answer(command.id, () => this.#reach(command.until));
       case 'finish':
-        return void this.#answer(command.id, () => this.#finish(command.exitCode, command.waitMs));
+        return void this.#answer(command.id, () => this.#finish(command, command.waitMs));
       case 'exit':
-        return void this.#exit(command.exitCode);
+        return void this.#exit(command);
     }
   }
 
@@ -244,28 +246,29 @@ export class Session {
     return undefined;
   }
 
-  async #end(exitCode: number): Promise<void> {
+  async #end({ exitCode, endedAt }: RunEnd): Promise<void> {
     await this.#work;
     if (this.#isOver) return;
     this.#isOver = true;
     this.#surroundings.end();
     for (const changed of [this.#saved.end(), this.#writeArrays('end')])
       if (changed !== undefined) this.#log.add(changed);
-    const runtime = Math.max(0, Math.floor((this.#clock.now() - this.#startedAt) / 1000));
+    const runtime = Math.max(0, Math.floor((endedAt - this.#startedAt) / 1000));
     this.#recorder.summary([[['_wandb', 'runtime'], String(runtime)]], [], false);
     this.#recorder.endSummary();
     this.#log.add({ exit: { ...(exitCode === 0 ? {} : { exitCode }), runtime } });
     this.flush();
   }
 
-  async #finish(exitCode: number, waitMs: number | undefined): Promise<FinishResult> {
+  async #finish(ending: RunEnd, waitMs: number | undefined): Promise<FinishResult> {
     await this.#atMost(this.#surroundings.settled, SETTLE_MS);
-    await this.#end(exitCode);
+    await this.#end(ending);
     await this.#sync();
     const delivery = this.#delivery;
     if (delivery !== undefined) {
       const ms = waitMs ?? (delivery.phase === 'absent' ? 0 : FINISH_MS);
-      await this.#atMost(delivery.reached(this.#log.position), ms);
+      // A short script ends before anybody could say that there is no host.
+      await this.#atMost(delivery.reached(this.#log.position, waitMs === undefined), ms);
     }
     const isDelivered = delivery?.phase === 'done';
     const pendingBytes = isDelivered ? 0 : this.#log.position - (delivery?.position ?? 0);
@@ -273,8 +276,8 @@ export class Session {
   }
 
   /** The process ends while its own thread waits for the counter. */
-  async #exit(exitCode: number): Promise<void> {
-    await this.#end(exitCode);
+  async #exit(ending: RunEnd): Promise<void> {
+    await this.#end(ending);
     this.#signal(1);
     if (this.#delivery === undefined || this.#delivery.phase === 'absent') return this.#signal(2);
     await this.#delivery.reached(this.#log.position);

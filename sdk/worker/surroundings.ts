@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Clock } from '#sdk/base';
-import { type LogAppender, protoTime } from '#sdk/journal';
+import type { LogAppender } from '#sdk/journal';
 import { gitFacts, meanOf, NvidiaMeter, SystemMeter, type SystemSample, uncommittedPatch } from '#sdk/system';
 import { numberToExtended } from '#shared/wire';
 import type { RunStart } from './messages.ts';
@@ -70,13 +70,10 @@ export class Surroundings {
   }
 
   #write(): void {
-    const item = Object.entries(meanOf(this.#samples)).map(([key, value]) => ({
-      key,
-      valueJson: numberToExtended(value),
-    }));
+    const values = Object.entries(meanOf(this.#samples)).map(([key, value]) => [key, numberToExtended(value)] as const);
     this.#samples = [];
-    if (item.length === 0) return;
-    this.#log.add({ stats: { timestamp: protoTime(this.#clock.now()), item } });
+    if (values.length === 0) return;
+    this.#recorder.system(values, this.#clock.now());
     this.#hasWritten = true;
   }
 

@@ -4,7 +4,7 @@ import { Api } from '../../sdk/index.ts';
 import { ANY_KEY } from '../support/demo/client.ts';
 import { ROOT, startHost, type TestHost } from '../support/host.ts';
 import { type SdkScript, startSdkScript } from '../support/sdk.ts';
-import { until } from '../support/time.ts';
+import { nowMs, until } from '../support/time.ts';
 
 let host: TestHost;
 let api: Api;
@@ -17,7 +17,7 @@ beforeAll(async () => {
     address: host.address,
     args: [host.address],
   });
-  await until('the made-up runs', async () => (demo.output().includes('written') ? true : undefined));
+  await until('the made-up runs', async () => (demo.output().includes('written') ? true : undefined), 90_000);
 });
 
 afterAll(async () => {
@@ -34,6 +34,35 @@ test('the demo has four projects, whole when it says so', async () => {
   expect(await count('image-classifier', 'failed')).toBe(1);
   expect(await count('driving', 'finished')).toBe(2);
   expect(await count('digits', 'finished')).toBe(3);
+});
+
+test('what was days ago began, was printed and was measured days ago', async () => {
+  const HOUR = 3_600_000;
+  const runs = await api.runs('image-classifier', { order: '+created_at' }).toArray();
+  const hoursAgo = runs.map(({ createdAt }) => (nowMs() - createdAt.getTime()) / HOUR);
+  expect(hoursAgo[0]).toBeGreaterThan(100);
+  expect(hoursAgo[23]).toBeLessThan(5);
+  expect(runs.map(({ id }) => id)).toEqual(runs.map((_, i) => `clf${String(i).padStart(3, '0')}`));
+  const [failed] = runs.filter(({ state }) => state === 'failed');
+  const [first, ...rows] = (await failed?.history()) ?? [];
+  // The wire tells whole seconds.
+  const secondsAfter = (ms: number | undefined): number =>
+    Math.floor(((ms ?? 0) - (failed?.createdAt.getTime() ?? 0)) / 1000);
+  expect(secondsAfter(Number(first?.['_timestamp']) * 1000)).toBe(0);
+  expect(rows.at(-1)).toMatchObject({ _runtime: 22 * 14 });
+  const lines: string[] = [];
+  for await (const { text, time } of failed?.consoleLogs({ last: 3 }) ?? []) {
+    lines.push(text);
+    expect(secondsAfter(time?.getTime())).toBe(23 * 14);
+  }
+  expect(lines.at(-1)).toContain('CUDA out of memory');
+  const [sample] = (await failed?.systemHistory({ samples: 1 })) ?? [];
+  expect(sample).toMatchObject({ 'system.gpu.0.gpu': expect.any(Number) as unknown });
+  expect(await failed?.metadata()).toMatchObject({ host: 'workstation', gpu: 'NVIDIA RTX 4090', program: 'train.py' });
+  const answer = await fetch(`${host.address}/api/runs/${failed?.path.join('/')}`);
+  const { head } = (await answer.json()) as { head: { createdAt: number; finishedAt: number; durationMs: number } };
+  expect(Math.abs(head.finishedAt - head.createdAt - 322_000)).toBeLessThan(2000);
+  expect(Math.abs(head.durationMs - 322_000)).toBeLessThan(2000);
 });
 
 test('the roads are the same each time, and of every kind', async () => {

@@ -24,7 +24,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#sdk/metrics': ['shared', '#sdk/base'],
   '#sdk/tools': [],
   '#sdk/system': ['shared', '#sdk/base', '#sdk/journal', '#sdk/tools'],
-  '#sdk/wire': ['shared', '#sdk/base', '#sdk/journal'],
+  '#sdk/wire': ['shared', '#sdk/base', '#sdk/journal', '#sdk/media'],
   '#sdk/media': ['shared', '#sdk/base', '#sdk/values'],
   '#sdk/plot': ['#sdk/base', '#sdk/values', '#sdk/media'],
   '#sdk/worker': [

@@ -1,13 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Api, Artifact, init, type LoggedArtifact } from '../../sdk/index.ts';
 import { ANY_KEY, WireClient } from '../support/demo/client.ts';
-import { entityOf, startHost, type TestHost } from '../support/host.ts';
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { entityOf, ROOT, startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { runSdkScript } from '../support/sdk.ts';
+import { until } from '../support/time.ts';
 
 const missing = pythonMissing();
 
@@ -172,6 +175,7 @@ describe.skipIf(missing !== undefined)(
       const late = await new Api(options()).artifact(`${entity}/boxes/late`);
       expect((await listed(late.files())).map((file) => [file.name, file.size])).toEqual([['x', 1]]);
       expect(await new Response(await late.open('x')).text()).toBe('y');
+      expect((await late.loggedBy())?.id).toBe('later');
       const { files, texts } = await read('offline', 'texts');
       expect(files).toContain('data/a.txt');
       expect(texts['notes.md']).toBe('last words');
@@ -247,3 +251,97 @@ describe.skipIf(missing !== undefined)(
     });
   },
 );
+
+describe('a version whose files take long', () => {
+  let host: TestHost;
+  let proxy: FaultProxy;
+  let isHeld = true;
+  let folder: string;
+  let api: Api;
+
+  beforeAll(async () => {
+    host = await startHost();
+    folder = mkdtempSync(join(tmpdir(), 'taffrail-aside-'));
+    const isUpload = ({ method, url = '' }: IncomingMessage): boolean => method === 'PUT' && url.includes('/artifact');
+    proxy = await startFaultProxy(
+      () => host.address,
+      (request) => (isHeld && isUpload(request) ? 'error' : 'none'),
+    );
+    api = new Api({ baseUrl: host.address, apiKey: ANY_KEY });
+  });
+  beforeEach(() => {
+    isHeld = true;
+  });
+  afterAll(async () => {
+    await proxy?.stop();
+    await host?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const versionsOf = async (run: string): Promise<string[]> => {
+    const record = await api.run(`boxes/${run}`);
+    return (await listed(record.loggedArtifacts())).map(({ name }) => name);
+  };
+
+  test('rows, output and files go on beside it; the end of the run waits for it', async () => {
+    const place = { baseUrl: proxy.address, apiKey: ANY_KEY, dir: folder };
+    const run = await init({ ...place, project: 'boxes', id: 'aside', console: false });
+    run.on('warning', () => undefined);
+    const held = proxy.counts.error ?? 0;
+    const given = run.logArtifact(new Artifact('large', 'dataset').addBytes('a.bin', Buffer.alloc(100_000, 1)));
+    const after = run.logArtifact(new Artifact('small', 'dataset').addBytes('b.txt', 'b'));
+    for (const one of [given, after]) one.catch(() => undefined);
+    await until('the upload to be held', () => (proxy.counts.error ?? 0) > held);
+    run.log({ i: 0 });
+    run.writeConsole('said meanwhile\n');
+    run.summary.set('late', 7);
+    await until('the row to be there', async () => (await api.run('boxes/aside')).lastStep === 0);
+    expect(await run.finish({ wait: 0.2 })).toMatchObject({ delivered: 'journal' });
+    const { state, summary } = await until('the summary', async () => {
+      const record = await api.run('boxes/aside');
+      return record.summary['late'] === undefined ? undefined : record;
+    });
+    expect([state, summary['late']]).toEqual(['running', 7]);
+    expect(await versionsOf('aside')).toEqual([]);
+    isHeld = false;
+    const done = await until('the end', async () => {
+      const record = await api.run('boxes/aside');
+      return record.state === 'finished' ? record : undefined;
+    });
+    expect((await versionsOf('aside')).sort()).toEqual(['large:v0', 'small:v0']);
+    const lines: string[] = [];
+    for await (const { text } of done.consoleLogs()) lines.push(text);
+    expect(lines).toEqual(['said meanwhile']);
+  });
+
+  test('one that its process could not send goes with what is left of the run', async () => {
+    const file = join(folder, 'left.ts');
+    writeFileSync(
+      file,
+      `import { Artifact, init } from '${join(ROOT, 'sdk', 'index.ts')}';
+const run = await init({ project: 'boxes', id: 'left', systemMetrics: false });
+for (let i = 0; i < 2000; i++) run.log({ i, text: 'x'.repeat(1000) });
+run.logArtifact(new Artifact('left', 'dataset').addBytes('a.bin', Buffer.alloc(100_000, 2))).catch(() => undefined);
+for (let i = 2000; i < 4000; i++) run.log({ i, text: 'x'.repeat(1000) });
+await run.finish({ wait: 4 });
+process.exit(0);
+`,
+    );
+    const script = await runSdkScript(file, { address: proxy.address, folder });
+    expect((await api.run('boxes/left')).lastStep, script.output()).toBe(3999);
+    expect(await versionsOf('left')).toEqual([]);
+    const places = { env: { ...process.env, WANDB_BASE_URL: proxy.address, WANDB_API_KEY: ANY_KEY } };
+    const [left = ''] = readdirSync(join(folder, 'wandb')).filter((name) => name.endsWith('-left'));
+    isHeld = false;
+    const command = [join(ROOT, 'sdk', 'cli.ts'), 'sync', '--force', join(folder, 'wandb', left)];
+    const child = spawn(process.execPath, command, { ...places, stdio: ['ignore', 'pipe', 'pipe'] });
+    let words = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (words += chunk.toString()));
+    expect(await new Promise((resolve) => child.once('close', resolve)), words).toBe(0);
+    expect(await versionsOf('left')).toEqual(['left:v0']);
+    const record = await api.run('boxes/left');
+    expect([record.state, record.lastStep]).toEqual(['finished', 3999]);
+    expect((await record.columns(['i'])).i).toHaveLength(4000);
+  });
+});

@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AlertList } from '#shared/api';
 import { parseExtended } from '#shared/wire';
+import { Api, init } from '../../sdk/index.ts';
+import { ANY_KEY } from '../support/demo/client.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { runSdkScript } from '../support/sdk.ts';
@@ -73,6 +75,30 @@ describe.skipIf(missing !== undefined)(`twins of two languages${missing ? ` (ski
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual([read, { ...read, added }]);
     const facts = typescript['summaries']?.['summary'] as Facts;
     expect(facts['tensor']).toMatchObject({ _type: 'numpy.ndarray', min: 0, max: 99, mean: 49.5, size: 100 });
+  });
+
+  test('arrays of a summary outlive a run that is gone on with, and changes from outside', async () => {
+    const place = { baseUrl: host.address, apiKey: ANY_KEY };
+    const run = await init({ ...place, dir: folder, project: 'ours', id: 'summaries', resume: 'must', console: false });
+    run.summary.set(
+      'later',
+      Float32Array.from({ length: 60 }, (_, i) => i),
+    );
+    run.summary.set('deep', 1);
+    await run.finish({ wait: 30 });
+    const record = await new Api(place).run('ours/summaries');
+    const updated = await record.update({ summary: { judged: Int16Array.from({ length: 33 }, (_, i) => 0 - i) } });
+    expect(updated.summary['judged']).toMatchObject({ _type: 'numpy.ndarray', min: -32, max: 0, size: 33 });
+    const { stdout } = await runScript(fixture('sdk_arrays_read.py'), {
+      address: host.address,
+      args: ['ours/summaries', 'tensor', 'added', 'later', 'judged'],
+    });
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({
+      tensor: ['float64', Array.from({ length: 100 }, (_, i) => (i * 37) % 100)],
+      added: ['float32', Array.from({ length: 50 }, (_, i) => i / 2)],
+      later: ['float32', Array.from({ length: 60 }, (_, i) => i)],
+      judged: ['int16', Array.from({ length: 33 }, (_, i) => 0 - i)],
+    });
   });
 
   test('no run was left out', () => {

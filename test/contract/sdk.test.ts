@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseExtended } from '#shared/wire';
+import { Api, init } from '../../sdk/index.ts';
 import { ANY_KEY } from '../support/demo/client.ts';
-import { newDataDir, startHost, type TestHost } from '../support/host.ts';
+import { newDataDir, ROOT, startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { runSdkScript, type SdkScript, startSdkScript } from '../support/sdk.ts';
-import { until } from '../support/time.ts';
+import { nowMs, until } from '../support/time.ts';
 
 const missing = pythonMissing();
 
@@ -138,6 +140,34 @@ describe.skipIf(missing !== undefined)(`bad days${missing ? ` (skipped: ${missin
     const { state, i } = await rowsOf('days/late');
     expect(i).toEqual(upTo(400));
     expect(state).toBe('finished');
+  });
+
+  test('what was recorded without a host has its own times once it is synced, by either command', async () => {
+    const startedAt = new Date(Math.floor(nowMs() / 1000) * 1000 - 7 * 86_400_000);
+    const dir = mkdtempSync(join(tmpdir(), 'taffrail-then-'));
+    folders.push(dir);
+    for (const id of ['then-python', 'then-taffrail']) {
+      const run = await init({ project: 'days', id, dir, mode: 'offline', startedAt });
+      run.log({ i: 0, _runtime: 1 });
+      run.log({ i: 1, _runtime: 3600 });
+      await run.finish();
+      const command =
+        id === 'then-python'
+          ? [pythonWith('0.31.0'), '-m', 'wandb', 'sync', run.dir]
+          : [process.execPath, join(ROOT, 'sdk', 'cli.ts'), 'sync', run.dir];
+      const env = { PATH: process.env.PATH, HOME: dir, WANDB_BASE_URL: host.address, WANDB_API_KEY: ANY_KEY };
+      const answer = spawnSync(command[0] ?? '', command.slice(1), { cwd: dir, encoding: 'utf8', env });
+      expect(answer.status, answer.stderr).toBe(0);
+      const { path, createdAt } = await new Api({ baseUrl: host.address, apiKey: ANY_KEY }).run(`days/${id}`);
+      expect(createdAt).toEqual(startedAt);
+      const page = await fetch(`${host.address}/api/runs/${path.join('/')}`);
+      const { head } = (await page.json()) as { head: Readonly<Record<string, number>> };
+      expect([id, (head['finishedAt'] ?? 0) - startedAt.getTime(), head['durationMs']]).toEqual([
+        id,
+        3_600_000,
+        3_600_000,
+      ]);
+    }
   });
 
   test('kill -9 loses nothing that was safe; Python and Taffrail both open what is left', async () => {

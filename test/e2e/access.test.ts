@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults, doubleText, lostControls, mouseOnly } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
-import { WireClient } from '../support/demo/client.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
@@ -20,7 +19,7 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
 
   beforeAll(async () => {
     host = await startHost();
-    await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
+    await writeClassifierSweep(host.address, nowMs(), 8);
     const entity = await entityOf(host.address);
     project = `${host.address}/${entity}/image-classifier`;
     browser = await launchChromium();

@@ -2,7 +2,6 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
-import { WireClient } from '../support/demo/client.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { chartMoved, chartPicture, keepScreen, listenForTrouble, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
@@ -18,7 +17,7 @@ describe.skipIf(missing !== undefined)(`the board of a workspace${missing ? ` (s
 
   beforeAll(async () => {
     host = await startHost();
-    await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
+    await writeClassifierSweep(host.address, nowMs(), 8);
     const entity = await entityOf(host.address);
     workspace = `${host.address}/${entity}/image-classifier/workspace`;
     browser = await launchChromium();

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
-import { WireClient } from '../support/demo/client.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, showTheme } from '../support/page.ts';
 import { nowMs } from '../support/time.ts';
@@ -24,7 +23,7 @@ describe.skipIf(missing !== undefined)(`bundles in a browser${missing ? ` (skipp
 
   beforeAll(async () => {
     [here, there] = await Promise.all([startHost(), startHost()]);
-    await writeClassifierSweep(new WireClient(here.address), nowMs(), 4);
+    await writeClassifierSweep(here.address, nowMs(), 4);
     const entity = await entityOf(here.address);
     project = `/${entity}/image-classifier`;
     browser = await launchChromium();

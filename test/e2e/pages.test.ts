@@ -4,7 +4,6 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
-import { WireClient } from '../support/demo/client.ts';
 import { writePretraining } from '../support/demo/pretraining.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { chartPicture, keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
@@ -22,9 +21,8 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
 
   beforeAll(async () => {
     [host, empty] = await Promise.all([startHost(), startHost()]);
-    const client = new WireClient(host.address);
-    await writeClassifierSweep(client, nowMs(), 12);
-    await writePretraining(client, nowMs(), 1000);
+    await writeClassifierSweep(host.address, nowMs(), 12);
+    await writePretraining(host.address, nowMs(), 1000);
     const entity = await entityOf(host.address);
     project = `${host.address}/${entity}/image-classifier`;
     browser = await launchChromium();

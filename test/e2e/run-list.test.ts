@@ -3,7 +3,6 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
-import { WireClient } from '../support/demo/client.ts';
 import { entityOf, newDataDir, startHost, type TestHost } from '../support/host.ts';
 import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
@@ -23,7 +22,7 @@ describe.skipIf(missing !== undefined)(
     beforeAll(async () => {
       // A folder of its own, because the host is started again on it.
       host = await startHost({ dataDir });
-      await writeClassifierSweep(new WireClient(host.address), nowMs(), 8);
+      await writeClassifierSweep(host.address, nowMs(), 8);
       const entity = await entityOf(host.address);
       workspace = `${host.address}/${entity}/image-classifier/workspace`;
       browser = await launchChromium();

@@ -21,7 +21,7 @@ describe.skipIf(missing !== undefined)(`sync in a browser${missing ? ` (skipped:
 
   beforeAll(async () => {
     [here, there] = await Promise.all([startHost(), startHost()]);
-    await writeClassifierSweep(new WireClient(here.address), nowMs(), 3);
+    await writeClassifierSweep(here.address, nowMs(), 3);
     entity = await entityOf(here.address);
     browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1024, height: 800 } })).newPage();

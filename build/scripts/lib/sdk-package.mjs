@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path';
 import { at } from './tree.mjs';
 
 /** Packages of which parts are inside; their licences come along. */
-const INSIDE = ['@bufbuild/protobuf', 'yaml'];
+const INSIDE = ['@bufbuild/protobuf', 'jsfive', 'pako', 'yaml'];
 
 /** Adds package.json, readme, examples and licences to `folder`, and takes out declarations that nobody can reach. */
 export function finishSdkPackage(folder) {

@@ -2,16 +2,13 @@ import { artifactFileReads, artifactFileWrites } from './artifact-handlers.ts';
 import type { RunFile } from '#shared/api';
 import type { RunPath } from '#shared/units';
 import { runOfClient, type ReadContext, type WriteContext } from '#host/store';
-import { commitFile, deleteRunFiles, findRunFile, listRunFiles, type RunFileRow, type StoredBlob } from './records.ts';
+import { commitFile, deleteRunFiles, findRunFile, listRunFiles, type RunFileRow } from './records.ts';
 import { findUnknownBlobs, forgetUnusedBlobs } from './unused.ts';
 
 /** What this room does on the writer thread. */
 export const fileWrites = {
   ...artifactFileWrites,
-  'files.commit': (
-    ctx: WriteContext,
-    args: { readonly path: RunPath; readonly name: string; readonly blob: StoredBlob },
-  ): void => commitFile(ctx, args),
+  'files.commit': (ctx: WriteContext, args: Parameters<typeof commitFile>[1]): void => commitFile(ctx, args),
   'files.delete': (ctx: WriteContext, args: { readonly ids: readonly number[] }): number =>
     deleteRunFiles(ctx, args.ids),
   'files.forgetUnused': (ctx: WriteContext, args: { readonly limit: number }) => forgetUnusedBlobs(ctx, args.limit),

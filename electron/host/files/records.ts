@@ -1,5 +1,13 @@
 import type { RunPath, RunRowId, UnixMs } from '#shared/units';
-import { pathOf, prepared, runOfClient, type ReadableDb, type RunRow, type WriteContext } from '#host/store';
+import {
+  pathOf,
+  prepared,
+  recordStart,
+  runOfClient,
+  type ReadableDb,
+  type RunRow,
+  type WriteContext,
+} from '#host/store';
 import { mediaTypeOf } from './media-types.ts';
 import { normaliseFileName } from './names.ts';
 
@@ -88,9 +96,16 @@ export function announceFiles(ctx: WriteContext, run: RunRow, names: readonly st
  */
 export function commitFile(
   ctx: WriteContext,
-  input: { readonly path: RunPath; readonly name: string; readonly blob: StoredBlob },
+  input: {
+    readonly path: RunPath;
+    readonly name: string;
+    readonly blob: StoredBlob;
+    /** When the run began, as this file says; milliseconds since 1970. */
+    readonly startedAt?: number;
+  },
 ): void {
   const run = runOfClient(ctx.db, input.path);
+  if (input.startedAt !== undefined) recordStart(ctx, run, input.startedAt);
   const name = normaliseFileName(input.name);
   const known = findRunFile(ctx.db, run.id, name);
   if (known?.blob?.sha256 === input.blob.sha256) return;

@@ -142,6 +142,20 @@ test('the same bytes again change nothing, other bytes replace them', async () =
   expect(await (await room.get('empty')).text()).toBe('');
 });
 
+test('the metadata that a client sends says when the run began; a file that says no time changes nothing', async () => {
+  const room = await openRoom();
+  const created = (): number => room.write((ctx) => findRun(ctx.db, PATH)?.createdAt) ?? 0;
+  const heardAt = created();
+  for (const text of ['no JSON', 'null', '{"startedAt":5}', '{"startedAt":"2200-01-01T00:00:00Z"}'])
+    expect((await room.put('wandb-metadata.json', text)).status).toBe(200);
+  expect(created()).toBe(heardAt);
+  const startedAt = new Date(heardAt - 86_400_000).toISOString();
+  await room.put('elsewhere/wandb-metadata.json', JSON.stringify({ startedAt }));
+  expect(created()).toBe(heardAt);
+  await room.put('wandb-metadata.json', JSON.stringify({ startedAt, os: 'Linux' }));
+  expect(created()).toBe(heardAt - 86_400_000);
+});
+
 test('an announced checksum is checked', async () => {
   const room = await openRoom();
   const wrong = await room.put('a.txt', 'hello', { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' });

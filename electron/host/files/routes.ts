@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerFor, type HostContext } from '#host/base';
 import { Problem } from '#shared/errors';
@@ -12,6 +13,9 @@ import { isTokenValid, type FileTarget } from './sign.ts';
 import type { FileAction } from './token.ts';
 import { rawPathOf, takeUpload, tokenKeyOf, tokenQueryOf } from './upload.ts';
 
+/** What the client tells of machine and program, and the most bytes of it that are read here. */
+const METADATA = 'wandb-metadata.json';
+const MOST_METADATA_BYTES = 1024 * 1024;
 const ROUTE = '/files/:entity/:project/:run/*';
 
 /**
@@ -58,8 +62,24 @@ async function takeFile(request: FastifyRequest, reply: FastifyReply, room: Room
   const target = targetOf(request);
   checkToken(request, room, 'put', target);
   const writer = callerFor<typeof fileWrites>(room.host.writer);
-  const commit = (blob: StoredBlob): Promise<void> => writer.call('files.commit', { ...target, blob });
+  const commit = async (blob: StoredBlob): Promise<void> => {
+    const startedAt = target.name === METADATA ? await startIn(room, blob) : undefined;
+    await writer.call('files.commit', { ...target, blob, ...(startedAt === undefined ? {} : { startedAt }) });
+  };
   return takeUpload(request, reply, room, { name: target.name, commit });
+}
+
+/** When the script began, as the client's own file about it says: older clients tell it nowhere else. */
+async function startIn({ blobs }: Room, { sha256, sizeBytes }: StoredBlob): Promise<number | undefined> {
+  if (sizeBytes > MOST_METADATA_BYTES) return undefined;
+  try {
+    const { startedAt } = JSON.parse(await readFile(blobs.pathOf(sha256), 'utf8')) as { readonly startedAt?: unknown };
+    const told = typeof startedAt === 'string' ? Date.parse(startedAt) : Number.NaN;
+    return Number.isNaN(told) ? undefined : told;
+  } catch {
+    // Anybody may send a file of this name; what is no such document says nothing.
+    return undefined;
+  }
 }
 
 async function sendFile(request: FastifyRequest, reply: FastifyReply, room: Room): Promise<FastifyReply> {

@@ -4,6 +4,7 @@ import {
   endOf,
   findStreams,
   jointExitCode,
+  lateEnd,
   readWriters,
   type RunWriter,
   type RunRow,
@@ -37,5 +38,7 @@ export function completeRun(ctx: WriteContext, run: RunRow, writer: string, exit
     code = jointExitCode(writers) ?? exitCode;
   }
   const { state, reason } = endOf(run, code);
-  setRunState(ctx, run, state, reason, { exitCode: code });
+  // A script that ended long ago ended when it ended, not when its last words came.
+  const finishedAt = writer === '' ? lateEnd(ctx, run) : undefined;
+  setRunState(ctx, run, state, reason, { exitCode: code, ...(finishedAt === undefined ? {} : { finishedAt }) });
 }

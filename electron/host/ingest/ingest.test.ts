@@ -125,6 +125,35 @@ test('the summary replaces, console lines are overwritten', async () => {
   expect(readConsoleLines(ingest.store.db, run().id, 0, 9).lines.map((line) => line.text)).toEqual(['20%', 'done']);
 });
 
+test('a script that ended long before its last words came ended then, by its own count', async () => {
+  const HOUR = 3_600_000;
+  const now = ingest.store.time;
+  const begin = (...hoursAgo: readonly number[]): void => {
+    const starts = hoursAgo.map((hours) => [`w${hours}`, { startedAt: new Date(now - hours * HOUR).toISOString() }]);
+    const config = JSON.stringify({ _wandb: { value: { e: Object.fromEntries(starts) as object } } });
+    ingest.store.write((ctx) => upsertRun(ctx, { path: PATH, username: 'me', config }));
+  };
+  const end = async (hours: number, lastRowHoursAgo: number): Promise<number> => {
+    const last = { ...row(9), _timestamp: (now - lastRowHoursAgo * HOUR) / 1000 };
+    const summary = { 'wandb-summary.json': { offset: 0, content: [`{"_wandb":{"runtime":${hours * 3600}}}`] } };
+    const { files } = history(0, last) as { files: object };
+    await post({ files: { ...files, ...summary }, complete: true, exitcode: 0 });
+    return (now - (run().finishedAt ?? Number.NaN)) / HOUR;
+  };
+  begin(50);
+  expect(await end(2, 49)).toBe(48);
+  expect((now - run().createdAt) / HOUR).toBe(50);
+  // Gone on with after a rest, and heard of late again: not before its last row.
+  begin(50, 20);
+  expect(await end(5, 17)).toBe(17);
+  // Gone on with just now: it ends now.
+  begin(50, 1);
+  expect(await end(6, 0.5)).toBe(0);
+  // What it counts begins late, after its imports: its rows tell that it goes on.
+  begin(50, 3);
+  expect(await end(1, 0)).toBe(0);
+});
+
 test.each([
   [0, 'finished', ''],
   [1, 'failed', 'exit code 1'],

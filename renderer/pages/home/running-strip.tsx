@@ -6,7 +6,7 @@ import { runHref } from '#shared/units';
 import { queryKeys, useData, useNow } from '#ui/data';
 import { ColorDot, colorFor, Skeleton, StateIcon } from '#ui/widgets';
 import { strings } from '../strings.ts';
-import { elapsed, exactTime } from '../time.ts';
+import { elapsed, exactTime, workedMs } from '../time.ts';
 import styles from './home.module.css';
 
 /** More would push the projects off the screen; the rest is one click away in its project. */
@@ -68,7 +68,7 @@ function RunCard({ head, now }: { readonly head: RunHead; readonly now: number }
           <span className={styles.cut}>{head.path.project}</span>
           <span className={styles.fact}>{strings.step(Math.max(0, head.lastStep))}</span>
           <span className={styles.fact} title={exactTime(head.createdAt)}>
-            {elapsed(now - head.createdAt)}
+            {elapsed(workedMs(head, now))}
           </span>
         </span>
       </Link>

@@ -34,7 +34,7 @@ import { ExportDialog } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { SendDialog } from '../sync/send-dialog.tsx';
 import { strings as syncStrings } from '../sync/strings.ts';
-import { withLocalTimes } from '../time.ts';
+import { withLocalTimes, workedMs } from '../time.ts';
 import { typedNameOf } from '../typed-name.ts';
 import { Neighbours } from './neighbours.tsx';
 import type { RunTab } from './run-page.tsx';
@@ -153,7 +153,7 @@ function RunName({ path, name }: { readonly path: RunPath; readonly name: string
 function Runtime({ head }: { readonly head: RunHead }): ReactElement {
   const isLive = head.state === 'running';
   const now = useNow(1000, isLive);
-  const durationMs = isLive ? Math.max(head.durationMs, now - head.createdAt) : head.durationMs;
+  const durationMs = isLive ? workedMs(head, now) : head.durationMs;
   return (
     <span className={styles.runtime} title={strings.runtime}>
       {formatDuration(isLive ? Math.floor(durationMs / 1000) * 1000 : durationMs)}

@@ -2,7 +2,7 @@ import { createContext, useContext, type ReactElement, type ReactNode } from 're
 import type { ApiValue, RunHead, RunRow } from '#shared/api';
 import { formatDuration, formatNumber } from '#shared/units';
 import { Chip, Skeleton, StateBadge } from '#ui/widgets';
-import { elapsed, exactTime, timeAgo, withLocalTimes } from '../time.ts';
+import { elapsed, exactTime, timeAgo, withLocalTimes, workedMs } from '../time.ts';
 import { BaselineContext, deltaOf } from './baseline.ts';
 import { cellOf, type Column, type ColumnId } from './columns.ts';
 import styles from './grid.module.css';
@@ -79,8 +79,7 @@ function Ago({ at }: { readonly at: number }): ReactElement {
 
 function Runtime({ head }: { readonly head: RunHead }): ReactElement {
   const now = useContext(NowContext);
-  // The host's figure is as old as its last answer; a running run's clock goes on here.
-  if (head.state === 'running') return <span>{elapsed(Math.max(head.durationMs, now - head.createdAt))}</span>;
+  if (head.state === 'running') return <span>{elapsed(workedMs(head, now))}</span>;
   return <span>{formatDuration(head.durationMs)}</span>;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Histogram, mediaIn, mediaPath, storedForm } from '#sdk/media';
+import { arrayStatistics, mediaIn, mediaPath, storedForm, type SummaryArray } from '#sdk/media';
 import { isBranch, isTypedArray, valueText } from '#sdk/values';
 import {
   isJsonObject,
@@ -30,18 +30,32 @@ export interface PendingFile {
   readonly bytes: Uint8Array;
 }
 
+/** @internal What `changeVariables` makes. */
+export interface PreparedChanges {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly files: readonly PendingFile[];
+  /** Long arrays, of which the summary has only what is told of them. */
+  readonly arrays: readonly SummaryArray[];
+  /** The summary as it is to be. */
+  readonly summary: JsonObject;
+}
+
+/** What comes beside the values of a summary. */
+interface Made {
+  readonly files: PendingFile[];
+  readonly labels: Record<string, Record<string, JsonValue>>;
+  readonly arrays: SummaryArray[];
+}
+
 /** Numbers of a typed array that are kept one by one. */
 const MOST_LISTED = 32;
 
 /** @internal The variables of the mutation that makes the changes, and files that go ahead of it. Errors: UsageError `value.kind`. */
-export function changeVariables(
-  node: RunNode,
-  changes: RunChanges,
-): { readonly variables: Readonly<Record<string, unknown>>; readonly files: readonly PendingFile[] } {
+export function changeVariables(node: RunNode, changes: RunChanges): PreparedChanges {
   const { name, notes, tags, group, config, summary } = changes;
-  const files: PendingFile[] = [];
-  const labels: Record<string, Record<string, JsonValue>> = {};
-  const patch = summary === undefined ? undefined : plain(summary, [], files, labels);
+  const made: Made = { files: [], labels: {}, arrays: [] };
+  const { files, labels, arrays } = made;
+  const patch = summary === undefined ? undefined : plain(summary, [], made);
   const hasLabels = Object.keys(labels).length > 0;
   const wrapped = config === undefined && !hasLabels ? undefined : configText(node.config, config ?? {}, labels);
   const merged = patch === undefined ? undefined : merge(objectIn(node.summaryMetrics), patch);
@@ -54,7 +68,7 @@ export function changeVariables(
     config: wrapped,
     summaryMetrics: merged === undefined ? undefined : stringifyExtended(merged),
   };
-  return { variables, files };
+  return { variables, files, arrays, summary: isJsonObject(merged ?? null) ? (merged as JsonObject) : {} };
 }
 
 /** The config document with changes; its values are wrapped. Source: protocol 8.3. */
@@ -98,31 +112,25 @@ function merge(before: JsonValue, patch: JsonValue): JsonValue {
   return merged;
 }
 
-function plain(
-  values: Readonly<Record<string, unknown>>,
-  path: readonly string[],
-  files: PendingFile[],
-  labels: Record<string, Record<string, JsonValue>>,
-): JsonObject {
+function plain(values: Readonly<Record<string, unknown>>, path: readonly string[], made: Made): JsonObject {
   const result: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(values)) {
     if (value === undefined) continue;
     const here = [...path, key];
-    if (isBranch(value)) setMember(result, key, plain(value, here, files, labels));
-    else setMember(result, key, leafOf(value, here.join('.'), files, labels));
+    setMember(result, key, isBranch(value) ? plain(value, here, made) : leafOf(value, here, made));
   }
   return result;
 }
 
-function leafOf(
-  value: unknown,
-  key: string,
-  files: PendingFile[],
-  labels: Record<string, Record<string, JsonValue>>,
-): JsonValue {
+function leafOf(value: unknown, path: readonly string[], { files, labels, arrays }: Made): JsonValue {
+  const key = path.join('.');
   if (typeof value !== 'object' || value === null) return jsonOf(value, key);
-  if (isTypedArray(value) && value.length > MOST_LISTED)
-    return parseExtended(new Histogram(value, { bins: MOST_LISTED }).inline());
+  // As `Summary.set` of a run that goes on. Source: the Python client.
+  if (isTypedArray(value) && value.length === 1) return jsonOf(value[0], key);
+  if (isTypedArray(value) && value.length > MOST_LISTED) {
+    arrays.push({ path, values: value });
+    return parseExtended(arrayStatistics(value));
+  }
   const media = mediaIn(value, key);
   if (media === undefined) return jsonOf(value, key);
   const form = storedForm(media, Array.isArray(value), {

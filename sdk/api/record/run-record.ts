@@ -1,5 +1,6 @@
 import { NotFoundError, type Wait } from '#sdk/base';
-import type { Bytes, Readable } from '#sdk/media';
+import { ARRAYS_FILE, type Bytes, encodeArrays, joinArrays, type Readable } from '#sdk/media';
+import type { JsonObject } from '#shared/wire';
 import { type ConsoleLine, type ConsoleOptions, readConsole } from '../console.ts';
 import { type FilesOptions, findFile, listFiles, putFile, type RunFile } from '../files.ts';
 import { artifactsOf } from '../artifacts/find.ts';
@@ -212,14 +213,27 @@ export class RunRecord {
    */
   async update(changes: RunChanges, wait: Wait = {}): Promise<RunRecord> {
     const node = await askRun<RunNode>(this.#source, RUN, {}, wait);
-    const { variables, files } = changeVariables(node, changes);
+    const { variables, files, arrays, summary } = changeVariables(node, changes);
     for (const { name, bytes } of files) await this.uploadFile(name, bytes, wait);
+    if (arrays.length > 0) await this.#keepArrays(encodeArrays(arrays), summary, wait);
     const { upsertBucket } = await this.#source.requests.change<{ upsertBucket: { bucket: RunNode } }>(
       UPDATE_RUN,
       variables,
       wait,
     );
     return new RunRecord(this.#source, upsertBucket.bucket);
+  }
+
+  /** Puts arrays into the run's file of them, beside those that are there. */
+  async #keepArrays(file: Uint8Array, summary: JsonObject, wait: Wait): Promise<void> {
+    let whole = file;
+    try {
+      const earlier = await (await this.file(ARRAYS_FILE, wait)).bytes(wait);
+      whole = await joinArrays(earlier, file, summary);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+    await this.uploadFile(ARRAYS_FILE, whole, wait);
   }
 
   /** The rows behind `lastStep` as they come; ends with the run. With `keys` only rows that have them all. */

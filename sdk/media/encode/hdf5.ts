@@ -5,6 +5,8 @@ import { lookup3 } from './lookup3.ts';
 export interface Dataset {
   readonly name: string;
   readonly values: TypedArray;
+  /** Lengths of its dimensions, the slowest first; one dimension unless given. */
+  readonly shape?: readonly number[];
 }
 
 /**
@@ -14,7 +16,8 @@ export interface Dataset {
  */
 export function encodeHdf5(datasets: readonly Dataset[]): Uint8Array {
   const root: Group = { members: new Map() };
-  for (const { name, values } of datasets) put(root, name.split('/').filter(Boolean), values);
+  for (const { name, values, shape = [values.length] } of datasets)
+    put(root, name.split('/').filter(Boolean), { values, shape });
   // Twice: the first time tells how long the headers are.
   const placed = new Map<Node, number>();
   let end = SUPERBLOCK_BYTES;
@@ -39,25 +42,29 @@ export function encodeHdf5(datasets: readonly Dataset[]): Uint8Array {
 interface Group {
   readonly members: Map<string, Node>;
 }
-type Node = Group | { readonly values: TypedArray };
+interface List {
+  readonly values: TypedArray;
+  readonly shape: readonly number[];
+}
+type Node = Group | List;
 
 const SUPERBLOCK_BYTES = 48;
 const NOWHERE = 0xffff_ffff_ffff_ffffn;
 /** Kinds of messages in object headers. */
 const MESSAGE = { dataspace: 1, linkInfo: 2, datatype: 3, fillValue: 5, link: 6, layout: 8, groupInfo: 10 } as const;
 
-function put(group: Group, path: readonly string[], values: TypedArray): void {
+function put(group: Group, path: readonly string[], list: List): void {
   const [name, ...rest] = path;
   if (name === undefined) return;
   const there = group.members.get(name);
   if (rest.length === 0) {
-    if (there === undefined) group.members.set(name, { values });
+    if (there === undefined) group.members.set(name, list);
     return;
   }
   const inner = there ?? { members: new Map<string, Node>() };
   if (!('members' in inner)) return;
   group.members.set(name, inner);
-  put(inner, rest, values);
+  put(inner, rest, list);
 }
 
 function* nodes(node: Node): Generator<Node> {
@@ -77,7 +84,7 @@ function superblock(fileBytes: number): Buffer {
 
 /** The header of a group or a list; addresses that are not known yet are 0. */
 function header(node: Node, placed: ReadonlyMap<Node, number>, dataAt: number): Buffer {
-  const messages = 'members' in node ? groupMessages(node, placed) : listMessages(node.values, dataAt);
+  const messages = 'members' in node ? groupMessages(node, placed) : listMessages(node, dataAt);
   const body = Buffer.concat(messages);
   // Version 2; the size of what follows has four bytes.
   return summed(Buffer.concat([Buffer.from('OHDR', 'latin1'), Buffer.from([2, 2]), word(body.length), body]));
@@ -96,11 +103,14 @@ function groupMessages({ members }: Group, placed: ReadonlyMap<Node, number>): B
   return [message(MESSAGE.linkInfo, info), message(MESSAGE.groupInfo, Buffer.from([0, 0])), ...links];
 }
 
-function listMessages(values: TypedArray, dataAt: number): Buffer[] {
+function listMessages({ values, shape }: List, dataAt: number): Buffer[] {
   const place = Buffer.concat([Buffer.from([3, 1]), long(BigInt(dataAt)), long(BigInt(values.byteLength))]);
   return [
-    // Version 2, one dimension that does not grow.
-    message(MESSAGE.dataspace, Buffer.concat([Buffer.from([2, 1, 0, 1]), long(BigInt(values.length))])),
+    // Version 2, dimensions that do not grow.
+    message(
+      MESSAGE.dataspace,
+      Buffer.concat([Buffer.from([2, shape.length, 0, 1]), ...shape.map((length) => long(BigInt(length)))]),
+    ),
     message(MESSAGE.datatype, datatype(values), 1),
     // Version 3: no value of its own.
     message(MESSAGE.fillValue, Buffer.from([3, 0x0a])),

@@ -1,61 +1,63 @@
-import type { Row, RunStart, WireClient } from './client.ts';
+import { init, type InitOptions } from '../../../sdk/index.ts';
+import { finishThere, placeAt } from './place.ts';
 import { type Rng, seededRng } from './rng.ts';
-import { consoleOf, metadataOf, STEP_SECONDS, systemRows } from './scenery.ts';
+import { environmentOf, keepText, logMachine, printEpochs, type Row } from './scenery.ts';
 
 const ARCHITECTURES = ['resnet18', 'resnet50', 'convnext_tiny', 'vit_small'] as const;
 const OPTIMIZERS = ['sgd', 'adamw'] as const;
 const RATES = [0.1, 0.03, 0.01, 0.003, 0.001] as const;
 const EPOCHS = 60;
+const EPOCH_S = 14;
+/** From one run to the next. */
+const BETWEEN_MS = 4.6 * 3_600_000;
 
 interface Trial {
-  readonly start: RunStart;
+  readonly options: InitOptions;
   readonly rows: readonly Row[];
-  readonly exitCode: number;
+  readonly hasFailed: boolean;
 }
 
-/** A sweep of an image classifier: learning curves that differ by rate and architecture, one that diverges, one that fails. */
-export async function writeClassifierSweep(client: WireClient, now: number, runs = 24): Promise<void> {
+/**
+ * A sweep of an image classifier over the last days before `now` (ms since 1970): learning curves that differ by rate and
+ * architecture, one that diverges, one that fails. The SDK carries them over to the host at `address`.
+ */
+export async function writeClassifierSweep(address: string, now: number, runs = 24): Promise<void> {
+  using place = placeAt(address);
   const rng = seededRng(11);
   for (let i = 0; i < runs; i++) {
-    const trial = makeTrial(rng, i, now);
-    const run = await client.startRun(trial.start);
-    await run.history(trial.rows);
-    const last = trial.rows.at(-1) ?? {};
-    const best = Math.max(...trial.rows.map((row) => Number(row['val/accuracy'])).filter(Number.isFinite));
-    await run.summary({ ...last, best_accuracy: best, _wandb: { runtime: last._runtime } });
-    await run.events(systemRows(rng, now, EPOCHS, 1));
-    await run.console(consoleOf(trial.rows, now, trial.exitCode));
-    await run.file('wandb-metadata.json', metadataOf('train.py', now));
-    await run.file('requirements.txt', 'torch==2.6.0\ntorchvision==0.21.0\nwandb==0.31.0\n');
-    await run.finish(trial.exitCode);
+    const { options, rows, hasFailed } = makeTrial(rng, i);
+    const startedAt = now - (runs - i) * BETWEEN_MS;
+    const run = await init({ ...place, ...options, startedAt: new Date(startedAt) });
+    run.defineMetric('epoch', { hidden: true });
+    rows.forEach((row, epoch) => run.log({ ...row, _runtime: epoch * EPOCH_S }));
+    run.summary.set(
+      'best_accuracy',
+      Math.max(...rows.map((row) => Number(row['val/accuracy'])).filter(Number.isFinite)),
+    );
+    logMachine(run, rng, { startedAt, everyS: EPOCH_S, count: rows.length, gpus: 1 });
+    printEpochs(run, rows, { startedAt, everyS: EPOCH_S, hasFailed });
+    await keepText(run, place.dir, 'requirements.txt', 'torch==2.6.0\ntorchvision==0.21.0\nwandb==0.31.0\n');
+    await finishThere(run, hasFailed ? 1 : 0);
   }
 }
 
-function makeTrial(rng: Rng, index: number, now: number): Trial {
+function makeTrial(rng: Rng, index: number): Trial {
   const architecture = rng.pick(ARCHITECTURES);
   const optimizer = rng.pick(OPTIMIZERS);
   const rate = rng.pick(RATES);
   const hasFailed = index === 7;
   const epochs = hasFailed ? 23 : EPOCHS;
-  const rows = learningCurve(rng, {
-    rate,
-    isWide: architecture !== 'resnet18',
-    epochs,
-    hasDiverged: index === 13,
-    now,
-  });
+  const rows = learningCurve(rng, { rate, isWide: architecture !== 'resnet18', epochs, hasDiverged: index === 13 });
   return {
-    start: {
+    options: {
       project: 'image-classifier',
-      name: `clf${String(index).padStart(3, '0')}`,
-      displayName: `${architecture}-${optimizer}-lr${rate}`,
+      id: `clf${String(index).padStart(3, '0')}`,
+      name: `${architecture}-${optimizer}-lr${rate}`,
       group: architecture,
       jobType: 'train',
       tags: index % 6 === 0 ? ['baseline', 'cifar100'] : ['cifar100'],
       notes: index === 0 ? 'The reference run. Compare everything with **this** one.' : '',
-      program: 'train.py',
-      hidden: ['epoch'],
-      host: 'workstation',
+      environment: environmentOf('train.py', 'workstation'),
       config: {
         model: { architecture, depth: architecture === 'resnet50' ? 50 : 18, pretrained: index % 2 === 0 },
         optimizer,
@@ -67,7 +69,7 @@ function makeTrial(rng: Rng, index: number, now: number): Trial {
       },
     },
     rows,
-    exitCode: hasFailed ? 1 : 0,
+    hasFailed,
   };
 }
 
@@ -76,7 +78,6 @@ interface Curve {
   readonly isWide: boolean;
   readonly epochs: number;
   readonly hasDiverged: boolean;
-  readonly now: number;
 }
 
 function learningCurve(rng: Rng, curve: Curve): Row[] {
@@ -89,9 +90,6 @@ function learningCurve(rng: Rng, curve: Curve): Row[] {
     const isLost = curve.hasDiverged && step > 30;
     const loss = isLost ? Number.NaN : 4.6 * Math.exp(-speed * 1.3 * step) + 0.35 + 0.03 * Math.abs(rng.normal());
     return {
-      _step: step,
-      _runtime: step * STEP_SECONDS,
-      _timestamp: curve.now / 1000 - (curve.epochs - step) * STEP_SECONDS,
       epoch: step,
       'train/loss': isLost ? Number.NaN : loss,
       'train/accuracy': isLost ? 0.01 : Math.min(0.999, accuracy + 0.06 * progress),

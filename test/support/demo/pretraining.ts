@@ -1,25 +1,32 @@
 import { init, type InitOptions } from '../../../sdk/index.ts';
-import type { Row, RunWriter, WireClient } from './client.ts';
+import { finishThere, placeAt } from './place.ts';
 import { type Rng, seededRng } from './rng.ts';
-import { metadataOf, systemRows } from './scenery.ts';
+import { environmentOf, keepText, logMachine, type Row } from './scenery.ts';
 
 const LAYERS = 12;
 const STEP_S = 1.9;
 
-/** One pretraining run of a small language model with some 40 keys a step. */
-export async function writePretraining(client: WireClient, now: number, steps = 3000): Promise<void> {
+/**
+ * One pretraining run of a small language model with some 40 keys a step, which began a day and a half before `now` (ms
+ * since 1970). The SDK carries it over to the host at `address`.
+ */
+export async function writePretraining(address: string, now: number, steps = 3000): Promise<void> {
+  using place = placeAt(address);
   const rng = seededRng(23);
-  const run = await startPretraining(client, 'llm125m', 'gpt-125m-baseline');
-  for (let from = 0; from < steps; from += 500) {
-    const rows = Array.from({ length: Math.min(500, steps - from) }, (_, i) => tokenRow(rng, from + i, steps, now));
-    await run.history(rows);
-  }
-  await run.events(systemRows(rng, now, 200, 4));
-  await run.file('wandb-metadata.json', metadataOf('pretrain.py', now));
-  await run.file('config/base.yaml', 'model: gpt-125m\ncontext: 2048\n');
-  const last = tokenRow(rng, steps - 1, steps, now);
-  await run.summary({ ...last, tokens: steps * 524_288, _wandb: { runtime: steps * STEP_S } });
-  await run.finish(0);
+  const startedAt = now - 36 * 3_600_000;
+  const run = await init({
+    ...place,
+    ...FACTS,
+    id: 'llm125m',
+    name: 'gpt-125m-baseline',
+    startedAt: new Date(startedAt),
+    environment: { ...environmentOf('pretrain.py', 'node-07'), gpu_count: 4 },
+  });
+  for (let step = 0; step < steps; step++) run.log({ ...tokenRow(rng, step, steps), _runtime: step * STEP_S });
+  run.summary.set('tokens', steps * 524_288);
+  logMachine(run, rng, { startedAt, everyS: (steps * STEP_S) / 200, count: 200, gpus: 4 });
+  await keepText(run, place.dir, 'config/base.yaml', 'model: gpt-125m\ncontext: 2048\n');
+  await finishThere(run);
 }
 
 /** A run that goes on for as long as this process lives; one step a second. Returns when `isOver()`. */
@@ -45,10 +52,10 @@ export async function writeLiveRun(
     },
   });
   for (let step = 0; !isOver(); step++) {
-    const row = Object.entries(tokenRow(rng, step, 2000, clock.now())).filter(([key]) => !key.startsWith('_'));
-    run.log(Object.fromEntries(row));
+    const row = tokenRow(rng, step, 2000);
+    run.log(row);
     // The run takes it as what it prints.
-    process.stdout.write(`step ${step}: loss ${Number(Object.fromEntries(row)['train/loss']).toFixed(4)}\n`);
+    process.stdout.write(`step ${step}: loss ${Number(row['train/loss']).toFixed(4)}\n`);
     await clock.pause(1000);
   }
 }
@@ -67,17 +74,10 @@ const FACTS = {
   },
 };
 
-function startPretraining(client: WireClient, name: string, displayName: string): Promise<RunWriter> {
-  return client.startRun({ ...FACTS, name, displayName, program: 'pretrain.py', host: 'node-07' });
-}
-
-function tokenRow(rng: Rng, step: number, steps: number, now: number): Row {
+function tokenRow(rng: Rng, step: number, steps: number): Row {
   const warm = Math.min(1, step / 200);
   const loss = 2.9 + 7.9 * Math.exp(-step / 260) + 0.04 * rng.normal() + (step === 1437 ? 3.2 : 0);
   const row: Record<string, unknown> = {
-    _step: step,
-    _runtime: step * STEP_S,
-    _timestamp: now / 1000 - (steps - step) * STEP_S,
     tokens: step * 524_288,
     'train/loss': loss,
     'train/perplexity': Math.exp(Math.min(loss, 20)),

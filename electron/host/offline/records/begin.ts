@@ -1,4 +1,4 @@
-import { emitRun, findRun, findRunById, prepared, type RunRow, upsertRun, type WriteContext } from '#host/store';
+import { findRun, findRunById, prepared, recordStart, type RunRow, upsertRun, type WriteContext } from '#host/store';
 import { Problem } from '#shared/errors';
 import type { RunPath } from '#shared/units';
 import { NO_SHIFT, type Shift } from '#sdk/journal';
@@ -30,6 +30,8 @@ export function handleBegin(ctx: WriteContext, args: BeginArgs): Shift {
     return shiftOf(row.mapping);
   }
   const { run, isNew } = ensureRun(ctx, args);
+  // The run began when its script did, not now.
+  recordStart(ctx, run, args.head.identity.startedAtMs);
   const mapping = alignLog(ctx, run, args.head, isNew);
   const isOther = args.head.firstRow !== undefined && mapping.history > 0;
   if (args.isWhole && isOther) throw new Problem('bundle.conflict', { run: args.path.run });
@@ -60,9 +62,5 @@ function ensureRun(ctx: WriteContext, args: BeginArgs): { readonly run: RunRow; 
     state: 'running',
     ...(displayName === undefined ? {} : { fields: { displayName } }),
   });
-  // The run began when its script did, not now.
-  const startedAt = Math.round(args.head.identity.startedAtMs);
-  if (startedAt > 0) prepared(ctx.db, 'UPDATE runs SET created_at = ? WHERE id = ?').run(startedAt, run.id);
-  emitRun(ctx, run, 'meta');
-  return { run: findRunById(ctx.db, run.id) ?? run, isNew: true };
+  return { run, isNew: true };
 }

@@ -10,8 +10,8 @@ import { internKey } from './keys.ts';
 import { isClientProgram } from './program.ts';
 import { joinObject, splitObject } from './split-object.ts';
 import type { RunRow } from './types.ts';
-import { finalRuntime, mergeClientPart, metricDefinitions, scriptOf } from './wandb-part.ts';
-import { emitRun, recordProgress, updateRun } from './write.ts';
+import { finalRuntime, mergeClientPart, metricDefinitions, scriptOf, startsOf } from './wandb-part.ts';
+import { emitRun, recordProgress, recordStart, updateRun } from './write.ts';
 
 type Kind = 'config' | 'summary';
 
@@ -170,6 +170,7 @@ function recordClientPart(ctx: WriteContext, run: RunRow, client: string | undef
        ON CONFLICT (run_id) DO UPDATE SET body = excluded.body`,
     ).run(run.id, run.projectId, definitions);
   }
+  for (const startedAt of startsOf(client)) recordStart(ctx, run, startedAt);
   const script = scriptOf(client);
   if (script === undefined || isClientProgram(script)) return;
   if (run.program === undefined || isClientProgram(run.program)) updateRun(ctx, run, { program: script });

@@ -9,6 +9,16 @@ export { splitObject } from './split-object.ts';
 export { pathOf } from './types.ts';
 export type { ProjectRow, RunFields, RunRow, UpsertRunInput } from './types.ts';
 export { deleteRun, editRun, upsertRun } from './upsert.ts';
-export { emitRun, recordProgress, recordRefusals, resetLastStep, setTags, touchRun, updateRun } from './write.ts';
+export { lateEnd } from './times.ts';
+export {
+  emitRun,
+  recordProgress,
+  recordRefusals,
+  recordStart,
+  resetLastStep,
+  setTags,
+  touchRun,
+  updateRun,
+} from './write.ts';
 export { completeWriter, decidingWriters, jointExitCode, labelWriter, readWriters, touchWriter } from './writers.ts';
 export type { RunWriter } from './writers.ts';

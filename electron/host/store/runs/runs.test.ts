@@ -251,3 +251,27 @@ test('the summary of a run that was written long ago is read back unchanged', ()
   expect(readSummary(store.db, current().id)).toBe(summary);
   expect(current().runtimeS).toBe(13);
 });
+
+function environments(...starts: readonly (readonly [writer: string, startedAt: string])[]): string {
+  const e = Object.fromEntries(starts.map(([writer, startedAt]) => [writer, { startedAt, os: 'Linux' }]));
+  return JSON.stringify({ _wandb: { value: { e } } });
+}
+
+test('a run was created when its script began, the first of its scripts; times that cannot be are not believed', () => {
+  open();
+  const heardAt = upsert().run.createdAt;
+  const told = (config: string): string => {
+    upsert({ config });
+    return new Date(current().createdAt).toISOString();
+  };
+  const later = new Date(heardAt + 1000).toISOString();
+  expect(told(environments(['a', later], ['b', '1970-01-01T00:00:09Z'], ['c', 'soon']))).toBe(
+    new Date(heardAt).toISOString(),
+  );
+  const second = new Date(heardAt - 3_600_000).toISOString();
+  expect(told(environments(['d', second]))).toBe(second);
+  const first = new Date(heardAt - 7_200_000).toISOString();
+  expect(told(environments(['e', first]))).toBe(first);
+  expect(told(environments(['f', second]))).toBe(first);
+  expect(store.events.at(-1)).toMatchObject({ kind: 'run', path: PATH });
+});

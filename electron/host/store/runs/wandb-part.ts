@@ -51,6 +51,13 @@ export function scriptOf(client: string | undefined): string | undefined {
   return raw?.startsWith('"') ? (JSON.parse(raw) as string) : undefined;
 }
 
+/** When the processes that wrote to the run began, as they tell it, in milliseconds since 1970; texts that are no time are left out. */
+export function startsOf(client: string | undefined): number[] {
+  if (client === undefined) return [];
+  const told = [...membersAt(client, 'value', 'e').values()].map((text) => membersAt(text).get('startedAt') ?? '');
+  return told.map((text) => Date.parse(text.slice(1, -1))).filter((ms) => !Number.isNaN(ms));
+}
+
 /** Seconds the run took, as the summary's `_wandb.runtime` says at its end; 0 when it does not. */
 export function finalRuntime(client: string | undefined): number {
   const seconds = client === undefined ? NaN : Number(objectMembers(client).get('runtime'));

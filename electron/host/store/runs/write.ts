@@ -6,6 +6,8 @@ import { pathOf, type RunFields, type RunRow } from './types.ts';
 
 /** How many refused lines of a run are kept to be looked at; more are counted only. */
 const KEPT_REFUSALS = 1000;
+/** 2000-01-01. An earlier start comes from a clock that was never set, or from a damaged file. */
+const EARLIEST_MS = 946_684_800_000;
 /** Characters of a refused line that are kept. */
 const EXCERPT_LENGTH = 200;
 
@@ -66,6 +68,18 @@ export function setTags(ctx: WriteContext, run: RunRow, tags: readonly string[])
 /** A sign of life: moves the heartbeat to now. Emits nothing. */
 export function touchRun(ctx: WriteContext, run: RunRow): void {
   prepared(ctx.db, 'UPDATE runs SET heartbeat_at = ?, updated_at = ? WHERE id = ?').run(ctx.now(), ctx.now(), run.id);
+}
+
+/**
+ * Notes when a script says that its run began, milliseconds since 1970: a run that is heard of later than it began
+ * (logged without a server, carried over) was created then. A later start changes nothing, so that a resumed run keeps
+ * its first one; neither does one before 2000 or after the run is heard of, whoever's clock is wrong.
+ */
+export function recordStart(ctx: WriteContext, run: RunRow, startedAt: number): void {
+  const createdAt = Math.round(startedAt);
+  if (!(createdAt >= EARLIEST_MS)) return;
+  const sql = 'UPDATE runs SET created_at = ?, updated_at = ? WHERE id = ? AND created_at > ?';
+  if (prepared(ctx.db, sql).run(createdAt, ctx.now(), run.id, createdAt).changes > 0) emitRun(ctx, run, 'meta');
 }
 
 /** Raises the highest step and the run time (seconds); never lowers them. Emits nothing. */

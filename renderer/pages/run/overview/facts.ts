@@ -48,7 +48,7 @@ export function factsOf(detail: RunDetail, patches: readonly string[] = []): Fac
       ? []
       : [{ name: 'Not committed', text: patches.join(', '), isCode: true, href: `${runHref(head.path)}/code` }]),
     { name: 'Hardware', text: hardwareOf(metadata) },
-    { name: 'Client', text: detail.clientVersion === undefined ? '' : `wandb ${detail.clientVersion}` },
+    { name: 'Client', text: clientOf(detail) },
     {
       name: 'History',
       text: historyOf(detail),
@@ -63,6 +63,12 @@ export function factsOf(detail: RunDetail, patches: readonly string[] = []): Fac
 function runtimeOf({ head }: RunDetail): string {
   const endedAt = head.finishedAt ?? head.heartbeatAt;
   return endedAt > head.createdAt ? formatDuration(endedAt - head.createdAt) : '';
+}
+
+/** The SDK says its own name, the Python client only its version. */
+function clientOf({ clientVersion: version }: RunDetail): string {
+  if (version === undefined) return '';
+  return /^\d/.test(version) ? `wandb ${version}` : version;
 }
 
 function historyOf({ historyLineCount: count, head }: RunDetail): string {

@@ -1,0 +1,32 @@
+import type { WriteContext } from '../context.ts';
+import { prepared } from '../prepared.ts';
+import { readConfig, readSummary } from './documents.ts';
+import { findRunById } from './find.ts';
+import type { RunRow } from './types.ts';
+import { finalRuntime, startsOf } from './wandb-part.ts';
+import { splitObject } from './split-object.ts';
+
+/** A last post that comes so long after the script's own end was not sent by the script that ended, but from what it kept. */
+const LATE_MS = 60_000;
+
+/**
+ * When the script of a run that tells its end now ended by its own account; undefined where that is now. Asked before
+ * the state is set. A run of several processes may have rested between them: where it cannot be told, it ended now.
+ */
+export function lateEnd(ctx: WriteContext, { id }: RunRow): number | undefined {
+  const run = findRunById(ctx.db, id);
+  const runtimeMs = finalRuntime(splitObject(readSummary(ctx.db, id)).get('_wandb')) * 1000;
+  if (run === undefined || runtimeMs <= 0) return undefined;
+  const starts = startsOf(splitObject(readConfig(ctx.db, id)).get('_wandb'));
+  const lastRow = lastRowAt(ctx, run);
+  const latest = Math.max(run.createdAt, ...starts) + runtimeMs;
+  if (Math.max(latest, lastRow) > ctx.now() - LATE_MS) return undefined;
+  return Math.max(run.createdAt + runtimeMs, lastRow);
+}
+
+/** Time of the last row of history or system metrics; 0 where none has one. */
+function lastRowAt(ctx: WriteContext, run: RunRow): number {
+  const sql = `SELECT max(s.max) FROM streams t JOIN series s ON s.stream_id = t.id
+    WHERE t.run_id = ? AND t.kind IN ('history', 'events') AND s.key_id = (SELECT id FROM keys WHERE name = '_timestamp')`;
+  return ((prepared(ctx.db, sql).pluck().get(run.id) as number | null) ?? 0) * 1000;
+}
