@@ -271,7 +271,7 @@ export class ChartView {
   #paint(): void {
     const context = this.#surface(this.#base);
     if (context === undefined) return;
-    const width = this.#lines.length > 24 ? 1.2 : 1.6;
+    const width = this.#lines.length > 24 ? 1 : 1.6;
     this.#painted = this.#lines.map((line) => ({ line, color: ink(line.color), width: line.width ?? width }));
     paintLines(context, this.#plot(), this.#painted);
     this.#cursor.style.background = ink('var(--chart-cursor)');
