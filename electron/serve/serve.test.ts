@@ -25,7 +25,7 @@ function launch(...args: string[]): { child: ChildProcess; ended: Promise<number
 
 async function serve(dataDir: string) {
   const launched = launch('--data', dataDir, '--port', '0');
-  await expect.poll(() => /running at (http\S+)/.exec(launched.output())?.[1], { timeout: 15_000 }).toBeDefined();
+  await expect.poll(() => /running at (http\S+)/.exec(launched.output())?.[1], { timeout: 45_000 }).toBeDefined();
   return { ...launched, address: /running at (http\S+)/.exec(launched.output())?.[1] ?? '' };
 }
 
