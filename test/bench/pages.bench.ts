@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../support/chromium.ts';
+import { findChromium, launchChromium, restedTab } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
 import { chartPicture, settled } from '../support/page.ts';
@@ -23,7 +23,7 @@ let entity: string;
 const address = (path: string): string => `${host.address}/${encodeURIComponent(entity)}/${path}`;
 
 async function open(path: string, height = 900, onRequest?: (url: string, body: string | null) => void): Promise<Page> {
-  const page = await context.newPage();
+  const page = await restedTab(context);
   if (onRequest !== undefined) page.on('request', (request) => onRequest(request.url(), request.postData()));
   await page.setViewportSize({ width: 1440, height });
   await page.goto(path, { waitUntil: 'commit' });

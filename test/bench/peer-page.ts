@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { BrowserContext, Page, Request } from 'playwright-core';
+import { restedTab } from '../support/chromium.ts';
 import { keepScreen } from '../support/page.ts';
 import { SPIKE } from './peer-data.ts';
 
@@ -42,7 +43,7 @@ const QUIET_MS = 1500;
 
 /** Milliseconds from the navigation until the page shows what it should; a picture stays in .cache/screens. */
 export async function visit(context: BrowserContext, name: string, what: Visit): Promise<Seen> {
-  const page = await context.newPage();
+  const page = await restedTab(context);
   try {
     await page.setViewportSize({ width: 1440, height: what.height });
     const reads: Request[] = [];

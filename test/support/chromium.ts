@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { pause } from './time.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 
@@ -27,6 +28,16 @@ export function launchChromium(): Promise<Browser> {
       '--font-render-hinting=none',
     ],
   });
+}
+
+/** What the browser does by itself for a new tab, its own pages for the address line among it, is over by then. */
+const TAB_RESTS_MS = 1000;
+
+/** A tab as a person has one open, for those who measure what a page takes in it. */
+export async function restedTab(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await pause(TAB_RESTS_MS);
+  return page;
 }
 
 function isExecutable(file: string): boolean {
