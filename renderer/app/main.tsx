@@ -21,7 +21,8 @@ if (root === null) throw new Error('index.html has no #root');
 const client = createDataClient();
 const address = parseAddress(location.pathname);
 const project = projectOf(address);
-if (project !== undefined) prefetchProject(client, project);
+// Pages of artifacts and of one sweep have neither charts nor columns.
+if (project !== undefined && address.page !== 'artifact' && address.page !== 'sweep') prefetchProject(client, project);
 void chunkFor(address)
   .preload()
   .then(() => {
