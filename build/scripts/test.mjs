@@ -28,6 +28,8 @@ await build('renderer');
 await build('shell');
 await build('host');
 
+// What people run is tested: the host as plain JavaScript, which starts in a quarter of the time that its sources take.
+const env = { TAFFRAIL_TEST_HOST: at('dist', 'host', 'serve.js') };
 const total = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;
 for (const suite of chosen) {
@@ -38,7 +40,7 @@ for (const suite of chosen) {
   const args = ['run', '-c', at('test', 'vitest.config.ts'), '--project', suite, '--passWithNoTests'];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const vitest = at('node_modules', 'vitest', 'vitest.mjs');
-  const { code } = await run(hostNode(), [vitest, ...args, ...reporters, ...filters], { inherit: true });
+  const { code } = await run(hostNode(), [vitest, ...args, ...reporters, ...filters], { inherit: true, env });
   isBroken = add(report, code) || isBroken;
 }
 say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
