@@ -4,13 +4,15 @@ import type { ProjectPath } from '#shared/units';
 import { useData, useDeleteView, useSaveView, useViews } from '#ui/data';
 import { readBoard, type BoardBody } from './board-body.ts';
 import { createBoardStore, useBoard, type BoardStore } from './board-store.ts';
-import { decodeBoard, encodeBoard, toSparse } from './board-text.ts';
+import { decodeBoard, encodeBoard, fromSparse, toSparse } from './board-text.ts';
 import { historyFromText, historyToText } from './history-text.ts';
 
 /** Address parameters: the view, and what was changed on it. */
 const VIEW = 'view';
 const CHANGES = 'board';
 const SAVE_AFTER_MS = 700;
+/** A reload has left the page after so long. */
+const RELOAD_MS = 5000;
 /** Longer addresses are cut by some programs; the view in the host has everything anyway. */
 const LONGEST_PARAMETER = 6000;
 
@@ -79,15 +81,22 @@ export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
     let isGone = false;
     const body = (view ?? own)?.body;
     const saved = body === undefined && first !== undefined ? first : readBoard(body);
-    void startOf(saved, openId === undefined ? undefined : saved).then((start) => {
+    const base = openId === undefined ? undefined : saved;
+    const late = readLate(key);
+    void startOf(saved, base, late).then(async (start) => {
       if (isGone) return;
+      if (late !== undefined) {
+        writeAddress(addressId, await encodeBoard(start, base));
+        if (isGone) return;
+      }
+      sessionStorage.removeItem(lateKey(key));
       const history = historyFromText(sessionStorage.getItem(`taffrail.undo ${key}`), start);
       setOpened({ key, store: createBoardStore(start, history) });
     });
     return () => {
       isGone = true;
     };
-  }, [isReady, store, view, own, openId, key, first]);
+  }, [isReady, store, view, own, openId, addressId, key, first]);
 
   const base = useMemo(() => (view === undefined ? undefined : readBoard(view.body)), [view]);
   const keep = useCallback(
@@ -153,6 +162,9 @@ function useKeeping({ store, key, base, addressId, keep }: Keeping): void {
     if (store === undefined) return undefined;
     let cancel = (): void => undefined;
     let isPending = false;
+    const { pathname } = location;
+    /** Addresses of boards that were changed, and when: a reload may have begun with one of them. */
+    let left: { readonly search: string; readonly at: number }[] = [];
     const flush = (): void => {
       isPending = false;
       const { body, past, future } = store.getState();
@@ -161,9 +173,10 @@ function useKeeping({ store, key, base, addressId, keep }: Keeping): void {
     };
     const stop = store.subscribe((state, before) => {
       if (state.body === before.body) return;
+      left = [...left.filter(({ at }) => at > clock.now() - RELOAD_MS), { search: location.search, at: clock.now() }];
       void encodeBoard(state.body, base).then((text) => {
-        // A later change has written its own address.
-        if (store.getState().body === state.body) writeAddress(addressId, text);
+        // A later change writes its own address, and so does another page.
+        if (store.getState().body === state.body && location.pathname === pathname) writeAddress(addressId, text);
       });
       cancel();
       isPending = true;
@@ -174,9 +187,14 @@ function useKeeping({ store, key, base, addressId, keep }: Keeping): void {
       if (isPending) flush();
     };
     // A reload or a closed tab right after a change: the board of the host would be the one before it.
-    addEventListener('pagehide', flushPending);
+    const leave = (): void => {
+      flushPending();
+      const addresses = left.filter(({ at }) => at > clock.now() - RELOAD_MS).map(({ search }) => search);
+      if (addresses.length > 0) keepLate(key, addresses, store.getState().body);
+    };
+    addEventListener('pagehide', leave);
     return () => {
-      removeEventListener('pagehide', flushPending);
+      removeEventListener('pagehide', leave);
       stop();
       flushPending();
     };
@@ -196,8 +214,16 @@ function parameter(name: string): string | undefined {
   return new URLSearchParams(location.search).get(name) ?? undefined;
 }
 
-/** The board of the address, else the saved one. Own boards are in the address as a whole, views by their changes. */
-async function startOf(saved: BoardBody, base: BoardBody | undefined): Promise<BoardBody> {
+/**
+ * The board that came too late for the address, that of the address, else the saved one. Own boards are in the address
+ * as a whole, views by their changes.
+ */
+async function startOf(
+  saved: BoardBody,
+  base: BoardBody | undefined,
+  late: BoardBody | undefined,
+): Promise<BoardBody> {
+  if (late !== undefined) return late;
   const text = parameter(CHANGES);
   return (text === undefined ? undefined : await decodeBoard(text, base)) ?? saved;
 }
@@ -210,6 +236,35 @@ function writeAddress(viewId: string | undefined, changes: string | undefined): 
   else url.searchParams.set(CHANGES, changes);
   // Replaced, not pushed: undo is the way back through settings.
   history.replaceState(history.state, '', url);
+}
+
+function lateKey(key: string): string {
+  return `taffrail.late ${key}`;
+}
+
+/**
+ * Packing a board for its address takes a moment, and a reload goes on with the address that it began with: what the
+ * window keeps here then stands for these addresses.
+ */
+function keepLate(key: string, addresses: readonly string[], body: BoardBody): void {
+  try {
+    sessionStorage.setItem(lateKey(key), JSON.stringify({ addresses, body: toSparse(body) }));
+  } catch {
+    // Full: the board is as the address says.
+  }
+}
+
+/** The board that stands for the address of the moment; undefined when the address is as it should be. */
+function readLate(key: string): BoardBody | undefined {
+  try {
+    const text = sessionStorage.getItem(lateKey(key));
+    if (text === null) return undefined;
+    const { addresses, body } = JSON.parse(text) as { readonly addresses: readonly string[]; readonly body: unknown };
+    return addresses.includes(location.search) ? fromSparse(body) : undefined;
+  } catch {
+    // Written by another version.
+    return undefined;
+  }
 }
 
 function keepHistory(key: string, text: string): void {
