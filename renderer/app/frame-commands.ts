@@ -55,7 +55,8 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
   if (project === undefined) return everywhere;
   const workspace = `${projectHref(project)}/workspace`;
   const table = `${projectHref(project)}/table`;
-  const isTable = address.page === 'project' && address.tab === 'table';
+  // These hand their runs to each other themselves.
+  const isWithRuns = address.page === 'project' && (address.tab === 'table' || address.tab === 'workspace');
   return [
     ...everywhere,
     ...(address.page === 'run'
@@ -97,12 +98,8 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
       run: () => navigate(`${projectHref(project)}/sweeps?new`),
     },
     { id: 'go.runs', title: strings.goRuns, group, keys: 'g r', run: () => navigate(table) },
-    {
-      id: 'go.toggle-table',
-      title: strings.toggleTable,
-      group,
-      keys: '$mod+J',
-      run: () => navigate(isTable ? workspace : table),
-    },
+    ...(isWithRuns
+      ? []
+      : [{ id: 'go.toggle-table', title: strings.toggleTable, group, keys: '$mod+J', run: () => navigate(table) }]),
   ];
 }

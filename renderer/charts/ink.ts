@@ -1,14 +1,14 @@
-import { resolveColor } from '#ui/widgets';
+import { currentInk, resolveColor } from '#ui/widgets';
 
 const known = new Map<string, string>();
-let knownTheme: string | undefined;
+let knownInk: string | undefined;
 
-/** `resolveColor` with a memory for the theme of the moment: reading a style costs more than drawing a short line. */
+/** `resolveColor` with a memory for the inks of the moment: reading a style costs more than drawing a short line. */
 export function ink(color: string): string {
-  const theme = document.documentElement.dataset['theme'];
-  if (theme !== knownTheme) {
+  const now = currentInk();
+  if (now !== knownInk) {
     known.clear();
-    knownTheme = theme;
+    knownInk = now;
   }
   const found = known.get(color);
   if (found !== undefined) return found;

@@ -1,6 +1,6 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactElement, type Ref } from 'react';
 import 'uplot/dist/uPlot.min.css';
-import { useTheme } from '#ui/widgets';
+import { useInk } from '#ui/widgets';
 import { ChartTooltip, type TooltipRows } from './chart-tooltip.tsx';
 import { ChartView, type ChartScales, type ChartWindow, type Hover } from './chart-view.ts';
 import styles from './line-chart.module.css';
@@ -53,8 +53,8 @@ export function LineChart(props: LineChartProps): ReactElement {
   const latest = useRef(props);
   const [hover, setHover] = useState<Hover | undefined>(undefined);
   const [held, setHeld] = useState<Hover | undefined>(undefined);
-  const theme = useTheme();
-  const paintedTheme = useRef(theme);
+  const ink = useInk();
+  const paintedInk = useRef(ink);
 
   useLayoutEffect(() => {
     latest.current = props;
@@ -106,10 +106,10 @@ export function LineChart(props: LineChartProps): ReactElement {
 
   useLayoutEffect(() => view.current?.setData(lines, window), [lines, window, scales]);
   useEffect(() => {
-    if (paintedTheme.current === theme) return;
-    paintedTheme.current = theme;
+    if (paintedInk.current === ink) return;
+    paintedInk.current = ink;
     view.current?.repaint();
-  }, [theme]);
+  }, [ink]);
   useEffect(() => {
     if (!isLinked) view.current?.setLinkedX(undefined);
   }, [isLinked]);

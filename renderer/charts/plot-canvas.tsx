@@ -1,5 +1,5 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type ReactElement, type Ref } from 'react';
-import { textScale, useTheme } from '#ui/widgets';
+import { textScale, useInk } from '#ui/widgets';
 import styles from './plot-canvas.module.css';
 import { screenLook, type PlotLook, type PlotSize } from './plot-frame.ts';
 
@@ -13,7 +13,7 @@ export interface PlotCanvasHandle {
 }
 
 export interface PlotCanvasProps {
-  /** Draws the picture. A new function draws it anew; so do another size and another theme. */
+  /** Draws the picture. A new function draws it anew; so do another size and other inks. */
   readonly paint: PaintPlot;
   /** Draws what lies above the picture and changes with the pointer. */
   readonly paintOver?: PaintPlot;
@@ -22,15 +22,15 @@ export interface PlotCanvasProps {
 
 /** Two canvases that fill their parent: the picture, and above it what follows the pointer. */
 export function PlotCanvas({ paint, paintOver, handle }: PlotCanvasProps): ReactElement {
-  const theme = useTheme();
+  const ink = useInk();
   const under = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const latest = useRef({ paint, paintOver });
   useLayoutEffect(() => {
     latest.current = { paint, paintOver };
   });
-  useLayoutEffect(() => draw(under.current, paint), [paint, theme]);
-  useLayoutEffect(() => draw(over.current, paintOver), [paintOver, theme]);
+  useLayoutEffect(() => draw(under.current, paint), [paint, ink]);
+  useLayoutEffect(() => draw(over.current, paintOver), [paintOver, ink]);
   useImperativeHandle(handle, () => {
     const paintAbove = (): void => draw(over.current, latest.current.paintOver);
     return {

@@ -1,5 +1,7 @@
 /** Words of home, connect, settings, authorize and not-found. */
 export const strings = {
+  toggleTable: 'Workspace ⇄ runs table',
+  toggleGroup: 'Go to',
   projects: 'Projects',
   findProject: 'Find a project',
   acts: 'Acts',
@@ -41,6 +43,9 @@ export const strings = {
   look: 'Appearance',
   theme: 'Theme',
   themeNote: 'Charts follow it; switching needs no reload.',
+  runColors: 'Colours of runs',
+  runColorsNote: 'Those for the colour-blind are eight; dashes tell further runs apart.',
+  runColorNames: { usual: 'Usual', safe: 'For the colour-blind' },
   names: 'Long run names',
   namesNote: 'How they fit the list of runs and the tooltips. The runs table has one line for each.',
   nameCuts: { middle: 'Cut in the middle', end: 'Cut at the end', wrap: 'Two lines' },

@@ -1,6 +1,6 @@
 import type { RunState } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
-import { colorFor, RUN_PALETTE_SIZE } from '#ui/widgets';
+import { colorFor, colorRound, type RunColors } from '#ui/widgets';
 
 /** A run as panels draw it. */
 export interface DrawnRun {
@@ -83,16 +83,22 @@ export function colorOf(index: number): string {
   return colorFor(index);
 }
 
+/** How runs are drawn that a page has at hand. */
+export interface DrawOptions {
+  readonly baseline?: string;
+  /** The palette, for whoever is drawn anew with another one; left out: that of the moment. */
+  readonly colors?: RunColors;
+  /** More fields of a run. */
+  readonly valuesOf?: (run: string) => Readonly<Record<string, string>>;
+}
+
 /**
  * Gives each run its colour: a person's choice, else by its place in the project, the same everywhere. Dashes tell runs
- * apart that are so many places away from each other that the palette has begun anew. `valuesOf` gives more fields.
+ * apart that are so many places away from each other that the palette has begun anew.
  */
-export function toDrawnRuns(
-  heads: readonly DrawableHead[],
-  options: { readonly baseline?: string; readonly valuesOf?: (run: string) => Readonly<Record<string, string>> } = {},
-): DrawnRun[] {
+export function toDrawnRuns(heads: readonly DrawableHead[], options: DrawOptions = {}): DrawnRun[] {
   return heads.map((head) => {
-    const round = head.color === undefined ? Math.floor(head.ordinal / RUN_PALETTE_SIZE) : 0;
+    const round = head.color === undefined ? colorRound(head.ordinal, options.colors) : 0;
     return {
       path: head.path,
       label: head.displayName,

@@ -35,6 +35,7 @@ export { FileButton, FileInput, type FileButtonProps, type FileInputProps } from
 export { ZoomButtons } from './zoom-buttons.tsx';
 export { usePanZoom, type PanZoom, type PlaneSize } from './pan-zoom.ts';
 export { useStable } from './stable.ts';
+export { exactTime, localTime } from './local-time.ts';
 export { textScale } from './text-scale.ts';
 export { Chip, ColorDot, type ChipProps } from './chip.tsx';
 export { STATE_WORDS, StateBadge, StateIcon, type StateIconProps, type StateName } from './state-badge.tsx';
@@ -46,8 +47,28 @@ export { CopyButton, type CopyButtonProps } from './copy-button.tsx';
 export { canCopyImages, copyImage, copyText } from './clipboard.ts';
 export { chooseNameCut, RunName, useNameCut, type NameCut, type RunNameProps } from './run-name.tsx';
 export { KeyHint } from './key-hint.tsx';
-export { RUN_PALETTE_SIZE, colorFor, paletteColor, resolveColor } from './palette.ts';
-export { chooseTheme, startTheme, useTheme, useThemeChoice, type Theme, type ThemeChoice } from './theme.ts';
+export {
+  RUN_PALETTE_SIZE,
+  colorFor,
+  colorRound,
+  paletteColor,
+  paperColor,
+  resolveColor,
+  SAFE_PALETTE_SIZE,
+} from './palette.ts';
+export {
+  chooseRunColors,
+  chooseTheme,
+  currentInk,
+  startTheme,
+  useInk,
+  useRunColors,
+  useTheme,
+  useThemeChoice,
+  type RunColors,
+  type Theme,
+  type ThemeChoice,
+} from './theme.ts';
 export {
   changeShortcut,
   hasOwnShortcut,

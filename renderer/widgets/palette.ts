@@ -1,5 +1,9 @@
+import { currentRunColors, type RunColors } from './theme.ts';
+
 /** Number of run colours in tokens.css (`--run-0` … `--run-15`). */
 export const RUN_PALETTE_SIZE = 16;
+/** Colours that the colour-blind can tell apart are no more; tokens.css repeats them, dashes tell the rest apart. */
+export const SAFE_PALETTE_SIZE = 8;
 
 /** The palette as it stands in tokens.css, light and dark, so that a chosen palette colour is known again in either theme. */
 const LIGHT: readonly string[] = [
@@ -39,6 +43,22 @@ const DARK: readonly string[] = [
   '#bcaccd',
 ];
 
+const SAFE_LIGHT: readonly string[] = [
+  '#3026a4',
+  '#b58b2b',
+  '#089772',
+  '#812e17',
+  '#9079fe',
+  '#490f27',
+  '#9876ae',
+  '#4c1f64',
+];
+
+/** The n-th colour of the palette of the moment on white paper, whatever the theme of the page. */
+export function paperColor(index: number): string {
+  return currentRunColors() === 'safe' ? (SAFE_LIGHT[index % SAFE_PALETTE_SIZE] ?? '#000000') : paletteColor(index);
+}
+
 /** What is stored when a person chooses the n-th palette colour; colorFor shows it in the colour of the theme. */
 export function paletteColor(index: number): string {
   return LIGHT[index] ?? '#000000';
@@ -53,6 +73,11 @@ export function colorFor(ordinal: number, chosen?: string): string {
   const hex = chosen.toLowerCase();
   const index = Math.max(LIGHT.indexOf(hex), DARK.indexOf(hex));
   return index < 0 ? chosen : `var(--run-${index})`;
+}
+
+/** How often the palette has begun anew before a place in the project. */
+export function colorRound(ordinal: number, colors: RunColors = currentRunColors()): number {
+  return Math.floor(ordinal / (colors === 'safe' ? SAFE_PALETTE_SIZE : RUN_PALETTE_SIZE));
 }
 
 /** A CSS colour, or a `var(--name)` of tokens.css, as a canvas understands it in the theme of the moment. */

@@ -280,6 +280,7 @@ export interface BulkRunEdit {
   readonly removeTags?: readonly string[];
   readonly group?: string | null;
   readonly jobType?: string | null;
+  readonly color?: string | null;
 }
 
 export interface BulkAnswer {

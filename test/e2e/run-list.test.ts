@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { entityOf, newDataDir, startHost, type TestHost } from '../support/host.ts';
-import { keepScreen, listenForTrouble, settled } from '../support/page.ts';
+import { chartPicture, keepScreen, listenForTrouble, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
@@ -39,6 +39,12 @@ describe.skipIf(missing !== undefined)(
 
     const list = (): Locator => page.getByRole('list', { name: 'Runs' });
     const names = (): Promise<string[]> => list().getByRole('link').allTextContents();
+    /** One popover after the other, as a person does. */
+    const closePopups = (): Promise<boolean> =>
+      until('all popovers to be closed', async () => {
+        await page.keyboard.press('Escape');
+        return (await page.locator('[role=dialog][data-open]').count()) === 0;
+      });
     const nameAt = (index: number): Locator => list().getByRole('link').nth(index);
 
     test('the menu of a run renames it, tags it and asks before it deletes', async () => {
@@ -129,6 +135,97 @@ describe.skipIf(missing !== undefined)(
       await page.getByText('8 visualized of 8').waitFor();
       expect(await page.getByRole('button', { name: 'Redo' }).isEnabled()).toBe(true);
       expect(trouble).toEqual([]);
+    });
+
+    test('columns stand in the list, sort it, and can be undone', async () => {
+      await page.getByRole('button', { name: 'Columns and colours' }).click();
+      await page.getByRole('button', { name: 'Column', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Find a column' }).fill('learning_rate config');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Take learning_rate out of the list' }).waitFor();
+      await closePopups();
+      const values = (): Promise<string[]> => list().locator('[data-column="config:learning_rate"]').allTextContents();
+      await until('a value beside each run', async () => (await values()).filter((text) => text !== '').length === 8);
+      await page.getByRole('button', { name: 'learning_rate', exact: true }).click();
+      await until('the largest first', async () => {
+        const numbers = (await values()).map(Number);
+        return numbers.every((one, i) => i === 0 || one <= (numbers[i - 1] ?? 0));
+      });
+      await page.reload();
+      await until('the values again', async () => (await values()).length === 8);
+      for (const _ of ['sort', 'column']) await page.getByRole('button', { name: 'Undo' }).click();
+      await until('no column', async () => (await values()).length === 0);
+    });
+
+    test('colours are given anew by chance and taken back, and are changed for those of the colour-blind', async () => {
+      const colors = (): Promise<(string | null)[]> =>
+        list()
+          .locator('[data-color-of] > span')
+          .evaluateAll((dots) => dots.map((dot) => getComputedStyle(dot).color));
+      const before = await colors();
+      await page.getByRole('button', { name: 'Columns and colours' }).click();
+      await page.getByRole('button', { name: 'Randomise all' }).click();
+      await page.getByText('Colours of 8 runs changed').waitFor();
+      await until('other colours', async () => {
+        const now = await colors();
+        return new Set(now).size === 8 && now.join() !== before.join();
+      });
+      // The toast's own, not that of the board.
+      await page.getByRole('button', { name: 'Undo' }).last().click();
+      await until('the colours of before', async () => (await colors()).join() === before.join());
+      await page.getByRole('button', { name: 'Columns and colours' }).click();
+      const usual = await chartPicture(page);
+      await page.getByRole('button', { name: 'For the colour-blind' }).click();
+      await until('charts to follow', async () => (await chartPicture(page)) !== usual);
+      expect((await colors()).join()).not.toBe(before.join());
+      await page.getByRole('button', { name: 'Usual' }).click();
+      await closePopups();
+      expect(await colors()).toEqual(before);
+    });
+
+    test('the menu of a group shows it alone, lists and selects its runs', async () => {
+      await page.getByRole('button', { name: 'Group' }).first().click();
+      await page.getByRole('button', { name: 'Column', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Find a column' }).fill('optimizer');
+      await page.keyboard.press('Enter');
+      await closePopups();
+      const groups = list().getByRole('button', { name: /^Show the runs of optimizer/ });
+      await groups.first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Show only this group' }).click();
+      await until('the other eye to close', () =>
+        list()
+          .getByRole('button', { name: /^Show optimizer/ })
+          .first()
+          .isVisible(),
+      );
+      await groups.first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'List its runs' }).click();
+      await until('its runs', async () => (await names()).length > 0);
+      const count = (await names()).length;
+      await groups.first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: /^Select its/ }).click();
+      await page.getByRole('toolbar', { name: `${count} selected` }).waitFor();
+      await page.getByRole('button', { name: 'Clear' }).click();
+      for (const _ of ['list', 'solo', 'group']) await page.getByRole('button', { name: 'Undo' }).click();
+      await until('runs by themselves', async () => (await names()).length === 8);
+    });
+
+    test('Ctrl J opens the runs table with the same runs, and the charts again', async () => {
+      await page.getByRole('searchbox', { name: 'Search runs' }).fill('adamw');
+      await page.getByText(/visualized of [1-7]$/).waitFor();
+      const found = (await names()).length;
+      await nameAt(0).click({ modifiers: ['ControlOrMeta'] });
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.locator('main').first().focus();
+      await page.keyboard.press('ControlOrMeta+j');
+      await until('the table of these runs', async () => (await page.locator('[data-run]').count()) === found);
+      expect(page.url()).toContain('/table');
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.keyboard.press('ControlOrMeta+j');
+      await page.getByText(new RegExp(`visualized of ${found}$`)).waitFor();
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: 'Clear' }).last().click();
+      await page.getByRole('searchbox', { name: 'Search runs' }).fill('');
     });
 
     test('a browser without a network goes on: the host is on this machine', async () => {

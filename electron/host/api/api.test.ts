@@ -13,7 +13,12 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 interface Answer {
   readonly total: number;
   readonly rows: readonly {
-    readonly head: { readonly path: { readonly run: string }; readonly tags: unknown; readonly jobType: unknown };
+    readonly head: {
+      readonly path: { readonly run: string };
+      readonly tags: unknown;
+      readonly jobType: unknown;
+      readonly color: unknown;
+    };
     readonly values: readonly { readonly value: unknown }[];
   }[];
   readonly head: Readonly<Record<string, unknown>>;
@@ -98,14 +103,14 @@ test('an edit is on the page at once; null clears', async () => {
 test('many runs take and lose tags together, and go together', async () => {
   host.run('a', { tags: ['x'] });
   host.run('b', { tags: ['y'] });
-  const edit = { runs: ['a', 'b', 'gone'], addTags: ['z'], removeTags: ['x'], jobType: 'train' };
+  const edit = { runs: ['a', 'b', 'gone'], addTags: ['z'], removeTags: ['x'], jobType: 'train', color: '#1f77b4' };
   expect((await ask('POST', `${RUNS}/edit`, edit)).body).toEqual({ count: 2 });
   const { rows } = (
     await ask('POST', `${RUNS}/query`, { sort: [{ column: { kind: 'run', key: 'name' }, isDescending: false }] })
   ).body;
-  expect(rows.map((row) => [row.head.tags, row.head.jobType])).toEqual([
-    [['z'], 'train'],
-    [['y', 'z'], 'train'],
+  expect(rows.map((row) => [row.head.tags, row.head.jobType, row.head.color])).toEqual([
+    [['z'], 'train', '#1f77b4'],
+    [['y', 'z'], 'train', '#1f77b4'],
   ]);
   expect((await ask('POST', `${RUNS}/delete`, { runs: ['a', 'b'] })).body).toEqual({ count: 2 });
   expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(0);

@@ -106,6 +106,10 @@ export const seriesQuery: ZodType<SeriesQuery> = z
   });
 
 const label = z.string().max(NAME_LENGTH).nullable();
+const color = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #1f77b4')
+  .nullable();
 const tags = z.array(z.string().min(1).max(256)).max(256);
 
 export const runEdit: ZodType<RunEdit> = z.strictObject({
@@ -114,11 +118,7 @@ export const runEdit: ZodType<RunEdit> = z.strictObject({
   tags: tags.exactOptional(),
   group: label.exactOptional(),
   jobType: label.exactOptional(),
-  color: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #1f77b4')
-    .nullable()
-    .exactOptional(),
+  color: color.exactOptional(),
 });
 
 const runNames = z.array(name).min(1).max(10_000);
@@ -129,6 +129,7 @@ export const bulkEdit: ZodType<BulkRunEdit> = z.strictObject({
   removeTags: tags.exactOptional(),
   group: label.exactOptional(),
   jobType: label.exactOptional(),
+  color: color.exactOptional(),
 });
 
 export const bulkDelete = z.strictObject({ runs: runNames });

@@ -98,6 +98,7 @@ function editOne(ctx: WriteContext, run: RunRow, edit: BulkRunEdit): void {
   updateRun(ctx, run, {
     ...(edit.group === undefined ? {} : { group: edit.group }),
     ...(edit.jobType === undefined ? {} : { jobType: edit.jobType }),
+    ...(edit.color === undefined ? {} : { color: edit.color }),
   });
 }
 

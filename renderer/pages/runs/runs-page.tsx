@@ -2,14 +2,16 @@ import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 're
 import { Link } from 'wouter';
 import type { ColumnRef, RunFilter, RunHead, RunQuery } from '#shared/api';
 import { asProblem, type Problem } from '#shared/errors';
-import type { ProjectPath } from '#shared/units';
+import { projectHref, type ProjectPath } from '#shared/units';
 import { useNow, useProjectKeys, useProjects } from '#ui/data';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
+import { takeCarried, useOtherPage, type CarriedRuns } from '../carried-runs.ts';
 import { BaselineContext, useBaseline } from './baseline.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
 import { withCondition } from './conditions.ts';
 import { NowContext } from './cells.tsx';
+import { printFilter } from './filter-text.ts';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
 import type { GroupActs } from './grid-group-row.tsx';
@@ -19,7 +21,7 @@ import { RowEditor, type RowEdit } from './row-editor.tsx';
 import { NOTHING_ASKED, RunDialogs, type AskedAbout } from './run-dialogs.tsx';
 import styles from './runs.module.css';
 import { strings } from './strings.ts';
-import { shownColumns, type TableState } from './table-state.ts';
+import { printSort, shownColumns, type TableState } from './table-state.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useColumnActs } from './use-column-acts.ts';
 import { useRunGroupRows } from './use-run-groups.ts';
@@ -35,18 +37,21 @@ const FIRST_SIGHT: Sight = { firstRow: 0, lastRow: 30, firstColumn: 0, lastColum
 
 /** `/:entity/:project/table`: every run of a project as a row. */
 export function RunsPage({ project }: { readonly project: ProjectPath }): ReactElement {
-  const held = useTableState(project);
+  const [carried] = useState(takeCarried);
+  const held = useTableState(project, carried);
   if (!held.isReady) return <LoadingTable />;
-  return <RunsTable project={project} {...held} />;
+  return <RunsTable project={project} {...held} selected={carried?.selected} />;
 }
 
 interface RunsTableProps {
   readonly project: ProjectPath;
   readonly state: TableState;
   readonly change: (fields: Partial<TableState> | ((state: TableState) => Partial<TableState>)) => void;
+  /** Selected from the start. */
+  readonly selected: readonly RunHead[] | undefined;
 }
 
-function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
+function RunsTable({ project, state, change, selected }: RunsTableProps): ReactElement {
   const keys = useProjectKeys(project);
   const [sight, setSight] = useState(FIRST_SIGHT);
   const [cursor, setCursor] = useState(-1);
@@ -64,7 +69,8 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
   const runCount = useRunCount(project);
   const bulk = useBulkActs(project);
   const exportRuns = useExportRuns(project);
-  const picked = useSelection(project, query, rows);
+  const picked = useSelection(project, query, rows, selected);
+  useOtherPage(`${projectHref(project)}/workspace`, () => carriedOf(state, picked.heads));
   const groupActs: GroupActs = {
     onToggle: ({ id }) => change(({ toggledGroups }) => ({ toggledGroups: withToggled(toggledGroups, id) })),
     onSelectGroup: (node, isSelected) => picked.selectByName(node.runs, isSelected),
@@ -165,6 +171,17 @@ function RunsTable({ project, state, change }: RunsTableProps): ReactElement {
       />
     </div>
   );
+}
+
+/** What the list of runs beside the charts is to show as well. */
+function carriedOf({ search, filter, sort, groupBy }: TableState, selected: readonly RunHead[]): CarriedRuns {
+  return {
+    search,
+    filter: filter === undefined ? '' : printFilter(filter),
+    sort: printSort(sort),
+    groupBy,
+    selected,
+  };
 }
 
 function tagIs(tag: string): RunFilter {

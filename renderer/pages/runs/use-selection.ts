@@ -26,8 +26,9 @@ export function useSelection(
   project: ProjectPath,
   query: Pick<RunQuery, 'filter' | 'search' | 'sort'>,
   rows: RunWindow,
+  start: readonly RunHead[] = [],
 ): SelectionActs {
-  const [selection, setSelection] = useState(NO_SELECTION);
+  const [selection, setSelection] = useState(() => withRuns(NO_SELECTION, start, true));
   const fetchHeads = useFetchAllHeads(project);
   const lastIndex = useRef(0);
   const latest = rows.heads;

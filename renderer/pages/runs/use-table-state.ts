@@ -2,10 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { navigate, usePathname, useSearch } from 'wouter/use-browser-location';
 import type { ProjectPath } from '#shared/units';
 import { useData, useSaveView, useViews } from '#ui/data';
+import type { CarriedRuns } from '../carried-runs.ts';
+import { parseFilter } from './filter-text.ts';
 import {
   DEFAULT_STATE,
   hasState,
   parseBody,
+  parseSort,
   parseState,
   printBody,
   printState,
@@ -24,9 +27,9 @@ export interface HeldState {
 
 /**
  * The table's state: what the address says, else the project's saved view, else the default. Each change goes into the
- * address at once and into the saved view a moment later.
+ * address at once and into the saved view a moment later. Runs that the workspace has handed over are such a change.
  */
-export function useTableState(project: ProjectPath): HeldState {
+export function useTableState(project: ProjectPath, carried?: CarriedRuns): HeldState {
   const { clock } = useData();
   const views = useViews(project);
   const { mutate: save } = useSaveView(project);
@@ -38,6 +41,13 @@ export function useTableState(project: ProjectPath): HeldState {
   });
   const [changed, setChanged] = useState<TableState | undefined>(fromAddress);
   const saved = views.data?.find((view) => view.id === TABLE_VIEW_ID);
+  const isReady = changed !== undefined || views.data !== undefined || views.error !== null;
+  const [isTaken, setTaken] = useState(carried === undefined);
+  if (isReady && !isTaken) {
+    setTaken(true);
+    if (carried !== undefined)
+      setChanged({ ...(changed ?? parseBody(saved?.body) ?? DEFAULT_STATE), ...stateOf(carried) });
+  }
   const state = changed ?? parseBody(saved?.body) ?? DEFAULT_STATE;
   const cancelSave = useRef<(() => void) | undefined>(undefined);
   const latest = useRef(state);
@@ -59,5 +69,15 @@ export function useTableState(project: ProjectPath): HeldState {
       save({ id: TABLE_VIEW_ID, scope: 'runs-table', name: 'Runs table', body: printBody(next) });
     });
   };
-  return { state, change, isReady: changed !== undefined || views.data !== undefined || views.error !== null };
+  return { state, change, isReady };
+}
+
+function stateOf({ search, filter, sort, groupBy }: CarriedRuns): Partial<TableState> {
+  const parsed = parseFilter(filter);
+  return {
+    search,
+    filter: parsed.kind === 'filter' ? parsed.filter : undefined,
+    sort: parseSort(sort),
+    groupBy,
+  };
 }

@@ -5,6 +5,7 @@ import { useSaveSettings, useSession, useSettings } from '#ui/data';
 import {
   Button,
   chooseNameCut,
+  chooseRunColors,
   chooseTheme,
   CopyButton,
   cx,
@@ -15,6 +16,7 @@ import {
   Switch,
   TextField,
   useNameCut,
+  useRunColors,
   useThemeChoice,
 } from '#ui/widgets';
 import { PointAll } from '../connect/point-all.tsx';
@@ -78,6 +80,7 @@ const NAME_CUTS = [
 function Look(): ReactElement {
   const choice = useThemeChoice();
   const cut = useNameCut();
+  const colors = useRunColors();
   const words = strings.themes;
   return (
     <Group title={strings.look}>
@@ -90,6 +93,17 @@ function Look(): ReactElement {
             { value: 'system', label: words.system },
             { value: 'light', label: words.light },
             { value: 'dark', label: words.dark },
+          ]}
+        />
+      </Row>
+      <Row name={strings.runColors} note={strings.runColorsNote}>
+        <SegmentedControl
+          label={strings.runColors}
+          value={colors}
+          onValue={chooseRunColors}
+          items={[
+            { value: 'usual', label: strings.runColorNames.usual },
+            { value: 'safe', label: strings.runColorNames.safe },
           ]}
         />
       </Row>

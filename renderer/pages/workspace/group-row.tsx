@@ -1,14 +1,24 @@
 import { ChevronRight, Eye, EyeOff } from 'lucide-react';
-import type { MouseEvent, ReactElement } from 'react';
+import { lazy, Suspense, type MouseEvent, type ReactElement } from 'react';
 import type { RunState } from '#shared/api';
-import { highlight, isOpen, isSolo, setEyes, soloEye, useBoard, ALL_OPEN, type BoardStore } from '#ui/panels';
+import { ALL_OPEN, highlight, isOpen, isSame, setEyes, useBoard, type BoardStore } from '#ui/panels';
 import { ColorDot, StateIcon, STATE_WORDS } from '#ui/widgets';
 import { leavesOf, type GroupNode } from '../runs/group-tree.ts';
+import { onlyGroup, toggleGroup } from './group-menu.ts';
 import { strings } from './strings.ts';
+import type { ListedValues } from './use-listed.ts';
 import styles from './workspace.module.css';
 
+const GroupValues = lazy(async () => ({ default: (await import('./listed-values.tsx')).GroupValues }));
+
+export interface GroupRowProps {
+  readonly node: GroupNode;
+  readonly store: BoardStore;
+  readonly listed: ListedValues | undefined;
+}
+
 /** A group of runs: eye, colour, value, how many and in which states. A click shows its runs. */
-export function GroupRow({ node, store }: { readonly node: GroupNode; readonly store: BoardStore }): ReactElement {
+export function GroupRow({ node, store, listed }: GroupRowProps): ReactElement {
   const eyes = useBoard(store, (state) => state.body.eyes);
   const isListed = useBoard(store, (state) => state.body.grouping.expanded.includes(node.id));
   const { change } = store.getState();
@@ -17,20 +27,15 @@ export function GroupRow({ node, store }: { readonly node: GroupNode; readonly s
   const isLeaf = node.children.length === 0;
   const clickEye = (event: MouseEvent): void =>
     change((old) => {
-      const [only] = leaves;
-      if (event.altKey && isLeaf && only !== undefined)
-        return { ...old, eyes: isSolo(old.eyes, only) ? ALL_OPEN : soloEye(only) };
+      const only = onlyGroup(node);
+      if (event.altKey) return { ...old, eyes: isSame(old.eyes, only) ? ALL_OPEN : only };
       return { ...old, eyes: setEyes(old.eyes, leaves, !isShown) };
     });
-  const toggle = (): void =>
-    change((old) => {
-      const { expanded } = old.grouping;
-      const next = isListed ? expanded.filter((id) => id !== node.id) : [...expanded, node.id];
-      return { ...old, grouping: { ...old.grouping, expanded: next } };
-    });
+  const toggle = (): void => change((old) => toggleGroup(old, node.id));
   const states = Object.entries(node.stateCounts) as [RunState, number][];
   return (
     <div
+      data-group={node.id}
       className={styles.row}
       style={{ paddingLeft: `${0.5 + node.depth * 0.875}rem` }}
       data-closed={isShown ? undefined : ''}
@@ -71,6 +76,11 @@ export function GroupRow({ node, store }: { readonly node: GroupNode; readonly s
       {states.map(([state]) => (
         <StateIcon key={state} state={state} />
       ))}
+      {listed === undefined ? undefined : (
+        <Suspense>
+          <GroupValues listed={listed} node={node} />
+        </Suspense>
+      )}
     </div>
   );
 }

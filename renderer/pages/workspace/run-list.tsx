@@ -3,12 +3,14 @@ import { useLocation } from 'wouter';
 import { runHref } from '#shared/units';
 import { isOpen, useBoard, type BoardStore } from '#ui/panels';
 import { Skeleton, useNameCut, VirtualList, type VirtualListHandle } from '#ui/widgets';
+import { groupMenu, type GroupActs } from './group-menu.ts';
 import { GroupRow } from './group-row.tsx';
 import { runMenu } from './run-menu.ts';
 import { RunMenus } from './run-menus.tsx';
 import { RunRow, type RunRowActs } from './run-row.tsx';
-import { rowOf, type SelectorRow } from './selector-rows.ts';
+import { groupOf, rowOf, type SelectorRow } from './selector-rows.ts';
 import { strings } from './strings.ts';
+import type { ListedValues } from './use-listed.ts';
 import styles from './workspace.module.css';
 
 const ROW_PX = 30;
@@ -18,23 +20,28 @@ const TALL_ROW_PX = 42;
 export interface RunListProps {
   readonly rows: readonly SelectorRow[];
   readonly store: BoardStore;
+  readonly listed: ListedValues | undefined;
   /** The run or group that the keyboard is on. */
   readonly marked: string | undefined;
   readonly selection: ReadonlyMap<string, unknown>;
-  readonly acts: RunRowActs;
+  readonly acts: RunRowActs & GroupActs;
   readonly loadMore: () => void;
   readonly handle: Ref<VirtualListHandle>;
 }
 
 /** Runs and groups of runs, of which only those in sight are in the document. */
 export function RunList(props: RunListProps): ReactElement {
-  const { rows, store, marked, selection, acts, loadMore, handle } = props;
+  const { rows, store, listed, marked, selection, acts, loadMore, handle } = props;
   const eyes = useBoard(store, (state) => state.body.eyes);
   const baseline = useBoard(store, (state) => state.body.baseline);
   const [, navigate] = useLocation();
   const nameCut = useNameCut();
   return (
     <RunMenus
+      groupMenuOf={(id) => {
+        const node = groupOf(rows, id);
+        return node === undefined ? undefined : groupMenu(node, store, acts);
+      }}
       headOf={(id) => rowOf(rows, id)?.head}
       menuOf={(head, row, colors) =>
         runMenu({
@@ -60,7 +67,7 @@ export function RunList(props: RunListProps): ReactElement {
             const row = rows[index];
             if (row === undefined) return undefined;
             if (row.kind === 'more') return <LoadMore load={loadMore} />;
-            if (row.kind === 'group') return <GroupRow node={row.node} store={store} />;
+            if (row.kind === 'group') return <GroupRow node={row.node} store={store} listed={listed} />;
             const { head, depth, isPinned } = row;
             const id = head.path.run;
             return (
@@ -72,6 +79,7 @@ export function RunList(props: RunListProps): ReactElement {
                 isPinned={isPinned}
                 isBaseline={id === baseline}
                 isSelected={selection.has(id)}
+                listed={listed}
                 acts={acts}
               />
             );

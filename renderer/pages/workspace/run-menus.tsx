@@ -19,6 +19,8 @@ export interface RunMenusProps {
   readonly headOf: (id: string) => RunHead | undefined;
   /** The menu of a run; editors stand beside `row`. */
   readonly menuOf: (head: RunHead, row: Element, colors: readonly MenuEntry[]) => readonly MenuEntry[];
+  /** The menu of a group, by its id. */
+  readonly groupMenuOf: (id: string) => readonly MenuEntry[] | undefined;
   readonly children: ReactElement<Record<string, unknown>>;
 }
 
@@ -28,9 +30,10 @@ interface Aimed {
   readonly row: HTMLElement;
 }
 
-/** The menus of all rows with `data-run` inside: menus of their own would cost more than the rows themselves. */
-export function RunMenus({ headOf, menuOf, children }: RunMenusProps): ReactElement {
+/** The menus of all rows with `data-run` or `data-group` inside: menus of their own would cost more than the rows themselves. */
+export function RunMenus({ headOf, menuOf, groupMenuOf, children }: RunMenusProps): ReactElement {
   const target = useRef<Aimed | undefined>(undefined);
+  const group = useRef<readonly MenuEntry[] | undefined>(undefined);
   const picker = useRef<HTMLInputElement>(null);
   const [coloring, setColoring] = useState<{ readonly head: RunHead; readonly dot: Element } | undefined>(undefined);
   const { mutate: edit } = useEditRun();
@@ -41,6 +44,8 @@ export function RunMenus({ headOf, menuOf, children }: RunMenusProps): ReactElem
   };
   const aim = (event: SyntheticEvent): void => {
     target.current = aimedAt(event);
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]') : null;
+    group.current = row === null ? undefined : groupMenuOf(row.dataset['group'] ?? '');
   };
   const setColor = ({ path }: RunHead, color: string | null): void => edit({ path, edit: { color } });
   const pickOwn = ({ head, row }: Aimed): void => {
@@ -74,7 +79,7 @@ export function RunMenus({ headOf, menuOf, children }: RunMenusProps): ReactElem
   ];
   const entries = (): readonly MenuEntry[] => {
     const aimed = target.current;
-    return aimed === undefined ? [] : menuOf(aimed.head, aimed.row, colorsOf(aimed));
+    return aimed === undefined ? (group.current ?? []) : menuOf(aimed.head, aimed.row, colorsOf(aimed));
   };
   const openColors = (event: SyntheticEvent): void => {
     const dot = event.target instanceof Element ? event.target.closest('[data-color-of]') : null;
@@ -90,8 +95,8 @@ export function RunMenus({ headOf, menuOf, children }: RunMenusProps): ReactElem
       onClick={openColors}
       onContextMenuCapture={(event) => {
         aim(event);
-        // Rows that are no runs have no menu: the browser shows its own.
-        if (target.current === undefined) event.stopPropagation();
+        // Elsewhere there is no menu: the browser shows its own.
+        if (target.current === undefined && group.current === undefined) event.stopPropagation();
       }}
     >
       <ContextMenu entries={entries}>{children}</ContextMenu>

@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Flag, Pin } from 'lucide-react';
-import { memo, type MouseEvent } from 'react';
+import { lazy, memo, Suspense, type MouseEvent } from 'react';
 import { Link } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
@@ -7,7 +7,10 @@ import { highlight } from '#ui/panels';
 import { ColorDot, colorFor, RunName, StateIcon, STATE_WORDS, Tick } from '#ui/widgets';
 import type { RunMenuActs } from './run-menu.ts';
 import { strings } from './strings.ts';
+import type { ListedValues } from './use-listed.ts';
 import styles from './workspace.module.css';
+
+const RunValues = lazy(async () => ({ default: (await import('./listed-values.tsx')).RunValues }));
 
 export interface RunRowActs extends RunMenuActs {
   readonly toggle: (id: string, open: boolean) => void;
@@ -24,12 +27,13 @@ export interface RunRowProps {
   readonly isSelected: boolean;
   /** Members of groups stand below them. */
   readonly depth: number;
+  readonly listed: ListedValues | undefined;
   readonly acts: RunRowActs;
 }
 
 /** One run: eye, colour, name, state. Hovering makes it stand out in every chart; `RunMenus` around it has its menus. */
 export const RunRow = memo(function RunRow(props: RunRowProps) {
-  const { head, isOpen, isActive, isPinned, isBaseline, isSelected, depth, acts } = props;
+  const { head, isOpen, isActive, isPinned, isBaseline, isSelected, depth, listed, acts } = props;
   const id = head.path.run;
   const clickEye = (event: MouseEvent): void => {
     if (event.altKey) acts.solo(id);
@@ -95,6 +99,11 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         />
       </span>
       <StateIcon state={head.state} />
+      {listed === undefined ? undefined : (
+        <Suspense>
+          <RunValues listed={listed} row={listed.rows.get(id)} />
+        </Suspense>
+      )}
     </div>
   );
 });

@@ -2,7 +2,7 @@ import { Eye, EyeOff, PanelLeftClose } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
 import type { RunHead } from '#shared/api';
 import { Problem } from '#shared/errors';
-import type { ProjectPath } from '#shared/units';
+import { projectHref, type ProjectPath } from '#shared/units';
 import { useFetchAllHeads, useStopRun } from '#ui/data';
 import { ALL_OPEN, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
 import {
@@ -14,6 +14,9 @@ import {
   Skeleton,
   type VirtualListHandle,
 } from '#ui/widgets';
+import { useOtherPage } from '../carried-runs.ts';
+import { namesFilter } from '../runs/conditions.ts';
+import type { GroupNode } from '../runs/group-tree.ts';
 import { strings as words } from '../runs/strings.ts';
 import { RunList } from './run-list.tsx';
 import type { AskedOfRuns } from './run-menu.ts';
@@ -26,6 +29,7 @@ import { useRunCommands } from './use-run-commands.ts';
 import type { VisibleRuns } from './use-visible-runs.ts';
 import styles from './workspace.module.css';
 
+const ListedHead = lazy(async () => ({ default: (await import('./listed-values.tsx')).ListedHead }));
 const RunTools = lazy(async () => ({ default: (await import('./run-tools.tsx')).RunTools }));
 
 export interface RunSelectorProps {
@@ -35,6 +39,8 @@ export interface RunSelectorProps {
   readonly search: RunSearch;
   readonly onSearch: (search: RunSearch) => void;
   readonly onCollapse: () => void;
+  /** Selected from the start. */
+  readonly selected?: readonly RunHead[] | undefined;
 }
 
 /** The runs of a project at the side of its charts: search, eyes, colours, states; newest first and live. */
@@ -57,13 +63,19 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
   const toggleAll = useToggleAll(props, eyes, changeEyes);
   const { total } = runs;
   const rows = useMemo(() => selectorRows(runs, expanded), [runs, expanded]);
-  const picked = usePickedRuns(rows);
-  const { select } = picked;
+  const picked = usePickedRuns(rows, props.selected);
+  useOtherPage(`${projectHref(project)}/table`, () => {
+    const { grouping } = store.getState().body;
+    return { search, filter, sort, groupBy: grouping.by, selected: [...picked.selection.values()] };
+  });
+  const { select, add } = picked;
+  const fetchHeads = useFetchAllHeads(project);
   const acts = useMemo(
     () => ({
       mark,
       select,
       ask,
+      selectGroup: ({ runs: ids }: GroupNode) => void fetchHeads({ filter: namesFilter(ids) }).then(add),
       stop: (head: RunHead) => stop(head.path, { onSuccess: () => showToast(words.stopped) }),
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
       solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
@@ -72,7 +84,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       setBaseline: (id: string) =>
         store.getState().change((old) => ({ ...old, baseline: old.baseline === id ? '' : id })),
     }),
-    [changeEyes, store, select, stop],
+    [changeEyes, store, select, add, fetchHeads, stop],
   );
   useRunCommands({
     rows,
@@ -94,7 +106,12 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
         onToggleAll={toggleAll}
         field={field}
       />
-      <SelectorTools project={project} store={store} />
+      <SelectorTools project={project} store={store} search={search} />
+      {runs.listed === undefined ? undefined : (
+        <Suspense>
+          <ListedHead listed={runs.listed} store={store} />
+        </Suspense>
+      )}
       <div className={styles.list} data-runs data-selecting={picked.selection.size > 0 ? '' : undefined}>
         {runs.error !== null && searchError === undefined ? (
           <ErrorNotice
@@ -112,6 +129,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
           <RunList
             rows={rows}
             store={store}
+            listed={runs.listed}
             marked={marked}
             selection={picked.selection}
             acts={acts}

@@ -36,6 +36,12 @@ export function rowOf(rows: readonly SelectorRow[], id: string): RunRowOf | unde
   return rows.find((row): row is RunRowOf => row.kind === 'run' && row.head.path.run === id);
 }
 
+/** The group that a row stands for. */
+export function groupOf(rows: readonly SelectorRow[], id: string): GroupNode | undefined {
+  for (const row of rows) if (row.kind === 'group' && row.key === id) return row.node;
+  return undefined;
+}
+
 type RunRowOf = Extract<SelectorRow, { kind: 'run' }>;
 
 function runRow(head: RunHead, depth: number, isPinned: boolean): SelectorRow {

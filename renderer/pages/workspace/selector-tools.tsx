@@ -1,26 +1,29 @@
-import { ArrowDown, ArrowDownUp, ArrowUp, X } from 'lucide-react';
-import { useMemo, useState, type ReactElement } from 'react';
+import { ArrowDownUp, Palette } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react';
 import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
 import { useBoard, type BoardStore, type RunGrouping } from '#ui/panels';
-import { Button, IconButton, Popover, Switch, useCommands } from '#ui/widgets';
-import { ColumnPicker } from '../runs/column-picker.tsx';
-import { allColumns, describe, type Column } from '../runs/columns.ts';
+import { Button, Popover, Switch, useCommands } from '#ui/widgets';
+import { allColumns, type Column } from '../runs/columns.ts';
 import { FilterButton } from '../runs/filter-button.tsx';
 import { GroupChooser } from '../runs/group-chooser.tsx';
 import { printFilter } from '../runs/filter-text.ts';
-import { parseSort, printSort } from '../runs/table-state.ts';
-import { filterOf } from './run-query.ts';
+import type { ListLookProps } from './list-look.tsx';
+import { filterOf, type RunSearch } from './run-query.ts';
 import { strings } from './strings.ts';
 import styles from './workspace.module.css';
+
+const ListOrder = lazy(async () => ({ default: (await import('./list-order.tsx')).ListOrder }));
+const ListLook = lazy(async () => ({ default: (await import('./list-look.tsx')).ListLook }));
 
 export interface SelectorToolsProps {
   readonly project: ProjectPath;
   readonly store: BoardStore;
+  readonly search: RunSearch;
 }
 
-/** Filter, grouping and order of the runs beside the charts. */
-export function SelectorTools({ project, store }: SelectorToolsProps): ReactElement {
+/** Filter, grouping, order and look of the runs beside the charts. */
+export function SelectorTools({ project, store, search }: SelectorToolsProps): ReactElement {
   const keys = useProjectKeys(project);
   const columns = useMemo(() => allColumns(keys.data), [keys.data]);
   const text = useBoard(store, (state) => state.body.filter);
@@ -44,6 +47,7 @@ export function SelectorTools({ project, store }: SelectorToolsProps): ReactElem
       />
       <GroupButton columns={columns} store={store} />
       <SortButton columns={columns} store={store} />
+      <LookButton project={project} columns={columns} store={store} search={search} />
     </div>
   );
 }
@@ -71,46 +75,44 @@ function GroupButton({ columns, store }: ToolProps): ReactElement {
 
 /** The order of the runs, by one column or several. */
 function SortButton({ columns, store }: ToolProps): ReactElement {
-  const text = useBoard(store, (state) => state.body.sort);
-  const sort = parseSort(text);
-  const set = (next: typeof sort): void => store.getState().change((old) => ({ ...old, sort: printSort(next) }));
+  const isSorted = useBoard(store, (state) => state.body.sort !== '');
   return (
     <Popover
       label={strings.sortTitle}
       className={styles.pop}
       trigger={
-        <Button size="small" icon={<ArrowDownUp size={14} aria-hidden />} data-on={sort.length > 0 ? '' : undefined}>
+        <Button size="small" icon={<ArrowDownUp size={14} aria-hidden />} data-on={isSorted ? '' : undefined}>
           {strings.sort}
         </Button>
       }
     >
-      <h2 className={styles.popTitle}>{strings.sortTitle}</h2>
-      {sort.length === 0 ? <p className={styles.popText}>{strings.newestFirst}</p> : undefined}
-      {sort.map((key, i) => {
-        const { label, id } = describe(key.column);
-        const turn = (): void =>
-          set(sort.map((one, at) => (at === i ? { ...one, isDescending: !one.isDescending } : one)));
-        return (
-          <div key={id} className={styles.popRow}>
-            <span title={label}>{label}</span>
-            <IconButton label={key.isDescending ? 'Highest first' : 'Lowest first'} size="small" onClick={turn}>
-              {key.isDescending ? <ArrowDown size={13} aria-hidden /> : <ArrowUp size={13} aria-hidden />}
-            </IconButton>
-            <IconButton
-              label={`No longer by ${label}`}
-              size="small"
-              onClick={() => set(sort.filter((_, at) => at !== i))}
-            >
-              <X size={13} aria-hidden />
-            </IconButton>
-          </div>
-        );
-      })}
-      <ColumnPicker
-        columns={columns}
-        value={undefined}
-        onValue={(column) => set([...sort, { column: column.ref, isDescending: true }])}
-      />
+      <Suspense>
+        <ListOrder columns={columns} store={store} />
+      </Suspense>
+    </Popover>
+  );
+}
+
+/** What stands in the list beside names, and in which colours. */
+function LookButton(props: ListLookProps): ReactElement {
+  return (
+    <Popover
+      label={strings.look}
+      className={styles.pop}
+      trigger={
+        // A tooltip of its own would stand over the names of the columns when the focus comes back.
+        <Button
+          size="small"
+          kind="ghost"
+          aria-label={strings.look}
+          title={strings.look}
+          icon={<Palette size={14} aria-hidden />}
+        />
+      }
+    >
+      <Suspense>
+        <ListLook {...props} />
+      </Suspense>
     </Popover>
   );
 }

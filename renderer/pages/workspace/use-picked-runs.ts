@@ -8,13 +8,14 @@ export interface PickedRuns {
   readonly selection: Selection;
   /** With `isRange` all runs from the last one on, as they stand in the list. */
   readonly select: (head: RunHead, isSelected: boolean, isRange?: boolean) => void;
+  readonly add: (heads: readonly RunHead[]) => void;
   readonly setAll: (heads: readonly RunHead[]) => void;
   readonly forget: (heads: readonly RunHead[]) => void;
 }
 
 /** Keeps a selection over the rows of the list; heads are those of the moment, not those that were clicked. */
-export function usePickedRuns(rows: readonly SelectorRow[]): PickedRuns {
-  const [selection, setSelection] = useState(NO_SELECTION);
+export function usePickedRuns(rows: readonly SelectorRow[], start: readonly RunHead[] = []): PickedRuns {
+  const [selection, setSelection] = useState(() => withRuns(NO_SELECTION, start, true));
   const last = useRef<string | undefined>(undefined);
   const latest = useRef(rows);
   useEffect(() => {
@@ -28,6 +29,7 @@ export function usePickedRuns(rows: readonly SelectorRow[]): PickedRuns {
     last.current = head.path.run;
     setSelection((old) => withRuns(old, range, isSelected));
   }, []);
+  const add = useCallback((heads: readonly RunHead[]) => setSelection((old) => withRuns(old, heads, true)), []);
   const fresh = useMemo(() => {
     if (selection.size === 0) return selection;
     const known = new Map(rows.flatMap((row) => (row.kind === 'run' ? [[row.head.path.run, row.head] as const] : [])));
@@ -36,6 +38,7 @@ export function usePickedRuns(rows: readonly SelectorRow[]): PickedRuns {
   return {
     selection: fresh,
     select,
+    add,
     setAll: (heads) => setSelection(withRuns(NO_SELECTION, heads, true)),
     forget: (heads) => setSelection((old) => withRuns(old, heads, false)),
   };

@@ -8,8 +8,13 @@ interface Side {
   readonly isOpen: boolean;
 }
 
-/** Width of the run list in pixels and whether it is open; kept on this machine. */
-export function useSideWidth() {
+/** What a column takes beside the names. */
+const COLUMN_PX = 64;
+const LEAST_WIDTH = 180;
+
+/** Width of the run list in pixels and whether it is open; kept on this machine. Columns come on top of the width. */
+export function useSideWidth(columnCount: number) {
+  const columnsPx = columnCount * COLUMN_PX;
   const [side, setSide] = useState(readSide);
   const keep = useCallback((update: (old: Side) => Side) => {
     setSide((old) => {
@@ -18,13 +23,16 @@ export function useSideWidth() {
       return next;
     });
   }, []);
-  const setWidth = useCallback((width: number) => keep((old) => ({ ...old, width })), [keep]);
+  const setWidth = useCallback(
+    (width: number) => keep((old) => ({ ...old, width: Math.max(LEAST_WIDTH, width - columnsPx) })),
+    [keep, columnsPx],
+  );
   const toggle = useCallback(() => keep((old) => ({ ...old, isOpen: !old.isOpen })), [keep]);
-  return { ...side, setWidth, toggle };
+  return { ...side, width: side.width + columnsPx, setWidth, toggle };
 }
 
 function readSide(): Side {
   const [width, state] = (localStorage.getItem(STORAGE_KEY) ?? '').split(' ');
   const pixels = Number(width);
-  return { width: pixels >= 180 && pixels <= 720 ? pixels : FIRST_WIDTH, isOpen: state !== 'closed' };
+  return { width: pixels >= LEAST_WIDTH && pixels <= 720 ? pixels : FIRST_WIDTH, isOpen: state !== 'closed' };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ApiValue, RunFilter, RunHead, RunRow } from '#shared/api';
+import type { ApiValue, ColumnRef, RunFilter, RunHead, RunRow } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useRunGroups, useRunPages, useRunQuery } from '#ui/data';
 import {
@@ -13,11 +13,13 @@ import {
   type DrawnRun,
   type RunScope,
 } from '#ui/panels';
+import { useRunColors } from '#ui/widgets';
 import { parseFilter, printFilter } from '../runs/filter-text.ts';
 import { groupTree, leavesOf, toDrawnGroups, type GroupNode } from '../runs/group-tree.ts';
 import { columnsOf } from '../runs/columns.ts';
 import { namesFilter } from '../runs/conditions.ts';
 import { filterOf, runQueryOf, type RunChoice, type RunSearch } from './run-query.ts';
+import { useListed, type ListedValues } from './use-listed.ts';
 
 const RUNS_PER_PAGE = 200;
 /** Members of expanded groups that are listed. */
@@ -39,6 +41,8 @@ export interface VisibleRuns {
   readonly groups: readonly DrawnGroup[] | undefined;
   /** Heads of the members of expanded groups, by id. */
   readonly members: ReadonlyMap<string, RunHead>;
+  /** The columns of the list and what runs have in them; undefined = the list has none. */
+  readonly listed: ListedValues | undefined;
   /** All visible runs, for panels that stand on their columns. */
   readonly scope: RunScope;
   readonly isLoading: boolean;
@@ -51,8 +55,14 @@ export interface VisibleRuns {
 export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: BoardStore): VisibleRuns {
   const body = useBoard(store, (state) => state.body);
   const { eyes, runLimit, filter, sort, pins, baseline, grouping } = body;
+  const runColors = useRunColors();
   const templates = JSON.stringify([body.shared.legendTemplate, body.panels, body.sections]);
-  const columns = useMemo(() => templateColumns(templates), [templates]);
+  const named = useMemo(() => templateColumns(templates), [templates]);
+  const listedColumns = useMemo(() => columnsOf(body.listed), [body.listed]);
+  const columns = useMemo(
+    (): readonly ColumnRef[] => [...named, ...listedColumns.filter(({ kind }) => kind !== 'run')],
+    [named, listedColumns],
+  );
   const choice = useMemo(() => ({ search, filter, sort }), [search, filter, sort]);
   const query = useMemo(
     () => ({ ...runQueryOf(choice), limit: RUNS_PER_PAGE, ...(columns.length === 0 ? {} : { columns }) }),
@@ -61,7 +71,7 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
   const pages = useRunPages(project, query);
   const rows = useMemo(() => uniqueRows(pages.data?.pages.flatMap((page) => page.rows) ?? []), [pages.data]);
   const isGrouped = grouping.by.length > 0;
-  const grouped = useGrouped(project, store, choice, isGrouped);
+  const grouped = useGrouped(project, store, { choice, columns, isGrouped });
   const extra = useMemo(() => [...pins, ...(baseline === '' ? [] : [baseline])], [pins, baseline]);
   const pinnedQuery = useMemo(() => ({ filter: namesFilter(extra), limit: 20, columns }), [extra, columns]);
   const kept = useRunQuery(project, pinnedQuery, extra.length > 0);
@@ -79,12 +89,12 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
     useMemo(() => {
       const shown = isGrouped ? [...members.values()].filter((row) => isOpen(row.head.path.run)) : open;
       const all = [...pinnedRows.filter((row) => isOpen(row.head.path.run)), ...shown].slice(0, runLimit);
-      const values = new Map(all.map((row) => [row.head.path.run, fieldsOf(row, columns)]));
+      const values = new Map(all.map((row) => [row.head.path.run, fieldsOf(row, named)]));
       return toDrawnRuns(
         all.map((row) => row.head),
-        { baseline, valuesOf: (run) => values.get(run) ?? {} },
+        { baseline, colors: runColors, valuesOf: (run) => values.get(run) ?? {} },
       );
-    }, [isGrouped, members, open, pinnedRows, isOpen, runLimit, columns, baseline]),
+    }, [isGrouped, members, open, pinnedRows, isOpen, runLimit, named, baseline, runColors]),
   );
   const total = pages.data?.pages.at(-1)?.total ?? 0;
   const isEnough = isGrouped || open.length >= runLimit || (!eyes.isOpenByDefault && open.length >= eyes.except.length);
@@ -104,6 +114,15 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
     tree: grouped.tree,
     groups: grouped.groups,
     members: useMemo(() => new Map([...members].map(([id, row]) => [id, row.head])), [members]),
+    // While another question is being answered, rows still hold the values of the one before.
+    listed: useListed({
+      listed: listedColumns,
+      fetched: columns,
+      isFetched: !pages.isPlaceholderData,
+      rows,
+      pinnedRows,
+      members,
+    }),
     scope: useScope(store, choice, isOpen),
     isLoading: pages.isPending,
     error: pages.error,
@@ -179,8 +198,11 @@ const NO_ROWS: ReadonlyMap<string, RunRow> = new Map();
 function useGrouped(
   project: ProjectPath,
   store: BoardStore,
-  choice: Parameters<typeof runQueryOf>[0],
-  isGrouped: boolean,
+  {
+    choice,
+    columns,
+    isGrouped,
+  }: { readonly choice: RunChoice; readonly columns: readonly ColumnRef[]; readonly isGrouped: boolean },
 ): {
   readonly tree: readonly GroupNode[] | undefined;
   readonly groups: readonly DrawnGroup[] | undefined;
@@ -192,10 +214,11 @@ function useGrouped(
     const filter = filterOf(choice);
     return {
       by: columnsOf(grouping.by),
+      ...(columns.length === 0 ? {} : { columns }),
       ...(filter === undefined ? {} : { filter }),
       ...(choice.search.text === '' ? {} : { search: choice.search }),
     };
-  }, [grouping.by, choice]);
+  }, [grouping.by, choice, columns]);
   const answer = useRunGroups(project, query);
   const tree = useMemo(
     () =>
@@ -218,7 +241,7 @@ function useGrouped(
       .flatMap((node) => node.runs)
       .slice(0, MOST_MEMBERS);
   }, [tree, grouping.expanded]);
-  const memberQuery = useMemo(() => ({ filter: namesFilter(wanted), limit: MOST_MEMBERS }), [wanted]);
+  const memberQuery = useMemo(() => ({ filter: namesFilter(wanted), limit: MOST_MEMBERS, columns }), [wanted, columns]);
   const found = useRunQuery(project, memberQuery, wanted.length > 0);
   const members = useMemo(
     () => (wanted.length === 0 ? NO_ROWS : new Map((found.data?.rows ?? []).map((row) => [row.head.path.run, row]))),

@@ -1,12 +1,13 @@
 import { ChartLine, PanelLeftOpen } from 'lucide-react';
-import { useMemo, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { Problem } from '#shared/errors';
 import type { ProjectKeys } from '#shared/api';
 import { isInnerKey } from '#shared/metrics';
 import type { ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
-import { Board, useBoardStore, type BoardPlace } from '#ui/panels';
+import { Board, useBoard, useBoardStore, type BoardPlace, type BoardStore } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
+import { takeCarried, type CarriedRuns } from '../carried-runs.ts';
 import { OWN_RUNS } from './own-runs-form.tsx';
 import { RunSelector } from './run-selector.tsx';
 import { numericKeys, useChartSources, useSources, useSummarySources } from './sources.ts';
@@ -22,17 +23,26 @@ export function WorkspacePage({ project: given }: { readonly project: ProjectPat
   // The caller makes a new object at each drawing; everything below relies on its identity.
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const place = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
+  const carried = useCarried(place?.store);
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">{strings.pageTitle(project.project)}</h1>
-      {place === undefined ? undefined : <Workspace key={place.view?.id ?? ''} project={project} place={place} />}
+      {place === undefined ? undefined : (
+        <Workspace key={place.view?.id ?? ''} project={project} place={place} carried={carried} />
+      )}
     </div>
   );
 }
 
-function Workspace({ project, place }: { readonly project: ProjectPath; readonly place: BoardPlace }): ReactElement {
+interface WorkspaceProps {
+  readonly project: ProjectPath;
+  readonly place: BoardPlace;
+  readonly carried: CarriedRuns | undefined;
+}
+
+function Workspace({ project, place, carried }: WorkspaceProps): ReactElement {
   const { store } = place;
-  const [search, setSearch] = useState<RunSearch>({ text: '', isRegex: false });
+  const [search, setSearch] = useState<RunSearch>(carried?.search ?? { text: '', isRegex: false });
   const runs = useVisibleRuns(project, search, store);
   const keys = useProjectKeys(project);
   const metrics = useSources(keys.data);
@@ -40,7 +50,7 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
   const charts = useChartSources(project, runs);
   const sources = useMemo(() => [...metrics, ...summary, ...charts], [metrics, summary, charts]);
   const xKeys = useMemo(() => numericKeys(keys.data), [keys.data]);
-  const side = useSideWidth();
+  const side = useSideWidth(useBoard(store, (state) => state.body.listed.length));
   useCommands([{ id: 'workspace.side', title: strings.collapse, group: strings.runs, keys: '[', run: side.toggle }]);
   return (
     <SplitPane
@@ -55,6 +65,7 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
           search={search}
           onSearch={setSearch}
           onCollapse={side.toggle}
+          selected={carried?.selected}
         />
       }
     >
@@ -90,6 +101,23 @@ function Workspace({ project, place }: { readonly project: ProjectPath; readonly
       </div>
     </SplitPane>
   );
+}
+
+/** What the runs table has handed over; its filter, order and groups go into the board, as a change that can be undone. */
+function useCarried(store: BoardStore | undefined): CarriedRuns | undefined {
+  const [carried] = useState(takeCarried);
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (store === undefined || carried === undefined || isDone.current) return;
+    isDone.current = true;
+    const { filter, sort, groupBy: by } = carried;
+    store.getState().change((old) => {
+      const isSameTree = JSON.stringify(old.grouping.by) === JSON.stringify(by);
+      if (old.filter === filter && old.sort === sort && isSameTree) return old;
+      return { ...old, filter, sort, grouping: isSameTree ? old.grouping : { ...old.grouping, by, expanded: [] } };
+    });
+  }, [store, carried]);
+  return carried;
 }
 
 /** Why there is no chart: no run, nothing received, or nothing numeric. */

@@ -83,11 +83,14 @@ export interface BoardBody {
   readonly pins: readonly string[];
   readonly baseline: string;
   readonly grouping: RunGrouping;
+  /** Columns that stand in the list of runs, `summary:acc`, at most 3. */
+  readonly listed: readonly string[];
 }
 
 /** Runs drawn before the panel says "first n of m". */
 export const DEFAULT_RUN_LIMIT = 100;
 export const MOST_PINS = 6;
+export const MOST_LISTED = 3;
 export const LARGEST_SIZE: PanelSize = { columns: 6, rows: 16 };
 
 export const NEW_BOARD: BoardBody = {
@@ -108,6 +111,7 @@ export const NEW_BOARD: BoardBody = {
   pins: [],
   baseline: '',
   grouping: { by: [], isHiddenLeftOut: false, expanded: [] },
+  listed: [],
 };
 
 type Saved = Readonly<Record<string, unknown>>;
@@ -134,6 +138,7 @@ export function readBoard(saved: unknown): BoardBody {
     pins: readTexts(from['pins']).slice(0, MOST_PINS),
     baseline: readText(from['baseline']) ?? '',
     grouping: readGrouping(from['grouping']),
+    listed: readTexts(from['listed']).slice(0, MOST_LISTED),
   };
 }
 

@@ -38,6 +38,11 @@ export function isSolo(eyes: Eyes, id: string): boolean {
   return !eyes.isOpenByDefault && eyes.except.length === 1 && eyes.except[0] === id;
 }
 
+/** Whether two boards show the same runs. */
+export function isSame(one: Eyes, other: Eyes): boolean {
+  return one.isOpenByDefault === other.isOpenByDefault && one.except.join('\n') === other.except.join('\n');
+}
+
 /** Reads saved eyes; what is not understood opens all. */
 export function readEyes(saved: unknown): Eyes {
   if (typeof saved !== 'object' || saved === null) return ALL_OPEN;

@@ -82,13 +82,8 @@ export function useBoardStore(saved: SavedBoard): BoardPlace | undefined {
     const body = (view ?? own)?.body;
     const saved = body === undefined && first !== undefined ? first : readBoard(body);
     const base = openId === undefined ? undefined : saved;
-    const late = readLate(key);
-    void startOf(saved, base, late).then(async (start) => {
+    void startOf({ key, saved, base, addressId }).then((start) => {
       if (isGone) return;
-      if (late !== undefined) {
-        writeAddress(addressId, await encodeBoard(start, base));
-        if (isGone) return;
-      }
       sessionStorage.removeItem(lateKey(key));
       const history = historyFromText(sessionStorage.getItem(`taffrail.undo ${key}`), start);
       setOpened({ key, store: createBoardStore(start, history) });
@@ -214,16 +209,23 @@ function parameter(name: string): string | undefined {
   return new URLSearchParams(location.search).get(name) ?? undefined;
 }
 
+interface Starting {
+  readonly key: string;
+  readonly saved: BoardBody;
+  readonly base: BoardBody | undefined;
+  readonly addressId: string | undefined;
+}
+
 /**
  * The board that came too late for the address, that of the address, else the saved one. Own boards are in the address
  * as a whole, views by their changes.
  */
-async function startOf(
-  saved: BoardBody,
-  base: BoardBody | undefined,
-  late: BoardBody | undefined,
-): Promise<BoardBody> {
-  if (late !== undefined) return late;
+async function startOf({ key, saved, base, addressId }: Starting): Promise<BoardBody> {
+  const late = readLate(key);
+  if (late !== undefined) {
+    writeAddress(addressId, await encodeBoard(late, base));
+    return late;
+  }
   const text = parameter(CHANGES);
   return (text === undefined ? undefined : await decodeBoard(text, base)) ?? saved;
 }

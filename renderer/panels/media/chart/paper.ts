@@ -1,5 +1,5 @@
 import { paperLook } from '#ui/charts';
-import { paletteColor, resolveColor, RUN_PALETTE_SIZE } from '#ui/widgets';
+import { paperColor, resolveColor, RUN_PALETTE_SIZE } from '#ui/widgets';
 import { GROUND, type SelfMade } from '../../frame/picture.ts';
 import { isObject, type Json } from './fill.ts';
 import type { ChartState } from './state.ts';
@@ -12,7 +12,7 @@ export function chartOnPaper({ spec, data }: Extract<ChartState, { kind: 'ready'
       const { drawChart } = await import('./draw.ts');
       const [only] = data.runs.length === 1 ? data.runs : [];
       const { font, text, softText, grid, axis } = paperLook();
-      const palette = Array.from({ length: RUN_PALETTE_SIZE }, (_, i) => paletteColor(i));
+      const palette = Array.from({ length: RUN_PALETTE_SIZE }, (_, i) => paperColor(i));
       const drawn = await drawChart({
         element: document.createElement('div'),
         spec: recolor(spec, onPaper),
@@ -33,7 +33,7 @@ export function chartOnPaper({ spec, data }: Extract<ChartState, { kind: 'ready'
 /** What a colour of the palette as the page shows it is on paper; others stay. */
 function paperColors(): (color: string) => string {
   const colors = new Map(
-    Array.from({ length: RUN_PALETTE_SIZE }, (_, i) => [resolveColor(`var(--run-${i})`), paletteColor(i)]),
+    Array.from({ length: RUN_PALETTE_SIZE }, (_, i) => [resolveColor(`var(--run-${i})`), paperColor(i)]),
   );
   return (color) => colors.get(color) ?? color;
 }

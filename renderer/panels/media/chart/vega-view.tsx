@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
-import { useTheme, resolveColor, ErrorNotice, paletteColor, RUN_PALETTE_SIZE, type Theme } from '#ui/widgets';
+import { useInk, resolveColor, ErrorNotice, paletteColor, RUN_PALETTE_SIZE } from '#ui/widgets';
 import styles from './chart.module.css';
 import type { ChartLook, ChartTip, DrawnChart, Size } from './draw.ts';
 import type { Json } from './fill.ts';
@@ -20,7 +20,7 @@ export interface VegaViewProps {
 export function VegaView({ spec, rows, mark, label }: VegaViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
-  const theme = useTheme();
+  const ink = useInk();
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [isDrawn, setDrawn] = useState(false);
   const [tip, setTip] = useState<ChartTip | undefined>(undefined);
@@ -33,7 +33,7 @@ export function VegaView({ spec, rows, mark, label }: VegaViewProps): ReactEleme
     const draw = async (): Promise<void> => {
       const { drawChart } = await import('./draw.ts');
       if (!isWanted) return;
-      const made = await drawChart({ element: target, spec, rows, size, look: lookOf(theme, mark), onTip: setTip });
+      const made = await drawChart({ element: target, spec, rows, size, look: lookOf(ink, mark), onTip: setTip });
       if (!isWanted) return made.end();
       chart = made;
       element.replaceChildren(target);
@@ -48,7 +48,7 @@ export function VegaView({ spec, rows, mark, label }: VegaViewProps): ReactEleme
       setTip(undefined);
       chart?.end();
     };
-  }, [spec, rows, mark, size, theme]);
+  }, [spec, rows, mark, size, ink]);
   return (
     <div className={styles.view} onPointerLeave={() => setTip(undefined)}>
       <div
@@ -103,8 +103,8 @@ function useSize(place: RefObject<HTMLElement | null>): Size | undefined {
   return size;
 }
 
-/** The colours of the theme; `theme` names what they were read from. */
-function lookOf(_theme: Theme, mark: string | undefined): ChartLook {
+/** The colours of the theme; `ink` names what they were read from. */
+function lookOf(_ink: string, mark: string | undefined): ChartLook {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string): string => style.getPropertyValue(name).trim();
   const palette = Array.from(
