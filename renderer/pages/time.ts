@@ -1,5 +1,8 @@
 import type { RunHead } from '#shared/api';
 import { formatDuration } from '#shared/units';
+import { exactTime } from '#ui/widgets';
+
+export { exactTime };
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 365 * 86_400_000],
@@ -10,16 +13,6 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-const withZone = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZoneName: 'short',
-});
-
 /** A duration that grows each second: whole seconds, so that it ticks without flicker. */
 export function elapsed(durationMs: number): string {
   const whole = Math.floor(Math.max(0, durationMs) / 1000);
@@ -47,11 +40,6 @@ export function timeAgo(at: number, now: number): string {
     if (past >= size) return relative.format(-Math.floor(past / size), unit);
   }
   return 'just now';
-}
-
-/** Local date and time with its zone, for hover. */
-export function exactTime(at: number): string {
-  return withZone.format(at);
 }
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;

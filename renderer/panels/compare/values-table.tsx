@@ -4,7 +4,7 @@ import { memo, useCallback, useMemo, useRef, useState, type ReactElement, type R
 import { Link } from 'wouter';
 import type { ApiValue } from '#shared/api';
 import { formatNumber, runHref, type ProjectPath } from '#shared/units';
-import { textScale } from '#ui/widgets';
+import { exactTime, localTime, textScale } from '#ui/widgets';
 import { useWidth } from '../frame/use-size.ts';
 import styles from './compare.module.css';
 import { isSame, textOfValue, type CompareRow } from './rows.ts';
@@ -279,9 +279,9 @@ const Row = memo(function Row(props: RowProps): ReactElement {
             data-different={isOther ? '' : undefined}
             data-code={typeof value === 'object' && value !== null ? '' : undefined}
             style={{ marginLeft: place.before }}
-            title={value === undefined ? strings.missing : textOfValue(value)}
+            title={titleOf(row, value)}
           >
-            <Value value={value} />
+            <Value row={row} value={value} />
             {isOther ? <Delta value={value} by={by} /> : undefined}
           </div>
         );
@@ -290,13 +290,35 @@ const Row = memo(function Row(props: RowProps): ReactElement {
   );
 });
 
+interface ValueProps {
+  readonly row: CompareRow;
+  readonly value: ApiValue | undefined;
+}
+
 /** Missing, null, false, 0 and an empty text are five different things. */
-function Value({ value }: { readonly value: ApiValue | undefined }): ReactElement {
+function Value({ row, value }: ValueProps): ReactElement {
+  const at = instantOf(row, value);
+  if (at !== undefined) return <>{localTime(at)}</>;
   if (value === undefined) return <span className={styles.quiet}>–</span>;
   if (value === null) return <span className={styles.quiet}>null</span>;
   if (value === '') return <span className={styles.quiet}>{strings.empty}</span>;
   if (typeof value === 'number') return <>{formatNumber(value)}</>;
   return <>{textOfValue(value).slice(0, 300)}</>;
+}
+
+/** The value as it is, whole; of a time also when it was here. */
+function titleOf(row: CompareRow, value: ApiValue | undefined): string {
+  if (value === undefined) return strings.missing;
+  const at = instantOf(row, value);
+  return at === undefined ? textOfValue(value) : `${exactTime(at)} (${textOfValue(value)})`;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/** A time that host or client has written down in UTC. What a script has set stays as it is. */
+function instantOf({ section }: CompareRow, value: ApiValue | undefined): number | undefined {
+  if (section !== 'run' && section !== 'environment') return undefined;
+  return typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : undefined;
 }
 
 /** How far a number is from the baseline's. */
