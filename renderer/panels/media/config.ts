@@ -44,7 +44,7 @@ export interface MediaConfig {
 
 /** How things in space are looked at. */
 export interface SpaceConfig {
-  /** Of points, in pixels. */
+  /** Of points, in pixels; 0: the fewer they are, the larger. */
   readonly pointSize: number;
   readonly hasLabels: boolean;
   readonly hasAxes: boolean;
@@ -75,10 +75,10 @@ export const MOLECULE_STYLES: readonly MoleculeStyle[] = ['cartoon', 'stick', 's
 export type MoleculeColors = 'auto' | 'element' | 'chain' | 'residue';
 export const MOLECULE_COLORS: readonly MoleculeColors[] = ['auto', 'element', 'chain', 'residue'];
 export const POINT_COLORS: readonly PointColors[] = ['logged', 'category', 'value', 'height'];
-export const POINT_SIZES: readonly number[] = [1, 2, 3, 4, 6, 8];
+export const POINT_SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8];
 
 export const NEW_SPACE: SpaceConfig = {
-  pointSize: 2,
+  pointSize: 0,
   hasLabels: true,
   hasAxes: false,
   hasFog: false,
