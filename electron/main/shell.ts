@@ -5,6 +5,7 @@ import {
   crashReporter,
   ipcMain,
   Menu,
+  nativeImage,
   nativeTheme,
   powerMonitor,
   safeStorage,
@@ -13,6 +14,7 @@ import {
 } from 'electron';
 import { isWindowTheme, NAVIGATE_CHANNEL, type WindowTheme } from '#shared/native';
 import { openBackground } from './background.ts';
+import { DragFiles } from './drag.ts';
 import { REVEAL_LINK, RETRY_LINK } from './banner.ts';
 import { guardNavigation, guardSession } from './guard.ts';
 import { HostLink, type HostState } from './host-link.ts';
@@ -64,6 +66,7 @@ class Desk {
   private window: BrowserWindow | undefined;
   private stage: Stage | undefined;
   private background: ReturnType<typeof openBackground> | undefined;
+  private dragFiles: DragFiles | undefined;
 
   constructor(options: ShellOptions) {
     this.options = options;
@@ -138,6 +141,7 @@ class Desk {
     this.mayExit = true;
     this.background?.close();
     await this.link.close();
+    this.dragFiles?.close();
     app.quit();
   }
 
@@ -208,6 +212,18 @@ class Desk {
     };
     ipcMain.handle('taffrail:reveal-data-folder', async (event) => {
       if (isOurs(event)) await this.revealDataFolder();
+    });
+    const dragFiles = new DragFiles(
+      () => this.address(),
+      nativeImage.createFromPath(join(ROOT, 'build', 'icons', 'tray.png')),
+    );
+    this.dragFiles = dragFiles;
+    ipcMain.handle('taffrail:prepare-drag', async (event, path: unknown, name: unknown) => {
+      if (!isOurs(event)) throw new Error('not the page of the host');
+      await dragFiles.prepare(event.sender, path, name);
+    });
+    ipcMain.handle('taffrail:start-drag', (event, path: unknown) => {
+      if (isOurs(event)) dragFiles.start(event.sender, path);
     });
     ipcMain.handle('taffrail:theme', (event, theme: unknown) => {
       if (isOurs(event) && isWindowTheme(theme)) this.memory.set({ theme });

@@ -21,6 +21,8 @@ const bridge: NativeBridge = {
   },
   revealDataFolder: () => ask('taffrail:reveal-data-folder'),
   pathOfFile,
+  prepareDrag: (path, name) => ask('taffrail:prepare-drag', path, name),
+  startDrag: (path) => void ask('taffrail:start-drag', path),
 };
 
 contextBridge.exposeInMainWorld('taffrail', bridge);

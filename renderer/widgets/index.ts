@@ -45,6 +45,7 @@ export { SplitPane, type SplitPaneProps } from './split-pane.tsx';
 export { VirtualList, type VirtualListHandle, type VirtualListProps } from './virtual-list.tsx';
 export { CopyButton, type CopyButtonProps } from './copy-button.tsx';
 export { canCopyImages, copyImage, copyText } from './clipboard.ts';
+export { nativeBridge } from './native.ts';
 export { chooseNameCut, RunName, useNameCut, type NameCut, type RunNameProps } from './run-name.tsx';
 export { KeyHint } from './key-hint.tsx';
 export {

@@ -132,12 +132,14 @@ function imagesOf(value: Fields): readonly ImageItem[] {
   });
 }
 
+/** By name: the client writes the groups of each step in another order, and what lies on top must not change with it. */
 function layersOf(value: unknown): readonly OverlayRef[] {
   if (!isFields(value)) return [];
-  return Object.entries(value).flatMap(([name, layer]) => {
+  const layers = Object.entries(value).flatMap(([name, layer]) => {
     const file = isFields(layer) ? textOf(layer['path']) : undefined;
     return file === undefined ? [] : [{ name, file }];
   });
+  return layers.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function audioOf(value: Fields): AudioItem | undefined {

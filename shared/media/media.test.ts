@@ -3,14 +3,17 @@ import { decodeHistogram, decodeMedia, filesOf } from './decode.ts';
 import { readBoxes } from './boxes.ts';
 import { indexAtOrBefore, indexNearest, mergeSteps, packSteps, unpackSteps } from './steps.ts';
 
-test('a single picture has its caption, size and layers', () => {
+test('a single picture has its caption, size and layers, whose order is always the same', () => {
   const value = {
     _type: 'image-file',
     path: 'media/images/a b.png',
     caption: 'one',
     width: 16,
     height: 12,
-    masks: { pred: { _type: 'mask', path: 'media/images/mask/m.png' } },
+    masks: {
+      truth: { _type: 'mask', path: 'media/images/mask/t.png' },
+      pred: { _type: 'mask', path: 'media/images/mask/m.png' },
+    },
     boxes: { truth: { _type: 'boxes2D', path: 'media/metadata/boxes2D/b.json' } },
   };
   expect(decodeMedia(value)).toEqual([
@@ -20,11 +23,19 @@ test('a single picture has its caption, size and layers', () => {
       caption: 'one',
       width: 16,
       height: 12,
-      masks: [{ name: 'pred', file: 'media/images/mask/m.png' }],
+      masks: [
+        { name: 'pred', file: 'media/images/mask/m.png' },
+        { name: 'truth', file: 'media/images/mask/t.png' },
+      ],
       boxes: [{ name: 'truth', file: 'media/metadata/boxes2D/b.json' }],
     },
   ]);
-  expect(filesOf(value)).toEqual(['media/images/a b.png', 'media/images/mask/m.png', 'media/metadata/boxes2D/b.json']);
+  expect(filesOf(value)).toEqual([
+    'media/images/a b.png',
+    'media/images/mask/m.png',
+    'media/images/mask/t.png',
+    'media/metadata/boxes2D/b.json',
+  ]);
 });
 
 test('lists keep captions, layers and rates with their items', () => {

@@ -11,12 +11,18 @@ export interface NativeBridge {
   revealDataFolder(): Promise<void>;
   /** Where a file or folder that was dropped onto the page lies; empty for what is not on this disk. Takes a `File`. */
   pathOfFile(file: unknown): string;
+  /** Makes a file of the host, by its path in the address, ready to be dragged out. Rejects when it cannot be had. */
+  prepareDrag(path: string, name: string): Promise<void>;
+  /** Drags a file that is ready; only while the button is held, from the page's own `dragstart`. */
+  startDrag(path: string): void;
 }
 
 /** Channels between the preload script and the shell, each with its arguments. The shell checks sender and arguments. */
 export interface NativeChannels {
   'taffrail:reveal-data-folder': readonly [];
   'taffrail:theme': readonly [theme: WindowTheme];
+  'taffrail:prepare-drag': readonly [path: string, name: string];
+  'taffrail:start-drag': readonly [path: string];
 }
 
 /** Sent by the shell to the page: a menu item that leads to another page of the same origin. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunWriter, WireClient } from '../support/demo/client.ts';
@@ -62,7 +62,7 @@ describe.skipIf(missing !== undefined)(
         bridge: Object.keys((globalThis as { taffrail?: object }).taffrail ?? {}).sort(),
         hasNode: 'require' in globalThis || 'process' in globalThis,
       }));
-      expect(bridge).toEqual(['pathOfFile', 'revealDataFolder', 'versions']);
+      expect(bridge).toEqual(['pathOfFile', 'prepareDrag', 'revealDataFolder', 'startDrag', 'versions']);
       expect(hasNode).toBe(false);
       const menu = await app.evaluate(({ Menu }) =>
         Menu.getApplicationMenu()?.items.map((item) => item.label.replace('&', '')),
@@ -102,6 +102,42 @@ describe.skipIf(missing !== undefined)(
         .getByText(/finished/i)
         .first()
         .waitFor({ timeout: 30_000 });
+    });
+
+    test('a file of the host is dragged out as a file of its own name; nothing else is', async () => {
+      const path = `/files/${await entityOf(lock().address)}/digits/desktop/config.yaml`;
+      const served = await (await fetch(lock().address + path)).text();
+      // The system's drag needs a hand that holds the button; what it is given is what counts.
+      await app.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        const kept = globalThis as { dragged?: string };
+        if (window !== undefined)
+          window.webContents.startDrag = ({ file, icon }) => {
+            kept.dragged = typeof icon === 'string' || icon.isEmpty() ? 'no icon' : file;
+          };
+      });
+      const drag = (from: string, name: string): Promise<string> =>
+        page.evaluate(
+          async ([wanted, called]) => {
+            const { taffrail } = globalThis as unknown as {
+              taffrail: { prepareDrag(path: string, name: string): Promise<void>; startDrag(path: string): void };
+            };
+            const answer = await taffrail.prepareDrag(wanted, called).then(
+              () => 'ready',
+              () => 'refused',
+            );
+            taffrail.startDrag(wanted);
+            return answer;
+          },
+          [from, name] as const,
+        );
+      for (const outside of ['/api/settings', '/files/../api/projects', 'https://example.com/files/a', '/files/none'])
+        expect(await drag(outside, 'a.txt'), outside).toBe('refused');
+      expect(await app.evaluate(() => (globalThis as { dragged?: string }).dragged)).toBeUndefined();
+      expect(await drag(path, '../../con<fig>.yaml')).toBe('ready');
+      const file = await until('the drag', () => app.evaluate(() => (globalThis as { dragged?: string }).dragged));
+      expect(basename(file)).toBe('con_fig_.yaml');
+      expect(readFileSync(file, 'utf8')).toBe(served);
     });
 
     test('the page says where the key of a remote will be: this machine has no safe storage', async () => {

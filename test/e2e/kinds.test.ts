@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { WireClient } from '../support/demo/client.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
-import { keepScreen, listenForTrouble, showTheme } from '../support/page.ts';
+import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
@@ -113,11 +113,26 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
     const still = await find('image/still');
     await showsPixel(still.locator('img'), 5, 5, [255, 0, 0, 255]);
     expect(await still.getByRole('button', { name: 'Frame on' }).count()).toBe(0);
-    const film = (await find('film/mp4')).locator('video');
+    const panel = await find('film/mp4');
+    const film = panel.locator('video');
     if (
       (await film.evaluate((video) => (video as HTMLVideoElement).canPlayType('video/mp4; codecs=avc1.42E01E'))) !== ''
-    )
+    ) {
       await showsPixel(film, 10, 10, [220, 30, 30, 255], 40);
+      // Four frames a second: one press is one frame, also before it was ever played.
+      for (const [button, frame] of [
+        ['Frame on', 1],
+        ['Frame on', 2],
+        ['Frame back', 1],
+      ] as const) {
+        await panel.getByRole('button', { name: button }).click();
+        await until(`frame ${frame}`, async () => {
+          const time = await film.evaluate((video) => (video as HTMLVideoElement).currentTime);
+          return Math.floor(time * 4) === frame;
+        });
+        await settled(page);
+      }
+    }
   }
 
   async function expectSpace(): Promise<void> {

@@ -117,13 +117,28 @@ describe.skipIf(missing !== undefined)(`logged media${missing ? ` (skipped: ${mi
     await panel.hover();
     await panel.getByRole('button', { name: 'Masks and boxes' }).click();
     const list = page.getByRole('dialog', { name: 'Masks and boxes' });
-    await list.getByRole('group', { name: 'predictions' }).getByText('road').click();
+    const predictions = list.getByRole('group', { name: 'predictions' });
+    await predictions.getByText('road').click();
     await until('the road to go', async () => (await covered()) === 64 * 30);
+    await predictions.getByRole('button', { name: 'Only ball' }).click();
+    await until('only the ball to stay', async () => (await covered()) === 20 * 10);
+    await predictions.getByRole('button', { name: 'All of predictions' }).click();
+    await until('all classes to come back', async () => (await covered()) === 64 * 40);
     const score = list.getByRole('slider', { name: 'Least acc' });
     await score.focus();
     for (let i = 0; i < 50; i++) await score.press('ArrowRight');
     await until('the weak box to go', async () => (await panel.locator('g[data-box]').count()) === 1);
     await keepScreen(page, 'media-layers');
+    // At steps before, the ball is surer than any box of this step: the least score is no bound for it.
+    await page.keyboard.press('Escape');
+    const slider = panel.getByRole('slider', { name: 'Step', exact: true });
+    await slider.focus();
+    await slider.press('Home');
+    await panel.locator('figure[data-step="0"] g[data-box="found/2"]').first().waitFor();
+    await slider.press('Space');
+    await panel.getByRole('button', { name: 'Pause' }).waitFor();
+    await slider.press('Space');
+    await panel.getByRole('button', { name: 'Play steps' }).waitFor();
   });
 
   test('the large view zooms and compares two pictures', async () => {

@@ -58,6 +58,12 @@ describe.skipIf(missing !== undefined)(`logged tables${missing ? ` (skipped: ${m
     await until('a picture to be there', () =>
       picture.evaluate((one) => (one as HTMLImageElement).naturalWidth === 16),
     );
+    await panelOf('predictions').getByRole('button', { name: 'Open the picture' }).first().click();
+    const large = page.getByRole('dialog').locator('img');
+    await until('a picture of 16 × 12 to be large', async () => ((await large.boundingBox())?.height ?? 0) > 300);
+    expect(await large.evaluate((one) => getComputedStyle(one).imageRendering)).toBe('pixelated');
+    await page.keyboard.press('Escape');
+    await large.waitFor({ state: 'detached' });
     await panelOf('empty').getByText('The table has no rows').waitFor();
     await panelOf('grown').getByText('6 rows').waitFor();
     await panelOf('mixed').getByText('6 rows').waitFor();

@@ -1,19 +1,15 @@
-import type { NativeBridge } from '#shared/native';
-
-function bridge(): NativeBridge | undefined {
-  return (window as { readonly taffrail?: NativeBridge }).taffrail;
-}
+import { nativeBridge } from '#ui/widgets';
 
 /** True in the desktop window: a browser's page is never told where a file lies. */
 export function canSeePaths(): boolean {
-  return bridge()?.pathOfFile !== undefined;
+  return nativeBridge()?.pathOfFile !== undefined;
 }
 
 /** Where the first dropped thing lies: a file's place, or a text that was dragged from a terminal or file manager. */
 export function droppedPath(data: DataTransfer): string | undefined {
   const [file] = data.files;
   if (file !== undefined) {
-    const path = bridge()?.pathOfFile(file) ?? '';
+    const path = nativeBridge()?.pathOfFile(file) ?? '';
     if (path !== '') return path;
   }
   const text = (data.getData('text/uri-list') || data.getData('text/plain')).split('\n')[0]?.trim() ?? '';

@@ -49,7 +49,7 @@ export function toCells(
 
 /** Rows of the grid: `columns` in a row; when runs have several items, each run begins a row of its own. */
 export function toRows(cells: readonly MediaCell[], columns: number): readonly (readonly MediaCell[])[] {
-  const isByRun = cells.some((cell) => cell.count > 1);
+  const isByRun = isByRunOf(cells);
   const rows: MediaCell[][] = [];
   for (const cell of cells) {
     const row = rows.at(-1);
@@ -58,6 +58,15 @@ export function toRows(cells: readonly MediaCell[], columns: number): readonly (
     else row.push(cell);
   }
   return rows;
+}
+
+/** Columns that rows can fill: more would stay empty. */
+export function longestRow(cells: readonly MediaCell[]): number {
+  return isByRunOf(cells) ? Math.max(...cells.map((cell) => cell.count)) : cells.length;
+}
+
+function isByRunOf(cells: readonly MediaCell[]): boolean {
+  return cells.some((cell) => cell.count > 1);
 }
 
 /** The name under which an item is saved. */

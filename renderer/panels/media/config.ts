@@ -11,8 +11,11 @@ export interface OverlayConfig {
   readonly opacity: number;
   readonly hasLabels: boolean;
   /** Least and greatest score of boxes by score name; a box without that score stays. */
-  readonly scores: Readonly<Record<string, readonly [number, number]>>;
+  readonly scores: Readonly<Record<string, ScoreRange>>;
 }
+
+/** null: without an end, so that better boxes of other steps stay. */
+export type ScoreRange = readonly [from: number | null, to: number | null];
 
 /** What texts are compared with: nothing, the step before the shown one, the first or a certain step. */
 export type Against = 'none' | 'previous' | 'first' | number;
@@ -41,7 +44,7 @@ export interface MediaConfig {
 
 /** How things in space are looked at. */
 export interface SpaceConfig {
-  /** Of points, in pixels. */
+  /** Of points, in pixels; 0: the fewer they are, the larger. */
   readonly pointSize: number;
   readonly hasLabels: boolean;
   readonly hasAxes: boolean;
@@ -72,10 +75,10 @@ export const MOLECULE_STYLES: readonly MoleculeStyle[] = ['cartoon', 'stick', 's
 export type MoleculeColors = 'auto' | 'element' | 'chain' | 'residue';
 export const MOLECULE_COLORS: readonly MoleculeColors[] = ['auto', 'element', 'chain', 'residue'];
 export const POINT_COLORS: readonly PointColors[] = ['logged', 'category', 'value', 'height'];
-export const POINT_SIZES: readonly number[] = [1, 2, 3, 4, 6, 8];
+export const POINT_SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8];
 
 export const NEW_SPACE: SpaceConfig = {
-  pointSize: 2,
+  pointSize: 0,
   hasLabels: true,
   hasAxes: false,
   hasFog: false,
@@ -180,10 +183,14 @@ function readOverlay(saved: unknown): OverlayConfig {
   };
 }
 
-function readRange([name, range]: readonly [string, unknown]): [string, readonly [number, number]][] {
+function readRange([name, range]: readonly [string, unknown]): [string, ScoreRange][] {
   if (!Array.isArray(range)) return [];
   const [from, to] = range as readonly unknown[];
-  return typeof from === 'number' && typeof to === 'number' ? [[name, [from, to]]] : [];
+  return isEnd(from) && isEnd(to) ? [[name, [from, to]]] : [];
+}
+
+function isEnd(value: unknown): value is number | null {
+  return value === null || typeof value === 'number';
 }
 
 function isFields(value: unknown): value is Fields {

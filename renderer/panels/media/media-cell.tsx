@@ -7,7 +7,7 @@ import { fileNameOfCell, type MediaCell } from './cells.ts';
 import type { MediaConfig } from './config.ts';
 import { Content } from './content.tsx';
 import styles from './media.module.css';
-import { saveHref, startDrag } from './save.ts';
+import { prepareDrag, saveHref, startDrag } from './save.ts';
 import { strings } from './strings.ts';
 import { animationType } from './video/animated.ts';
 
@@ -74,6 +74,7 @@ function CellButtons({ cell, acts }: { readonly cell: MediaCell; readonly acts: 
           data-handle
           draggable
           title={strings.dragOut}
+          onPointerDown={() => prepareDrag(cell)}
           onDragStart={(event) => startDrag(event, cell)}
         >
           <GripVertical size={13} aria-hidden />

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { useWidth } from '../frame/use-size.ts';
-import { toRows, type MediaCell } from './cells.ts';
+import { longestRow, toRows, type MediaCell } from './cells.ts';
 import type { MediaConfig } from './config.ts';
 import { MediaCellView, type CellActs } from './media-cell.tsx';
 import styles from './media.module.css';
@@ -31,7 +31,7 @@ export function MediaGrid({ label, cells, config, acts, hasRunNames }: MediaGrid
   const isAlone = cells.length === 1;
   const rowHeight = isAlone
     ? Math.max(60, height - 2)
-    : rowHeightFor(cells, columns, width, height - strips * STRIP_HEIGHT - 8) + strips * STRIP_HEIGHT + 3;
+    : rowHeightFor(cells, config, { width, height, strips, columns, rows: rows.length }) + strips * STRIP_HEIGHT + 3;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
@@ -86,18 +86,30 @@ function columnsFor(cells: readonly MediaCell[], config: MediaConfig, width: num
   const isWide = kind === 'audio' || kind === 'text' || kind === 'html' || kind === 'plotly' || kind === 'bokeh';
   const isSpace = kind === 'object3d' || kind === 'molecule';
   const least = isWide ? 260 : isSpace ? 150 : LEAST_WIDTH;
-  return Math.max(1, Math.min(cells.length, Math.floor((width + GAP) / (least + GAP))));
+  return Math.max(1, Math.min(longestRow(cells), Math.floor((width + GAP) / (least + GAP))));
+}
+
+interface Space {
+  readonly width: number;
+  readonly height: number;
+  readonly strips: number;
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** Of what is in a row without its strips: the shape of the first picture, within reason. */
-function rowHeightFor(cells: readonly MediaCell[], columns: number, width: number, height: number): number {
-  const cellWidth = (width - GAP * (columns - 1)) / columns;
+function rowHeightFor(cells: readonly MediaCell[], config: MediaConfig, space: Space): number {
+  const cellWidth = (space.width - GAP * (space.columns - 1)) / space.columns;
+  const strips = space.strips * STRIP_HEIGHT;
+  const height = space.height - strips - 8;
+  // What has no shape of its own shares the height among its rows, once each has what it needs.
+  const share = Math.floor((space.height + GAP) / space.rows) - GAP - strips - 3;
   const item = cells[0]?.item;
   switch (item?.kind) {
     case 'audio':
-      return 96;
+      return Math.max(config.hasSpectrogram ? 168 : 96, Math.min(share, cellWidth * 0.4));
     case 'text':
-      return 120;
+      return Math.max(120, share);
     case 'html':
     case 'plotly':
     case 'bokeh':

@@ -1,5 +1,6 @@
 import type { DragEvent } from 'react';
 import { fileHref } from '#ui/data';
+import { nativeBridge } from '#ui/widgets';
 import { fileNameOfCell, type MediaCell } from './cells.ts';
 
 /** The file under its own name, for saving; undefined while it is not here. */
@@ -9,10 +10,35 @@ export function saveHref(cell: MediaCell): string | undefined {
   return `${fileHref(cell.run.path, item.file)}?download`;
 }
 
-/** Chromium makes a file of what is dropped on the desktop or in a folder; a text is also what an editor takes. */
+/** Addresses of files that the desktop window holds ready. */
+const ready = new Set<string>();
+
+/** In the desktop window: has the file ready by the time a drag begins, because then it is too late to fetch it. */
+export function prepareDrag(cell: MediaCell): void {
+  const save = saveHref(cell);
+  if (save === undefined || ready.has(save)) return;
+  nativeBridge()
+    ?.prepareDrag(save, fileNameOfCell(cell))
+    .then(
+      () => ready.add(save),
+      // The drag goes on as in a browser.
+      () => undefined,
+    );
+}
+
+/**
+ * The desktop window drags a real file, which every program takes. In a browser Chromium makes a file of what is dropped on
+ * the desktop or in a folder; a text is also what an editor takes.
+ */
 export function startDrag(event: DragEvent, cell: MediaCell): void {
   const { item } = cell;
   const save = saveHref(cell);
+  const native = nativeBridge();
+  if (native !== undefined && save !== undefined && ready.has(save)) {
+    event.preventDefault();
+    native.startDrag(save);
+    return;
+  }
   const data = event.dataTransfer;
   data.effectAllowed = 'copy';
   if (item.kind === 'text') {

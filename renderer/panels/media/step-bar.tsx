@@ -28,7 +28,13 @@ export function StepBar(props: StepBarProps): ReactElement {
   const last = steps.length - 1;
   const isSingle = last <= 0;
   return (
-    <div className={styles.stepBar} role="group" aria-label={strings.step} data-preview={step.isPreview || undefined}>
+    <div
+      className={styles.stepBar}
+      role="group"
+      aria-label={strings.step}
+      data-steps
+      data-preview={step.isPreview || undefined}
+    >
       <IconButton label={strings.first} size="small" disabled={step.index <= 0} onClick={() => step.goTo(0)}>
         <ChevronFirst size={14} aria-hidden />
       </IconButton>

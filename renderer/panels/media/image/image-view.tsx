@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import type { ImageItem } from '#shared/media';
 import type { MediaCell } from '../cells.ts';
 import type { MediaConfig } from '../config.ts';
-import { saveHref, startDrag } from '../save.ts';
+import { prepareDrag, saveHref, startDrag } from '../save.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import { BoxLayer, MaskLayer } from './layer-views.tsx';
@@ -52,6 +52,7 @@ export function ImageView({ cell, item, href, config, zoom = 1, isDraggable = fa
           alt={item.caption ?? `${cell.run.label}, step ${cell.step}, item ${cell.index + 1}`}
           decoding="async"
           draggable={save !== undefined}
+          onPointerDown={() => prepareDrag(cell)}
           onDragStart={save === undefined ? undefined : (event) => startDrag(event, cell)}
           onLoad={({ currentTarget: image }) =>
             setLoaded({ href, size: { width: image.naturalWidth, height: image.naturalHeight } })

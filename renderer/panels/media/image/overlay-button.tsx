@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { formatNumber } from '#shared/units';
 import { Checkbox, IconButton, Popover, SearchField, Slider, Switch } from '#ui/widgets';
 import type { MediaCell } from '../cells.ts';
-import { NEW_OVERLAY, type OverlayConfig } from '../config.ts';
+import { NEW_OVERLAY, type OverlayConfig, type ScoreRange } from '../config.ts';
 import { strings } from '../strings.ts';
 import { countLayers, NO_COUNTS, type LayerCounts, type LayerGroup } from './count-layers.ts';
 import styles from './image.module.css';
@@ -23,7 +23,8 @@ export function OverlayButton({ cells, config, onChange }: OverlayButtonProps): 
   return (
     <Popover
       label={strings.layers}
-      align="end"
+      // Beside its panel where there is room: below, it would lie over the pictures it changes.
+      side="right"
       trigger={
         <IconButton label={strings.layers} size="small">
           <LayersIcon size={14} aria-hidden />
@@ -52,11 +53,8 @@ function LayerList({ cells, config, onChange, hasMasks, hasBoxes }: LayerListPro
       isWanted = false;
     };
   }, [cells]);
-  const toggle = (key: string, isShown: boolean): void =>
-    onChange({
-      ...config,
-      hidden: isShown ? config.hidden.filter((one) => one !== key) : [...config.hidden, key].sort(),
-    });
+  const show = (shown: readonly string[], hidden: readonly string[]): void =>
+    onChange({ ...config, hidden: [...config.hidden.filter((one) => !shown.includes(one)), ...hidden].sort() });
   return (
     <div className={styles.layers}>
       {hasMasks ? (
@@ -83,7 +81,7 @@ function LayerList({ cells, config, onChange, hasMasks, hasBoxes }: LayerListPro
       <Scores counts={counts} config={config} onChange={onChange} />
       <SearchField label={strings.searchClasses} size="small" value={search} onValue={setSearch} />
       {counts.groups.map((group) => (
-        <Group key={layerKey(group.kind, group.name)} group={group} search={search} config={config} onToggle={toggle} />
+        <Group key={layerKey(group.kind, group.name)} group={group} search={search} config={config} onShow={show} />
       ))}
       {counts.badCount > 0 ? <p className={styles.quiet}>{strings.badBoxes(counts.badCount)}</p> : undefined}
       {config === NEW_OVERLAY || config.hidden.length + Object.keys(config.scores).length === 0 ? undefined : (
@@ -99,32 +97,47 @@ interface GroupProps {
   readonly group: LayerGroup;
   readonly search: string;
   readonly config: OverlayConfig;
-  readonly onToggle: (key: string, isShown: boolean) => void;
+  /** Keys of groups and classes that are shown from now on, and those that are not. */
+  readonly onShow: (shown: readonly string[], hidden: readonly string[]) => void;
 }
 
-function Group({ group, search, config, onToggle }: GroupProps): ReactElement {
+function Group({ group, search, config, onShow }: GroupProps): ReactElement {
   const key = layerKey(group.kind, group.name);
   const needle = search.trim().toLowerCase();
   const classes = group.classes.filter((one) => one.name.toLowerCase().includes(needle));
   const isOn = !config.hidden.includes(key);
+  const keys = group.classes.map(({ id }) => layerKey(group.kind, group.name, id));
+  const shownCount = keys.filter((one) => !config.hidden.includes(one)).length;
+  const toggle = (one: string, isShown: boolean): void => (isShown ? onShow([one], []) : onShow([one], [one]));
   return (
     <div className={styles.group} role="group" aria-label={group.name}>
       <div className={styles.layerRow}>
-        <Checkbox label={group.name} state={isOn} onToggle={(isShown) => onToggle(key, isShown)} />
+        <Checkbox label={group.name} state={isOn} onToggle={(isShown) => toggle(key, isShown)} />
         <span className={styles.count}>{group.kind === 'mask' ? strings.mask : strings.boxes}</span>
       </div>
       {classes.map((one) => {
         const classKey = layerKey(group.kind, group.name, one.id);
+        const isAlone = shownCount === 1 && !config.hidden.includes(classKey);
         return (
-          <div key={one.id} className={styles.classRow}>
+          <div key={one.id} className={styles.classRow} data-none={one.count === 0 || undefined}>
             <span className={styles.swatch} style={{ background: classCss(one.id) }} aria-hidden />
             <Checkbox
               label={one.name}
               className={styles.className}
               state={isOn && !config.hidden.includes(classKey)}
               isDisabled={!isOn}
-              onToggle={(isShown) => onToggle(classKey, isShown)}
+              onToggle={(isShown) => toggle(classKey, isShown)}
             />
+            {keys.length > 1 ? (
+              <button
+                type="button"
+                className={styles.only}
+                aria-label={isAlone ? strings.allClasses(group.name) : strings.onlyClass(one.name)}
+                onClick={() => onShow([key, ...keys], isAlone ? [] : keys.filter((other) => other !== classKey))}
+              >
+                {isAlone ? strings.all : strings.only}
+              </button>
+            ) : undefined}
             <span className={styles.count}>
               {group.kind === 'mask' ? `${formatNumber(one.share * 100, 3)} %` : one.count.toLocaleString('en-US')}
             </span>
@@ -148,10 +161,19 @@ function Scores({
   return (
     <>
       {counts.scores.map(({ name, min, max }) => {
-        const [from, to] = config.scores[name] ?? [min, max];
-        const set = (range: readonly [number, number]): void =>
+        const [least, most] = config.scores[name] ?? [null, null];
+        // The pictures of this step may all lie within or without what was chosen at another.
+        const [low, high] = [Math.min(min, least ?? min), Math.max(max, most ?? max)];
+        const [from, to] = [least ?? low, most ?? high];
+        const step = (high - low) / 100 || 1;
+        const set = (nextFrom: number, nextTo: number): void => {
+          const range: ScoreRange = [
+            nextFrom <= low + step / 2 ? null : nextFrom,
+            nextTo >= high - step / 2 ? null : nextTo,
+          ];
           onChange({ ...config, scores: { ...config.scores, [name]: range } });
-        const bounds = { min, max, step: (max - min) / 100 || 1, className: styles.slider };
+        };
+        const bounds = { min: low, max: high, step, className: styles.slider };
         return (
           <div key={name} role="group" aria-label={name}>
             <div className={styles.layerRow}>
@@ -162,7 +184,7 @@ function Scores({
                 {...bounds}
                 label={strings.leastScore(name)}
                 value={from}
-                onValue={(next) => set([next, Math.max(next, to)])}
+                onValue={(next) => set(next, Math.max(next, to))}
               />
             </div>
             <div className={styles.layerRow}>
@@ -173,7 +195,7 @@ function Scores({
                 {...bounds}
                 label={strings.mostScore(name)}
                 value={to}
-                onValue={(next) => set([Math.min(from, next), next])}
+                onValue={(next) => set(Math.min(from, next), next)}
               />
             </div>
           </div>

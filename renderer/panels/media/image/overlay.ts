@@ -17,7 +17,7 @@ export function isClassShown(hidden: ReadonlySet<string>, kind: LayerKind, group
 export function isBoxShown(box: Box, scores: OverlayConfig['scores']): boolean {
   return Object.entries(scores).every(([name, [from, to]]) => {
     const score = box.scores[name];
-    return score === undefined || (score >= from && score <= to);
+    return score === undefined || ((from === null || score >= from) && (to === null || score <= to));
   });
 }
 

@@ -81,7 +81,13 @@ export function ImageViewer(props: ImageViewerProps): ReactElement {
     >
       <header className={styles.viewerHead}>
         <h2 className={styles.viewerTitle}>{title}</h2>
-        <span className={styles.viewerFacts}>{first === undefined || isStacked ? '' : factsOf(first)}</span>
+        <span className={styles.viewerFacts}>
+          {first === undefined || chosen.length > 1 ? undefined : (
+            <>
+              <span className={styles.swatch} style={{ background: first.run.color }} aria-hidden /> {factsOf(first)}
+            </>
+          )}
+        </span>
         {chosen.length < 2 ? (
           <span className={styles.quiet}>{pictures.length > 1 ? strings.compareTip : ''}</span>
         ) : (
@@ -95,7 +101,13 @@ export function ImageViewer(props: ImageViewerProps): ReactElement {
           <RotateCcw size={15} aria-hidden />
         </IconButton>
         {first === undefined ? undefined : (
-          <a href={saveHref(first)} download={fileNameOfCell(first)} aria-label={strings.save} title={strings.save}>
+          <a
+            className={styles.viewerSave}
+            href={saveHref(first)}
+            download={fileNameOfCell(first)}
+            aria-label={strings.save}
+            title={strings.save}
+          >
             <Download size={15} aria-hidden />
           </a>
         )}
@@ -115,7 +127,7 @@ export function ImageViewer(props: ImageViewerProps): ReactElement {
           chosen.map((cell) => (
             <div key={cell.id} className={styles.view}>
               {draw(cell)}
-              <Label cell={cell} />
+              {chosen.length > 1 ? <Label cell={cell} /> : undefined}
             </div>
           ))
         )}

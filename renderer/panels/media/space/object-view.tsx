@@ -17,6 +17,7 @@ import { Broken } from '../trouble.tsx';
 import { useCameras, useSpaceConfig } from './cameras.tsx';
 import { groundColors } from './ground.ts';
 import { CloudLegend } from './legend.tsx';
+import { pointSizeFor } from './point-size.ts';
 import styles from './space.module.css';
 
 export interface ObjectViewProps {
@@ -49,8 +50,7 @@ export function ObjectView({ item, href, sizeBytes, config: given, save }: Objec
       isWanted = false;
     };
   }, [item.file, href, sizeBytes]);
-  const isCloud = content?.kind === 'cloud';
-  const look = useMemo(() => lookOf(config, isCloud, theme), [config, isCloud, theme]);
+  const look = useMemo(() => lookOf(config, content, theme), [config, content, theme]);
   const facts = useMemo(() => (content === undefined ? '' : factsOf(content, config)), [content, config]);
   if (fault !== undefined) return <Broken tip={strings.brokenSpace(fault)} save={save} />;
   if (content === undefined) return <div className={styles.loading} role="status" aria-label={strings.loading} />;
@@ -82,17 +82,18 @@ export function ObjectView({ item, href, sizeBytes, config: given, save }: Objec
   );
 }
 
-function lookOf(config: SpaceConfig, isCloud: boolean, _theme: Theme): SceneLook {
+function lookOf(config: SpaceConfig, content: SceneContent | undefined, _theme: Theme): SceneLook {
   const { pointSize, hasLabels, hasAxes, hasFog, leastScore, colors, hidden } = config;
+  const cloud = content?.kind === 'cloud' ? content.cloud : undefined;
   return {
-    pointSize,
+    pointSize: pointSize === 0 ? pointSizeFor((cloud?.positions.length ?? 0) / 3) : pointSize,
     hasLabels,
     hasAxes,
     hasFog,
     leastScore,
     colors,
     hidden,
-    up: config.up === 'auto' ? (isCloud ? 'z' : 'y') : config.up,
+    up: config.up === 'auto' ? (cloud === undefined ? 'y' : 'z') : config.up,
     ...groundColors(config.ground),
     font: getComputedStyle(document.documentElement).getPropertyValue('--font-ui'),
   };

@@ -84,7 +84,7 @@ export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): 
               label={strings.pointSize}
               size="small"
               value={config.pointSize}
-              options={POINT_SIZES.map((value) => ({ value, label: `${value} px` }))}
+              options={POINT_SIZES.map((value) => ({ value, label: value === 0 ? strings.auto : `${value} px` }))}
               onValue={(pointSize) => set({ pointSize })}
             />
           </div>

@@ -1,17 +1,22 @@
 /** Numbers as people read them, exact on hover; structures as JSON. */
 export function cellText(value: unknown): string {
-  if (typeof value === 'number') {
-    if (Number.isInteger(value)) return String(value);
-    const short = Number(value.toPrecision(5));
-    return String(short);
-  }
-  if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
+  if (typeof value === 'number') return String(shortNumber(value));
+  return typeof value === 'object' && value !== null ? JSON.stringify(value, shorten) : exactText(value);
 }
 
 /** The exact words, for hover and copies. */
 export function exactText(value: unknown): string {
-  return typeof value === 'number' ? String(value) : cellText(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
+function shorten(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? shortNumber(value) : value;
+}
+
+function shortNumber(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(5));
 }
 
 /** Whether a cell holds something that is shown, not written. */

@@ -58,8 +58,8 @@ function One({ item, value, files, isLarge }: OneProps): ReactElement {
   const hrefOf = useCallback((path: string) => files.get(path)?.href, [files]);
   const file = files.get(item.file);
   if (file === undefined) return <span className={styles.quiet}>{strings.noFile}</span>;
-  const whole = <Whole item={item} file={file} value={value} hrefOf={hrefOf} />;
-  if (isLarge) return whole;
+  const whole = { item, file, value, hrefOf };
+  if (isLarge) return <Whole {...whole} />;
   return (
     <>
       {item.kind === 'audio' ? <SoundButton href={file.href} name={item.caption ?? WORDS.audio} /> : undefined}
@@ -90,7 +90,9 @@ function One({ item, value, files, isLarge }: OneProps): ReactElement {
           title={item.caption ?? item.file.split('/').at(-1) ?? item.file}
           width="wide"
         >
-          <div className={styles.whole}>{whole}</div>
+          <div className={styles.whole}>
+            <Whole {...whole} isFilling />
+          </div>
         </Dialog>
       ) : undefined}
     </>
@@ -121,13 +123,15 @@ function Icon({ kind }: { readonly kind: FileItem['kind'] }): ReactElement {
 interface WholeProps extends Pick<OneProps, 'item' | 'value'> {
   readonly file: TableFile;
   readonly hrefOf: Hrefs;
+  /** Small pictures are enlarged to the room that is there. */
+  readonly isFilling?: boolean;
 }
 
-function Whole({ item, file, value, hrefOf }: WholeProps): ReactElement {
+function Whole({ item, file, value, hrefOf, isFilling = false }: WholeProps): ReactElement {
   const { href, sizeBytes } = file;
   switch (item.kind) {
     case 'image':
-      return isLayered({ item, value }) ? (
+      return isFilling || isLayered({ item, value }) ? (
         <LayeredImage item={item} value={value} href={href} hrefOf={hrefOf} />
       ) : (
         <img className={styles.wholeImage} src={href} alt={item.caption ?? ''} />

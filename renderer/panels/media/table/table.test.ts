@@ -31,5 +31,7 @@ test('numbers are short in cells and exact on hover', () => {
   expect(cellText(0.123456789)).toBe('0.12346');
   expect(exactText(0.123456789)).toBe('0.123456789');
   expect(cellText([1, 'a'])).toBe('[1,"a"]');
+  expect(cellText([0.123456789, { a: 2.000000001 }])).toBe('[0.12346,{"a":2}]');
+  expect(exactText([0.123456789])).toBe('[0.123456789]');
   expect(cellText(null)).toBe('');
 });

@@ -8,6 +8,7 @@ import { Broken } from '../trouble.tsx';
 import { animationType, canDecodeAnimations } from './animated.ts';
 import { AnimationView, PlainAnimation } from './animation-view.tsx';
 import { VideoControls } from './controls.tsx';
+import { useFrameSteps } from './frames.ts';
 import { useVideoGroup } from './group.tsx';
 import styles from './video.module.css';
 
@@ -17,9 +18,6 @@ export interface VideoViewProps {
   readonly config: MediaConfig;
   readonly save: string | undefined;
 }
-
-/** Until two frames were seen: what most cameras make. */
-const USUAL_FRAME_SECONDS = 1 / 30;
 
 /** A video, or an animated picture as one. */
 export function VideoView(props: VideoViewProps): ReactElement {
@@ -37,15 +35,12 @@ function FilmView({ item, href, config, save }: VideoViewProps): ReactElement {
   const [duration, setDuration] = useState(0);
   const [rate, setRate] = useState(1);
   const [isLooping, setLooping] = useState(false);
-  const frameSeconds = useFrameLength(video);
+  const stepFrame = useFrameSteps(video);
   const handle = useStable({
     play: () => void video.current?.play().catch(() => setBroken(true)),
     pause: () => video.current?.pause(),
     restart: () => seek(0),
-    stepFrame: (by: 1 | -1) => {
-      video.current?.pause();
-      seek((video.current?.currentTime ?? 0) + by * frameSeconds.current);
-    },
+    stepFrame,
   });
   const seek = (to: number): void => {
     if (video.current !== null) video.current.currentTime = Math.min(duration, Math.max(0, to));
@@ -97,24 +92,4 @@ function hasSound(video: HTMLVideoElement): boolean {
   const decoded = (video as HTMLVideoElement & { readonly webkitAudioDecodedByteCount?: number })
     .webkitAudioDecodedByteCount;
   return decoded !== undefined && decoded > 0;
-}
-
-/** Seconds between the last two frames that were shown one after another. */
-function useFrameLength(video: React.RefObject<HTMLVideoElement | null>): React.RefObject<number> {
-  const seconds = useRef(USUAL_FRAME_SECONDS);
-  useEffect(() => {
-    const element = video.current;
-    if (element === null) return undefined;
-    let before: number | undefined;
-    let handle = 0;
-    const look = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
-      const length = before === undefined ? 0 : mediaTime - before;
-      if (!element.paused && length > 0.002 && length < 2) seconds.current = length;
-      before = mediaTime;
-      handle = element.requestVideoFrameCallback(look);
-    };
-    handle = element.requestVideoFrameCallback(look);
-    return () => element.cancelVideoFrameCallback(handle);
-  }, [video]);
-  return seconds;
 }
