@@ -47,7 +47,7 @@ export function requestKey(want: SeriesWant): string {
   const parts = [project.entity, project.project, stream, key, x, range?.from, range?.to, buckets];
   const grouped = want.groups === undefined ? 0 : [want.groups.center, want.groups.band, groupsName(want.groups)];
   const marks = (want.isExpression === true ? 1 : 0) + (want.hasLast === true ? 2 : 0);
-  const rest = [smoothing?.kind ?? 'none', smoothing?.strength ?? 0, marks, grouped];
+  const rest = [smoothing?.kind ?? 'none', smoothing?.strength ?? 0, smoothing?.span ?? 0, marks, grouped];
   return JSON.stringify([...parts, ...rest]);
 }
 
@@ -102,7 +102,11 @@ export function toRequest(want: SeriesWant, id: string, runs: readonly RunPath[]
   };
 }
 
-/** A request for every point of one run or group of a want, over its whole range. */
-export function toRequestForAll({ range: _range, ...want }: SeriesWant, run: RunPath): SeriesRequest {
-  return { ...toRequest(want, 'all', [run]), isWhole: true };
+/** A request for every point of one run or group of a want, over its whole range, smoothed as within its window. */
+export function toRequestForAll({ range, ...want }: SeriesWant, run: RunPath): SeriesRequest {
+  const { smoothing } = want;
+  const span = range?.from === undefined || range.to === undefined ? smoothing?.span : range.to - range.from;
+  const isSpanned = smoothing?.kind === 'time-weighted-ema' && span !== undefined;
+  const shown = isSpanned ? { ...want, smoothing: { ...smoothing, span } } : want;
+  return { ...toRequest(shown, 'all', [run]), isWhole: true };
 }

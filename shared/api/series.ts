@@ -18,6 +18,8 @@ export interface Smoothing {
   readonly kind: SmoothingKind;
   /** ema kinds: 0 to 0.999; running and gaussian: width in points, 1 to 10,000. */
   readonly strength: number;
+  /** Width of x that the chart shows, for the time-weighted EMA; left out = that of the range, else of each line. */
+  readonly span?: number;
 }
 
 /** What the line of a group follows, over its runs. */

@@ -68,6 +68,7 @@ const smoothing = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.enum(['none', 'time-weighted-ema', 'ema']),
     strength: z.number().min(0).max(0.999),
+    span: z.number().min(0).exactOptional(),
   }),
   z.strictObject({ kind: z.enum(['running', 'gaussian']), strength: z.number().min(1).max(10_000) }),
 ]);

@@ -107,7 +107,7 @@ export function groupLine(runs: readonly RunPoints[], request: SeriesRequest): G
     mode: 'group',
     facts: factsOf(runs, columns),
     ...columns,
-    ...(isSmoothed ? { smooth: smooth(x, value, smoothing, Math.abs(width)) } : {}),
+    ...(isSmoothed ? { smooth: smooth(x, value, smoothing, smoothing.span ?? Math.abs(width)) } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import { effectiveConfig, readOverrides, type LineOverrides } from './config.ts'
 import { csvRows, CSV_HEAD } from './csv.ts';
 import { pythonCode } from './python.ts';
 import { leastRange, sumFacts, toChartLines, type Curve } from './series.ts';
+import { spanOf } from './span.ts';
 import { stackLines } from './stack.ts';
 
 const run = (id: string, part: Partial<DrawnRun> = {}): DrawnRun => ({
@@ -41,6 +42,15 @@ test('the first run of the list is drawn last; runs without points are left out;
   const lines = draw([curve('loss', exact('a'), exact('b'))], [run('a', { isBaseline: true }), run('b'), run('c')]);
   expect(lines.map((line) => line.id)).toEqual(['b', 'a']);
   expect(lines.map((line) => line.width)).toEqual([undefined, 3]);
+});
+
+test('the x that lines take together is as wide as from the first to the last place of any', () => {
+  const lines = [exact('a', { x: [10, 74] }), exact('b', { x: [40, 138] })];
+  expect(spanOf(lines)).toBe(128);
+  expect(spanOf([exact('a', { x: [NaN, 3] })])).toBeUndefined();
+  // Rounded, so that a live chart is not smoothed anew at each step.
+  expect(spanOf([exact('a', { x: [0, 128.5] })])).toBe(spanOf([exact('a', { x: [0, 129.9] })]));
+  expect((spanOf([exact('a', { x: [0, 1e-3] })]) ?? 0) / 1e-3).toBeLessThan(1 + 1 / 64);
 });
 
 test('a smoothed line keeps the original faintly unless turned off', () => {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { XAxis } from '#shared/api';
 import { parseExpression } from '#shared/metrics';
 import type { ProjectPath, RunPath } from '#shared/units';
@@ -8,6 +8,7 @@ import type { PanelSource } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import type { LineConfig } from './config.ts';
 import type { Curve } from './series.ts';
+import { spanOf } from './span.ts';
 
 export interface CurvesInput {
   readonly project: ProjectPath;
@@ -41,7 +42,8 @@ interface Wanted {
 export function useCurves(input: CurvesInput): Curves {
   const { sources, pattern, width } = input;
   const { expressions, areKeysHidden } = input.config;
-  const wanted = useWanted(input);
+  const [span, setSpan] = useState<number | undefined>(undefined);
+  const wanted = useWanted(input, span);
   const wants = useMemo(() => (width === 0 ? undefined : wanted.map((one) => one.want)), [wanted, width]);
   const { states, retry } = useSeriesSet(wants);
   const labels = useMemo(() => labelsOf(sources, pattern), [sources, pattern]);
@@ -55,6 +57,12 @@ export function useCurves(input: CurvesInput): Curves {
       }),
     [wanted, states, labels],
   );
+  const isSpanned = isSpanNeeded(input);
+  const shownSpan = useMemo(
+    () => (isSpanned ? spanOf(curves.flatMap((curve) => [...curve.lines.values()])) : undefined),
+    [isSpanned, curves],
+  );
+  if (shownSpan !== span) setSpan(shownSpan);
   const hasNothing = (areKeysHidden === true || sources.length === 0) && (expressions ?? []).length === 0;
   return {
     curves,
@@ -65,7 +73,14 @@ export function useCurves(input: CurvesInput): Curves {
   };
 }
 
-function useWanted({ project, sources, stream, runs, groups, config, x, window, width }: CurvesInput): Wanted[] {
+/** The time-weighted EMA counts in shares of the x that is shown: without a window it is that of all lines together. */
+function isSpanNeeded({ config, window }: CurvesInput): boolean {
+  const isWhole = window.x === undefined && (config.xMin === undefined || config.xMax === undefined);
+  return isWhole && config.smoothing.kind === 'time-weighted-ema' && config.smoothing.strength > 0;
+}
+
+function useWanted(input: CurvesInput, span: number | undefined): Wanted[] {
+  const { project, sources, stream, runs, groups, config, x, window, width } = input;
   const { smoothing, expressions, areKeysHidden, follow, groupCenter: center, groupBand: band } = config;
   const zoomed = window.x;
   const { xMin, xMax } = config;
@@ -85,7 +100,9 @@ function useWanted({ project, sources, stream, runs, groups, config, x, window, 
       buckets,
       ...(range.from === undefined && range.to === undefined ? {} : { range: stripRange(range) }),
       ...(follow === 'last' ? { hasLast: true } : {}),
-      ...(smoothing.kind === 'none' || smoothing.strength === 0 ? {} : { smoothing }),
+      ...(smoothing.kind === 'none' || smoothing.strength === 0
+        ? {}
+        : { smoothing: span === undefined ? smoothing : { ...smoothing, span } }),
     };
     const paths = runs.map((run) => run.path);
     const groupPaths = (grouped?.list ?? []).map(({ id }): RunPath => ({ ...project, run: id }));
@@ -118,6 +135,7 @@ function useWanted({ project, sources, stream, runs, groups, config, x, window, 
     expressions,
     areKeysHidden,
     follow,
+    span,
   ]);
 }
 

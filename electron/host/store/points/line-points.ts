@@ -170,5 +170,10 @@ function smoothedValues(points: LinePoints, request: LineRequest, window: Window
   // Kinds that look both ways need what lies beyond the window too.
   const isBackward = smoothing.kind === 'ema' || smoothing.kind === 'time-weighted-ema';
   const end = isBackward ? window.to : points.x.length;
-  return smooth(points.x.subarray(0, end), points.values.subarray(0, end), smoothing, Math.abs(to - from));
+  return smooth(
+    points.x.subarray(0, end),
+    points.values.subarray(0, end),
+    smoothing,
+    smoothing.span ?? Math.abs(to - from),
+  );
 }

@@ -110,6 +110,20 @@ test('smoothing is over exact points also where the line is drawn in buckets', (
   for (const value of line.smooth ?? []) expect(value).toBeCloseTo(1, 1);
 });
 
+test('with the width of the chart, the time-weighted EMA of a short line is as that of a long one', () => {
+  using short = makePointsTest();
+  using long = makePointsTest();
+  const loss = (step: number): JsonObject => ({ loss: Math.sin(step / 7) });
+  fill(short, 90, loss);
+  fill(long, 900, loss);
+  const smoothed = (points: PointsTest, span?: number): number[] => {
+    const smoothing = { kind: 'time-weighted-ema', strength: 0.9, ...(span === undefined ? {} : { span }) } as const;
+    return [...(read(points, { buckets: 1000, smoothing }).smooth ?? [])].slice(0, 90);
+  };
+  expect(smoothed(short, 899)).toEqual(smoothed(long));
+  expect(smoothed(short)).not.toEqual(smoothed(long));
+});
+
 test('integers beyond 2^53 are drawn, and read back exactly', () => {
   using points = makePointsTest();
   fill(points, 3, (step) => ({ loss: 2n ** 62n + BigInt(step) }));
