@@ -15,6 +15,7 @@ export {
   fit,
   fontOf,
   layOutPlot,
+  paperInk,
   paperLook,
   screenLook,
   type PlotBox,

@@ -1,4 +1,4 @@
-import { paletteColor } from '#ui/widgets';
+import { paperColor } from '#ui/widgets';
 import { ink } from './ink.ts';
 import type { Pen } from './pen.ts';
 import { placeAxis, type PlacedAxis, type PlotAxis } from './plot-axis.ts';
@@ -53,10 +53,10 @@ export function paperLook(): PlotLook {
 /** Tokens that pictures use beside the colours of runs, as they are on white. */
 const ON_PAPER: Readonly<Record<string, string>> = { 'var(--brass)': '#96690a', 'var(--text-3)': '#5a6b73' };
 
-/** Colours as they are in the light theme, whatever the page shows. */
-function paperInk(color: string): string {
+/** A CSS colour, or a `var(--name)` of tokens.css, as it is in the light theme, whatever the page shows. */
+export function paperInk(color: string): string {
   const run = /^var\(--run-(\d+)\)$/.exec(color)?.[1];
-  return run === undefined ? (ON_PAPER[color] ?? ink(color)) : paletteColor(Number(run));
+  return run === undefined ? (ON_PAPER[color] ?? ink(color)) : paperColor(Number(run));
 }
 
 /** Where the plot lies in its picture, and its axes. */

@@ -82,6 +82,7 @@ describe.skipIf(missing !== undefined)(`export of a section${missing ? ` (skippe
   }
 
   test('every panel is in one zip, those out of sight too, and the list says why one is not', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
     await page.goto(workspace);
     await settled(page);
     expect(await page.locator('[data-cell="history/train/c23"] canvas').count()).toBe(0);
@@ -122,6 +123,9 @@ describe.skipIf(missing !== undefined)(`export of a section${missing ? ` (skippe
       expect(svg).toContain(name.replace('-', '/'));
       // A line for each run, with all of its points.
       expect(svg.match(/run (one|two)/g)?.length, name).toBe(2);
+      // In the colours of white paper, though the page is dark.
+      expect(svg).toContain('#1668b8');
+      expect(svg).not.toContain('#5aa9f2');
       expect(files.get(`${name}.csv`)?.toString().trimEnd().split('\n').length, name).toBe(61);
     }
     expect(files.get('train-photo/one/0-p.png')).toEqual(PICTURE);

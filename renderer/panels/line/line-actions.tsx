@@ -2,8 +2,8 @@ import { Maximize2, MoreHorizontal, Settings2 } from 'lucide-react';
 import { useState, type ReactElement, type RefObject } from 'react';
 import type { SeriesLine, XAxis } from '#shared/api';
 import { toRequestForAll, useData, type SeriesWant } from '#ui/data';
-import type { ChartLine, LineChartHandle, ScaleKind } from '#ui/charts';
-import { Button, copyText, IconButton, Menu, Popover, resolveColor, showToast } from '#ui/widgets';
+import { paperInk, type ChartLine, type LineChartHandle, type ScaleKind } from '#ui/charts';
+import { Button, copyText, IconButton, Menu, Popover, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { usePanelMenu } from '../frame/chrome.tsx';
 import { DataTableDialog, type DataTable } from '../frame/data-table.tsx';
@@ -134,7 +134,7 @@ function Settings({
 
 /** The picture of the moment as a script. */
 function copyPython({ title, x, config, picture }: LineActionsProps): void {
-  const lines = picture.current.lines.map((line) => ({ ...line, color: resolveColor(line.color) }));
+  const lines = picture.current.lines.map((line) => ({ ...line, color: paperInk(line.color) }));
   void copyText(pythonCode({ title, xLabel: xLabelOf(x), config, lines })).then((isCopied) =>
     showToast(isCopied ? strings.pythonCopied : strings.copyFailed),
   );

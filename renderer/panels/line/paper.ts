@@ -1,6 +1,5 @@
 import type { XAxis } from '#shared/api';
-import { drawFigure, figureSize, type ChartLine, type ChartRanges, type Figure, type PlotSize } from '#ui/charts';
-import { resolveColor } from '#ui/widgets';
+import { drawFigure, figureSize, paperInk, type ChartLine, type ChartRanges, type Figure, type PlotSize } from '#ui/charts';
 import type { Picture } from '../frame/picture.ts';
 import type { LineConfig } from './config.ts';
 import { xKindOf, xLabelOf } from './series.ts';
@@ -35,7 +34,7 @@ function figureOf({ title, x, config, lines, ranges }: LinesOnPaper, size: PlotS
     ...(lines.some((line) => line.isRight === true) && lines.some((line) => line.isRight !== true)
       ? { rightRange: ranges.right }
       : {}),
-    lines: lines.map((line) => ({ ...line, color: resolveColor(line.color) })),
+    lines: lines.map((line) => ({ ...line, color: paperInk(line.color) })),
     // The ground is drawn with the file.
     background: undefined,
   };
