@@ -24,6 +24,7 @@ export {
   type ContextMenuProps,
   type MenuEntry,
   type MenuProps,
+  isPressedInside,
 } from './menu.tsx';
 export { AnchoredPopover, Popover, type AnchoredPopoverProps, type PopoverProps } from './popover.tsx';
 export { Tooltip, TooltipProvider, type TooltipProps } from './tooltip.tsx';
@@ -53,9 +54,9 @@ export {
   colorFor,
   colorRound,
   paletteColor,
+  paletteSize,
   paperColor,
   resolveColor,
-  SAFE_PALETTE_SIZE,
 } from './palette.ts';
 export {
   chooseRunColors,

@@ -1,7 +1,7 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, ChevronRight } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, SyntheticEvent } from 'react';
 import { KeyHint } from './key-hint.tsx';
 import styles from './popup.module.css';
 
@@ -72,6 +72,14 @@ export function ContextMenu({ children, entries }: ContextMenuProps): ReactEleme
       </BaseContext.Portal>
     </BaseContext.Root>
   );
+}
+
+/**
+ * Whether what was pressed lies inside the element that listens. A menu stands elsewhere in the document, but React
+ * passes its events on: one menu for many rows would be aimed anew by its own entries.
+ */
+export function isPressedInside(event: SyntheticEvent): boolean {
+  return event.target instanceof Node && event.currentTarget.contains(event.target);
 }
 
 function Entries({ entries }: { readonly entries: MenuProps['entries'] }): ReactNode {

@@ -75,9 +75,14 @@ export function colorFor(ordinal: number, chosen?: string): string {
   return index < 0 ? chosen : `var(--run-${index})`;
 }
 
+/** Colours of the palette of the moment that differ. */
+export function paletteSize(colors: RunColors = currentRunColors()): number {
+  return colors === 'safe' ? SAFE_PALETTE_SIZE : RUN_PALETTE_SIZE;
+}
+
 /** How often the palette has begun anew before a place in the project. */
 export function colorRound(ordinal: number, colors: RunColors = currentRunColors()): number {
-  return Math.floor(ordinal / (colors === 'safe' ? SAFE_PALETTE_SIZE : RUN_PALETTE_SIZE));
+  return Math.floor(ordinal / paletteSize(colors));
 }
 
 /** A CSS colour, or a `var(--name)` of tokens.css, as a canvas understands it in the theme of the moment. */

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, useRef, type DragEvent, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import type { SortKey } from '#shared/api';
-import { Checkbox, ContextMenu, cx, type MenuEntry } from '#ui/widgets';
+import { Checkbox, ContextMenu, cx, isPressedInside, type MenuEntry } from '#ui/widgets';
 import { isRightAligned } from './cells.tsx';
 import type { ColumnId } from './columns.ts';
 import type { ShownColumn } from './grid.tsx';
@@ -43,6 +43,7 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps): ReactEl
   const { pinned, placed, sort, selected, acts, menu } = props;
   const target = useRef<ShownColumn | undefined>(undefined);
   const aim = (event: React.SyntheticEvent): void => {
+    if (!isPressedInside(event)) return;
     const id =
       event.target instanceof Element ? event.target.closest('[data-column]')?.getAttribute('data-column') : undefined;
     target.current = [pinned, ...placed.map((one) => one.column)].find((column) => column.id === id);

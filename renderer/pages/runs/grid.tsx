@@ -1,7 +1,7 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunHead, SortKey } from '#shared/api';
-import { AnchoredMenu, ContextMenu, textScale, useStable, type MenuEntry } from '#ui/widgets';
+import { AnchoredMenu, ContextMenu, isPressedInside, textScale, useStable, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { HeaderRow, type HeaderActs, type PlacedColumn } from './grid-header.tsx';
 import { GridGroupRow, type GroupActs } from './grid-group-row.tsx';
@@ -237,7 +237,8 @@ function RowMenu({
   children,
 }: GridProps & { readonly children: ReactElement<Record<string, unknown>> }): ReactElement {
   const target = useRef<RunHead | undefined>(undefined);
-  const aim = (event: Event | React.SyntheticEvent): void => {
+  const aim = (event: React.SyntheticEvent): void => {
+    if (!isPressedInside(event)) return;
     const row = event.target instanceof Element ? event.target.closest('[data-row]') : null;
     const index = Number(row?.getAttribute('data-row') ?? -1);
     target.current = rows.rowAt(index)?.row.head;

@@ -10,7 +10,7 @@ import {
   colorFor,
   cx,
   paletteColor,
-  RUN_PALETTE_SIZE,
+  paletteSize,
   showToast,
   TextArea,
   TextField,
@@ -184,7 +184,7 @@ function ColorEditor({ head, save, onClose }: EditorProps): ReactElement {
   return (
     <div className={styles.stack}>
       <div className={styles.swatches} role="group" aria-label={strings.color}>
-        {Array.from({ length: RUN_PALETTE_SIZE }, (_, i) => `var(--run-${i})`).map((color, i) => (
+        {Array.from({ length: paletteSize() }, (_, i) => `var(--run-${i})`).map((color, i) => (
           <button
             key={color}
             type="button"

@@ -10,8 +10,7 @@ import {
   chooseRunColors,
   IconButton,
   paletteColor,
-  RUN_PALETTE_SIZE,
-  SAFE_PALETTE_SIZE,
+  paletteSize,
   SegmentedControl,
   showToast,
   useRunColors,
@@ -113,7 +112,7 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
         <Button
           size="small"
           disabled={isPending}
-          onClick={() => void paintAll((heads) => shuffledColors(heads.length, choice === 'safe')).catch(fail)}
+          onClick={() => void paintAll((heads) => shuffledColors(heads.length)).catch(fail)}
         >
           {strings.randomise}
         </Button>
@@ -131,8 +130,8 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
 }
 
 /** Colours of the palette by chance; none comes again before all the others. */
-function shuffledColors(count: number, isSafe: boolean): readonly string[] {
-  const size = isSafe ? SAFE_PALETTE_SIZE : RUN_PALETTE_SIZE;
+function shuffledColors(count: number): readonly string[] {
+  const size = paletteSize();
   const rounds = Array.from({ length: Math.ceil(count / size) }, () => {
     const dice = crypto.getRandomValues(new Uint32Array(size));
     return [...dice.keys()].sort((a, b) => (dice[a] ?? 0) - (dice[b] ?? 0)).map(paletteColor);

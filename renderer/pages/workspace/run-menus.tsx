@@ -8,7 +8,8 @@ import {
   ContextMenu,
   paletteColor,
   resolveColor,
-  RUN_PALETTE_SIZE,
+  isPressedInside,
+  paletteSize,
   type MenuEntry,
 } from '#ui/widgets';
 import { strings } from './strings.ts';
@@ -43,6 +44,7 @@ export function RunMenus({ headOf, menuOf, groupMenuOf, children }: RunMenusProp
     return row === null || head === undefined ? undefined : { head, row };
   };
   const aim = (event: SyntheticEvent): void => {
+    if (!isPressedInside(event)) return;
     target.current = aimedAt(event);
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]') : null;
     group.current = row === null ? undefined : groupMenuOf(row.dataset['group'] ?? '');
@@ -66,7 +68,7 @@ export function RunMenus({ headOf, menuOf, groupMenuOf, children }: RunMenusProp
       run: () => setColor(aimed.head, null),
     },
     { kind: 'action', label: strings.ownColor, run: () => pickOwn(aimed) },
-    ...Array.from({ length: RUN_PALETTE_SIZE }, (_, index): MenuEntry => {
+    ...Array.from({ length: paletteSize() }, (_, index): MenuEntry => {
       const color = paletteColor(index);
       return {
         kind: 'action',
@@ -94,6 +96,7 @@ export function RunMenus({ headOf, menuOf, groupMenuOf, children }: RunMenusProp
       onPointerDownCapture={aim}
       onClick={openColors}
       onContextMenuCapture={(event) => {
+        if (!isPressedInside(event)) return;
         aim(event);
         // Elsewhere there is no menu: the browser shows its own.
         if (target.current === undefined && group.current === undefined) event.stopPropagation();

@@ -1,5 +1,13 @@
 import type { XAxis } from '#shared/api';
-import { drawFigure, figureSize, paperInk, type ChartLine, type ChartRanges, type Figure, type PlotSize } from '#ui/charts';
+import {
+  drawFigure,
+  figureSize,
+  paperInk,
+  type ChartLine,
+  type ChartRanges,
+  type Figure,
+  type PlotSize,
+} from '#ui/charts';
 import type { Picture } from '../frame/picture.ts';
 import type { LineConfig } from './config.ts';
 import { xKindOf, xLabelOf } from './series.ts';
