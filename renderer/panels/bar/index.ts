@@ -2,10 +2,10 @@ import { ChartBarBig } from 'lucide-react';
 import { columnOfId } from '#shared/api';
 import { columnLabel } from '../columns/choices.ts';
 import { suggestColumns } from '../columns/suggest.ts';
+import { lazyView } from '../lazy-view.tsx';
 import type { PanelKind } from '../registry.ts';
 import { strip } from '../strip.ts';
 import { BarForm } from './bar-form.tsx';
-import { BarPanel } from './bar-panel.tsx';
 import { readBarConfig } from './config.ts';
 import { strings } from './strings.ts';
 
@@ -32,5 +32,5 @@ export const barPanel: PanelKind = {
         : strings.title(columnLabel(ref), byRef === undefined ? undefined : columnLabel(byRef));
     },
   },
-  View: BarPanel,
+  View: lazyView(async () => (await import('./bar-panel.tsx')).BarPanel),
 };

@@ -2,11 +2,11 @@ import { ListOrdered } from 'lucide-react';
 import { columnOfId } from '#shared/api';
 import { columnLabel } from '../columns/choices.ts';
 import { suggestColumns } from '../columns/suggest.ts';
+import { lazyView } from '../lazy-view.tsx';
 import type { PanelKind } from '../registry.ts';
 import { strip } from '../strip.ts';
 import { readImportanceConfig } from './config.ts';
 import { ImportanceForm } from './importance-form.tsx';
-import { ImportancePanel } from './importance-panel.tsx';
 import { strings } from './strings.ts';
 
 /** Parameters ranked by what they say about a metric. */
@@ -26,5 +26,5 @@ export const importancePanel: PanelKind = {
       return title ?? (ref === undefined ? strings.kind : strings.titleOf(columnLabel(ref)));
     },
   },
-  View: ImportancePanel,
+  View: lazyView(async () => (await import('./importance-panel.tsx')).ImportancePanel),
 };

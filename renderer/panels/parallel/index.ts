@@ -1,8 +1,8 @@
 import { SlidersVertical } from 'lucide-react';
+import { lazyView } from '../lazy-view.tsx';
 import type { PanelKind } from '../registry.ts';
 import { readParallelConfig } from './config.ts';
 import { ParallelForm } from './parallel-form.tsx';
-import { ParallelPanel } from './parallel-panel.tsx';
 import { startParallel } from './start.ts';
 import { strings } from './strings.ts';
 
@@ -19,5 +19,5 @@ export const parallelPanel: PanelKind = {
     start: startParallel,
     titleOf: (saved) => readParallelConfig(saved).title ?? strings.kind,
   },
-  View: ParallelPanel,
+  View: lazyView(async () => (await import('./parallel-panel.tsx')).ParallelPanel),
 };

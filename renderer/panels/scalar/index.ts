@@ -2,11 +2,11 @@ import { Hash } from 'lucide-react';
 import { columnOfId } from '#shared/api';
 import { columnLabel } from '../columns/choices.ts';
 import { suggestColumns } from '../columns/suggest.ts';
+import { lazyView } from '../lazy-view.tsx';
 import type { PanelKind } from '../registry.ts';
 import { strip } from '../strip.ts';
 import { readScalarConfig } from './config.ts';
 import { ScalarForm } from './scalar-form.tsx';
-import { ScalarPanel } from './scalar-panel.tsx';
 import { strings } from './strings.ts';
 
 /** One big number for each run or group, with its difference to the baseline. */
@@ -28,5 +28,5 @@ export const scalarPanel: PanelKind = {
       return title ?? (ref === undefined ? strings.kind : columnLabel(ref));
     },
   },
-  View: ScalarPanel,
+  View: lazyView(async () => (await import('./scalar-panel.tsx')).ScalarPanel),
 };

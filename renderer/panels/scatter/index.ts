@@ -1,10 +1,10 @@
 import { ChartScatter } from 'lucide-react';
 import { columnOfId } from '#shared/api';
 import { columnLabel } from '../columns/choices.ts';
+import { lazyView } from '../lazy-view.tsx';
 import type { PanelKind } from '../registry.ts';
 import { readScatterConfig } from './config.ts';
 import { ScatterForm } from './scatter-form.tsx';
-import { ScatterPanel } from './scatter-panel.tsx';
 import { startScatter } from './start.ts';
 import { strings } from './strings.ts';
 
@@ -28,5 +28,5 @@ export const scatterPanel: PanelKind = {
         : strings.title(columnLabel(xRef), columnLabel(yRef));
     },
   },
-  View: ScatterPanel,
+  View: lazyView(async () => (await import('./scatter-panel.tsx')).ScatterPanel),
 };
