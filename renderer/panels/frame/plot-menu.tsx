@@ -1,11 +1,10 @@
-import { Maximize2, Minimize2, MoreHorizontal } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
-import { IconButton, Menu, type MenuEntry } from '#ui/widgets';
+import type { MenuEntry } from '#ui/widgets';
 import { downloadBlob } from '../download.ts';
 import { strings } from '../strings.ts';
-import { usePanelMenu } from './chrome.tsx';
 import { DataTableDialog, type DataTable } from './data-table.tsx';
+import { FullScreenButton, PanelMenu } from './panel-buttons.tsx';
 import { csvFile, useOfferFiles } from './panel-files.ts';
 import { PictureDialog } from './lazy-picture-dialog.tsx';
 import type { Picture } from './picture.ts';
@@ -27,7 +26,6 @@ export interface PlotMenuProps {
 export function PlotMenu(props: PlotMenuProps): ReactElement {
   const { title, isFullScreen, onFullScreen, picture, table, isEmpty, entries = [] } = props;
   const { clock } = useData();
-  const panelMenu = usePanelMenu();
   const [isExporting, setExporting] = useState(false);
   const [shown, setShown] = useState<DataTable | undefined>(undefined);
   useOfferFiles({
@@ -41,21 +39,8 @@ export function PlotMenu(props: PlotMenuProps): ReactElement {
   };
   return (
     <>
-      <IconButton
-        label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-        size="small"
-        data-act="full-screen"
-        onClick={onFullScreen}
-      >
-        {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-      </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={strings.more} size="small">
-            <MoreHorizontal size={14} aria-hidden />
-          </IconButton>
-        }
+      <FullScreenButton isFullScreen={isFullScreen} onFullScreen={onFullScreen} />
+      <PanelMenu
         entries={() => [
           ...(picture === undefined
             ? []
@@ -74,7 +59,6 @@ export function PlotMenu(props: PlotMenuProps): ReactElement {
                 { kind: 'action', label: strings.asTable, isDisabled: isEmpty, run: () => setShown(table()) },
               ] satisfies MenuEntry[])),
           ...entries,
-          ...panelMenu(),
         ]}
       />
       {isExporting && picture !== undefined ? (

@@ -1,12 +1,12 @@
-import { Maximize2, MoreHorizontal, Settings2 } from 'lucide-react';
+import { Settings2 } from 'lucide-react';
 import { useState, type ReactElement, type RefObject } from 'react';
 import type { SeriesLine, XAxis } from '#shared/api';
 import { toRequestForAll, useData, type SeriesWant } from '#ui/data';
 import { paperInk, type ChartLine, type LineChartHandle, type ScaleKind } from '#ui/charts';
-import { Button, copyText, IconButton, Menu, Popover, showToast } from '#ui/widgets';
+import { Button, copyText, IconButton, Popover, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
-import { usePanelMenu } from '../frame/chrome.tsx';
 import { DataTableDialog, type DataTable } from '../frame/data-table.tsx';
+import { FullScreenButton, PanelMenu } from '../frame/panel-buttons.tsx';
 import { useOfferFiles, type PanelFile } from '../frame/panel-files.ts';
 import { PictureDialog } from '../frame/lazy-picture-dialog.tsx';
 import type { PanelViewProps } from '../registry.ts';
@@ -50,7 +50,6 @@ export function LineActions(props: LineActionsProps): ReactElement {
   const save = (next: LineOverrides): void => onSave(Object.keys(next).length === 0 ? undefined : next);
   const [isExporting, setExporting] = useState(false);
   const [shown, setShown] = useState<DataTable | undefined>(undefined);
-  const panelMenu = usePanelMenu();
   const downloads = useDownloads(title, x, picture);
   const onPaper = () => {
     const ranges = chart.current?.ranges();
@@ -86,21 +85,8 @@ export function LineActions(props: LineActionsProps): ReactElement {
       >
         <Settings {...props} save={save} />
       </Popover>
-      <IconButton
-        label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-        size="small"
-        data-act="full-screen"
-        onClick={props.onFullScreen}
-      >
-        <Maximize2 size={14} aria-hidden />
-      </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={strings.more} size="small">
-            <MoreHorizontal size={14} aria-hidden />
-          </IconButton>
-        }
+      <FullScreenButton isFullScreen={isFullScreen} onFullScreen={props.onFullScreen} />
+      <PanelMenu
         entries={() => {
           const isDisabled = picture.current.lines.length === 0;
           return [
@@ -111,7 +97,6 @@ export function LineActions(props: LineActionsProps): ReactElement {
             { kind: 'action', label: strings.copyPython, isDisabled, run: () => copyPython(props) },
             { kind: 'separator' },
             { kind: 'action', label: strings.copyKey, run: () => copyKey(title) },
-            ...panelMenu(),
           ];
         }}
       />

@@ -1,9 +1,9 @@
-import { Maximize2, Minimize2, MoreHorizontal, Pencil } from 'lucide-react';
+import { Pencil } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
-import { Button, copyText, IconButton, Menu, showToast, TextArea } from '#ui/widgets';
+import { Button, copyText, IconButton, showToast, TextArea } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
-import { usePanelMenu } from '../frame/chrome.tsx';
+import { FullScreenButton, PanelMenu } from '../frame/panel-buttons.tsx';
 import { useOfferFiles, type PanelFile } from '../frame/panel-files.ts';
 import { PanelFrame, PanelMessage } from '../frame/panel-frame.tsx';
 import type { PanelViewProps } from '../registry.ts';
@@ -33,14 +33,7 @@ export function MarkdownPanel(props: PanelViewProps): ReactElement {
           <IconButton label={strings.edit} size="small" data-act="edit" disabled={draft !== undefined} onClick={write}>
             <Pencil size={14} aria-hidden />
           </IconButton>
-          <IconButton
-            label={isFullScreen ? panelStrings.leaveFullScreen : panelStrings.fullScreen}
-            size="small"
-            data-act="full-screen"
-            onClick={onFullScreen}
-          >
-            {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-          </IconButton>
+          <FullScreenButton isFullScreen={isFullScreen} onFullScreen={onFullScreen} />
           <More text={config.text} title={title} />
         </>
       }
@@ -95,7 +88,6 @@ export function MarkdownPanel(props: PanelViewProps): ReactElement {
 
 function More({ text, title }: { readonly text: string; readonly title: string }): ReactElement {
   const { clock } = useData();
-  const panelMenu = usePanelMenu();
   const fileOf = (): PanelFile => ({
     name: `${fileNameOf(title)}.md`,
     blob: new Blob([text], { type: 'text/markdown' }),
@@ -106,13 +98,7 @@ function More({ text, title }: { readonly text: string; readonly title: string }
     downloadBlob(clock, blob, name);
   };
   return (
-    <Menu
-      align="end"
-      trigger={
-        <IconButton label={panelStrings.more} size="small">
-          <MoreHorizontal size={14} aria-hidden />
-        </IconButton>
-      }
+    <PanelMenu
       entries={() => [
         {
           kind: 'action',
@@ -126,7 +112,6 @@ function More({ text, title }: { readonly text: string; readonly title: string }
           isDisabled: text === '',
           run: save,
         },
-        ...panelMenu(),
       ]}
     />
   );

@@ -1,8 +1,9 @@
-import { Maximize2, Minimize2, MoreHorizontal, Settings2 } from 'lucide-react';
+import { Settings2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { fileHref, useData } from '#ui/data';
-import { copyText, IconButton, Menu, Popover, SegmentedControl, Select, showToast, Switch } from '#ui/widgets';
+import { copyText, IconButton, Popover, SegmentedControl, Select, showToast, Switch } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../download.ts';
+import { FullScreenButton, PanelMenu } from '../frame/panel-buttons.tsx';
 import { useOfferFiles } from '../frame/panel-files.ts';
 import { fileNameOfCell, type MediaCell } from './cells.ts';
 import type { Fit, MediaConfig } from './config.ts';
@@ -97,22 +98,9 @@ export function MediaActions(props: MediaActionsProps): ReactElement {
           ) : undefined}
         </div>
       </Popover>
-      <IconButton
-        label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-        size="small"
-        data-act="full-screen"
-        onClick={onFullScreen}
-      >
-        {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-      </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={strings.more} size="small">
-            <MoreHorizontal size={14} aria-hidden />
-          </IconButton>
-        }
-        entries={[
+      <FullScreenButton isFullScreen={isFullScreen} onFullScreen={onFullScreen} />
+      <PanelMenu
+        entries={() => [
           {
             kind: 'action',
             label: strings.saveAll(saved.length),

@@ -1,10 +1,10 @@
-import { Maximize2, Minimize2, MoreHorizontal, Settings2 } from 'lucide-react';
+import { Settings2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useData } from '#ui/data';
-import { IconButton, Menu } from '#ui/widgets';
+import { IconButton } from '#ui/widgets';
 import { downloadBlob } from '../../download.ts';
-import { usePanelMenu } from '../../frame/chrome.tsx';
 import { DataTableDialog } from '../../frame/data-table.tsx';
+import { FullScreenButton, PanelMenu } from '../../frame/panel-buttons.tsx';
 import { csvFile, useOfferFiles } from '../../frame/panel-files.ts';
 import { PictureDialog } from '../../frame/lazy-picture-dialog.tsx';
 import type { PanelViewProps } from '../../registry.ts';
@@ -24,7 +24,6 @@ export interface ChartActionsProps extends PanelViewProps {
 export function ChartActions(props: ChartActionsProps): ReactElement {
   const { name, chart, onEdit, isFullScreen, onFullScreen } = props;
   const { clock } = useData();
-  const panelMenu = usePanelMenu();
   const [isTableOpen, setTableOpen] = useState(false);
   const [isExporting, setExporting] = useState(false);
   const { state, data, labels } = chart;
@@ -42,26 +41,12 @@ export function ChartActions(props: ChartActionsProps): ReactElement {
       <IconButton label={strings.edit} size="small" data-act="edit" onClick={onEdit}>
         <Settings2 size={14} aria-hidden />
       </IconButton>
-      <IconButton
-        label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-        size="small"
-        data-act="full-screen"
-        onClick={onFullScreen}
-      >
-        {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-      </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={strings.more} size="small">
-            <MoreHorizontal size={14} aria-hidden />
-          </IconButton>
-        }
-        entries={[
+      <FullScreenButton isFullScreen={isFullScreen} onFullScreen={onFullScreen} />
+      <PanelMenu
+        entries={() => [
           { kind: 'action', label: panelStrings.exportPicture, isDisabled: !isDrawn, run: () => setExporting(true) },
           { kind: 'action', label: panelStrings.csvDrawn, isDisabled: !hasRows, run: saveRows },
           { kind: 'action', label: panelStrings.asTable, isDisabled: !hasRows, run: () => setTableOpen(true) },
-          ...panelMenu(),
         ]}
       />
       {isExporting ? <PictureDialog title={name} picture={picture} onClose={() => setExporting(false)} /> : undefined}

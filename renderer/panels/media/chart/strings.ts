@@ -102,9 +102,6 @@ export const strings = {
   deletePreset: 'Delete preset',
   deleted: (id: string): string => `The preset ${id} was deleted`,
   undo: 'Undo',
-  more: 'More',
-  fullScreen: 'Full screen',
-  leaveFullScreen: 'Leave full screen',
   moreRuns: (drawn: number, all: number): string => `first ${drawn} of ${all} runs`,
   showAll: 'show all',
   summary: (title: string, rows: number, series: number): string =>

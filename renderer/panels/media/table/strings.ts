@@ -43,8 +43,6 @@ export const strings = {
   noFile: 'the file is not here',
   resize: (name: string): string => `Width of ${name}`,
   hide: 'Hide this column',
-  fullScreen: 'Full screen',
-  leaveFullScreen: 'Leave full screen',
   sortTip: 'Click sorts, Shift and click sorts by one more column',
   mean: 'mean',
   joinedTable: (number: number): string => `table ${number}`,

@@ -1,9 +1,9 @@
-import { Maximize2, Minimize2 } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import type { TableAnswer, TableForm } from '#shared/api';
 import { fileHref, useData, useTableExport } from '#ui/data';
-import { Button, ErrorNotice, IconButton, showToast } from '#ui/widgets';
+import { Button, ErrorNotice, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../download.ts';
+import { FullScreenButton } from '../../frame/panel-buttons.tsx';
 import { useOfferFiles, type PanelFile } from '../../frame/panel-files.ts';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
 import mediaStyles from '../media.module.css';
@@ -71,16 +71,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
       isKey
       notes={logged.steps.length === 0 ? undefined : <span>{mediaStrings.steps(logged.steps.length)}</span>}
       pinned={props.pinned}
-      actions={
-        <IconButton
-          label={isFullScreen ? strings.leaveFullScreen : strings.fullScreen}
-          size="small"
-          data-act="full-screen"
-          onClick={onFullScreen}
-        >
-          {isFullScreen ? <Minimize2 size={14} aria-hidden /> : <Maximize2 size={14} aria-hidden />}
-        </IconButton>
-      }
+      actions={<FullScreenButton isFullScreen={isFullScreen} onFullScreen={onFullScreen} />}
     >
       <div className={mediaStyles.panel} aria-busy={logged.isLoading}>
         <Toolbar
