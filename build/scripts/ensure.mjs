@@ -88,7 +88,8 @@ export async function ensureDependencies() {
     say(
       isFirst ? 'Installing dependencies (npm ci), once…' : 'Dependencies are out of date: installing them (npm ci)…',
     );
-    const { code, output } = await npm(['ci', '--include=dev'], node);
+    // No package is compiled: npm would build by node-gyp what brings its binaries along (it does not see `gypfile` in a lock).
+    const { code, output } = await npm(['ci', '--include=dev', '--ignore-scripts'], node);
     if (code !== 0) {
       fail(
         `${output}\nInstalling failed (npm ci, exit code ${code}). It needs the npm registry once; after that Taffrail works offline.`,
