@@ -100,13 +100,14 @@ export async function ensureDependencies() {
   writeFileSync(stampFile, stamp);
 }
 
-/** npm may be set (or be new enough) not to run install scripts; the one that fetches the host's Node is needed. */
+/** The one install script that is needed: it fetches the host's Node, which is then linked for the tools. */
 async function ensureHostNode() {
   const folder = at('node_modules', 'node');
   if (existsSync(join(folder, 'bin'))) return;
   const { code, output } = await run(process.execPath, ['installArchSpecificPackage'], { cwd: folder });
-  if (code !== 0)
-    say(`${output}\nThe host's own Node could not be fetched; the running one is used if it is new enough.`);
+  const linked = code === 0 ? await npm(['rebuild', 'node', '--ignore-scripts']) : { code, output };
+  if (linked.code !== 0)
+    say(`${linked.output}\nThe host's own Node could not be fetched; the running one is used if it is new enough.`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureDependencies();
