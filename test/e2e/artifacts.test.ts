@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults, axeFaultsOfColors } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
-import { keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
+import { keepScreen, listenForTrouble, openInTheme, settled } from '../support/page.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { until } from '../support/time.ts';
 
@@ -110,15 +110,15 @@ describe.skipIf(missing !== undefined)(`artifacts, in a browser${missing ? ` (sk
       const pages = { list: `${project}/artifacts`, versions: net, overview: `${net}/v1` };
       const tabs = Object.fromEntries(['files', 'lineage', 'compare'].map((tab) => [tab, `${net}/v1/${tab}`]));
       const context = await browser.newContext({ viewport: { width: 1024, height: 700 } });
+      await openInTheme(context, theme);
       const faults: string[] = [];
       for (const [name, url] of Object.entries({ ...pages, ...tabs })) {
         const tab = await context.newPage();
         await tab.goto(url);
-        await showTheme(tab, theme);
         await settled(tab);
         await keepScreen(tab, `artifact-${name}-${theme}`);
-        const { violations } = await new AxeBuilder({ page: tab }).analyze();
-        for (const { id, nodes } of violations) faults.push(`${name}: ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
+        const found = theme === 'light' ? await axeFaults(tab) : await axeFaultsOfColors(tab);
+        faults.push(...found.map((line) => `${name}: ${line}`));
         if (await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth)) faults.push(`${name}: wide`);
         await tab.close();
       }

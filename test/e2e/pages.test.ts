@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults, axeFaultsOfColors } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { writePretraining } from '../support/demo/pretraining.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
-import { chartPicture, keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
+import { chartPicture, keepScreen, listenForTrouble, openInTheme, settled } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
@@ -60,21 +60,20 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
   for (const theme of ['light', 'dark'] as const) {
     test(`no page has an accessibility fault or an error in the ${theme} theme`, async () => {
       const faults: string[] = [];
+      const themed = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      await openInTheme(themed, theme);
       for (const [name, url] of Object.entries(pages())) {
-        const tab = await context.newPage();
+        const tab = await themed.newPage();
         const trouble = listenForTrouble(tab, new URL(url).origin);
         await tab.goto(url);
-        await showTheme(tab, theme);
         await settled(tab);
         await keepScreen(tab, `${name}-${theme}`);
-        const { violations } = await new AxeBuilder({ page: tab }).analyze();
-        for (const violation of violations) {
-          const where = violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 120));
-          faults.push(`${name}: ${violation.id}: ${violation.help}: ${where.join(' | ')}`);
-        }
+        const found = theme === 'light' ? await axeFaults(tab) : await axeFaultsOfColors(tab);
+        faults.push(...found.map((line) => `${name}: ${line}`));
         faults.push(...trouble.map((line) => `${name}: ${line}`));
         await tab.close();
       }
+      await themed.close();
       expect(faults).toEqual([]);
     });
   }

@@ -13,11 +13,20 @@ async function atRest(page: Page): Promise<void> {
 }
 
 /** Faults that axe finds on the page, or within a selector, each with the first places. */
-export async function axeFaults(page: Page, within?: string): Promise<readonly string[]> {
+export function axeFaults(page: Page, within?: string): Promise<readonly string[]> {
+  return faultsOf(page, within === undefined ? new AxeBuilder({ page }) : new AxeBuilder({ page }).include(within));
+}
+
+/** Faults of colours alone: what a second theme can bring to a page that was found whole in the first. */
+export function axeFaultsOfColors(page: Page): Promise<readonly string[]> {
+  return faultsOf(page, new AxeBuilder({ page }), ['color-contrast', 'link-in-text-block']);
+}
+
+async function faultsOf(page: Page, builder: AxeBuilder, rules?: readonly string[]): Promise<readonly string[]> {
   // Half faded in, everything would lack contrast.
   await atRest(page);
-  const builder = new AxeBuilder({ page });
-  const { violations } = await (within === undefined ? builder : builder.include(within)).analyze();
+  const runOnly = rules === undefined ? {} : { runOnly: { type: 'rule' as const, values: [...rules] } };
+  const { violations } = await builder.options({ resultTypes: ['violations'], ...runOnly }).analyze();
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { ROOT } from './host.ts';
 import { until } from './time.ts';
 
@@ -32,13 +31,16 @@ export function listenForTrouble(page: Page, address: string): readonly string[]
   return trouble;
 }
 
-/** All pictures of the page's charts, as one fingerprint; undefined while there is none. */
-export async function chartPicture(scope: Page | Locator): Promise<string | undefined> {
-  const pictures = await scope
-    .locator('canvas')
-    .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
-  const drawn = pictures.filter((picture) => picture.length > 1000);
-  return drawn.length === 0 ? undefined : createHash('sha256').update(drawn.join()).digest('hex');
+/** All pictures of the page's charts, as one fingerprint; undefined while there is none. It is made in the page: pictures are large. */
+export function chartPicture(scope: Page | Locator): Promise<string | undefined> {
+  return scope.locator('canvas').evaluateAll(async (all) => {
+    const drawn = all
+      .map((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+      .filter((picture) => picture.length > 1000);
+    if (drawn.length === 0) return undefined;
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(drawn.join()));
+    return [...new Uint8Array(digest)].join();
+  });
 }
 
 /** Waits until the charts show something else than `before`. */
@@ -62,6 +64,11 @@ export async function settled(page: Page): Promise<void> {
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     return (await chartPicture(page)) === before;
   });
+}
+
+/** Every page of the context opens in this theme, with no second load. */
+export function openInTheme(context: BrowserContext, theme: 'light' | 'dark'): Promise<void> {
+  return context.addInitScript((choice) => localStorage.setItem('taffrail.theme', choice), theme);
 }
 
 export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
