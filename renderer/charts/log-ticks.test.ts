@@ -56,7 +56,6 @@ test('a level axis that no power of ten is on has labels', () => {
   };
   const call = (part: unknown, ...rest: unknown[]) => (part as (...all: unknown[]) => number[])(chart, ...rest);
   const splits = call(axis?.splits, 0, 2000, 9000);
-  expect(call(axis?.values, call(axis?.filter, splits, 0, 52), 0)).toEqual([
-    ...['2000', '3000', '', '5000', '', '7000', '', ''],
-  ]);
+  const labels = call(axis?.values, call(axis?.filter, splits, 0, 52), 0);
+  expect(labels).toEqual(['2000', '3000', '', '5000', '', '7000', '', '']);
 });
