@@ -17,7 +17,6 @@ export {
   layOutPlot,
   paperInk,
   paperLook,
-  screenLook,
   type PlotBox,
   type PlotLook,
   type PlotSize,
