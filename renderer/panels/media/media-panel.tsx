@@ -193,20 +193,19 @@ function usePrefetchNeighbours(
 /** Ctrl/Cmd with the arrows moves the step, Space plays, also on the slider of steps; fields and buttons keep their keys. */
 function pressKey(event: KeyboardEvent, step: MediaStep, play: () => void): void {
   const target = event.target instanceof Element ? event.target : undefined;
-  const isField = target?.matches('input:not([type=range]), textarea, [contenteditable]') === true;
   const isStepSlider = target?.matches('[data-steps] input[type=range]') === true;
   const isMod = event.ctrlKey || event.metaKey;
   if (isMod && event.key === 'ArrowLeft') step.goTo(step.index - 1);
   else if (isMod && event.key === 'ArrowRight') step.goTo(step.index + 1);
-  else if (event.key === ' ' && (isStepSlider || isFree(target, isField))) play();
+  else if (event.key === ' ' && (isStepSlider || isFree(target))) play();
   else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
 /** Whether nothing under the key takes a press of Space itself. */
-function isFree(target: Element | undefined, isField: boolean): boolean {
-  return !isField && target?.closest('button, a, [role=slider], input') === null;
+function isFree(target: Element | undefined): boolean {
+  return target?.closest('button, a, [role=slider], input, textarea, [contenteditable]') === null;
 }
 
 function Notes({
