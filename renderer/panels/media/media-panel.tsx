@@ -93,7 +93,7 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
                   />
                 </SoundCursorProvider>
               ) : isLoading && runs.length > 0 ? (
-                <div className={styles.skeleton} role="status" aria-label="Loading" />
+                <div className={styles.skeleton} role="status" aria-label={strings.loading} />
               ) : (
                 <Nothing
                   keyName={source.key}
@@ -226,12 +226,12 @@ function Notes({
         <span>{steps.length === 1 ? strings.earlier(steps[0] ?? 0) : strings.steps(steps.length)}</span>
       )}
       {step.isPreview ? <span>{strings.pointer}</span> : undefined}
-      {many > 0 ? <span title={strings.manyItems(many)}>{many} items</span> : undefined}
+      {many > 0 ? <span title={strings.manyItems(many)}>{strings.itemCount(many)}</span> : undefined}
       {runs.length < visibleCount ? (
         <span>
-          first {runs.length} of {visibleCount} runs{' '}
+          {strings.firstOf(runs.length, visibleCount)}{' '}
           <button type="button" onClick={onShowAllRuns}>
-            show all
+            {strings.showAll}
           </button>
         </span>
       ) : undefined}
