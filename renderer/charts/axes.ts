@@ -96,3 +96,9 @@ function labels(splits: readonly (number | null)[], format: (value: number) => s
 function longest(values: readonly (string | number | null)[] | null): number {
   return Math.max(0, ...(values ?? []).map((value) => String(value ?? '').length));
 }
+
+/** A scale as uPlot names it. */
+export function plotScale(rule: ScaleRule): Pick<uPlot.Scale, 'distr' | 'asinh'> {
+  if (rule.kind === 'log') return { distr: 3 };
+  return rule.kind === 'symlog' ? { distr: 4, asinh: rule.linearWidth } : { distr: 1 };
+}
