@@ -1,36 +1,12 @@
 import uPlot from 'uplot';
-import { makeAxes } from './axes.ts';
+import { makeAxes, plotScale } from './axes.ts';
+import { fitWindow, type ChartScales, type ChartWindow, type Sight } from './fit.ts';
 import { ink } from './ink.ts';
-import {
-  indexAt,
-  drawable,
-  isPoint,
-  padRange,
-  percentileExtent,
-  xExtent,
-  yExtent,
-  type ChartLine,
-  type Range,
-  type XKind,
-} from './lines.ts';
+import { Layer } from './layer.ts';
+import { indexAt, type ChartLine, type Range } from './lines.ts';
 import { paintHighlight, paintLines, yOf, type PaintedLine, type Plot } from './paint.ts';
 import { makeProjection } from './projection.ts';
 import { readAt, snapX, type Reading } from './reading.ts';
-import { isShowable, type ScaleRule } from './scale.ts';
-
-/** Visible window; what is left out fits the data. */
-export interface ChartWindow {
-  readonly x?: Range | undefined;
-  readonly y?: Range | undefined;
-  /** One fixed end of y while the other fits the data; `y` wins over both. */
-  readonly yMin?: number | undefined;
-  readonly yMax?: number | undefined;
-  /** The same for x. */
-  readonly xMin?: number | undefined;
-  readonly xMax?: number | undefined;
-  /** y fits the 5th to 95th percentile of what is visible. */
-  readonly isRobust?: boolean | undefined;
-}
 
 /** What the pointer is over. */
 export interface Hover {
@@ -58,20 +34,10 @@ export interface ChartEvents {
   readonly onClick: () => void;
 }
 
-export interface ChartScales {
-  readonly xKind: XKind;
-  readonly x: ScaleRule;
-  readonly y: ScaleRule;
-  /** Some lines are drawn against a second y axis. */
-  readonly hasRight: boolean;
-}
-
 const ON_LINE_PX = 18;
 const DRAG_PX = 6;
 /** A drag that stays within this many pixels of a straight line zooms one axis only. */
 const STRAIGHT_PX = 28;
-/** The canvases reach this far beyond the plot, so that dots on its edge are whole. Lines are clipped to the plot. */
-const BLEED_PX = 6;
 /** Linked dots are drawn for at most so many lines; the vertical line is always there. */
 const MOST_LINKED_DOTS = 40;
 
@@ -82,15 +48,13 @@ export class ChartView {
   readonly #chart: uPlot;
   /** Makes the axes; called with the first lines. */
   #init: (() => void) | undefined;
-  readonly #base = document.createElement('canvas');
-  readonly #top = document.createElement('canvas');
+  readonly #base: Layer;
+  readonly #top: Layer;
   readonly #cursor = document.createElement('div');
   #lines: readonly ChartLine[] = [];
   #painted: readonly PaintedLine[] = [];
   #window: ChartWindow = {};
-  #xRange: Range = [0, 1];
-  #yRange: Range = [0, 1];
-  #rightRange: Range = [0, 1];
+  #sight: Sight = { x: [0, 1], y: [0, 1], right: [0, 1] };
   #grabbed: { readonly clientX: number; readonly clientY: number; readonly x: Range; readonly y: Range } | undefined;
   #pressedAt: { readonly x: number; readonly y: number } | undefined;
   #highlighted: string | undefined;
@@ -112,11 +76,8 @@ export class ChartView {
       root.append(chart.root);
       this.#init = () => init();
     });
-    for (const canvas of [this.#base, this.#top]) {
-      const side = `calc(100% + ${2 * BLEED_PX}px)`;
-      canvas.style.cssText = `position:absolute;inset:${-BLEED_PX}px;width:${side};height:${side};pointer-events:none`;
-      this.#chart.over.append(canvas);
-    }
+    this.#base = new Layer(this.#chart.over);
+    this.#top = new Layer(this.#chart.over);
     this.#cursor.style.cssText =
       'position:absolute;top:0;bottom:0;left:0;width:1px;pointer-events:none;display:none;will-change:transform';
     this.#chart.over.append(this.#cursor);
@@ -171,8 +132,8 @@ export class ChartView {
   }
 
   /** What is in sight. */
-  ranges(): { readonly x: Range; readonly y: Range; readonly right: Range } {
-    return { x: this.#xRange, y: this.#yRange, right: this.#rightRange };
+  ranges(): Sight {
+    return this.#sight;
   }
 
   destroy(): void {
@@ -188,9 +149,9 @@ export class ChartView {
       padding: [8, hasRight ? 0 : 14, 0, 0],
       legend: { show: false },
       scales: {
-        x: { ...spread(x), time: xKind === 'time', auto: false, range: () => [...this.#xRange] },
-        y: { ...spread(y), auto: false, range: () => [...this.#yRange] },
-        ...(hasRight ? { right: { ...spread(y), auto: false, range: () => [...this.#rightRange] } } : {}),
+        x: { ...plotScale(x), time: xKind === 'time', auto: false, range: () => [...this.#sight.x] },
+        y: { ...plotScale(y), auto: false, range: () => [...this.#sight.y] },
+        ...(hasRight ? { right: { ...plotScale(y), auto: false, range: () => [...this.#sight.right] } } : {}),
       },
       axes: makeAxes(xKind, x, y, hasRight),
       series: [{}, { ...NO_SERIES, scale: 'y' }, ...(hasRight ? [{ ...NO_SERIES, scale: 'right' }] : [])],
@@ -214,38 +175,16 @@ export class ChartView {
 
   #refit(): void {
     this.#isStale = false;
-    const { x, y, hasRight } = this.#scales;
-    const { xMin, xMax, yMin, yMax } = this.#window;
-    const extent = xExtent(this.#lines, x) ?? (x.kind === 'log' ? [1, 10] : [0, 1]);
-    const whole = isPoint(extent) ? padRange(extent, x) : extent;
-    this.#xRange = drawable(this.#window.x ?? withFixedEnds(whole, xMin, xMax, x));
-    const isCut = this.#window.x !== undefined || xMin !== undefined || xMax !== undefined;
-    const left = hasRight ? this.#lines.filter((line) => line.isRight !== true) : this.#lines;
-    this.#yRange = drawable(this.#window.y ?? withFixedEnds(this.#fitted(left, isCut), yMin, yMax, y));
-    if (hasRight) {
-      this.#rightRange = this.#fitted(
-        this.#lines.filter((line) => line.isRight === true),
-        isCut,
-      );
-    }
+    this.#sight = fitWindow(this.#lines, this.#window, this.#scales);
     this.#chart.batch(() => {
       this.#init?.();
       this.#init = undefined;
-      this.#chart.setScale('x', { min: this.#xRange[0], max: this.#xRange[1] });
-      this.#chart.setScale('y', { min: this.#yRange[0], max: this.#yRange[1] });
-      if (hasRight) this.#chart.setScale('right', { min: this.#rightRange[0], max: this.#rightRange[1] });
+      const { x, y, right } = this.#sight;
+      this.#chart.setScale('x', { min: x[0], max: x[1] });
+      this.#chart.setScale('y', { min: y[0], max: y[1] });
+      if (this.#scales.hasRight) this.#chart.setScale('right', { min: right[0], max: right[1] });
       this.#chart.redraw(false, true);
     });
-  }
-
-  #fitted(lines: readonly ChartLine[], isCut: boolean): Range {
-    const { y } = this.#scales;
-    const xRange = isCut ? this.#xRange : undefined;
-    const extent =
-      this.#window.isRobust === true
-        ? percentileExtent(lines, xRange, y)
-        : areaExtent(lines, yExtent(lines, xRange, y));
-    return padRange(extent ?? (y.kind === 'log' ? [0.1, 10] : [0, 1]), y);
   }
 
   /** CSS pixels of the plot; asking the element would lay out the page anew, in every linked chart. */
@@ -257,19 +196,19 @@ export class ChartView {
   #plot(): Plot {
     const { width, height } = this.#area();
     const { x, y, hasRight } = this.#scales;
-    const left = makeProjection(this.#yRange, height, y, true);
+    const left = makeProjection(this.#sight.y, height, y, true);
     return {
       width,
       height,
-      x: makeProjection(this.#xRange, width, x, false),
+      x: makeProjection(this.#sight.x, width, x, false),
       y: left,
-      yRight: hasRight ? makeProjection(this.#rightRange, height, y, true) : left,
-      xRange: this.#xRange,
+      yRight: hasRight ? makeProjection(this.#sight.right, height, y, true) : left,
+      xRange: this.#sight.x,
     };
   }
 
   #paint(): void {
-    const context = this.#surface(this.#base);
+    const context = this.#base.begin(this.#area());
     if (context === undefined) return;
     const width = this.#lines.length > 24 ? 1 : 1.6;
     this.#painted = this.#lines.map((line) => ({ line, color: ink(line.color), width: line.width ?? width }));
@@ -293,7 +232,7 @@ export class ChartView {
     // Dimming is left to the compositor: the lines themselves are not drawn again.
     this.#base.style.opacity = chosen.length === 0 ? '1' : '0.22';
     if (isEmpty) return;
-    const context = this.#surface(this.#top);
+    const context = this.#top.begin(this.#area());
     if (context === undefined) return;
     const plot = this.#plot();
     for (const one of chosen) paintHighlight(context, plot, { ...one, width: one.width + 0.9 });
@@ -317,21 +256,6 @@ export class ChartView {
       context.stroke();
     }
     context.globalAlpha = 1;
-  }
-
-  #surface(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
-    const area = this.#area();
-    const width = Math.round((area.width + 2 * BLEED_PX) * devicePixelRatio);
-    const height = Math.round((area.height + 2 * BLEED_PX) * devicePixelRatio);
-    if (area.width <= 0 || area.height <= 0) return undefined;
-    // The size comes first: a context begins with a picture of the size its canvas has.
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const context = canvas.getContext('2d');
-    if (context === null) return undefined;
-    const offset = BLEED_PX * devicePixelRatio;
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, offset, offset);
-    context.clearRect(-BLEED_PX, -BLEED_PX, width, height);
-    return context;
   }
 
   #cursorX(): number | undefined {
@@ -406,7 +330,7 @@ export class ChartView {
     if (!event.shiftKey) return;
     event.preventDefault();
     this.#chart.over.setPointerCapture(event.pointerId);
-    this.#grabbed = { clientX, clientY, x: this.#xRange, y: this.#yRange };
+    this.#grabbed = { clientX, clientY, x: this.#sight.x, y: this.#sight.y };
   }
 
   #onRelease(event: PointerEvent): void {
@@ -470,24 +394,3 @@ export class ChartView {
 const ownerOf = (line: ChartLine): string => line.owner ?? line.id;
 
 const NO_SERIES = { show: true, paths: () => null, points: { show: false } };
-
-function spread(rule: ScaleRule): Pick<uPlot.Scale, 'distr' | 'asinh'> {
-  if (rule.kind === 'log') return { distr: 3 };
-  return rule.kind === 'symlog' ? { distr: 4, asinh: rule.linearWidth } : { distr: 1 };
-}
-
-/** A filled area means little when its foot is cut off: zero stays in sight. */
-function areaExtent(lines: readonly ChartLine[], extent: Range | undefined): Range | undefined {
-  if (extent === undefined || !lines.some((line) => line.base !== undefined)) return extent;
-  return [Math.min(0, extent[0]), Math.max(0, extent[1])];
-}
-
-function withFixedEnds([min, max]: Range, from: number | undefined, to: number | undefined, rule: ScaleRule): Range {
-  const low = from !== undefined && isShowable(rule, from) ? from : min;
-  const high = to !== undefined && isShowable(rule, to) ? to : max;
-  if (low < high) return [low, high];
-  // Both ends on one side of the data: keep the fixed one and give the other a place beyond it.
-  return from !== undefined && low === from
-    ? [low, low + Math.max(Math.abs(low) * 0.1, 1e-9)]
-    : [high - Math.max(Math.abs(high) * 0.1, 1e-9), high];
-}

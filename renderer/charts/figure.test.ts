@@ -72,6 +72,15 @@ test('ticks are round on every scale', () => {
   expect(ticksOf([-100, 100], { kind: 'symlog', linearWidth: 1 }, 8).values).toEqual([-100, -10, -1, 0, 1, 10, 100]);
 });
 
+test('a log axis for paper that has less than two powers of ten has ticks within its range', () => {
+  const log = { kind: 'log', linearWidth: 1 } as const;
+  expect(ticksOf([1.001, 1.002], log, 4)).toEqual({ values: [1.001, 1.0015, 1.002], increment: 0.0001 });
+  expect(ticksOf([2, 90], log, 8)).toEqual({ values: [2, 5, 10, 20, 50], increment: undefined });
+  const pen = new SvgPen();
+  drawFigure(pen, { ...figure, y: log, yRange: [20_100, 29_500] });
+  expect(pen.finish(640, 400)).toContain('>26k<');
+});
+
 test('where runs of a group have ended its line goes on in dots; runs behind are not in the legend', () => {
   const whole = { ...line('group'), y: Float64Array.of(1, 2, 3), members: Float64Array.of(3, 3, 3) };
   const drawn = (one: ChartLine, behind = line('behind')): string => {

@@ -1,11 +1,12 @@
 import { paintLines, type Plot } from './paint.ts';
 import type { ChartLine, Range, XKind } from './lines.ts';
+import { logTicks, spacedTicks, tickLabel, type Ticks } from './log-ticks.ts';
 import type { Pen } from './pen.ts';
 import { makeProjection, type Projection } from './projection.ts';
 import { roughWidth } from './rough-width.ts';
 import { backward, forward, type ScaleRule } from './scale.ts';
 import { ShiftedPen } from './shifted-pen.ts';
-import { formatDurationTick, formatLogTick, formatTick, formatTimeTicks } from './ticks.ts';
+import { formatDurationTick, formatTimeTicks } from './ticks.ts';
 
 /** A chart for paper: everything that is on it, with a look of its own that follows no theme. Sizes in points. */
 export interface Figure {
@@ -77,10 +78,10 @@ function drawAxes(pen: Pen, figure: Figure, plot: Plot): void {
   for (const tick of yTicks.values) segment(pen, 0, plot.y.toPx(tick), width, plot.y.toPx(tick));
   pen.strokeStyle = SOFT_INK;
   segment(pen, 0, height, width, height);
-  labelY(pen, figure.y, yTicks, plot.y, -8, 'right');
+  labelY(pen, yTicks, plot.y, -8, 'right');
   if (figure.rightRange !== undefined) {
     const ticks = ticksOf(figure.rightRange, figure.y, height / TICK_SPACE.y);
-    labelY(pen, figure.y, ticks, plot.yRight, width + 8, 'left');
+    labelY(pen, ticks, plot.yRight, width + 8, 'left');
   }
   const xTicks = ticksOf(figure.xRange, figure.x, width / TICK_SPACE.x);
   const labels = xLabels(figure, xTicks);
@@ -91,18 +92,18 @@ function drawAxes(pen: Pen, figure: Figure, plot: Plot): void {
   write(pen, figure.xLabel, width / 2, height + 32, { size: 11, color: INK, align: 'center' });
 }
 
-function labelY(pen: Pen, rule: ScaleRule, ticks: Ticks, at: Projection, left: number, align: 'left' | 'right'): void {
+function labelY(pen: Pen, ticks: Ticks, at: Projection, left: number, align: 'left' | 'right'): void {
   for (const tick of ticks.values) {
-    const text = rule.kind === 'linear' ? formatTick(tick, ticks.increment) : formatLogTick(tick);
+    const text = tickLabel(tick, ticks.increment);
     write(pen, text, left, at.toPx(tick) + 3.5, { size: 10, color: SOFT_INK, align });
   }
 }
 
 function xLabels(figure: Figure, { values, increment }: Ticks): readonly string[] {
-  if (figure.x.kind !== 'linear') return values.map(formatLogTick);
-  if (figure.xKind === 'time') return formatTimeTicks(values, increment);
-  if (figure.xKind === 'duration') return values.map((value) => formatDurationTick(value, increment));
-  return values.map((value) => formatTick(value, increment));
+  const isTimed = figure.x.kind === 'linear' && increment !== undefined;
+  if (isTimed && figure.xKind === 'time') return formatTimeTicks(values, increment);
+  if (isTimed && figure.xKind === 'duration') return values.map((value) => formatDurationTick(value, increment));
+  return values.map((value) => tickLabel(value, increment));
 }
 
 function segment(pen: Pen, x1: number, y1: number, x2: number, y2: number): void {
@@ -127,11 +128,6 @@ function write(pen: Pen, text: string, x: number, y: number, { size, color, alig
   pen.fillText(text, x, y);
 }
 
-interface Ticks {
-  readonly values: readonly number[];
-  readonly increment: number;
-}
-
 /** Round places on an axis, about `count` of them. */
 export function ticksOf(range: Range, rule: ScaleRule, count: number): Ticks {
   if (rule.kind === 'linear') return linearTicks(range, count);
@@ -145,13 +141,19 @@ export function ticksOf(range: Range, rule: ScaleRule, count: number): Ticks {
   const stride = Math.max(1, Math.ceil(((highest - lowest) * powers.length) / Math.max(2, count)));
   for (let power = lowest; power <= highest; power += stride) for (const sign of powers) wanted.add(sign * 10 ** power);
   const values = [...wanted].filter((value) => forward(rule, value) >= from && forward(rule, value) <= to);
-  if (values.length >= 2) return { values: values.sort((a, b) => a - b), increment: 1 };
-  // Less than two powers in sight: even places on the axis, shortened.
+  if (values.length >= 2) return { values: values.sort((a, b) => a - b), increment: undefined };
+  // Less than two powers in sight.
+  if (rule.kind === 'log') {
+    const ticks = logTicks(...range);
+    const placeOf = (value: number): number => forward(rule, value);
+    return { ...ticks, values: spacedTicks(ticks, placeOf, (to - from) / Math.max(2, count)) };
+  }
+  // Even places on the axis, shortened.
   const places = linearTicks([from, to], count).values.map((place) => Number(backward(rule, place).toPrecision(2)));
-  return { values: [...new Set(places)], increment: 1 };
+  return { values: [...new Set(places)], increment: undefined };
 }
 
-function linearTicks([min, max]: Range, count: number): Ticks {
+function linearTicks([min, max]: Range, count: number) {
   const rough = (max - min) / Math.max(2, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const increment = [1, 2, 5, 10].map((lead) => lead * power).find((step) => step >= rough * 0.999) ?? power * 10;

@@ -1,5 +1,5 @@
 export { LineChart, type ChartRanges, type LineChartHandle } from './line-chart.tsx';
-export type { ChartScales, ChartWindow } from './chart-view.ts';
+export type { ChartScales, ChartWindow } from './fit.ts';
 export type { TooltipRows } from './chart-tooltip.tsx';
 export { countNotPositive, countOutliers, type ChartLine, type LineShape, type Range, type XKind } from './lines.ts';
 export { highlight, linkedCursor } from './link.ts';
@@ -17,7 +17,6 @@ export {
   layOutPlot,
   paperInk,
   paperLook,
-  screenLook,
   type PlotBox,
   type PlotLook,
   type PlotSize,

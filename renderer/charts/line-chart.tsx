@@ -2,7 +2,8 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type
 import 'uplot/dist/uPlot.min.css';
 import { useInk } from '#ui/widgets';
 import { ChartTooltip, type TooltipRows } from './chart-tooltip.tsx';
-import { ChartView, type ChartScales, type ChartWindow, type Hover } from './chart-view.ts';
+import { ChartView, type Hover } from './chart-view.ts';
+import type { ChartScales, ChartWindow } from './fit.ts';
 import styles from './line-chart.module.css';
 import { highlight, linkedCursor } from './link.ts';
 import type { ChartLine, Range } from './lines.ts';

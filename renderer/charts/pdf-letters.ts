@@ -52,14 +52,16 @@ export function pageLetters(): Letters {
     widthOf,
     paint(text, { size, isBold, color, outline }) {
       const room = size * ROOM;
-      const points = widthOf(text, { size, isBold }) + 2 * room;
+      const font = fontOf(size, isBold);
+      context.font = font;
+      const { width: wide, fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = context.measureText(text);
+      const points = wide + 2 * room;
       const scale = Math.min(SCALE, MOST_PIXELS / points);
-      context.font = fontOf(size, isBold);
-      const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = context.measureText(text);
+      // A canvas forgets all with another size, its font too.
       canvas.width = Math.max(1, Math.ceil(points * scale));
       canvas.height = Math.max(1, Math.ceil((above + below + room) * scale));
       context.scale(scale, scale);
-      context.font = fontOf(size, isBold);
+      context.font = font;
       const baseLine = canvas.height / scale - below - room / 2;
       if (outline === undefined) {
         context.fillStyle = color;
@@ -73,7 +75,9 @@ export function pageLetters(): Letters {
       const { data } = context.getImageData(0, 0, width, height);
       const [colors, alphas] = [new Uint8Array(width * height * 3), new Uint8Array(width * height)];
       for (let i = 0; i < alphas.length; i++) {
-        colors.set(data.subarray(i * 4, i * 4 + 3), i * 3);
+        colors[i * 3] = data[i * 4] ?? 0;
+        colors[i * 3 + 1] = data[i * 4 + 1] ?? 0;
+        colors[i * 3 + 2] = data[i * 4 + 2] ?? 0;
         alphas[i] = data[i * 4 + 3] ?? 0;
       }
       return { width, height, colors, alphas, pixelPoints: 1 / scale, left: room, below: below + room / 2 };

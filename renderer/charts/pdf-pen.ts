@@ -32,7 +32,7 @@ export class PdfPen implements Pen {
   readonly #parts: string[] = [];
   readonly #alphas = new Map<string, string>();
   readonly #letters: Letters;
-  readonly #painted = new Map<string, PaintedWords>();
+  readonly #painted = new Map<string, { readonly name: string; readonly words: PaintedWords }>();
   readonly #unseen = new UnseenFonts();
   readonly #height: number;
   readonly #width: number;
@@ -49,7 +49,7 @@ export class PdfPen implements Pen {
   /** The whole document. */
   async finish(): Promise<Uint8Array<ArrayBuffer>> {
     const file = new PdfFile(3);
-    const images = await Promise.all([...this.#painted.values()].map(deflateWords));
+    const images = await Promise.all([...this.#painted.values()].map(({ words }) => deflateWords(words)));
     const numbers = images.map(({ head, colors, alphaHead, alphas }) => {
       const mask = file.add(alphaHead, alphas);
       return file.add(`${head} /SMask ${mask} 0 R`, colors);
@@ -158,9 +158,12 @@ export class PdfPen implements Pen {
     const color = String(isOutline ? this.strokeStyle : this.fillStyle);
     const style: LetterStyle = { size, isBold, color, outline: isOutline ? this.lineWidth : undefined };
     const key = JSON.stringify([text, style]);
-    const painted = this.#painted.get(key) ?? this.#letters.paint(text, style);
-    this.#painted.set(key, painted);
-    const name = `I${[...this.#painted.keys()].indexOf(key)}`;
+    let known = this.#painted.get(key);
+    if (known === undefined) {
+      known = { name: `I${this.#painted.size}`, words: this.#letters.paint(text, style) };
+      this.#painted.set(key, known);
+    }
+    const { name, words: painted } = known;
     const [width, height] = [painted.width * painted.pixelPoints, painted.height * painted.pixelPoints];
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const corner = this.#at(x - painted.left * cos - painted.below * sin, y - painted.left * sin + painted.below * cos);

@@ -1,8 +1,9 @@
 import { ticksOf } from './figure.ts';
 import { isPoint, type Range } from './lines.ts';
+import { tickLabel } from './log-ticks.ts';
 import { makeProjection } from './projection.ts';
 import { backward, forward, type ScaleRule } from './scale.ts';
-import { DURATION_INCREMENTS, formatDurationTick, formatLogTick, formatTick, formatTimeTicks } from './ticks.ts';
+import { DURATION_INCREMENTS, formatDurationTick, formatTimeTicks } from './ticks.ts';
 
 /** One axis of a picture: a line of numbers, or places with names. Times are Unix seconds, durations seconds. */
 export type PlotAxis =
@@ -70,14 +71,14 @@ function placeNumbers(axis: Extract<PlotAxis, { kind: 'number' }>, length: numbe
 function labelsOf(
   axis: Extract<PlotAxis, { kind: 'number' }>,
   values: readonly number[],
-  increment: number,
+  increment: number | undefined,
 ): readonly string[] {
-  if (axis.format === 'duration') return values.map((value) => formatDurationTick(value, increment));
+  if (axis.format === 'duration') return values.map((value) => formatDurationTick(value, increment ?? 1));
   if (axis.format === 'time') {
     // One line of words a tick: the date where it changes, else the time of day.
-    return formatTimeTicks(values, increment).map((label) => label.split('\n').at(-1) ?? label);
+    return formatTimeTicks(values, increment ?? 1).map((label) => label.split('\n').at(-1) ?? label);
   }
-  return values.map((value) => (axis.rule.kind === 'linear' ? formatTick(value, increment) : formatLogTick(value)));
+  return values.map((value) => tickLabel(value, increment));
 }
 
 const MINUTE = 60;

@@ -1,4 +1,12 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type ReactElement, type Ref } from 'react';
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  type CanvasHTMLAttributes,
+  type ReactElement,
+  type Ref,
+} from 'react';
 import { textScale, useInk } from '#ui/widgets';
 import styles from './plot-canvas.module.css';
 import { screenLook, type PlotLook, type PlotSize } from './plot-frame.ts';
@@ -12,7 +20,8 @@ export interface PlotCanvasHandle {
   readonly paintOver: () => void;
 }
 
-export interface PlotCanvasProps {
+/** `role`, `aria-*` and `data-*` are the picture's; without a label it is hidden from those who do not see it. */
+export interface PlotCanvasProps extends Pick<CanvasHTMLAttributes<HTMLCanvasElement>, 'role' | 'aria-label'> {
   /** Draws the picture. A new function draws it anew; so do another size and other inks. */
   readonly paint: PaintPlot;
   /** Draws what lies above the picture and changes with the pointer. */
@@ -20,8 +29,8 @@ export interface PlotCanvasProps {
   readonly handle?: Ref<PlotCanvasHandle>;
 }
 
-/** Two canvases that fill their parent: the picture, and above it what follows the pointer. */
-export function PlotCanvas({ paint, paintOver, handle }: PlotCanvasProps): ReactElement {
+/** Canvases that fill their parent: the picture, and above it what follows the pointer, where anything does. */
+export function PlotCanvas({ paint, paintOver, handle, ...marks }: PlotCanvasProps): ReactElement {
   const ink = useInk();
   const under = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
@@ -53,8 +62,8 @@ export function PlotCanvas({ paint, paintOver, handle }: PlotCanvasProps): React
   }, []);
   return (
     <>
-      <canvas ref={under} className={styles.layer} aria-hidden />
-      <canvas ref={over} className={styles.layer} aria-hidden />
+      <canvas ref={under} className={styles.layer} aria-hidden={marks['aria-label'] === undefined} {...marks} />
+      {paintOver === undefined ? undefined : <canvas ref={over} className={styles.layer} aria-hidden />}
     </>
   );
 }

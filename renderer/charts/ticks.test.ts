@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDurationTick, formatLogTick, formatTick, formatTimeTicks, formatX, logTicks } from './ticks.ts';
+import { formatDurationTick, formatTick, formatTimeTicks, formatX } from './ticks.ts';
 
 test('large counts use SI letters, small distances keep the digits they need', () => {
   expect(formatTick(0, 1000)).toBe('0');
@@ -25,19 +25,6 @@ test('neighbouring ticks never read the same', () => {
     const ticks = [0, 1, 2, 3].map((i) => formatTick(from + i * increment, increment));
     expect(new Set(ticks).size, ticks.join(' ')).toBe(4);
   }
-});
-
-test('log ticks are short', () => {
-  expect(formatLogTick(0.01)).toBe('0.01');
-  expect(formatLogTick(1e-7)).toBe('1e-7');
-  expect(formatLogTick(1e6)).toBe('1e6');
-});
-
-test('ticks of a log axis are round wherever its range begins', () => {
-  expect(logTicks(0.0181, 0.3)).toEqual([0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.2, 0.3]);
-  expect(logTicks(1.5, 6)).toEqual([2, 3, 4, 5, 6]);
-  expect(logTicks(0.42, 0.48)).toEqual([0.42, 0.43, 0.44, 0.45, 0.46, 0.47, 0.48]);
-  expect(logTicks(1e-30, 1e30)).toHaveLength(61);
 });
 
 test('durations show their two largest units', () => {

@@ -48,36 +48,6 @@ function exponential(value: number, increment: number): string {
   return value.toExponential(digits).replace('e+', 'e');
 }
 
-/** A tick of a log axis: powers of ten as such, others short. */
-export function formatLogTick(value: number): string {
-  if (value === 0) return '0';
-  if (value < 0) return `-${formatLogTick(-value)}`;
-  if (value >= 1e-3 && value < 1e4) return String(Number(value.toPrecision(3)));
-  const power = Math.log10(value);
-  return Math.abs(power - Math.round(power)) < 1e-9
-    ? `1e${Math.round(power)}`
-    : value.toExponential(0).replace('e+', 'e');
-}
-
-/** So many decades leave no room for anything between the powers of ten. */
-const MOST_FULL_DECADES = 20;
-
-/** Round places on a log axis: 1 to 9 times each power of ten, or even steps where a range is too narrow for two of them. */
-export function logTicks(min: number, max: number): number[] {
-  const lowest = Math.floor(Math.log10(min));
-  const count = Math.ceil(Math.log10(max)) - lowest;
-  const leads = count > MOST_FULL_DECADES ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
-  const ticks = Array.from({ length: count + 1 }, (_, i) => leads.map((lead) => Number(`${lead}e${lowest + i}`)))
-    .flat()
-    .filter((tick) => tick >= min && tick <= max);
-  if (ticks.length >= 2) return ticks;
-  const step = 10 ** Math.floor(Math.log10((max - min) / 2));
-  const first = Math.ceil(min / step);
-  return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, i) =>
-    Number(((first + i) * step).toPrecision(12)),
-  );
-}
-
 /** A duration tick in seconds: `250ms`, `45s`, `5m`, `1h 30m`, `2d 6h`. */
 export function formatDurationTick(seconds: number, increment: number): string {
   if (seconds === 0) return '0';

@@ -20,6 +20,8 @@ export const strings = {
   edit: 'Edit panel',
   fullScreen: 'Full screen',
   leaveFullScreen: 'Leave full screen',
+  inFullScreen: 'Panel in full screen',
+  fullScreenKeys: (place: number, all: number): string => `${place} of ${all} · ← → neighbours · Esc closes`,
   resetZoom: 'Reset zoom',
   more: 'More',
   info: 'What is behind this picture',

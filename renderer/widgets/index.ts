@@ -57,6 +57,7 @@ export {
   paletteSize,
   paperColor,
   resolveColor,
+  useResolveColor,
 } from './palette.ts';
 export {
   chooseRunColors,

@@ -1,4 +1,5 @@
-import { currentRunColors, type RunColors } from './theme.ts';
+import { useMemo } from 'react';
+import { currentRunColors, useInk, type RunColors } from './theme.ts';
 
 /** Number of run colours in tokens.css (`--run-0` … `--run-15`). */
 export const RUN_PALETTE_SIZE = 16;
@@ -89,4 +90,14 @@ export function colorRound(ordinal: number, colors: RunColors = currentRunColors
 export function resolveColor(color: string): string {
   const name = /^var\((--[\w-]+)\)$/.exec(color)?.[1];
   return name === undefined ? color : getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** `resolveColor`, another function whenever a colour of the palette changes: for what keeps resolved colours. */
+export function useResolveColor(): (color: string) => string {
+  const ink = useInk();
+  return useMemo(() => resolverIn(ink), [ink]);
+}
+
+function resolverIn(_ink: string): (color: string) => string {
+  return (color) => resolveColor(color);
 }

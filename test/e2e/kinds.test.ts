@@ -199,6 +199,21 @@ describe.skipIf(missing !== undefined)(`one of each kind of media${missing ? ` (
     await table.getByRole('button', { name: 'Play sound' }).first().click();
     await until('the second to be heard', () => isHeard(1));
     expect(await isHeard(0)).toBe(false);
+    // One at a time with the sounds of other panels too.
+    const asPattern = page.getByRole('toolbar', { name: 'Panels' }).getByRole('button', { name: 'Regular expression' });
+    await asPattern.click();
+    await page.getByRole('searchbox', { name: 'Search panels' }).fill('^(table/media|sound/tone)$');
+    const tone = page.getByRole('region', { name: 'sound/tone', exact: true });
+    await tone.locator('audio').evaluate((one) => ((one as HTMLAudioElement).loop = true));
+    expect(await isHeard(1)).toBe(true);
+    await tone.getByRole('button', { name: 'Play', exact: true }).click();
+    await tone.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await until('the row to be silent', async () => !(await isHeard(1)));
+    await table.getByRole('button', { name: 'Play sound' }).nth(1).click();
+    await tone.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await until('the second to be heard again', () => isHeard(1));
+    await find('table/media');
+    await asPattern.click();
     await table.getByRole('button', { name: 'Pause sound' }).click();
     await until('silence', async () => !(await isHeard(1)));
   });

@@ -215,8 +215,14 @@ describe.skipIf(missing !== undefined)(`logged media${missing ? ` (skipped: ${mi
     await (await panelOf(page, 'words')).getByText('second line').waitFor();
     const grads = await panelOf(page, 'grads');
     await grads.locator('canvas[data-columns="5"]').waitFor();
-    await until('the heat map', () => grads.locator('canvas').evaluate(isDrawn));
+    const heat = grads.locator('canvas');
+    await until('the heat map', () => heat.evaluate(isDrawn));
     await keepScreen(page, 'media-kinds');
+    const usual = await heat.evaluate(pictureOf);
+    await chooseColors(page, 'safe');
+    await until('the heat map in the other colours', async () => (await heat.evaluate(pictureOf)) !== usual);
+    await chooseColors(page, 'usual');
+    await until('the heat map as it was', async () => (await heat.evaluate(pictureOf)) === usual);
     await showTheme(page, 'dark');
     await panelOf(page, 'clip');
     await keepScreen(page, 'media-kinds-dark');
@@ -295,6 +301,19 @@ describe.skipIf(missing !== undefined)(`logged media${missing ? ` (skipped: ${mi
 
 /** A picture of one pixel. */
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==';
+
+function pictureOf(element: Element): string {
+  return (element as HTMLCanvasElement).toDataURL();
+}
+
+/** As if another window had chosen the colours of runs. */
+async function chooseColors(page: Page, colors: 'usual' | 'safe'): Promise<void> {
+  await page.evaluate((choice) => {
+    const key = 'taffrail.run-colors';
+    localStorage.setItem(key, choice);
+    dispatchEvent(new StorageEvent('storage', { key }));
+  }, colors);
+}
 
 /** Whether a canvas has anything on it. */
 function isDrawn(element: Element): boolean {

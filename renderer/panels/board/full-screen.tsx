@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import { strings } from '../strings.ts';
 import styles from './board.module.css';
 
 export interface FullScreenProps {
@@ -42,15 +43,13 @@ export function FullScreen({ ids, id, onId, children }: FullScreenProps): ReactE
         ref={box}
         role="dialog"
         aria-modal
-        aria-label="Panel in full screen"
+        aria-label={strings.inFullScreen}
         tabIndex={-1}
         className={styles.full}
         onKeyDown={press}
       >
         {children}
-        <div className={styles.fullHint}>
-          {ids.indexOf(id) + 1} of {ids.length} · ← → neighbours · Esc closes
-        </div>
+        <div className={styles.fullHint}>{strings.fullScreenKeys(ids.indexOf(id) + 1, ids.length)}</div>
       </div>
     </div>,
     document.body,

@@ -1,68 +1,18 @@
 import { useState, type ReactElement } from 'react';
-import type { PlotSize } from '#ui/charts';
 import { SegmentedControl, Switch, TextField } from '#ui/widgets';
 import { strings } from '../strings.ts';
+import { inUnit, START, unitName, UNITS, wantedOf, type PaperDraft, type WantedPicture } from './paper-size.ts';
 import styles from './picture-dialog.module.css';
-import { FORMATS, type Format, type Paper } from './picture.ts';
-
-/** What a person has typed so far. */
-export interface PaperDraft {
-  readonly format: Format;
-  readonly unit: Unit;
-  readonly width: string;
-  readonly height: string;
-  /** Of PNG, with a size in pixels. */
-  readonly scale: string;
-  /** Of PNG, with a size in millimetres. */
-  readonly dpi: string;
-  readonly isTransparent: boolean;
-}
-
-const UNITS = ['px', 'mm'] as const;
-type Unit = (typeof UNITS)[number];
-
-const START: PaperDraft = {
-  format: 'svg',
-  unit: 'px',
-  width: '800',
-  height: '500',
-  scale: '2',
-  dpi: '300',
-  isTransparent: false,
-};
-
-const MM_PER_INCH = 25.4;
-/** Of the browser's own measure; a PDF counts in points. */
-const PX_PER_INCH = 96;
-const PT_PER_INCH = 72;
+import { FORMATS } from './picture.ts';
 
 /** Format, size and ground of pictures; `wanted` is undefined while what is typed makes none. */
 export function usePaper(): {
   readonly draft: PaperDraft;
   readonly change: (part: Partial<PaperDraft>) => void;
-  readonly wanted: { readonly size: PlotSize; readonly paper: Paper } | undefined;
+  readonly wanted: WantedPicture | undefined;
 } {
   const [draft, setDraft] = useState(START);
   return { draft, change: (part) => setDraft((old) => ({ ...old, ...part })), wanted: wantedOf(draft) };
-}
-
-function wantedOf(draft: PaperDraft): { readonly size: PlotSize; readonly paper: Paper } | undefined {
-  const { format, unit, isTransparent } = draft;
-  const perInch = format === 'pdf' ? PT_PER_INCH : PX_PER_INCH;
-  const perUnit = unit === 'mm' ? perInch / MM_PER_INCH : 1;
-  const size = { width: Number(draft.width) * perUnit, height: Number(draft.height) * perUnit };
-  const scale = unit === 'mm' ? Number(draft.dpi) / PX_PER_INCH : Number(draft.scale);
-  const isRight = [size.width, size.height].every((one) => one >= 100 && one <= 10_000) && scale > 0;
-  return isRight ? { size, paper: { format, scale, isTransparent } } : undefined;
-}
-
-/** The draft in another unit, of the same size: whole pixels, tenths of a millimetre. */
-function inUnit(draft: PaperDraft, unit: Unit): Partial<PaperDraft> {
-  if (unit === draft.unit) return {};
-  const perPx = MM_PER_INCH / PX_PER_INCH;
-  const turned = (text: string): string =>
-    unit === 'mm' ? String(Number((Number(text) * perPx).toFixed(1))) : String(Math.round(Number(text) / perPx));
-  return { unit, width: turned(draft.width), height: turned(draft.height) };
 }
 
 export interface PaperFormProps {
@@ -73,7 +23,7 @@ export interface PaperFormProps {
 /** The fields of a picture for paper. */
 export function PaperForm({ draft, onChange }: PaperFormProps): ReactElement {
   const { format, unit, width, height, scale, dpi, isTransparent } = draft;
-  const shown = unit === 'px' && format === 'pdf' ? 'pt' : unit;
+  const shown = unitName(unit, format);
   return (
     <>
       <div className={styles.pair}>
@@ -85,7 +35,7 @@ export function PaperForm({ draft, onChange }: PaperFormProps): ReactElement {
         />
         <SegmentedControl
           label={strings.paperUnit}
-          items={UNITS.map((value) => ({ value, label: value === 'px' && format === 'pdf' ? 'pt' : value }))}
+          items={UNITS.map((value) => ({ value, label: unitName(value, format) }))}
           value={unit}
           onValue={(next) => onChange(inUnit(draft, next))}
         />

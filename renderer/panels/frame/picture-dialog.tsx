@@ -4,6 +4,7 @@ import { Button, canCopyImages, copyImage, Dialog, showToast } from '#ui/widgets
 import { downloadBlob, fileNameOf } from '../download.ts';
 import { strings } from '../strings.ts';
 import { PaperForm, usePaper } from './paper-form.tsx';
+import { wantedOf } from './paper-size.ts';
 import styles from './picture-dialog.module.css';
 import type { PanelFiles } from './panel-files.ts';
 import { pictureFile } from './picture.ts';
@@ -22,10 +23,11 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
   const fail = (error: unknown): void =>
     showToast(strings.pictureFailed(error instanceof Error ? error.message : ''), { kind: 'error' });
   /** Clipboards take PNG, whatever the file is to be. */
+  const copied = wantedOf(draft, 'png');
   const copy = (): void => {
     const drawn = picture();
-    if (drawn === undefined || wanted === undefined) return;
-    copyImage(pictureFile(drawn, wanted.size, { ...wanted.paper, format: 'png' })).then(() => {
+    if (drawn === undefined || copied === undefined) return;
+    copyImage(pictureFile(drawn, copied.size, copied.paper)).then(() => {
       showToast(strings.imageCopied);
       onClose();
     }, fail);
@@ -48,7 +50,7 @@ export function PictureDialog({ title, picture, onClose }: PictureDialogProps): 
         <>
           <Button onClick={onClose}>{strings.cancel}</Button>
           {canCopyImages() ? (
-            <Button disabled={wanted === undefined} onClick={copy}>
+            <Button disabled={copied === undefined} onClick={copy}>
               {strings.copyImage}
             </Button>
           ) : undefined}

@@ -93,7 +93,7 @@ export function MediaPanel(props: MediaPanelProps): ReactElement {
                   />
                 </SoundCursorProvider>
               ) : isLoading && runs.length > 0 ? (
-                <div className={styles.skeleton} role="status" aria-label="Loading" />
+                <div className={styles.skeleton} role="status" aria-label={strings.loading} />
               ) : (
                 <Nothing
                   keyName={source.key}
@@ -193,20 +193,19 @@ function usePrefetchNeighbours(
 /** Ctrl/Cmd with the arrows moves the step, Space plays, also on the slider of steps; fields and buttons keep their keys. */
 function pressKey(event: KeyboardEvent, step: MediaStep, play: () => void): void {
   const target = event.target instanceof Element ? event.target : undefined;
-  const isField = target?.matches('input:not([type=range]), textarea, [contenteditable]') === true;
   const isStepSlider = target?.matches('[data-steps] input[type=range]') === true;
   const isMod = event.ctrlKey || event.metaKey;
   if (isMod && event.key === 'ArrowLeft') step.goTo(step.index - 1);
   else if (isMod && event.key === 'ArrowRight') step.goTo(step.index + 1);
-  else if (event.key === ' ' && (isStepSlider || isFree(target, isField))) play();
+  else if (event.key === ' ' && (isStepSlider || isFree(target))) play();
   else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
 /** Whether nothing under the key takes a press of Space itself. */
-function isFree(target: Element | undefined, isField: boolean): boolean {
-  return !isField && target?.closest('button, a, [role=slider], input') === null;
+function isFree(target: Element | undefined): boolean {
+  return target?.closest('button, a, [role=slider], input, textarea, [contenteditable]') === null;
 }
 
 function Notes({
@@ -227,12 +226,12 @@ function Notes({
         <span>{steps.length === 1 ? strings.earlier(steps[0] ?? 0) : strings.steps(steps.length)}</span>
       )}
       {step.isPreview ? <span>{strings.pointer}</span> : undefined}
-      {many > 0 ? <span title={strings.manyItems(many)}>{many} items</span> : undefined}
+      {many > 0 ? <span title={strings.manyItems(many)}>{strings.itemCount(many)}</span> : undefined}
       {runs.length < visibleCount ? (
         <span>
-          first {runs.length} of {visibleCount} runs{' '}
+          {strings.firstOf(runs.length, visibleCount)}{' '}
           <button type="button" onClick={onShowAllRuns}>
-            show all
+            {strings.showAll}
           </button>
         </span>
       ) : undefined}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { columnId, type ChartPreset, type LoggedChart } from '#shared/api';
 import { useChartPresets, useCharts } from '#ui/data';
-import { colorFor, resolveColor, useInk } from '#ui/widgets';
+import { colorFor, useResolveColor } from '#ui/widgets';
 import { columnLabel } from '../../columns/choices.ts';
 import type { DrawnRun } from '../../runs.ts';
 import type { MediaStep } from '../use-media-step.ts';
@@ -129,16 +129,11 @@ function useQueryOf({ query }: ChartConfig, logged: LoggedChart | undefined): Ch
 }
 
 function useChartData(tables: readonly (RunTable | Error | undefined)[], seriesField: string | undefined): ChartData {
-  const ink = useInk();
+  const resolve = useResolveColor();
   return useMemo(() => {
     const good = tables.filter((one): one is RunTable => one !== undefined && 'table' in one);
-    return joinTables(good, seriesField, (i) => inkOf(colorFor(i), ink));
-  }, [tables, seriesField, ink]);
-}
-
-/** What a colour is in the inks of the moment. */
-function inkOf(color: string, _ink: string): string {
-  return resolveColor(color);
+    return joinTables(good, seriesField, (i) => resolve(colorFor(i)));
+  }, [tables, seriesField, resolve]);
 }
 
 function labelsOf(query: ChartQuery): Readonly<Record<string, string>> {

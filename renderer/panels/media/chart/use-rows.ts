@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { columnId, type ColumnRef, type LoggedChart } from '#shared/api';
 import { useHistoryRows, type HistoryRows } from '#ui/data';
-import { resolveColor, useInk } from '#ui/widgets';
+import { useResolveColor } from '#ui/widgets';
 import { useVisibleColumns, type VisibleColumns } from '../../columns/use-visible-columns.ts';
 import type { PanelViewProps } from '../../registry.ts';
 import type { MediaStep } from '../use-media-step.ts';
@@ -43,7 +43,7 @@ const NO_KEYS: readonly string[] = [];
 /** The rows that a query asks for, of all visible runs, in their colours. */
 export function useRows(board: ChartBoard, { names, query, logged, own }: WantedRows): FoundRows {
   const { from } = query;
-  const ink = useInk();
+  const resolve = useResolveColor();
   const isTable = from === 'historyTable' || from === 'summaryTable';
   const tables = useTables(board, { names, tableKey: isTable ? query.table : '', isNewest: from === 'summaryTable' });
   const keys = from === 'history' ? query.keys : NO_KEYS;
@@ -68,9 +68,9 @@ export function useRows(board: ChartBoard, { names, query, logged, own }: Wanted
         const [first] = logged.values();
         const fields = { ...(logged.get(id) ?? first)?.fields, ...own };
         const whole = withValues(table, valuesOf(id));
-        return { run: id, label, color: inkOf(color, ink), table: whole, fields };
+        return { run: id, label, color: resolve(color), table: whole, fields };
       }),
-    [found, logged, own, valuesOf, ink],
+    [found, logged, own, valuesOf, resolve],
   );
   const isHistoryWanted = keys.length > 0 && names.length > 0;
   return {
@@ -128,9 +128,4 @@ function valuesByRun(data: VisibleColumns | undefined, refs: readonly ColumnRef[
       value: place === undefined ? undefined : data?.columns[i]?.values[place],
     }));
   };
-}
-
-/** What a colour is in the inks of the moment. */
-function inkOf(color: string, _ink: string): string {
-  return resolveColor(color);
 }

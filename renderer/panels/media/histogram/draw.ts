@@ -1,4 +1,4 @@
-import { fontOf, type Pen, type PlotLook } from '#ui/charts';
+import { fontOf, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
 import type { Column } from './columns.ts';
 import { resample, valueSpan } from './columns.ts';
 
@@ -13,21 +13,25 @@ export interface Plot {
   readonly maxValue: number;
 }
 
-/** Room for numbers on the left, and on both sides together, in CSS pixels. */
+/** Room for numbers on the left, and on both sides together, in CSS pixels where letters are of normal size. */
 export const PLOT_LEFT = 52;
 export const PLOT_SIDES = 58;
 
 /** Where the drawing lies in a canvas of this size (CSS pixels), and what it spans; undefined without columns. */
-export function plotOf(columns: readonly Column[], width: number, height: number): Plot | undefined {
+export function plotOf(
+  columns: readonly Column[],
+  { width, height }: PlotSize,
+  { scale }: Pick<PlotLook, 'scale'>,
+): Plot | undefined {
   const span = valueSpan(columns);
   const first = columns[0];
   const last = columns.at(-1);
   if (span === undefined || first === undefined || last === undefined) return undefined;
   return {
-    left: PLOT_LEFT,
-    top: 4,
-    width: Math.max(10, width - PLOT_SIDES),
-    height: Math.max(10, height - 24),
+    left: PLOT_LEFT * scale,
+    top: 4 * scale,
+    width: Math.max(10, width - PLOT_SIDES * scale),
+    height: Math.max(10, height - 24 * scale),
     minStep: first.step,
     maxStep: last.step,
     minValue: span[0],
@@ -142,6 +146,7 @@ export function drawAxes(
   words: { readonly x: readonly [string, string]; readonly y: readonly [string, string] },
 ): void {
   const { left, top, width, height } = plot;
+  const { scale } = look;
   pen.save();
   pen.strokeStyle = look.grid;
   pen.lineWidth = 1;
@@ -152,11 +157,11 @@ export function drawAxes(
   pen.font = fontOf(look, 11);
   pen.textBaseline = 'alphabetic';
   pen.textAlign = 'left';
-  pen.fillText(words.x[0], left, top + height + 14);
+  pen.fillText(words.x[0], left, top + height + 14 * scale);
   pen.textAlign = 'right';
-  pen.fillText(words.x[1], left + width, top + height + 14);
-  pen.fillText(words.y[1], left - 5, top + 9);
-  pen.fillText(words.y[0], left - 5, top + height - 1);
+  pen.fillText(words.x[1], left + width, top + height + 14 * scale);
+  pen.fillText(words.y[1], left - 5 * scale, top + 9 * scale);
+  pen.fillText(words.y[0], left - 5 * scale, top + height - 1);
   pen.restore();
 }
 

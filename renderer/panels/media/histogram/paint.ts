@@ -21,10 +21,10 @@ export function paintSteps(
   pen: Pen,
   { run, columns }: RunColumns,
   mode: 'heat' | 'ridges',
-  { width, height }: PlotSize,
+  size: PlotSize,
   look: PlotLook,
 ): Plot | undefined {
-  const plot = plotOf(columns, width, height);
+  const plot = plotOf(columns, size, look);
   if (plot === undefined) return undefined;
   const color = look.ink(run.color);
   const steps = [String(plot.minStep), String(plot.maxStep)] as const;
@@ -40,9 +40,9 @@ export function paintSteps(
 }
 
 /** The histograms of all runs at one step over each other. */
-export function paintBars(pen: Pen, bars: readonly RunBars[], { width, height }: PlotSize, look: PlotLook): void {
+export function paintBars(pen: Pen, bars: readonly RunBars[], size: PlotSize, look: PlotLook): void {
   const columns = bars.map(({ column }) => column);
-  const plot = plotOf(columns, width, height);
+  const plot = plotOf(columns, size, look);
   if (plot === undefined) return;
   drawBars(
     pen,

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactElement } from 'react';
 import { indexAtOrBefore } from '#shared/media';
 import { formatNumber } from '#shared/units';
-import { linkedCursor, screenLook, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
-import { useTheme } from '#ui/widgets';
+import { linkedCursor, PlotCanvas, type Pen, type PlotLook, type PlotSize } from '#ui/charts';
+import { textScale } from '#ui/widgets';
 import { binAt, type Column } from './columns.ts';
 import type { HistogramMode } from './config.ts';
 import { columnUnder, PLOT_LEFT, PLOT_SIDES, valueUnder, type Plot } from './draw.ts';
@@ -54,7 +54,7 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
   const plot = useRef<Plot | undefined>(undefined);
   const [words, setWords] = useState('');
   const [self] = useState(() => ({}));
-  const draw = useCallback(
+  const paint = useCallback(
     (pen: Pen, size: PlotSize, look: PlotLook): void => {
       plot.current = paintSteps(pen, one, mode, size, look);
     },
@@ -92,7 +92,12 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
           if (place !== undefined) onStep(place.column.step);
         }}
       >
-        <Canvas label={`${run.label}: ${columns.length} histograms`} draw={draw} columnCount={columns.length} />
+        <PlotCanvas
+          paint={paint}
+          role="img"
+          aria-label={`${run.label}: ${columns.length} histograms`}
+          data-columns={columns.length}
+        />
         <CursorLine columns={columns} isOn={mode === 'heat' && isCursorLinked} />
         {words === '' ? undefined : <span className={styles.words}>{words}</span>}
       </div>
@@ -101,7 +106,7 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
 }
 
 function BarsView({ bars }: Pick<StepsViewProps, 'bars'>): ReactElement {
-  const draw = useCallback(
+  const paint = useCallback(
     (pen: Pen, size: PlotSize, look: PlotLook): void => paintBars(pen, bars, size, look),
     [bars],
   );
@@ -111,39 +116,10 @@ function BarsView({ bars }: Pick<StepsViewProps, 'bars'>): ReactElement {
   return (
     <div className={styles.run}>
       <div className={styles.canvas} title={words.join('\n')}>
-        <Canvas label={words.join('; ')} draw={draw} columnCount={bars.length} />
+        <PlotCanvas paint={paint} role="img" aria-label={words.join('; ')} data-columns={bars.length} />
       </div>
     </div>
   );
-}
-
-interface CanvasProps {
-  readonly label: string;
-  readonly draw: (pen: Pen, size: PlotSize, look: PlotLook) => void;
-  readonly columnCount: number;
-}
-
-/** A canvas that is drawn again when its size, its theme or what is to be drawn changes. */
-function Canvas({ label, draw, columnCount }: CanvasProps): ReactElement {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useTheme();
-  useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return undefined;
-    const paint = (): void => {
-      const { clientWidth: width, clientHeight: height } = element;
-      const context = element.getContext('2d');
-      if (width === 0 || height === 0 || context === null) return;
-      element.width = Math.round(width * devicePixelRatio);
-      element.height = Math.round(height * devicePixelRatio);
-      context.scale(devicePixelRatio, devicePixelRatio);
-      draw(context, { width, height }, screenLook());
-    };
-    const observer = new ResizeObserver(paint);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [draw, theme]);
-  return <canvas ref={canvas} role="img" aria-label={label} data-columns={columnCount} />;
 }
 
 /** The step under the pointer of another chart. */
@@ -159,7 +135,8 @@ function CursorLine({
   const index = x === undefined ? -1 : indexAtOrBefore(steps, x);
   if (index < 0) return undefined;
   const place = (index + 0.5) / columns.length;
-  const left = `calc(${PLOT_LEFT}px + (100% - ${PLOT_SIDES}px) * ${place})`;
+  const scale = textScale();
+  const left = `calc(${PLOT_LEFT * scale}px + (100% - ${PLOT_SIDES * scale}px) * ${place})`;
   return <div className={styles.cursor} style={{ left }} aria-hidden />;
 }
 

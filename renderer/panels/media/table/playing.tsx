@@ -1,10 +1,8 @@
 import { Pause, Play } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
+import { playAlone } from '../audio/sound.ts';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
-
-/** The sound that is heard; one at a time. */
-let heard: HTMLAudioElement | undefined;
 
 /** Plays a sound where it stands in its row; nothing of it is fetched before. */
 export function SoundButton({ href, name }: { readonly href: string; readonly name: string }): ReactElement {
@@ -14,8 +12,6 @@ export function SoundButton({ href, name }: { readonly href: string; readonly na
     const { current } = audio;
     if (current === null) return;
     if (!current.paused) return current.pause();
-    heard?.pause();
-    heard = current;
     // Refused where the file is damaged: the large view says so.
     current.play().catch(() => setPlaying(false));
   };
@@ -38,7 +34,10 @@ export function SoundButton({ href, name }: { readonly href: string; readonly na
         ref={audio}
         src={href}
         preload="none"
-        onPlay={() => setPlaying(true)}
+        onPlay={({ currentTarget }) => {
+          playAlone(currentTarget);
+          setPlaying(true);
+        }}
         onPause={() => setPlaying(false)}
         onEnded={() => setPlaying(false)}
       />

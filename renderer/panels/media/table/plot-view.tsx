@@ -2,7 +2,7 @@ import { useMemo, type ReactElement } from 'react';
 import type { TableAggregate, TableAnswer, TableColumn, TablePlot, TablePlotKind } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useTablePlot, type TableQuestion } from '#ui/data';
-import { ErrorNotice, resolveColor, Select, useTheme } from '#ui/widgets';
+import { ErrorNotice, Select, useResolveColor, useTheme } from '#ui/widgets';
 import { PanelMessage } from '../../frame/panel-frame.tsx';
 import { VegaView } from '../chart/vega-view.tsx';
 import mediaStyles from '../media.module.css';
@@ -32,6 +32,7 @@ export function PlotView(props: PlotViewProps): ReactElement {
   const plot = completePlot(config.plot, columns, names.length > 1 && config.layout !== 'join');
   const answer = useTablePlot(project, question, plot);
   const theme = useTheme();
+  const resolve = useResolveColor();
   const drawn = useMemo(
     () =>
       answer.data === undefined || plot === undefined
@@ -39,12 +40,12 @@ export function PlotView(props: PlotViewProps): ReactElement {
         : plotSpec(
             answer.data,
             plot,
-            names.map(({ label, color }) => ({ label, color: resolveColor(color) })),
+            names.map(({ label, color }) => ({ label, color: resolve(color) })),
             theme,
           ),
     // The plot is made anew in each drawing; what it says is what counts.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [answer.data, JSON.stringify(plot), names, theme],
+    [answer.data, JSON.stringify(plot), names, theme, resolve],
   );
   if (plot === undefined) return <PanelMessage title={strings.nothingToPlot} />;
   return (

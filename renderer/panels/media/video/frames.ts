@@ -1,5 +1,4 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { useStable } from '#ui/widgets';
 
 /** While the length of frames is unknown, the next one is looked for in strides that pass over none at 60 a second. */
 const STRIDE_SECONDS = 1 / 60;
@@ -8,7 +7,8 @@ const MOST_STRIDES = 64;
 /** Aims into the frame, not at its edge, where rounding decides. */
 const INTO_FRAME = 0.3;
 
-interface Seen {
+/** What is known of the frames of a video. */
+export interface Seen {
   /** Where the shown frame begins. */
   start: number | undefined;
   /** How long frames are: two that were shown one after another. */
@@ -33,33 +33,37 @@ export function useFrameSteps(video: RefObject<HTMLVideoElement | null>): (by: 1
     handle = element.requestVideoFrameCallback(look);
     return () => element.cancelVideoFrameCallback(handle);
   }, [video]);
-  const steps = useStable({
-    step: (by: 1 | -1): void => {
-      const element = video.current;
-      if (element === null || seen.current.isSearching) return;
-      element.pause();
-      const { seconds, start = element.currentTime } = seen.current;
-      if (seconds === undefined) void search(element, seen.current, by);
-      else seek(element, start + (by + INTO_FRAME) * seconds);
-    },
-  });
-  return steps.step;
+  return (by) => {
+    if (video.current !== null) stepFrame(video.current, seen.current, by);
+  };
+}
+
+/** Shows the next frame or the one before, once the video has told how long it is. */
+export function stepFrame(element: HTMLVideoElement, seen: Seen, by: 1 | -1): void {
+  if (Number.isNaN(element.duration) || seen.isSearching) return;
+  element.pause();
+  const { seconds, start = element.currentTime } = seen;
+  if (seconds === undefined) void search(element, seen, by);
+  else seek(element, start + (by + INTO_FRAME) * seconds);
 }
 
 /** Goes on until another frame is shown, which tells how long they are. */
 async function search(element: HTMLVideoElement, seen: Seen, by: 1 | -1): Promise<void> {
   seen.isSearching = true;
-  const before = seen.start ?? element.currentTime;
-  for (let i = 1; i <= MOST_STRIDES && element.paused; i++) {
-    const to = before + by * i * STRIDE_SECONDS;
-    await shown(element, to);
-    if (seen.start !== undefined && Math.abs(seen.start - before) > 0.002) {
-      seen.seconds = Math.abs(seen.start - before);
-      break;
+  try {
+    const before = seen.start ?? element.currentTime;
+    for (let i = 1; i <= MOST_STRIDES && element.paused; i++) {
+      const to = before + by * i * STRIDE_SECONDS;
+      await shown(element, to);
+      if (seen.start !== undefined && Math.abs(seen.start - before) > 0.002) {
+        seen.seconds = Math.abs(seen.start - before);
+        break;
+      }
+      if (to < 0 || to > element.duration) break;
     }
-    if (to < 0 || to > element.duration) break;
+  } finally {
+    seen.isSearching = false;
   }
-  seen.isSearching = false;
 }
 
 /** Seeks, and waits until what is there is also drawn and told. */

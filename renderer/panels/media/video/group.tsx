@@ -103,7 +103,7 @@ export function VideoGroupBar(): ReactElement | undefined {
       <IconButton label={strings.frameOn} size="small" onClick={() => act(false, (one) => one.stepFrame(1))}>
         <StepForward size={14} aria-hidden />
       </IconButton>
-      <span className={styles.groupWords}>{count} videos</span>
+      <span className={styles.groupWords}>{strings.videoCount(count)}</span>
     </div>
   );
 }
