@@ -13,7 +13,7 @@ import { isJsonObject, type JsonObject, parseExtended } from '#shared/wire';
 import { ArtifactLane, type ArtifactOutcome } from './artifact-lane.ts';
 import { ArtifactSender } from './artifact-sender.ts';
 import { configWith, type EarlierPart, summaryWith } from './earlier.ts';
-import { type HostLink, isPassing } from './link.ts';
+import { type HostLink, isPassing, retryMs } from './link.ts';
 import { type RegisteredRun, type RunFields, sendAlert, upsertRun } from './operations.ts';
 import { findResumePoint } from './resume.ts';
 import { RunFileSender } from './run-files.ts';
@@ -26,8 +26,6 @@ const DEFAULT_PROJECT = 'uncategorized';
 const HEARTBEAT_MS = 30_000;
 /** Config and names are collected for so long before they are sent again. */
 const FIELDS_MS = 1000;
-const FIRST_RETRY_MS = 250;
-const MOST_RETRY_MS = 5000;
 
 /** Told about a delivery while it goes on. */
 export interface DeliveryEvents {
@@ -154,7 +152,7 @@ export class Delivery {
           break;
         }
         this.#setPhase('absent');
-        await this.#pause(Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++), false);
+        await this.#pause(retryMs(failures++), false);
       }
     }
     // A run that is refused has no use for its versions either.
