@@ -58,12 +58,9 @@ export class LineReader {
    * line. `x` is the key of their x axis.
    */
   gather(runs: readonly RunRowId[], kind: StreamKind, key: string, x: string): void {
-    const found = findStreamsOf(this.db, runs, kind);
-    for (const run of runs) this.#streams.set(`${run} ${kind}`, found.get(run) ?? []);
-    const streams = [...found.values()].flat().map((stream) => stream.id);
-    const missing = streams.filter((stream) => !this.#tails.has(stream));
-    const tails = readTails(this.db, missing);
-    for (const stream of missing) this.#tails.set(stream, tails.get(stream) ?? []);
+    this.#gatherStreams(runs, kind);
+    const streams = runs.flatMap((run) => this.streams(run, kind)).map((stream) => stream.id);
+    this.#gatherTails(streams);
     this.#gatherHeads(streams, x);
     this.#gatherHeads(streams, key);
     this.#gatherPieces(streams, key);
@@ -133,8 +130,23 @@ export class LineReader {
     return row === undefined ? undefined : toHead(row as HeadColumns);
   }
 
+  #gatherStreams(runs: readonly RunRowId[], kind: StreamKind): void {
+    const missing = runs.filter((run) => !this.#streams.has(`${run} ${kind}`));
+    if (missing.length === 0) return;
+    const found = findStreamsOf(this.db, missing, kind);
+    for (const run of missing) this.#streams.set(`${run} ${kind}`, found.get(run) ?? []);
+  }
+
+  #gatherTails(streams: readonly StreamId[]): void {
+    const missing = streams.filter((stream) => !this.#tails.has(stream));
+    if (missing.length === 0) return;
+    const tails = readTails(this.db, missing);
+    for (const stream of missing) this.#tails.set(stream, tails.get(stream) ?? []);
+  }
+
   #gatherHeads(streams: readonly StreamId[], key: string): void {
     const missing = streams.filter((stream) => !this.#heads.has(`${stream} ${key}`));
+    if (missing.length === 0) return;
     const rows = prepared(this.db, `${HEADS} WHERE k.name = ?`).raw().all(JSON.stringify(missing), key);
     for (const stream of missing) this.#heads.set(`${stream} ${key}`, undefined);
     for (const row of rows as HeadColumns[]) this.#heads.set(`${row[0]} ${key}`, toHead(row));
