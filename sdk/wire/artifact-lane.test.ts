@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Clock, ConnectionError } from '#sdk/base';
 import type { LogArtifact } from '#sdk/journal';
@@ -29,8 +30,7 @@ test('whoever gives up when they hear of the trouble is not waited for', async (
     onTrouble: () => abort.abort(),
   });
   lane.add(VERSION, 7);
-  const late = new Promise((resolve) => setTimeout(resolve, 2000, 'late'));
-  expect(await Promise.race([lane.settled().then(() => 'settled'), late])).toBe('settled');
+  expect(await Promise.race([lane.settled().then(() => 'settled'), pause(2000, 'late')])).toBe('settled');
   expect([delays, lane.pendingFrom]).toEqual([[], 7]);
 });
 

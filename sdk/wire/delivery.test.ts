@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Clock } from '#sdk/base';
 import { itemPrefix, LogAppender, protoTime } from '#sdk/journal';
@@ -47,7 +48,7 @@ function beginLog(): LogAppender {
 }
 
 /** Lets everything happen that waits for nothing. */
-const shortly = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 50));
+const shortly = (): Promise<void> => pause(50);
 
 test('rows that rest go out at once when somebody waits for them', async () => {
   const log = beginLog();
@@ -59,8 +60,7 @@ test('rows that rest go out at once when somebody waits for them', async () => {
   delivery.poke();
   await shortly();
   expect(delivery.position).toBeLessThan(log.position);
-  const late = new Promise((resolve) => setTimeout(resolve, 2000, 'late'));
-  expect(await Promise.race([delivery.reached(log.position).then(() => 'there'), late])).toBe('there');
+  expect(await Promise.race([delivery.reached(log.position).then(() => 'there'), pause(2000, 'late')])).toBe('there');
   delivery.stop();
   await end;
 });
