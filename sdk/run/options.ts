@@ -142,14 +142,14 @@ function startOf(startedAt: Date | undefined, now: number): number | undefined {
 }
 
 function codeChoice(
-  { disableCode, saveCode, startedAt }: InitOptions,
+  { disableCode, saveCode, startedAt, environment }: InitOptions,
   from: From,
 ): Pick<Settings, 'isGitRead' | 'isCodeSaved'> {
   if (startedAt !== undefined) return { isGitRead: false, isCodeSaved: false };
   const isDisabled = disableCode ?? isOn(from('WANDB_DISABLE_CODE'));
   const wish = from('WANDB_SAVE_CODE');
   return {
-    isGitRead: !isDisabled && !isOn(from('WANDB_DISABLE_GIT')),
+    isGitRead: environment === undefined && !isDisabled && !isOn(from('WANDB_DISABLE_GIT')),
     isCodeSaved: isDisabled ? false : (saveCode ?? (wish === undefined ? undefined : isOn(wish))),
   };
 }
