@@ -155,6 +155,20 @@ test('a script that ended long before its last words came ended then, by its own
 });
 
 test.each([
+  [7200, 0.4],
+  [7200.0004, -3_600_000],
+])('such an end is a whole millisecond: after %s s, with a last row %s ms from it', async (runtime, lastRowMs) => {
+  const startedAt = ingest.store.time - 50 * 3_600_000;
+  const config = JSON.stringify({ _wandb: { value: { e: { w: { startedAt: new Date(startedAt).toISOString() } } } } });
+  ingest.store.write((ctx) => upsertRun(ctx, { path: PATH, username: 'me', config }));
+  const end = startedAt + 7_200_000;
+  const summary = { 'wandb-summary.json': { offset: 0, content: [`{"_wandb":{"runtime":${runtime}}}`] } };
+  const { files } = history(0, { ...row(0), _timestamp: (end + lastRowMs) / 1000 }) as { files: object };
+  expect((await post({ files: { ...files, ...summary }, complete: true, exitcode: 0 })).status).toBe(200);
+  expect(run()).toMatchObject({ state: 'finished', finishedAt: end });
+});
+
+test.each([
   [0, 'finished', ''],
   [1, 'failed', 'exit code 1'],
   [255, 'failed', 'exit code 255'],

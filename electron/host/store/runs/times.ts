@@ -20,7 +20,8 @@ export function lateEnd(ctx: WriteContext, { id }: RunRow): number | undefined {
   const lastRow = lastRowAt(ctx, run);
   const latest = Math.max(run.createdAt, ...starts) + runtimeMs;
   if (Math.max(latest, lastRow) > ctx.now() - LATE_MS) return undefined;
-  return Math.max(run.createdAt + runtimeMs, lastRow);
+  // Rows and counts have fractions, times of a run have none.
+  return Math.round(Math.max(run.createdAt + runtimeMs, lastRow));
 }
 
 /** Time of the last row of history or system metrics; 0 where none has one. */
