@@ -149,6 +149,7 @@ describe.skipIf(missing !== undefined)(`bad days${missing ? ` (skipped: ${missin
     for (const id of ['then-python', 'then-taffrail']) {
       const run = await init({ project: 'days', id, dir, mode: 'offline', startedAt });
       run.log({ i: 0, _runtime: 1 });
+      run.alert('then', 'told while it ran');
       run.log({ i: 1, _runtime: 3600 });
       await run.finish();
       const command =
@@ -161,12 +162,16 @@ describe.skipIf(missing !== undefined)(`bad days${missing ? ` (skipped: ${missin
       const { path, createdAt } = await new Api({ baseUrl: host.address, apiKey: ANY_KEY }).run(`days/${id}`);
       expect(createdAt).toEqual(startedAt);
       const page = await fetch(`${host.address}/api/runs/${path.join('/')}`);
-      const { head } = (await page.json()) as { head: Readonly<Record<string, number>> };
+      const { head, alerts } = (await page.json()) as {
+        head: Readonly<Record<string, number>>;
+        alerts: readonly { readonly at: number }[];
+      };
       expect([id, (head['finishedAt'] ?? 0) - startedAt.getTime(), head['durationMs']]).toEqual([
         id,
         3_600_000,
         3_600_000,
       ]);
+      expect(alerts.map(({ at }) => at - startedAt.getTime())).toEqual([3_600_000]);
     }
   });
 
