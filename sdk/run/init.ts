@@ -92,6 +92,7 @@ function partsOf(
     isResumed: resumed !== undefined,
     startingStep: resumed?.startingStep ?? 0,
     outOfOrderStep: settings.outOfOrderStep,
+    isSilent: settings.isSilent,
     clock: systemClock,
     moments: new Moments(systemClock, settings.startedAt),
     link,
