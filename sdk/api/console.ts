@@ -1,4 +1,5 @@
 import type { Wait } from '#sdk/base';
+import { clientTime } from '#shared/wire';
 import { goesOn, untilNextLook } from './history/live.ts';
 import type { Connection } from './pages.ts';
 import { askRun, type RunSource } from './record/node.ts';
@@ -65,9 +66,8 @@ export async function* readConsole(run: RunSource, options: ConsoleOptions): Asy
   }
 }
 
-/** Servers leave the zone out; it is UTC. */
 function timeOf(text: string | null): Date | undefined {
   if (text === null || text === '') return undefined;
-  const time = new Date(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+  const time = new Date(clientTime(text));
   return Number.isNaN(time.getTime()) ? undefined : time;
 }

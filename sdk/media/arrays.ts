@@ -32,6 +32,7 @@ export async function joinArrays(
   const lists = await readable(later);
   const names = new Set(lists.map(({ name }) => name));
   const told = summary === undefined ? undefined : toldArrays(summary);
+  if (told !== undefined && [...told].every((name) => names.has(name))) return later;
   const kept = (await readable(earlier)).filter(({ name }) => !names.has(name) && told?.has(name) !== false);
   return kept.length === 0 ? later : encodeHdf5([...kept, ...lists]);
 }

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { printApart } from './console.ts';
 
 /** Something that went otherwise than the script may expect. */
 export interface Warning {
@@ -18,10 +19,16 @@ export interface RunEvents {
   readonly registered: { readonly url: string };
 }
 
-/** The events of a run. A warning that nobody listens for is printed once for each code. */
+/** The events of a run. A warning that nobody listens for is printed once for each code, the run's address once. */
 export class RunEmitter {
   readonly #emitter = new EventEmitter();
   readonly #printed = new Set<string>();
+  #isAddressPrinted: boolean;
+
+  /** `isSilent`: the address is not printed. */
+  constructor({ isSilent }: { readonly isSilent: boolean }) {
+    this.#isAddressPrinted = isSilent;
+  }
 
   on<K extends keyof RunEvents>(event: K, listener: (value: RunEvents[K]) => void): void {
     this.#emitter.on(event, listener);
@@ -33,6 +40,13 @@ export class RunEmitter {
 
   emit<K extends keyof RunEvents>(event: K, value: RunEvents[K]): void {
     this.#emitter.emit(event, value);
+  }
+
+  /** A host has the run at this address. */
+  registered(url: string): void {
+    if (this.#emitter.emit('registered', { url }) || this.#isAddressPrinted) return;
+    this.#isAddressPrinted = true;
+    printApart(`taffrail: the run is at ${url}`);
   }
 
   warn(warning: Warning): void {

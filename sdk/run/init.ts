@@ -35,7 +35,9 @@ export async function init(options: InitOptions = {}): Promise<Run> {
   const claim = claimRun(settings.dir, settings.id, now);
   const dir = makeRunFolder(settings.dir, settings.id, settings.mode === 'offline', startedAt);
   let run: Run | undefined;
-  const start = startOf(settings, config, { dir, startedAt, claim, environment: options.environment });
+  // Nothing of this machine is noted of a run that is carried over, even if nothing is told in its place.
+  const environment = options.environment ?? (settings.startedAt === undefined ? undefined : {});
+  const start = startOf(settings, config, { dir, startedAt, claim, environment });
   const started = RecorderLink.start(start, (notice) => run?.hear(notice));
   const { link, ready } = await within(started, { signal: options.signal }, systemClock).catch((error: unknown) => {
     releaseRun(claim);
@@ -90,6 +92,7 @@ function partsOf(
     isResumed: resumed !== undefined,
     startingStep: resumed?.startingStep ?? 0,
     outOfOrderStep: settings.outOfOrderStep,
+    isSilent: settings.isSilent,
     clock: systemClock,
     moments: new Moments(systemClock, settings.startedAt),
     link,
@@ -124,7 +127,6 @@ function startOf(
     config: entries.map(([key, value]) => [[key], valueText(value, key)]),
     resume: resume === 'auto' ? 'allow' : resume,
     mode: mode === 'offline' ? 'offline' : 'online',
-    isCarriedOver: settings.startedAt !== undefined,
     baseUrl,
     apiKey,
     ignoreGlobs,

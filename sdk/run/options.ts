@@ -66,6 +66,8 @@ export interface Settings {
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
   readonly isConsoleCaptured: boolean;
+  /** Does not print where the run is. */
+  readonly isSilent: boolean;
   readonly ignoreGlobs: readonly string[];
   readonly outOfOrderStep: 'drop' | 'current' | 'throw';
   readonly program: string | undefined;
@@ -120,6 +122,8 @@ export function settingsOf(
     baseUrl: options.baseUrl ?? from('WANDB_BASE_URL'),
     apiKey: options.apiKey ?? from('WANDB_API_KEY'),
     isConsoleCaptured: options.console ?? (options.startedAt === undefined && from('WANDB_CONSOLE') !== 'off'),
+    // Whoever carries over a thousand runs wants no thousand addresses.
+    isSilent: options.startedAt !== undefined || isOn(from('WANDB_SILENT')),
     ignoreGlobs: options.ignoreGlobs ?? from('WANDB_IGNORE_GLOBS')?.split(',') ?? [],
     outOfOrderStep: oneOf('outOfOrderStep', options.outOfOrderStep, ['drop', 'current', 'throw'] as const) ?? 'drop',
     program: argv[1],
@@ -142,14 +146,14 @@ function startOf(startedAt: Date | undefined, now: number): number | undefined {
 }
 
 function codeChoice(
-  { disableCode, saveCode, startedAt }: InitOptions,
+  { disableCode, saveCode, startedAt, environment }: InitOptions,
   from: From,
 ): Pick<Settings, 'isGitRead' | 'isCodeSaved'> {
   if (startedAt !== undefined) return { isGitRead: false, isCodeSaved: false };
   const isDisabled = disableCode ?? isOn(from('WANDB_DISABLE_CODE'));
   const wish = from('WANDB_SAVE_CODE');
   return {
-    isGitRead: !isDisabled && !isOn(from('WANDB_DISABLE_GIT')),
+    isGitRead: environment === undefined && !isDisabled && !isOn(from('WANDB_DISABLE_GIT')),
     isCodeSaved: isDisabled ? false : (saveCode ?? (wish === undefined ? undefined : isOn(wish))),
   };
 }

@@ -74,6 +74,8 @@ export interface RunParts {
   readonly isResumed: boolean;
   readonly startingStep: number;
   readonly outOfOrderStep: 'drop' | 'current' | 'throw';
+  /** Does not print where the run is. */
+  readonly isSilent: boolean;
   readonly clock: Clock;
   readonly moments: Moments;
   /** None for a run that records nothing. */

@@ -266,6 +266,15 @@ test('a run that is carried over has its own times, and nothing of this machine'
   expect(parseExtended(rest?.summary ?? '')).toMatchObject({ loss: 0.5, _wandb: { runtime: 20 } });
 });
 
+test('what is told of the surroundings stands, and the commit of this folder is not put over it', async () => {
+  const git = { remote: 'https://example.com/theirs.git', commit: '5eed' };
+  const run = await begin({ environment: { os: 'Plan 9', git } });
+  await run.finish();
+  const { rest } = journal(run);
+  expect(JSON.parse(rest?.metadata ?? '')).toMatchObject({ os: 'Plan 9', git });
+  expect(rest?.fields).toMatchObject({ commit: git.commit, repo: git.remote });
+});
+
 test.each([
   [{ startedAt: new Date('soon') }, 'no time between 2000 and now'],
   [{ startedAt: new Date(0) }, 'no time between 2000 and now'],

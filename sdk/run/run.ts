@@ -68,7 +68,7 @@ export class Run implements AsyncDisposable {
     this.#notes = parts.notes;
     this.#tags = parts.tags;
     this.#link = parts.link;
-    this.#events = new RunEmitter();
+    this.#events = new RunEmitter(parts);
     this.#kept = new Kept(parts, (code, message) => this.#events.warn({ code, message }));
     this.#writer = new RowWriter(
       (text) => this.#link?.text(text),
@@ -307,7 +307,7 @@ export class Run implements AsyncDisposable {
     switch (notice.kind) {
       case 'registered':
         this.#registered = notice.run;
-        return this.#events.emit('registered', { url: this.url ?? '' });
+        return this.#events.registered(this.url ?? '');
       case 'synced':
         this.#kept.hear(notice);
         return this.#events.emit('synced', { records: notice.records, pending: notice.pending });

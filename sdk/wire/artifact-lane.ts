@@ -1,9 +1,6 @@
 import { type Clock, ConnectionError } from '#sdk/base';
 import type { LogArtifact } from '#sdk/journal';
-import { isPassing } from './link.ts';
-
-const FIRST_RETRY_MS = 250;
-const MOST_RETRY_MS = 5000;
+import { isPassing, retryMs } from './link.ts';
 
 interface Waiting {
   readonly artifact: LogArtifact;
@@ -70,7 +67,7 @@ export class ArtifactLane {
         const fault = faultOf(error);
         if (isPassing(fault)) {
           onTrouble(fault);
-          await this.#pause(Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++));
+          await this.#pause(retryMs(failures++));
           continue;
         }
         this.#waiting.shift();
@@ -81,6 +78,8 @@ export class ArtifactLane {
 
   async #pause(ms: number): Promise<void> {
     const { clock, signal } = this.#options;
+    // Whoever hears of the trouble may have given up at that; a signal tells of that only once.
+    if (signal.aborted) return;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         stop();

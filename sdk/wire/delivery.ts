@@ -13,7 +13,7 @@ import { isJsonObject, type JsonObject, parseExtended } from '#shared/wire';
 import { ArtifactLane, type ArtifactOutcome } from './artifact-lane.ts';
 import { ArtifactSender } from './artifact-sender.ts';
 import { configWith, type EarlierPart, summaryWith } from './earlier.ts';
-import { type HostLink, isPassing } from './link.ts';
+import { type HostLink, isPassing, retryMs } from './link.ts';
 import { type RegisteredRun, type RunFields, sendAlert, upsertRun } from './operations.ts';
 import { findResumePoint } from './resume.ts';
 import { RunFileSender } from './run-files.ts';
@@ -26,8 +26,6 @@ const DEFAULT_PROJECT = 'uncategorized';
 const HEARTBEAT_MS = 30_000;
 /** Config and names are collected for so long before they are sent again. */
 const FIELDS_MS = 1000;
-const FIRST_RETRY_MS = 250;
-const MOST_RETRY_MS = 5000;
 
 /** Told about a delivery while it goes on. */
 export interface DeliveryEvents {
@@ -82,7 +80,7 @@ export class Delivery {
   #isStopTold = false;
   #isPreemptingTold = false;
   #isAtEnd = false;
-  /** Offset in the journal behind the pieces that were read. */
+  /** Offset in the journal behind the pieces that were read and dealt with. */
   #readUpTo = 0;
   /** How far an earlier delivery of this journal was. */
   #knownUpTo = 0;
@@ -128,10 +126,14 @@ export class Delivery {
    * there is none.
    */
   async reached(position: number, orAlone = false): Promise<void> {
-    this.poke();
+    let isPoked = false;
     while (this.position < position && this.#phase !== 'done' && this.#phase !== 'refused') {
       if (orAlone && this.#phase === 'absent' && this.#run === undefined) return;
-      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+      const told = new Promise<void>((resolve) => this.#waiters.push(resolve));
+      // Rows rest until somebody waits for them, so the waiter comes first.
+      if (!isPoked) this.poke();
+      isPoked = true;
+      await told;
     }
   }
 
@@ -154,7 +156,7 @@ export class Delivery {
           break;
         }
         this.#setPhase('absent');
-        await this.#pause(Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++), false);
+        await this.#pause(retryMs(failures++), false);
       }
     }
     // A run that is refused has no use for its versions either.
@@ -203,7 +205,6 @@ export class Delivery {
         if (artifact.isFinal) jobs.push(async () => this.#artifacts.add(artifact, from));
       }
     }
-    this.#readUpTo = batch.position;
     this.#files.take(batch.files);
     if (rest !== undefined) {
       this.#files.takeMade(rest);
@@ -229,6 +230,8 @@ export class Delivery {
       await this.#allArtifacts();
     }
     await this.#tellRest(rest, exitCode);
+    // Not before the versions of the piece are in the lane: until then only what an earlier delivery noted tells of them.
+    this.#readUpTo = position;
     this.#save({ position: Math.max(position, this.#state?.position ?? 0), artifactsFrom: this.#artifactsFrom });
     if (exitCode !== undefined) this.#setPhase('done');
     this.#options.events?.onSynced?.(this.position);
@@ -375,7 +378,7 @@ export class Delivery {
   async #rest(): Promise<void> {
     const { clock, intervalMs = 0 } = this.#options;
     const left = intervalMs - (clock.monotonic() - this.#postedAt);
-    if (left > 0 && this.#waiters.length === 0) await this.#pauseUntil(left);
+    if (left > 0 && this.#waiters.length === 0 && !this.#signal.aborted) await this.#pauseUntil(left);
   }
 
   async #pauseUntil(ms: number): Promise<void> {

@@ -11,6 +11,9 @@ const UPLOAD_MS = 5 * 60_000;
 const DOWNLOAD_MS = 30 * 60_000;
 /** Bytes that are read of a file at once, and asked of a meter. */
 const CHUNK_BYTES = 256 * 1024;
+/** The pause after a first failure, which doubles with each that follows, and the longest. */
+const FIRST_RETRY_MS = 250;
+const MOST_RETRY_MS = 5000;
 /** Statuses that no repetition changes. Source: what the Python client's core does, protocol 13.1 and 13.2. */
 const FINAL = new Set([400, 401, 402, 403, 404, 409, 410, 413, 422, 501]);
 
@@ -22,6 +25,11 @@ interface GraphqlAnswer<T> {
 /** True when the same request may succeed later: nobody answered, or the host is busy. */
 export function isPassing(error: unknown): boolean {
   return error instanceof ConnectionError && error.code !== 'host.refused';
+}
+
+/** How long to wait before what may pass is tried again, after `failures` others in a row. */
+export function retryMs(failures: number): number {
+  return Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
 }
 
 /** Decides how fast a request's body goes out, and hears of it. */

@@ -25,8 +25,6 @@ export interface RunStart {
   readonly dir: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** The run was earlier or elsewhere: nothing of this machine is noted. */
-  readonly isCarriedOver: boolean;
   /** What was around it, as `wandb-metadata.json` says it; undefined for what is around this process. */
   readonly environment?: Readonly<Record<string, unknown>> | undefined;
   readonly baseUrl?: string | undefined;

@@ -84,15 +84,15 @@ function isTimeout(error: unknown): boolean {
 
 /** What is around this process, or was around a run that is carried over, as far as the script says it. */
 function environmentOf(start: RunStart): Record<string, unknown> {
-  if (!start.isCarriedOver && start.environment === undefined) return environmentRecord(start);
+  if (start.environment === undefined) return environmentRecord(start);
   const startedAt = protoTime(start.startedAt);
-  return { ...recordOfMetadata(start.environment ?? {}), startedAt, writerId: start.writerId };
+  return { ...recordOfMetadata(start.environment), startedAt, writerId: start.writerId };
 }
 
 /** What the run record says of the machine and the code. */
 function hostOf(start: RunStart): Record<string, unknown> {
-  if (!start.isCarriedOver && start.environment === undefined) return { host: hostname() };
-  const { host, git } = recordOfMetadata(start.environment ?? {});
+  if (start.environment === undefined) return { host: hostname() };
+  const { host, git } = recordOfMetadata(start.environment);
   return { ...(host === undefined ? {} : { host }), ...(git === undefined ? {} : { git }) };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  clientTime,
   ExtendedJsonError,
   type JsonObject,
   type JsonValue,
@@ -153,4 +154,10 @@ test('a text of any length is read beside what only the slow reader knows', () =
   const long = 'x"\\'.repeat(8_000_000);
   const read = parseExtended(`{"a": NaN, "long": ${JSON.stringify(long)}}`);
   expect(read).toHaveProperty('long.length', long.length);
+});
+
+test('a time without a zone is UTC', () => {
+  const texts = ['2026-03-01T12:00:00.250000', '2026-03-01 12:00:00.25', '2026-03-01T21:00:00.25+09:00', '2026-03-01'];
+  const noon = Date.UTC(2026, 2, 1, 12, 0, 0, 250);
+  expect([...texts, 'soon', ''].map(clientTime)).toEqual([noon, noon, noon, Date.UTC(2026, 2, 1), NaN, NaN]);
 });

@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Image, init, Table } from '../../sdk/index.ts';
-import { ANY_KEY } from '../support/demo/client.ts';
+import { finishThere, placeAt } from '../support/demo/place.ts';
 
 const [WIDTH, HEIGHT] = [240, 180];
 const LABELS = { 0: 'ground', 1: 'road', 2: 'car', 3: 'person' };
-/** Until the host has every picture. */
-const MOST_WAIT_S = 300;
 /** Boxes of each picture. */
 const BOXES = 6;
 
@@ -48,10 +43,9 @@ export async function writeLayeredTable(
     rows,
   }: { readonly project: string; readonly id: string; readonly key: string; readonly rows: number },
 ): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'taffrail-media-bench-'));
-  const run = await init({ dir, project, id, console: false, baseUrl: address, apiKey: ANY_KEY });
+  using place = placeAt(address);
+  const run = await init({ ...place, project, id, console: false });
   const data = Array.from({ length: rows }, (_, i) => [i, pictureOf(i), (i % 97) / 97]);
   run.log({ [key]: new Table({ columns: ['n', 'picture', 'score'], data }) });
-  await run.finish({ wait: MOST_WAIT_S });
-  rmSync(dir, { recursive: true, force: true });
+  await finishThere(run);
 }

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseExtended } from '#shared/wire';
 import { Api, init } from '../../sdk/index.ts';
 import { ANY_KEY } from '../support/demo/client.ts';
-import { newDataDir, ROOT, startHost, type TestHost } from '../support/host.ts';
+import { entityOf, newDataDir, ROOT, startHost, type TestHost } from '../support/host.ts';
 import { fixture, pythonMissing, pythonWith, runScript } from '../support/python.ts';
 import { runSdkScript, type SdkScript, startSdkScript } from '../support/sdk.ts';
 import { nowMs, until } from '../support/time.ts';
@@ -149,6 +149,7 @@ describe.skipIf(missing !== undefined)(`bad days${missing ? ` (skipped: ${missin
     for (const id of ['then-python', 'then-taffrail']) {
       const run = await init({ project: 'days', id, dir, mode: 'offline', startedAt });
       run.log({ i: 0, _runtime: 1 });
+      run.alert('then', 'told while it ran');
       run.log({ i: 1, _runtime: 3600 });
       await run.finish();
       const command =
@@ -161,12 +162,16 @@ describe.skipIf(missing !== undefined)(`bad days${missing ? ` (skipped: ${missin
       const { path, createdAt } = await new Api({ baseUrl: host.address, apiKey: ANY_KEY }).run(`days/${id}`);
       expect(createdAt).toEqual(startedAt);
       const page = await fetch(`${host.address}/api/runs/${path.join('/')}`);
-      const { head } = (await page.json()) as { head: Readonly<Record<string, number>> };
+      const { head, alerts } = (await page.json()) as {
+        head: Readonly<Record<string, number>>;
+        alerts: readonly { readonly at: number }[];
+      };
       expect([id, (head['finishedAt'] ?? 0) - startedAt.getTime(), head['durationMs']]).toEqual([
         id,
         3_600_000,
         3_600_000,
       ]);
+      expect(alerts.map(({ at }) => at - startedAt.getTime())).toEqual([3_600_000]);
     }
   });
 
@@ -216,6 +221,24 @@ describe.skipIf(missing !== undefined)(`bad days${missing ? ` (skipped: ${missin
     expect(code, output).toBe(exitCode);
     expect(await rowsOf(`days/ends-${ending}`)).toMatchObject({ state, i: upTo(50) });
   });
+
+  test.each([
+    ['told', { WANDB_SILENT: '' }, 1],
+    ['untold', { WANDB_SILENT: 'true' }, 0],
+  ])(
+    'the address of a run is printed once, apart from its own output, unless silence is asked for: %s',
+    async (id, env, count) => {
+      const script = start(['days', id, '5'], env);
+      const { code, output } = await script.done;
+      expect(code, output).toBe(0);
+      const address = `taffrail: the run is at ${host.address}/${await entityOf(host.address)}/days/runs/${id}\n`;
+      expect(output.split(address)).toHaveLength(1 + count);
+      const [run = ''] = readdirSync(join(script.folder, 'wandb')).filter((name) => name.startsWith('run-'));
+      const printed = readFileSync(join(script.folder, 'wandb', run, 'files', 'output.log'), 'utf8');
+      expect(printed).toContain('synced');
+      expect(printed).not.toContain('the run is at');
+    },
+  );
 
   test('Ctrl-C ends a script that waits, and its run', async () => {
     const script = start(['days', 'interrupted', '150', '0'], { ENDING: 'wait' });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Row, WireClient } from '../support/demo/client.ts';
+import type { RunDetail } from '#shared/api';
+import { type Row, type RunWriter, WireClient } from '../support/demo/client.ts';
 import { seededRng } from '../support/demo/rng.ts';
 import { startHost, type TestHost } from '../support/host.ts';
+import { nowMs } from '../support/time.ts';
 
 let host: TestHost;
 let client: WireClient;
@@ -145,4 +147,27 @@ test('a run that stops sending becomes crashed, and running again when data resu
   await expect.poll(state, { timeout: 10_000 }).toBe('running');
   await run.finish(0);
   expect(await state()).toBe('finished');
+});
+
+test('what older clients tell of their beginning is UTC, also for a host that is elsewhere', async () => {
+  await using elsewhere = await startHost({ env: { TZ: 'Asia/Tokyo' } });
+  const there = new WireClient(elsewhere.address);
+  const [first, second] = [48, 24].map((hours) => Math.floor(nowMs() / 1000) * 1000 - hours * 3_600_000);
+  const zoneless = (at = 0): string => new Date(at).toISOString().slice(0, -1);
+  const detailOf = async ({ entity, project, run }: RunWriter): Promise<RunDetail> =>
+    (await fetch(`${elsewhere.address}/api/runs/${entity}/${project}/${run}`)).json() as Promise<RunDetail>;
+
+  const told = await there.startRun({ project: 'zones', name: 'config' });
+  const e = { a: { startedAt: zoneless(first) }, b: { startedAt: zoneless(second) } };
+  await there.graphql(
+    `mutation Tell($project: String, $name: String, $config: JSONString) {
+      upsertBucket(input: {modelName: $project, name: $name, config: $config}) { inserted } }`,
+    { project: 'zones', name: 'config', config: JSON.stringify({ _wandb: { value: { e } } }) },
+  );
+  const { head, segments } = await detailOf(told);
+  expect([head.createdAt, segments.map(({ startedAt }) => startedAt)]).toEqual([first, [first, second]]);
+
+  const noted = await there.startRun({ project: 'zones', name: 'file' });
+  await noted.file('wandb-metadata.json', JSON.stringify({ startedAt: zoneless(second) }));
+  expect((await detailOf(noted)).head.createdAt).toBe(second);
 });

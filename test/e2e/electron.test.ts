@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunWriter, WireClient } from '../support/demo/client.ts';
@@ -138,6 +138,38 @@ describe.skipIf(missing !== undefined)(
       const file = await until('the drag', () => app.evaluate(() => (globalThis as { dragged?: string }).dragged));
       expect(basename(file)).toBe('con_fig_.yaml');
       expect(readFileSync(file, 'utf8')).toBe(served);
+    });
+
+    test('what is dragged again is the same file, until the host has other bytes', async () => {
+      const entity = await entityOf(lock().address);
+      const client = new WireClient(lock().address);
+      const run = await client.startRun({ project: 'dragged', name: 'changing' });
+      const path = `/files/${entity}/dragged/changing/note.txt`;
+      const drag = async (): Promise<string> => {
+        await app.evaluate(() => void delete (globalThis as { dragged?: string }).dragged);
+        await page.evaluate(async (wanted) => {
+          const { taffrail } = globalThis as unknown as {
+            taffrail: {
+              prepareDrag(path: string, name: string): Promise<void>;
+              startDrag(path: string): void;
+            };
+          };
+          const both = [taffrail.prepareDrag(wanted, 'note.txt'), taffrail.prepareDrag(wanted, 'note.txt')];
+          await Promise.all(both);
+          taffrail.startDrag(wanted);
+        }, path);
+        return until('the drag', () => app.evaluate(() => (globalThis as { dragged?: string }).dragged));
+      };
+      await run.file('note.txt', 'first');
+      const first = await drag();
+      expect(readFileSync(first, 'utf8')).toBe('first');
+      expect(await drag()).toBe(first);
+      await run.file('note.txt', 'second');
+      const second = await drag();
+      expect(readFileSync(second, 'utf8')).toBe('second');
+      expect(readFileSync(first, 'utf8')).toBe('first');
+      expect(readdirSync(join(dirname(second), '..')).filter((name) => name.endsWith('.part'))).toEqual([]);
+      await run.finish(0);
     });
 
     test('the page says where the key of a remote will be: this machine has no safe storage', async () => {

@@ -35,6 +35,7 @@ export function startSdkScript(
       HOME: folder,
       WANDB_BASE_URL: options.address,
       WANDB_API_KEY: ANY_KEY,
+      WANDB_SILENT: 'true',
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

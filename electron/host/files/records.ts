@@ -105,7 +105,7 @@ export function commitFile(
   },
 ): void {
   const run = runOfClient(ctx.db, input.path);
-  if (input.startedAt !== undefined) recordStart(ctx, run, input.startedAt);
+  if (input.startedAt !== undefined) recordStart(ctx, run, [input.startedAt]);
   const name = normaliseFileName(input.name);
   const known = findRunFile(ctx.db, run.id, name);
   if (known?.blob?.sha256 === input.blob.sha256) return;

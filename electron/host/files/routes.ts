@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerFor, type HostContext } from '#host/base';
 import { Problem } from '#shared/errors';
+import { clientTime } from '#shared/wire';
 import { registerArtifactDownloads, registerArtifactUploads } from './artifact-routes.ts';
 import { openBlobStore, type BlobStore } from './blobs.ts';
 import { startCollector } from './collector.ts';
@@ -74,7 +75,7 @@ async function startIn({ blobs }: Room, { sha256, sizeBytes }: StoredBlob): Prom
   if (sizeBytes > MOST_METADATA_BYTES) return undefined;
   try {
     const { startedAt } = JSON.parse(await readFile(blobs.pathOf(sha256), 'utf8')) as { readonly startedAt?: unknown };
-    const told = typeof startedAt === 'string' ? Date.parse(startedAt) : Number.NaN;
+    const told = typeof startedAt === 'string' ? clientTime(startedAt) : Number.NaN;
     return Number.isNaN(told) ? undefined : told;
   } catch {
     // Anybody may send a file of this name; what is no such document says nothing.

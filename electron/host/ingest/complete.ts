@@ -1,6 +1,7 @@
 import {
   completeWriter,
   decidingWriters,
+  endAlerts,
   endOf,
   findStreams,
   jointExitCode,
@@ -40,5 +41,6 @@ export function completeRun(ctx: WriteContext, run: RunRow, writer: string, exit
   const { state, reason } = endOf(run, code);
   // A script that ended long ago ended when it ended, not when its last words came.
   const finishedAt = writer === '' ? lateEnd(ctx, run) : undefined;
+  if (finishedAt !== undefined) endAlerts(ctx, run, finishedAt);
   setRunState(ctx, run, state, reason, { exitCode: code, ...(finishedAt === undefined ? {} : { finishedAt }) });
 }

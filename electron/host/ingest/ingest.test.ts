@@ -155,6 +155,45 @@ test('a script that ended long before its last words came ended then, by its own
 });
 
 test.each([
+  [7200, 0.4],
+  [7200.0004, -3_600_000],
+])('such an end is a whole millisecond: after %s s, with a last row %s ms from it', async (runtime, lastRowMs) => {
+  const startedAt = ingest.store.time - 50 * 3_600_000;
+  const config = JSON.stringify({ _wandb: { value: { e: { w: { startedAt: new Date(startedAt).toISOString() } } } } });
+  ingest.store.write((ctx) => upsertRun(ctx, { path: PATH, username: 'me', config }));
+  const end = startedAt + 7_200_000;
+  const summary = { 'wandb-summary.json': { offset: 0, content: [`{"_wandb":{"runtime":${runtime}}}`] } };
+  const { files } = history(0, { ...row(0), _timestamp: (end + lastRowMs) / 1000 }) as { files: object };
+  expect((await post({ files: { ...files, ...summary }, complete: true, exitcode: 0 })).status).toBe(200);
+  expect(run()).toMatchObject({ state: 'finished', finishedAt: end });
+});
+
+test('alerts that are heard of after the end of their run are as late as it; those of one that ends now stay', async () => {
+  const HOUR = 3_600_000;
+  const now = ingest.store.time;
+  const alertsAt = async (id: string, startedAt: number, runtimeS: number, lastRowAt: number): Promise<unknown> => {
+    const path = { ...PATH, run: id };
+    const config = JSON.stringify({
+      _wandb: { value: { e: { w: { startedAt: new Date(startedAt).toISOString() } } } },
+    });
+    ingest.store.write((ctx) => {
+      upsertRun(ctx, { path, username: 'me', config });
+      const insert = ctx.db.prepare(
+        "INSERT INTO alerts (run_id, at, severity, title, text) VALUES (?, ?, 'INFO', ?, '')",
+      );
+      for (const at of [now - 49 * HOUR, now]) insert.run(run(path).id, at, `at ${at}`);
+    });
+    const summary = { 'wandb-summary.json': { offset: 0, content: [`{"_wandb":{"runtime":${runtimeS}}}`] } };
+    const { files } = history(0, { ...row(0), _timestamp: lastRowAt / 1000 }) as { files: object };
+    const last = { files: { ...files, ...summary }, complete: true, exitcode: 0 };
+    expect((await post(last, {}, `/files/me/p/${id}/file_stream`)).status).toBe(200);
+    return ingest.store.db.prepare('SELECT at FROM alerts WHERE run_id = ? ORDER BY id').pluck().all(run(path).id);
+  };
+  expect(await alertsAt('late', now - 50 * HOUR, 7200, now - 49 * HOUR)).toEqual([now - 49 * HOUR, now - 48 * HOUR]);
+  expect(await alertsAt('live', now - 2 * HOUR, 7200, now)).toEqual([now - 49 * HOUR, now]);
+});
+
+test.each([
   [0, 'finished', ''],
   [1, 'failed', 'exit code 1'],
   [255, 'failed', 'exit code 255'],

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataPaths, type DataPaths } from '#host/base';
 import {
+  appendLines,
   closeWritable,
+  ensureStream,
   findProject,
+  findRun,
   openReadable,
   openWritable,
   type ReadableDb,
@@ -24,12 +27,15 @@ export interface TestStore {
   write<T>(work: (ctx: WriteContext) => T): T;
   /** Makes or changes a run of `e/p`. */
   run(name: string, input?: Omit<UpsertRunInput, 'path' | 'username'>): void;
+  /** Appends lines to what a run of `e/p` has. */
+  log(run: string, lines: readonly object[], kind?: 'history' | 'events'): void;
   projectId(): ProjectRowId;
   close(): void;
 }
 
 export const PROJECT: ProjectPath = { entity: 'e', project: 'p' };
 
+/** A store of its own for one test; `close` removes it. */
 export function openTestStore(): TestStore {
   const root = mkdtempSync(join(tmpdir(), 'taffrail-query-'));
   const paths = dataPaths(root);
@@ -43,6 +49,19 @@ export function openTestStore(): TestStore {
     write: (work) => runInTransaction(writable, clock, work).result,
     run(name, input = {}) {
       store.write((ctx) => upsertRun(ctx, { path: { ...PROJECT, run: name }, username: 'ada', ...input }));
+    },
+    log(run, lines, kind = 'history') {
+      store.write((ctx) => {
+        const row = findRun(ctx.db, { ...PROJECT, run });
+        if (row === undefined) throw new Error(`no run ${run}`);
+        const stream = ensureStream(ctx, row, kind);
+        appendLines(
+          ctx,
+          stream,
+          stream.lineCount,
+          lines.map((line) => JSON.stringify(line)),
+        );
+      });
     },
     projectId() {
       const project = findProject(db, PROJECT);

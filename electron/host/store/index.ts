@@ -1,4 +1,4 @@
-export { markAlertsSeen, readAlertsSeen } from './alerts.ts';
+export { endAlerts, markAlertsSeen, readAlertsSeen } from './alerts.ts';
 export * from './artifacts/index.ts';
 export { deletePreset, readPresets, savePreset } from './charts.ts';
 export * from './console/index.ts';

@@ -16,14 +16,15 @@ const ready = new Set<string>();
 /** In the desktop window: has the file ready by the time a drag begins, because then it is too late to fetch it. */
 export function prepareDrag(cell: MediaCell): void {
   const save = saveHref(cell);
-  if (save === undefined || ready.has(save)) return;
-  nativeBridge()
-    ?.prepareDrag(save, fileNameOfCell(cell))
-    .then(
-      () => ready.add(save),
-      // The drag goes on as in a browser.
-      () => undefined,
-    );
+  const native = nativeBridge();
+  if (save === undefined || native === undefined) return;
+  // Asked each time: the file may have changed since.
+  ready.delete(save);
+  native.prepareDrag(save, fileNameOfCell(cell)).then(
+    () => ready.add(save),
+    // The drag goes on as in a browser.
+    () => undefined,
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { clientTime } from '#shared/wire';
 import type { Decoded, Field, Message } from '../log/protobuf.ts';
 import { ENVIRONMENT } from '../log/schema.ts';
 import { isoNanos, protoTime } from './times.ts';
@@ -66,7 +67,7 @@ export function environmentRecord(json: Readonly<Record<string, unknown>>): Deco
   const record: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(json)) {
     if (name === 'startedAt') {
-      const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+      const at = typeof value === 'string' ? clientTime(value) : Number.NaN;
       if (!Number.isNaN(at)) record[name] = { ...protoTime(at), ...nanosOf(String(value)) };
     } else if (name === 'git') record[name] = gitRecord(value);
     else record[names.get(name) ?? name] = value;

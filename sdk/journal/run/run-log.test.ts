@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,4 +153,13 @@ test('what the client tells of itself can be written again from the config it be
     ...Object.entries(first.e).map(([writerId, json]) => ({ environment: { ...environmentRecord(json), writerId } })),
   ]);
   expect(again).toEqual(first);
+});
+
+test('an environment whose time has no zone began at that time in UTC, wherever it is read', () => {
+  // The zone is that of a whole process.
+  const script = `import { environmentRecord } from '${new URL('environment.ts', import.meta.url).href}';
+    console.log(JSON.stringify(environmentRecord({ startedAt: '2026-03-01T12:00:00.250000' })));`;
+  const env = { ...process.env, TZ: 'Asia/Tokyo' };
+  const told = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env });
+  expect(JSON.parse(told)).toEqual({ startedAt: { seconds: Date.UTC(2026, 2, 1, 12) / 1000, nanos: 250_000_000 } });
 });

@@ -3,18 +3,11 @@ export interface RunStart {
   readonly project: string;
   readonly name: string;
   readonly displayName?: string;
-  readonly entity?: string;
-  readonly group?: string;
-  readonly jobType?: string;
   readonly notes?: string;
   readonly tags?: readonly string[];
   readonly config?: Readonly<Record<string, unknown>>;
-  readonly program?: string;
-  /** Metrics that `define_metric(hidden=True)` keeps out of the charts. */
-  readonly hidden?: readonly string[];
   /** Metrics of which `define_metric(summary=…)` keeps the lowest or the highest value. */
   readonly kept?: Readonly<Record<string, 'min' | 'max'>>;
-  readonly host?: string;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -26,9 +19,8 @@ export interface RunWriter {
   readonly run: string;
   /** Appends rows; `_step`, `_runtime` and `_timestamp` are the caller's. */
   history(rows: readonly Row[]): Promise<void>;
-  events(rows: readonly Row[]): Promise<void>;
   /** Console lines with the wire's prefix already in front. */
-  console(lines: readonly string[], offset?: number): Promise<void>;
+  console(lines: readonly string[]): Promise<void>;
   summary(row: Row): Promise<void>;
   file(name: string, bytes: string | Uint8Array<ArrayBuffer>): Promise<void>;
   finish(exitCode: number): Promise<void>;
@@ -36,11 +28,9 @@ export interface RunWriter {
   post(body: unknown): Promise<Response>;
 }
 
-const UPSERT = `mutation UpsertBucket($name: String, $project: String, $entity: String, $groupName: String,
-  $displayName: String, $notes: String, $jobType: String, $config: JSONString, $host: String, $program: String,
-  $tags: [String!]) {
-  upsertBucket(input: {name: $name, modelName: $project, entityName: $entity, groupName: $groupName,
-    displayName: $displayName, notes: $notes, jobType: $jobType, config: $config, host: $host, jobProgram: $program,
+const UPSERT = `mutation UpsertBucket($name: String, $project: String, $displayName: String, $notes: String,
+  $config: JSONString, $tags: [String!]) {
+  upsertBucket(input: {name: $name, modelName: $project, displayName: $displayName, notes: $notes, config: $config,
     tags: $tags}) {
     bucket { id name displayName historyLineCount project { name entity { name } } } inserted
   }
@@ -61,12 +51,7 @@ function toLine(row: Row): string {
   return marked.replaceAll('"\\u0000NaN"', 'NaN');
 }
 
-/** One entry of `_wandb.m`: name, and the options hidden and defined. */
-function hiddenMetric(name: string): Row {
-  return { '1': name, '6': [2, 3], '7': [] };
-}
-
-/** The same with what the summary keeps. */
+/** One entry of `_wandb.m`: name, the option defined, and what the summary keeps. */
 function keptMetric([name, end]: readonly [string, 'min' | 'max']): Row {
   return { '1': name, '6': [3], '7': [end === 'min' ? 1 : 2] };
 }
@@ -75,10 +60,10 @@ export class WireClient {
   private readonly address: string;
   private readonly headers: Readonly<Record<string, string>>;
 
-  constructor(address: string, key: string = ANY_KEY) {
+  constructor(address: string) {
     this.address = address;
     this.headers = {
-      authorization: `Basic ${Buffer.from(`api:${key}`).toString('base64')}`,
+      authorization: `Basic ${Buffer.from(`api:${ANY_KEY}`).toString('base64')}`,
       'content-type': 'application/json',
       'user-agent': 'wandb-core',
     };
@@ -104,46 +89,40 @@ export class WireClient {
   }
 
   async startRun(start: RunStart): Promise<RunWriter> {
-    const metrics = [...(start.hidden ?? []).map(hiddenMetric), ...Object.entries(start.kept ?? {}).map(keptMetric)];
+    const metrics = Object.entries(start.kept ?? {}).map(keptMetric);
     const config = Object.fromEntries(Object.entries(start.config ?? {}).map(([key, value]) => [key, { value }]));
     const answer = await this.graphql<{
       upsertBucket: { bucket: { project: { name: string; entity: { name: string } } } };
     }>(UPSERT, {
       ...start,
-      groupName: start.group,
       config: JSON.stringify({ ...config, _wandb: { value: { t: {}, m: metrics } } }),
     });
     const { name, entity } = answer.upsertBucket.bucket.project;
     return this.writer(entity.name, name, start.name);
   }
 
-  /** A writer for a run that exists; offsets begin at `lines`. */
-  writer(entity: string, project: string, run: string, lines = { history: 0, events: 0, console: 0 }): RunWriter {
+  private writer(entity: string, project: string, run: string): RunWriter {
     const path = `/files/${[entity, project, run].map(encodeURIComponent).join('/')}/file_stream`;
-    const offsets = { ...lines };
+    const offsets = { history: 0, console: 0 };
     const uploaded: string[] = [];
     const post = (body: unknown): Promise<Response> => this.send(path, body);
     const stream = async (files: Row): Promise<void> => {
       const response = await post({ files, ...(uploaded.length === 0 ? {} : { uploaded: uploaded.splice(0) }) });
       if (response.status !== 200) throw new Error(`file_stream: ${response.status} ${await response.text()}`);
     };
-    const append = async (file: string, kind: 'history' | 'events', rows: readonly Row[]): Promise<void> => {
+    const append = async (file: string, kind: keyof typeof offsets, content: readonly string[]): Promise<void> => {
       const offset = offsets[kind];
-      offsets[kind] += rows.length;
-      await stream({ [file]: { offset, content: rows.map(toLine) } });
+      offsets[kind] += content.length;
+      await stream({ [file]: { offset, content } });
     };
     return {
       entity,
       project,
       run,
       post,
-      history: (rows) => append('wandb-history.jsonl', 'history', rows),
-      events: (rows) => append('wandb-events.jsonl', 'events', rows),
+      history: (rows) => append('wandb-history.jsonl', 'history', rows.map(toLine)),
+      console: (lines) => append('output.log', 'console', lines),
       summary: (row) => stream({ 'wandb-summary.json': { offset: 0, content: [toLine(row)] } }),
-      async console(content, offset = offsets.console) {
-        offsets.console = Math.max(offsets.console, offset + content.length);
-        await stream({ 'output.log': { offset, content } });
-      },
       file: async (name, bytes) => {
         await this.upload({ entity, project, run }, name, bytes);
         uploaded.push(name);

@@ -23,7 +23,7 @@ export function placeAt(address: string): Place {
 }
 
 /** How long a host may take for what a made-up run has left, in seconds. */
-const WAIT_S = 60;
+const WAIT_S = 300;
 
 /** Ends a made-up run; what the host does not have by then is an error, because its journal does not stay. */
 export async function finishThere(run: Run, exitCode = 0): Promise<void> {

@@ -31,7 +31,7 @@ export function handleBegin(ctx: WriteContext, args: BeginArgs): Shift {
   }
   const { run, isNew } = ensureRun(ctx, args);
   // The run began when its script did, not now.
-  recordStart(ctx, run, args.head.identity.startedAtMs);
+  recordStart(ctx, run, [args.head.identity.startedAtMs]);
   const mapping = alignLog(ctx, run, args.head, isNew);
   const isOther = args.head.firstRow !== undefined && mapping.history > 0;
   if (args.isWhole && isOther) throw new Problem('bundle.conflict', { run: args.path.run });

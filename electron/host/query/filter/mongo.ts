@@ -1,5 +1,6 @@
 import type { ColumnRef, FilterValue, RunFilter } from '#shared/api';
 import { Problem } from '#shared/errors';
+import { clientTime } from '#shared/wire';
 import { columnOfField } from './column.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -130,10 +131,9 @@ function scalar(column: ColumnRef, where: string, value: unknown): FilterValue {
   return isTime && typeof value === 'string' ? parseTime(value, where) : (value as FilterValue);
 }
 
-/** Times without a zone are UTC, as the client writes them. Errors: `filter.invalid`. Returns ms since 1970. */
+/** A time as clientTime reads it. Errors: `filter.invalid`. Returns ms since 1970. */
 export function parseTime(text: string, where: string): number {
-  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes(':');
-  const at = Date.parse(hasZone ? text : `${text.replace(' ', 'T')}Z`);
+  const at = clientTime(text);
   if (Number.isNaN(at)) throw invalid(where, `not a time: ${text}`);
   return at;
 }

@@ -1,7 +1,7 @@
 import { readLine, readRewinds, type ReadableDb, type RunRow } from '#host/store';
 import type { RunSegment } from '#shared/api';
 import type { RunRowId } from '#shared/units';
-import { isJsonObject, type JsonObject, type JsonValue } from '#shared/wire';
+import { clientTime, isJsonObject, type JsonObject, type JsonValue } from '#shared/wire';
 import { statement } from '../sql.ts';
 
 /** A process as its environment record in the config tells it. */
@@ -97,7 +97,7 @@ function joinedSegments(run: RunRow, writers: readonly WriterRow[], processes: r
 function processesOf(client: JsonObject): Process[] {
   const processes = Object.entries(at(client, 'e'))
     .flatMap(([id, told]) => {
-      const startedAt = isJsonObject(told) && typeof told.startedAt === 'string' ? Date.parse(told.startedAt) : NaN;
+      const startedAt = isJsonObject(told) && typeof told.startedAt === 'string' ? clientTime(told.startedAt) : NaN;
       if (!isJsonObject(told) || Number.isNaN(startedAt)) return [];
       return [{ id, startedAt, ...(typeof told.host === 'string' ? { host: told.host } : {}) }];
     })

@@ -1,5 +1,5 @@
 import type { LogLine } from '#shared/api';
-import { isJsonObject, type JsonValue, parseExtended } from '#shared/wire';
+import { clientTime, isJsonObject, type JsonValue, parseExtended } from '#shared/wire';
 
 // `ERROR 2026-01-01T00:00:00.000000 [label] text`; the time is UTC.
 const PLAIN = /^(ERROR )?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?) ?/;
@@ -59,9 +59,9 @@ function readStructured(raw: string): LineParts | undefined {
   return { text: value.content, isError: value.level === 'error', time: value.ts, label };
 }
 
-/** Milliseconds since 1970; a time without a zone is UTC. */
+/** Milliseconds since 1970. */
 function timeOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const at = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  const at = clientTime(text);
   return Number.isNaN(at) ? undefined : at;
 }

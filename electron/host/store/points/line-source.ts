@@ -3,8 +3,8 @@ import type { ReadableDb } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { decodeNumbers, type NumberPoints, rowAt } from './codec.ts';
 import { LANE } from './column.ts';
-import { findStreams, findStreamsOf } from './streams.ts';
-import { readTail, readTails, tailSpans, type TailRow } from './tail.ts';
+import { findStreamsOf } from './streams.ts';
+import { readTails, tailSpans, type TailRow } from './tail.ts';
 import type { StreamKind, StreamRef } from './types.ts';
 
 /** Decoded points kept while several lines of a page are read; about as much as one line of 4 M points. */
@@ -58,41 +58,32 @@ export class LineReader {
    * line. `x` is the key of their x axis.
    */
   gather(runs: readonly RunRowId[], kind: StreamKind, key: string, x: string): void {
-    const found = findStreamsOf(this.db, runs, kind);
-    for (const run of runs) this.#streams.set(`${run} ${kind}`, found.get(run) ?? []);
-    const streams = [...found.values()].flat().map((stream) => stream.id);
-    const missing = streams.filter((stream) => !this.#tails.has(stream));
-    const tails = readTails(this.db, missing);
-    for (const stream of missing) this.#tails.set(stream, tails.get(stream) ?? []);
+    this.#gatherStreams(runs, kind);
+    const streams = runs.flatMap((run) => this.streams(run, kind)).map((stream) => stream.id);
+    this.#gatherTails(streams);
     this.#gatherHeads(streams, x);
     this.#gatherHeads(streams, key);
-    this.#gatherPieces(streams, key);
+    const keyed = streams.filter((stream) => this.head(stream, key) !== undefined);
+    const keyId = keyed[0] === undefined ? undefined : this.head(keyed[0], key)?.keyId;
+    if (keyId !== undefined) this.#gatherPieces(keyed, keyId);
   }
 
   /** The streams of a run, see findStreams. */
   streams(run: RunRowId, kind: StreamKind): readonly StreamRef[] {
-    const id = `${run} ${kind}`;
-    let streams = this.#streams.get(id);
-    if (streams === undefined) this.#streams.set(id, (streams = findStreams(this.db, run, kind)));
-    return streams;
+    this.#gatherStreams([run], kind);
+    return this.#streams.get(`${run} ${kind}`) ?? [];
   }
 
   /** What is known of a key's numbers as a whole; undefined when the stream has none. */
   head(stream: StreamId, key: string): SeriesHead | undefined {
-    const id = `${stream} ${key}`;
-    if (!this.#heads.has(id)) this.#heads.set(id, this.#readHead(stream, key));
-    return this.#heads.get(id);
+    this.#gatherHeads([stream], key);
+    return this.#heads.get(`${stream} ${key}`);
   }
 
   /** All pieces of a key in order of lines. */
   pieces(stream: StreamId, key: KeyId): readonly Piece[] {
-    const id = `${stream} ${key}`;
-    let pieces = this.#pieces.get(id);
-    if (pieces === undefined) {
-      pieces = this.#readPieces(stream, key);
-      this.#pieces.set(id, pieces);
-    }
-    return pieces;
+    this.#gatherPieces([stream], key);
+    return this.#pieces.get(`${stream} ${key}`) ?? [];
   }
 
   /** The piece of a key in one span, for those who need few of them; its `firstPoint` is not known. */
@@ -101,7 +92,7 @@ export class LineReader {
     if (all !== undefined) return all.find((piece) => piece.spanNo === spanNo);
     const id = `${stream} ${key} ${spanNo}`;
     if (!this.#single.has(id)) {
-      const chunk = prepared(this.db, `${CHUNKS_OF_KEY} AND span = ?`).raw().get(stream, key, spanNo);
+      const chunk = prepared(this.db, CHUNK_OF_KEY).raw().get(stream, key, spanNo);
       const piece = chunk === undefined ? this.#tailPieces(stream, key, spanNo)[0] : toPiece(chunk as ChunkColumns);
       this.#single.set(id, piece);
     }
@@ -126,36 +117,36 @@ export class LineReader {
     return (body as { level1: Uint8Array }).level1;
   }
 
-  #readHead(stream: StreamId, key: string): SeriesHead | undefined {
-    const row = prepared(this.db, `${HEADS} WHERE k.name = ?`)
-      .raw()
-      .get(JSON.stringify([stream]), key);
-    return row === undefined ? undefined : toHead(row as HeadColumns);
+  #gatherStreams(runs: readonly RunRowId[], kind: StreamKind): void {
+    const missing = runs.filter((run) => !this.#streams.has(`${run} ${kind}`));
+    if (missing.length === 0) return;
+    const found = findStreamsOf(this.db, missing, kind);
+    for (const run of missing) this.#streams.set(`${run} ${kind}`, found.get(run) ?? []);
+  }
+
+  #gatherTails(streams: readonly StreamId[]): void {
+    const missing = streams.filter((stream) => !this.#tails.has(stream));
+    if (missing.length === 0) return;
+    const tails = readTails(this.db, missing);
+    for (const stream of missing) this.#tails.set(stream, tails.get(stream) ?? []);
   }
 
   #gatherHeads(streams: readonly StreamId[], key: string): void {
     const missing = streams.filter((stream) => !this.#heads.has(`${stream} ${key}`));
+    if (missing.length === 0) return;
     const rows = prepared(this.db, `${HEADS} WHERE k.name = ?`).raw().all(JSON.stringify(missing), key);
     for (const stream of missing) this.#heads.set(`${stream} ${key}`, undefined);
     for (const row of rows as HeadColumns[]) this.#heads.set(`${row[0]} ${key}`, toHead(row));
   }
 
-  #gatherPieces(streams: readonly StreamId[], key: string): void {
-    const wanted = streams.flatMap((stream) => {
-      const head = this.#heads.get(`${stream} ${key}`);
-      return head === undefined || this.#pieces.has(`${stream} ${head.keyId}`) ? [] : [{ stream, keyId: head.keyId }];
-    });
-    const [first] = wanted;
-    if (first === undefined) return;
-    const { keyId } = first;
-    const rows = prepared(this.db, CHUNKS_OF_STREAMS)
-      .raw()
-      .all(JSON.stringify(wanted.map(({ stream }) => stream)), keyId) as [StreamId, ...ChunkColumns][];
+  #gatherPieces(streams: readonly StreamId[], key: KeyId): void {
+    const missing = streams.filter((stream) => !this.#pieces.has(`${stream} ${key}`));
+    if (missing.length === 0) return;
+    const rows = prepared(this.db, CHUNKS).raw().all(JSON.stringify(missing), key) as ChunkColumns[];
     const chunks = Map.groupBy(rows, ([stream]) => stream);
-    for (const { stream } of wanted) {
-      const sealed = (chunks.get(stream) ?? []).map(([, ...columns]) => toPiece(columns));
-      sealed.sort((a, b) => a.spanNo - b.spanNo);
-      this.#pieces.set(`${stream} ${keyId}`, this.#inLine(sealed, stream, keyId));
+    for (const stream of missing) {
+      const sealed = (chunks.get(stream) ?? []).map(toPiece).sort((a, b) => a.spanNo - b.spanNo);
+      this.#pieces.set(`${stream} ${key}`, this.#inLine(sealed, stream, key));
     }
   }
 
@@ -166,11 +157,6 @@ export class LineReader {
       this.#keptBytes = points.values.byteLength;
     }
     this.#points.set(id, points);
-  }
-
-  #readPieces(stream: StreamId, key: KeyId): Piece[] {
-    const chunks = prepared(this.db, `${CHUNKS_OF_KEY} ORDER BY span`).raw().all(stream, key) as ChunkColumns[];
-    return this.#inLine(chunks.map(toPiece), stream, key);
   }
 
   /** Sealed pieces and those of the tail, one after the other. */
@@ -197,9 +183,8 @@ export class LineReader {
   }
 
   #tail(stream: StreamId): readonly TailRow[] {
-    let rows = this.#tails.get(stream);
-    if (rows === undefined) this.#tails.set(stream, (rows = readTail(this.db, stream)));
-    return rows;
+    this.#gatherTails([stream]);
+    return this.#tails.get(stream) ?? [];
   }
 }
 
@@ -212,13 +197,22 @@ function toHead([, keyId, count, finiteCount, isMonotonic]: HeadColumns): Series
 }
 
 // Read as arrays: a long line has thousands of chunks, and objects take twice the time.
-const CHUNKS_OF_KEY = `SELECT span, first_line, last_line, count, body_id, summary
-  FROM chunks WHERE stream_id = ? AND key_id = ? AND lane = 0`;
-const CHUNKS_OF_STREAMS = `SELECT c.stream_id, c.span, c.first_line, c.last_line, c.count, c.body_id, c.summary
+const CHUNK_COLUMNS = 'c.stream_id, c.span, c.first_line, c.last_line, c.count, c.body_id, c.summary';
+const CHUNKS = `SELECT ${CHUNK_COLUMNS}
   FROM json_each(?) wanted CROSS JOIN chunks c ON c.stream_id = wanted.value AND c.key_id = ? AND c.lane = 0`;
-type ChunkColumns = [spanNo: number, firstLine: number, lastLine: number, count: number, bodyId: number, Uint8Array];
+const CHUNK_OF_KEY = `SELECT ${CHUNK_COLUMNS}
+  FROM chunks c WHERE c.stream_id = ? AND c.key_id = ? AND c.lane = 0 AND c.span = ?`;
+type ChunkColumns = [
+  stream: StreamId,
+  spanNo: number,
+  firstLine: number,
+  lastLine: number,
+  count: number,
+  bodyId: number,
+  summary: Uint8Array,
+];
 
-function toPiece([spanNo, firstLine, lastLine, count, bodyId, summary]: ChunkColumns): LoosePiece {
+function toPiece([, spanNo, firstLine, lastLine, count, bodyId, summary]: ChunkColumns): LoosePiece {
   return { spanNo, firstLine, lastLine, count, bodyId, summary, tail: undefined };
 }
 

@@ -35,7 +35,6 @@ export function findStreamsOf(
 }
 
 /** All streams of a run of one kind, in the order they came into being: more than one only in shared mode. */
-export function findStreams(db: ReadableDb, runId: RunRowId, kind: StreamKind): StreamRef[] {
-  const sql = `SELECT ${COLUMNS} FROM streams s JOIN runs r ON r.id = s.run_id WHERE s.run_id = ? AND s.kind = ? ORDER BY s.id`;
-  return prepared(db, sql).all(runId, kind) as StreamRef[];
+export function findStreams(db: ReadableDb, runId: RunRowId, kind: StreamKind): readonly StreamRef[] {
+  return findStreamsOf(db, [runId], kind).get(runId) ?? [];
 }

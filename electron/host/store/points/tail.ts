@@ -11,15 +11,7 @@ export interface TailRow {
   readonly body: Uint8Array;
 }
 
-/** The tail batches of a stream as they lie in the database, ascending. */
-export function readTail(db: ReadableDb, stream: StreamId): TailRow[] {
-  return prepared(
-    db,
-    'SELECT first_line AS firstLine, line_count AS lineCount, body FROM tail_batches WHERE stream_id = ? ORDER BY first_line',
-  ).all(stream) as TailRow[];
-}
-
-/** The tails of many streams at once; streams without one are not in the answer. */
+/** The tail batches of streams as they lie in the database, ascending; streams without one are not in the answer. */
 export function readTails(db: ReadableDb, streams: readonly StreamId[]): ReadonlyMap<StreamId, TailRow[]> {
   const rows = prepared(
     db,
@@ -45,5 +37,5 @@ export function tailSpans(rows: readonly TailRow[], wants: (key: KeyId, lane: nu
 }
 
 export function loadTail(db: ReadableDb, stream: StreamId, wants: (key: KeyId, lane: number) => boolean): Span[] {
-  return tailSpans(readTail(db, stream), wants);
+  return tailSpans(readTails(db, [stream]).get(stream) ?? [], wants);
 }

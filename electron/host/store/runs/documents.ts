@@ -28,6 +28,11 @@ export function readSummary(db: ReadableDb, id: RunRowId): string {
   return readDocument(db, 'summary', id);
 }
 
+/** The client's own part of a document that is there, as raw text; undefined where it has none. */
+export function clientPart(ctx: WriteContext, kind: Kind, id: RunRowId): string | undefined {
+  return remembered(ctx, kind, id).parts.get('_wandb')?.raw;
+}
+
 /**
  * Replaces the config. Kept over a replacement: the whole `_wandb` if the new document has none, and the entries of
  * `_wandb.value.e` of other processes. With a `writer` (shared mode) the members of other writers stay too.
@@ -170,7 +175,7 @@ function recordClientPart(ctx: WriteContext, run: RunRow, client: string | undef
        ON CONFLICT (run_id) DO UPDATE SET body = excluded.body`,
     ).run(run.id, run.projectId, definitions);
   }
-  for (const startedAt of startsOf(client)) recordStart(ctx, run, startedAt);
+  recordStart(ctx, run, startsOf(client));
   const script = scriptOf(client);
   if (script === undefined || isClientProgram(script)) return;
   if (run.program === undefined || isClientProgram(run.program)) updateRun(ctx, run, { program: script });

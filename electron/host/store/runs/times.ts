@@ -1,10 +1,9 @@
 import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
-import { readConfig, readSummary } from './documents.ts';
+import { clientPart } from './documents.ts';
 import { findRunById } from './find.ts';
 import type { RunRow } from './types.ts';
 import { finalRuntime, startsOf } from './wandb-part.ts';
-import { splitObject } from './split-object.ts';
 
 /** A last post that comes so long after the script's own end was not sent by the script that ended, but from what it kept. */
 const LATE_MS = 60_000;
@@ -15,13 +14,14 @@ const LATE_MS = 60_000;
  */
 export function lateEnd(ctx: WriteContext, { id }: RunRow): number | undefined {
   const run = findRunById(ctx.db, id);
-  const runtimeMs = finalRuntime(splitObject(readSummary(ctx.db, id)).get('_wandb')) * 1000;
+  const runtimeMs = finalRuntime(clientPart(ctx, 'summary', id)) * 1000;
   if (run === undefined || runtimeMs <= 0) return undefined;
-  const starts = startsOf(splitObject(readConfig(ctx.db, id)).get('_wandb'));
+  const starts = startsOf(clientPart(ctx, 'config', id));
   const lastRow = lastRowAt(ctx, run);
   const latest = Math.max(run.createdAt, ...starts) + runtimeMs;
   if (Math.max(latest, lastRow) > ctx.now() - LATE_MS) return undefined;
-  return Math.max(run.createdAt + runtimeMs, lastRow);
+  // Rows and counts have fractions, times of a run have none.
+  return Math.round(Math.max(run.createdAt + runtimeMs, lastRow));
 }
 
 /** Time of the last row of history or system metrics; 0 where none has one. */

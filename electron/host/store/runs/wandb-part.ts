@@ -1,3 +1,4 @@
+import { clientTime } from '#shared/wire';
 import { joinObject, splitObject } from './split-object.ts';
 
 /** Set when a run is made by forking; what a later process sends under it tells of a rewind, which is kept elsewhere. */
@@ -55,7 +56,7 @@ export function scriptOf(client: string | undefined): string | undefined {
 export function startsOf(client: string | undefined): number[] {
   if (client === undefined) return [];
   const told = [...membersAt(client, 'value', 'e').values()].map((text) => membersAt(text).get('startedAt') ?? '');
-  return told.map((text) => Date.parse(text.slice(1, -1))).filter((ms) => !Number.isNaN(ms));
+  return told.map((text) => clientTime(text.slice(1, -1))).filter((ms) => !Number.isNaN(ms));
 }
 
 /** Seconds the run took, as the summary's `_wandb.runtime` says at its end; 0 when it does not. */

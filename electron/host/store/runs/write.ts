@@ -71,13 +71,15 @@ export function touchRun(ctx: WriteContext, run: RunRow): void {
 }
 
 /**
- * Notes when a script says that its run began, milliseconds since 1970: a run that is heard of later than it began
- * (logged without a server, carried over) was created then. A later start changes nothing, so that a resumed run keeps
- * its first one; neither does one before 2000 or after the run is heard of, whoever's clock is wrong.
+ * Notes when the scripts of a run say that they began, milliseconds since 1970: a run that is heard of later than the
+ * first of them began (logged without a server, carried over) was created then. A later start changes nothing, so that a
+ * resumed run keeps its first one; neither does one before 2000 or after the run is heard of, whoever's clock is wrong.
  */
-export function recordStart(ctx: WriteContext, run: RunRow, startedAt: number): void {
-  const createdAt = Math.round(startedAt);
-  if (!(createdAt >= EARLIEST_MS)) return;
+export function recordStart(ctx: WriteContext, run: RunRow, starts: readonly number[]): void {
+  // One clock that was never set hides none of the others.
+  const believed = starts.map((startedAt) => Math.round(startedAt)).filter((startedAt) => startedAt >= EARLIEST_MS);
+  const createdAt = believed.reduce((first, startedAt) => Math.min(first, startedAt), Number.POSITIVE_INFINITY);
+  if (createdAt === Number.POSITIVE_INFINITY) return;
   const sql = 'UPDATE runs SET created_at = ?, updated_at = ? WHERE id = ? AND created_at > ?';
   if (prepared(ctx.db, sql).run(createdAt, ctx.now(), run.id, createdAt).changes > 0) emitRun(ctx, run, 'meta');
 }
