@@ -34,7 +34,8 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           pool: 'forks',
-          maxWorkers: 2,
+          // Clients and hosts wait for each other and for their clocks: two workers leave a third of two cores unused.
+          maxWorkers: 4,
           testTimeout: 180_000,
           hookTimeout: 600_000,
           retry: TRIES_AGAIN,
@@ -46,7 +47,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           pool: 'forks',
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 600_000,
           retry: TRIES_AGAIN,
