@@ -205,6 +205,8 @@ describe.skipIf(missing !== undefined)(
       await groups.first().click({ button: 'right' });
       await page.getByRole('menuitem', { name: /^Select its/ }).click();
       await page.getByRole('toolbar', { name: `${count} selected` }).waitFor();
+      // Eyes are by group here: runs alone would leave the charts without any.
+      expect(await page.getByRole('button', { name: 'Show only these' }).count()).toBe(0);
       await page.getByRole('button', { name: 'Clear' }).click();
       // The board's own, not that of a toast that is still there.
       for (const _ of ['list', 'solo', 'group']) await page.getByRole('button', { name: 'Undo' }).first().click();

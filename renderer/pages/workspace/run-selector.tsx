@@ -147,9 +147,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
             picked={picked}
             choice={{ search, filter, sort }}
             total={total}
-            onShowOnly={(heads) =>
-              changeEyes(() => ({ isOpenByDefault: false, except: heads.map((head) => head.path.run) }))
-            }
+            show={runs.scope.show}
           />
         </Suspense>
       )}

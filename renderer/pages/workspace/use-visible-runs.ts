@@ -3,6 +3,7 @@ import type { ApiValue, ColumnRef, RunFilter, RunHead, RunRow } from '#shared/ap
 import type { ProjectPath } from '#shared/units';
 import { useRunGroups, useRunPages, useRunQuery } from '#ui/data';
 import {
+  onlyEyes,
   openTest,
   setEyes,
   templateColumns,
@@ -155,10 +156,7 @@ function useScope(store: BoardStore, choice: RunChoice, isOpen: RunScope['isOpen
             show: (runs, how) =>
               change((old) => ({
                 ...old,
-                eyes:
-                  how === 'only'
-                    ? { isOpenByDefault: false, except: [...runs].sort() }
-                    : setEyes(old.eyes, runs, false),
+                eyes: how === 'only' ? onlyEyes(runs) : setEyes(old.eyes, runs, false),
               })),
           }),
     };
