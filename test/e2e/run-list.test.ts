@@ -231,6 +231,57 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('searchbox', { name: 'Search runs' }).fill('');
     });
 
+    test('a selection outlives the folded list, and the table opens with it from there', async () => {
+      await until('all runs', async () => (await names()).length === 8);
+      await nameAt(0).click({ modifiers: ['ControlOrMeta'] });
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: 'Hide the run list' }).click();
+      await page.getByRole('button', { name: 'Show the run list' }).click();
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: 'Hide the run list' }).click();
+      await page.keyboard.press('ControlOrMeta+j');
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      expect(page.url()).toContain('/table');
+      await page.keyboard.press('ControlOrMeta+j');
+      await page.getByRole('button', { name: 'Show the run list' }).click();
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: 'Clear' }).last().click();
+    });
+
+    test('another view of the board keeps what is searched and selected', async () => {
+      const field = page.getByRole('searchbox', { name: 'Search runs' });
+      await field.fill('adamw');
+      await page.getByText(/visualized of [1-7]$/).waitFor();
+      await nameAt(0).click({ modifiers: ['ControlOrMeta'] });
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: /My workspace/ }).click();
+      await page.getByText('Save as…').click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await until('the view to open', () => page.url().includes('view=mine'));
+      await page.getByRole('button', { name: /^Mine/ }).waitFor();
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      expect(await field.inputValue()).toBe('adamw');
+      await field.fill('');
+      await page.getByRole('button', { name: 'Clear' }).last().click();
+      await page.goto(workspace);
+      await settled(page);
+    });
+
+    test('Ctrl J hands the runs over also where the address names no tab', async () => {
+      await page.goto(workspace.replace(/\/workspace$/, ''));
+      await settled(page);
+      await page.getByRole('searchbox', { name: 'Search runs' }).fill('adamw');
+      await page.getByText(/visualized of [1-7]$/).waitFor();
+      const found = (await names()).length;
+      await page.locator('main').first().focus();
+      await page.keyboard.press('ControlOrMeta+j');
+      await until('the table of these runs', async () => (await page.locator('[data-run]').count()) === found);
+      expect(page.url()).toContain('/table');
+      await page.goto(workspace);
+      await settled(page);
+    });
+
     test('a browser without a network goes on: the host is on this machine', async () => {
       await page.evaluate(() => window.dispatchEvent(new Event('offline')));
       await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Runs' }).click();
