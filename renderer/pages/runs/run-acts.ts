@@ -8,6 +8,7 @@ import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import type { Column } from './columns.ts';
+import { namesFilter } from './conditions.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
 import type { AskedAbout } from './run-dialogs.tsx';
 import { MOST_SELECTED } from './selection.ts';
@@ -95,28 +96,34 @@ export function useBulkActs(project: ProjectPath): BulkActs {
 
 export type ExportRuns = (
   format: ExportFormat,
-  query: RunQuery,
+  query: Pick<RunQuery, 'filter' | 'search' | 'sort'>,
   columns: readonly Column[],
   only: ReadonlySet<string>,
 ) => void;
 
-/** Fetches all matching runs with the columns of the table and saves them as a file. */
+/** Fetches all matching runs, or `only` those that are named, whether they match or not, and saves them as a file. */
 export function useExportRuns(project: ProjectPath): ExportRuns {
   const { api, clock } = useData();
   return (format, query, columns, only) => {
     const refs = columns.flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref]));
     void api
-      .queryRuns(project, { ...query, columns: refs, offset: 0, limit: MOST_SELECTED })
+      .queryRuns(project, { ...exportQuery(query, only), columns: refs, offset: 0, limit: MOST_SELECTED })
       .then(({ rows, total }) => {
-        const wanted = only.size === 0 ? rows : rows.filter((row) => only.has(row.head.path.run));
         const { ending, mime } = EXPORT_ENDINGS[format];
-        const blob = new Blob([exportText(format, columns, wanted)], { type: `${mime};charset=utf-8` });
+        const blob = new Blob([exportText(format, columns, rows)], { type: `${mime};charset=utf-8` });
         downloadBlob(clock, blob, `${project.project}-runs.${ending}`);
-        const isCut = only.size === 0 && total > rows.length;
-        showToast(strings.exportDone(wanted.length), isCut ? { text: strings.exportCut(total) } : {});
+        const wanted = only.size === 0 ? total : only.size;
+        showToast(strings.exportDone(rows.length), wanted > MOST_SELECTED ? { text: strings.exportCut(wanted) } : {});
       })
       .catch((error: unknown) => showToast(strings.export, { kind: 'error', text: String(error) }));
   };
+}
+
+/** The runs of a query, or those of a selection in its order; the host takes only so many names at once. */
+function exportQuery(query: Parameters<ExportRuns>[1], only: ReadonlySet<string>): typeof query {
+  if (only.size === 0) return query;
+  const { sort } = query;
+  return { filter: namesFilter([...only].slice(0, MOST_SELECTED)), ...(sort === undefined ? {} : { sort }) };
 }
 
 /** A menu entry for each kind of file. */
