@@ -194,7 +194,7 @@ export function useSaveView(project: ProjectPath) {
   return useMutation({
     mutationFn: (view: Omit<SavedView, 'updatedAt'>) => api.saveView(project, view),
     // What is changed while the host is away is saved when it is back; one after the other, so that the last one stays.
-    scope: { id: 'views' },
+    scope: { id: `views ${project.entity}/${project.project}` },
     retry: (_count, error) => isPassing(error),
     retryDelay: SAVE_AGAIN_MS,
     onMutate: (view) => {
