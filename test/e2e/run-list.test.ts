@@ -97,6 +97,12 @@ describe.skipIf(missing !== undefined)(
       await keepScreen(page, 'run-list-selected');
       await page.getByRole('button', { name: 'Show only these' }).click();
       await page.getByText('3 visualized of 8').waitFor();
+      await page.keyboard.press('ControlOrMeta+k');
+      await page
+        .getByRole('combobox', { name: 'Search projects, runs, panels and commands' })
+        .fill('compare the selected');
+      await page.getByRole('option', { name: 'Compare the selected runs' }).waitFor();
+      await closePopups();
       await page.keyboard.press('c');
       await page.getByRole('heading', { name: 'Compare 3 runs' }).waitFor();
       await page.goBack();
