@@ -10,9 +10,11 @@ const STORAGE_KEY = 'taffrail.names';
 const TAIL = 12;
 
 const listeners = new Set<() => void>();
+/** Read once for all names on the screen; undefined = nobody follows it. */
+let current: NameCut | undefined;
 
 /** What the person chose on this machine; the middle when nothing was chosen. */
-export function nameCut(): NameCut {
+function readCut(): NameCut {
   const stored = localStorage.getItem(STORAGE_KEY);
   return stored === 'end' || stored === 'wrap' ? stored : 'middle';
 }
@@ -20,20 +22,31 @@ export function nameCut(): NameCut {
 /** Keeps the choice on this machine and shows it at once. */
 export function chooseNameCut(cut: NameCut): void {
   localStorage.setItem(STORAGE_KEY, cut);
-  for (const listener of listeners) listener();
+  follow();
 }
 
 /** The choice of the moment. */
 export function useNameCut(): NameCut {
-  return useSyncExternalStore(subscribe, nameCut);
+  return useSyncExternalStore(subscribe, () => current ?? readCut());
+}
+
+/** Reads the choice again, as after a change in another window. */
+function follow(): void {
+  current = readCut();
+  for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    current = readCut();
+    addEventListener('storage', follow);
+  }
   listeners.add(listener);
-  addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
-    removeEventListener('storage', listener);
+    if (listeners.size > 0) return;
+    current = undefined;
+    removeEventListener('storage', follow);
   };
 }
 
