@@ -52,6 +52,12 @@ export interface LogSearchInput {
   readonly isCaseSensitive: boolean;
 }
 
+/** An answer with the columns it was asked for: while the next one is on its way, others may be wanted already. */
+export type Asked<T> = T & { readonly columns: readonly ColumnRef[] };
+
+/** The same for groups, with the columns that they are made by. */
+export type AskedGroups = Asked<RunGroupAnswer> & Pick<RunGroupQuery, 'by'>;
+
 /** Every route of the host that the interface uses, typed. All calls reject with a Problem. */
 export interface Api {
   session(signal?: AbortSignal): Promise<SessionInfo>;
@@ -59,8 +65,8 @@ export interface Api {
   markAlertsSeen(upTo: number): Promise<unknown>;
   projects(signal?: AbortSignal): Promise<readonly ProjectSummary[]>;
   projectKeys(project: ProjectPath, signal?: AbortSignal): Promise<ProjectKeys>;
-  queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<RunQueryAnswer>;
-  runGroups(project: ProjectPath, query: RunGroupQuery, signal?: AbortSignal): Promise<RunGroupAnswer>;
+  queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<Asked<RunQueryAnswer>>;
+  runGroups(project: ProjectPath, query: RunGroupQuery, signal?: AbortSignal): Promise<AskedGroups>;
   runColumns(project: ProjectPath, query: RunColumnsQuery, signal?: AbortSignal): Promise<RunColumnsAnswer>;
   /** Lines of many requests in one go, in the order of requests and of their runs. */
   series(
@@ -148,10 +154,25 @@ export function createApi(http: Http): Api {
     markAlertsSeen: (upTo) => send('POST', '/api/alerts/seen', { upTo }),
     projects: (signal) => get('/api/projects', signal),
     projectKeys: (project, signal) => get(projectApiPath(project, '/keys'), signal),
-    queryRuns: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/runs/query'), body: query, signal }),
-    runGroups: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/runs/groups'), body: query, signal }),
+    queryRuns: async (project, query, signal) => ({
+      ...(await http.json<RunQueryAnswer>({
+        method: 'POST',
+        path: projectApiPath(project, '/runs/query'),
+        body: query,
+        signal,
+      })),
+      columns: query.columns ?? [],
+    }),
+    runGroups: async (project, query, signal) => ({
+      ...(await http.json<RunGroupAnswer>({
+        method: 'POST',
+        path: projectApiPath(project, '/runs/groups'),
+        body: query,
+        signal,
+      })),
+      by: query.by,
+      columns: query.columns ?? [],
+    }),
     runColumns: (project, query, signal) =>
       http.json({ method: 'POST', path: projectApiPath(project, '/runs/columns'), body: query, signal }),
     series: async (project, requests, signal) => {

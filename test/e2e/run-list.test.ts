@@ -163,6 +163,44 @@ describe.skipIf(missing !== undefined)(
       await until('no column', async () => (await values()).length === 0);
     });
 
+    test('a column keeps its values while one before it goes, also for a run that is fetched by itself', async () => {
+      for (const key of ['learning_rate config', 'batch_size config']) {
+        await page.getByRole('button', { name: 'Columns and colours' }).click();
+        await page.getByRole('button', { name: 'Column', exact: true }).click();
+        await page.getByRole('searchbox', { name: 'Find a column' }).fill(key);
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: `Take ${key.split(' ')[0]} out of the list` }).waitFor();
+        await closePopups();
+      }
+      await nameAt(0).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Pin to the top' }).click();
+      const pinned = list().getByRole('listitem').first();
+      await pinned.getByLabel('Pinned').waitFor();
+      const size = pinned.locator('[data-column="config:batch_size"]');
+      await until('its values', async () => /^\d+$/.test(await size.innerText()));
+      const before = await size.innerText();
+      const isOfPins = (body: string | null): boolean => body?.includes('"op":"in"') === true;
+      const held: (() => void)[] = [];
+      await page.route('**/runs/query', async (route) => {
+        if (isOfPins(route.request().postData())) await new Promise<void>((resolve) => held.push(resolve));
+        await route.continue();
+      });
+      await page.getByRole('button', { name: 'Columns and colours' }).click();
+      const [others] = await Promise.all([
+        page.waitForResponse((one) => one.url().endsWith('/runs/query') && !isOfPins(one.request().postData())),
+        page.getByRole('button', { name: 'Take learning_rate out of the list' }).click(),
+      ]);
+      await others.finished();
+      await until('the pinned run to be asked for', () => held.length > 0);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      expect(await size.innerText()).toBe(before);
+      await page.unroute('**/runs/query');
+      for (const release of held) release();
+      await closePopups();
+      for (const _ of ['column', 'pin', 'column', 'column']) await page.getByRole('button', { name: 'Undo' }).click();
+      await until('no column', async () => (await list().locator('[data-column]').count()) === 0);
+    });
+
     test('colours are given anew by chance and taken back, and are changed for those of the colour-blind', async () => {
       const colors = (): Promise<(string | null)[]> =>
         list()

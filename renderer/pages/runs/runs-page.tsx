@@ -10,7 +10,7 @@ import { BaselineContext, useBaseline } from './baseline.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
 import { withCondition } from './conditions.ts';
-import { NowContext } from './cells.tsx';
+import { NowContext } from './now-context.ts';
 import { printFilter } from './filter-text.ts';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
