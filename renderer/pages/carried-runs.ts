@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { useCommands } from '#ui/widgets';
@@ -14,7 +15,10 @@ export interface CarriedRuns {
   readonly selected: readonly RunHead[];
 }
 
-/** Ctrl/Cmd+J: opens the other page with the same runs. They go with the step of the history, not with the address. */
+/** On their way to a page. Not in the address: a reload is as the address and the saved view say. */
+let onTheWay: { readonly href: string; readonly runs: CarriedRuns } | undefined;
+
+/** Ctrl/Cmd+J: opens the other page with the same runs. */
 export function useOtherPage(href: string, carried: () => CarriedRuns): void {
   const [, navigate] = useLocation();
   useCommands([
@@ -23,15 +27,20 @@ export function useOtherPage(href: string, carried: () => CarriedRuns): void {
       title: strings.toggleTable,
       group: strings.toggleGroup,
       keys: '$mod+J',
-      run: () => navigate(href, { state: { runs: carried() } }),
+      run: () => {
+        onTheWay = { href, runs: carried() };
+        navigate(href);
+      },
     },
   ]);
 }
 
-/** What the page before has handed over, once: a reload is as the address and the saved view say. */
-export function takeCarried(): CarriedRuns | undefined {
-  const state: unknown = history.state;
-  if (typeof state !== 'object' || state === null || !('runs' in state)) return undefined;
-  history.replaceState(null, '');
-  return state.runs as CarriedRuns;
+/** What the page before has handed over to the page of this address, once. */
+export function useCarried(href: string): CarriedRuns | undefined {
+  const [carried] = useState(() => (onTheWay?.href === href ? onTheWay.runs : undefined));
+  // Not while drawing: a page whose code has just come may be drawn twice before it stands, each time from the start.
+  useEffect(() => {
+    onTheWay = undefined;
+  }, []);
+  return carried;
 }

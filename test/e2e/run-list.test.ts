@@ -312,7 +312,7 @@ describe.skipIf(missing !== undefined)(
       await settled(page);
     });
 
-    test('Ctrl J hands the runs over also where the address names no tab', async () => {
+    test('Ctrl J hands the runs over also from an address without a tab, in a window that has just been opened', async () => {
       await page.goto(workspace.replace(/\/workspace$/, ''));
       await settled(page);
       await page.getByRole('searchbox', { name: 'Search runs' }).fill('adamw');

@@ -7,7 +7,7 @@ import { projectHref, type ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
 import { Board, useBoard, useBoardStore, type BoardPlace, type BoardStore } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
-import { takeCarried, useOtherPage, type CarriedRuns } from '../carried-runs.ts';
+import { useCarried, useOtherPage, type CarriedRuns } from '../carried-runs.ts';
 import { NO_SELECTION, withRuns, type Selection } from '../runs/selection.ts';
 import { OWN_RUNS } from './own-runs-form.tsx';
 import { RunSelector } from './run-selector.tsx';
@@ -26,7 +26,8 @@ export function WorkspacePage({ project: given }: { readonly project: ProjectPat
   // The caller makes a new object at each drawing; everything below relies on its identity.
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const place = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
-  const carried = useCarried(place?.store);
+  const carried = useCarried(`${projectHref(project)}/workspace`);
+  useBoardOf(carried, place?.store);
   // Above the board: they stay when another view is opened.
   const search = useState<RunSearch>(carried?.search ?? { text: '', isRegex: false });
   const selection = useState<Selection>(() => withRuns(NO_SELECTION, carried?.selected ?? [], true));
@@ -120,9 +121,8 @@ function Workspace({ project, place, search: [search, setSearch], selection }: W
   );
 }
 
-/** What the runs table has handed over; its filter, order and groups go into the board, as a change that can be undone. */
-function useCarried(store: BoardStore | undefined): CarriedRuns | undefined {
-  const [carried] = useState(takeCarried);
+/** Filter, order and groups of the runs table go into the board, as a change that can be undone. */
+function useBoardOf(carried: CarriedRuns | undefined, store: BoardStore | undefined): void {
   const isDone = useRef(false);
   useEffect(() => {
     if (store === undefined || carried === undefined || isDone.current) return;
@@ -134,7 +134,6 @@ function useCarried(store: BoardStore | undefined): CarriedRuns | undefined {
       return { ...old, filter, sort, grouping: isSameTree ? old.grouping : { ...old.grouping, by, expanded: [] } };
     });
   }, [store, carried]);
-  return carried;
 }
 
 /** Why there is no chart: no run, nothing received, or nothing numeric. */
