@@ -148,6 +148,8 @@ export function createApi(http: Http): Api {
   const get = <T>(path: string, signal?: AbortSignal): Promise<T> => http.json<T>({ method: 'GET', path, signal });
   const send = <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
     http.json<T>(body === undefined ? { method, path } : { method, path, body });
+  const ask = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+    http.json<T>({ method: 'POST', path, body, signal });
   return {
     session: (signal) => get('/api/session', signal),
     alerts: (signal) => get('/api/alerts', signal),
@@ -155,34 +157,21 @@ export function createApi(http: Http): Api {
     projects: (signal) => get('/api/projects', signal),
     projectKeys: (project, signal) => get(projectApiPath(project, '/keys'), signal),
     queryRuns: async (project, query, signal) => ({
-      ...(await http.json<RunQueryAnswer>({
-        method: 'POST',
-        path: projectApiPath(project, '/runs/query'),
-        body: query,
-        signal,
-      })),
+      ...(await ask<RunQueryAnswer>(projectApiPath(project, '/runs/query'), query, signal)),
       columns: query.columns ?? [],
     }),
     runGroups: async (project, query, signal) => ({
-      ...(await http.json<RunGroupAnswer>({
-        method: 'POST',
-        path: projectApiPath(project, '/runs/groups'),
-        body: query,
-        signal,
-      })),
+      ...(await ask<RunGroupAnswer>(projectApiPath(project, '/runs/groups'), query, signal)),
       by: query.by,
       columns: query.columns ?? [],
     }),
-    runColumns: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/runs/columns'), body: query, signal }),
+    runColumns: (project, query, signal) => ask(projectApiPath(project, '/runs/columns'), query, signal),
     series: async (project, requests, signal) => {
       const path = projectApiPath(project, '/series');
       return decodeSeries(await http.buffer({ method: 'POST', path, body: { requests }, signal, timeoutMs: 60_000 }));
     },
-    mediaSteps: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/media/steps'), body: query, signal }),
-    mediaItems: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/media/items'), body: query, signal }),
+    mediaSteps: (project, query, signal) => ask(projectApiPath(project, '/media/steps'), query, signal),
+    mediaItems: (project, query, signal) => ask(projectApiPath(project, '/media/items'), query, signal),
     run: (path, signal) => get(runApiPath(path), signal),
     editRun: (path, edit) => send('PATCH', runApiPath(path), edit),
     deleteRun: (path) => send('DELETE', runApiPath(path)),
@@ -207,8 +196,7 @@ export function createApi(http: Http): Api {
     sweeps: (project, signal) => get(projectApiPath(project, '/sweeps'), signal),
     sweepCount: (project, signal) => get(projectApiPath(project, '/sweep-count'), signal),
     sweep: (project, name, signal) => get(projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`), signal),
-    checkSweep: (project, config, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/sweeps/check'), body: { config }, signal }),
+    checkSweep: (project, config, signal) => ask(projectApiPath(project, '/sweeps/check'), { config }, signal),
     createSweep: (project, config) => send('POST', projectApiPath(project, '/sweeps'), { config }),
     setSweepState: (project, name, state) =>
       send('POST', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}/state`), { state }),
