@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
+import { useData } from '#ui/data';
 import { useCommands } from '#ui/widgets';
 import { strings } from './strings.ts';
 
@@ -15,12 +16,13 @@ export interface CarriedRuns {
   readonly selected: readonly RunHead[];
 }
 
-/** On their way to a page. Not in the address: a reload is as the address and the saved view say. */
-let onTheWay: { readonly href: string; readonly runs: CarriedRuns } | undefined;
+/** Where they are on their way, in the window's cache. Not in the address: a reload is as that and the saved view say. */
+const ON_THE_WAY = 'carried runs';
 
 /** Ctrl/Cmd+J: opens the other page with the same runs. */
 export function useOtherPage(href: string, carried: () => CarriedRuns): void {
   const [, navigate] = useLocation();
+  const { queries } = useData();
   useCommands([
     {
       id: 'go.toggle-table',
@@ -28,7 +30,7 @@ export function useOtherPage(href: string, carried: () => CarriedRuns): void {
       group: strings.toggleGroup,
       keys: '$mod+J',
       run: () => {
-        onTheWay = { href, runs: carried() };
+        queries.setQueryData<CarriedRuns>([ON_THE_WAY, href], carried());
         navigate(href);
       },
     },
@@ -37,10 +39,9 @@ export function useOtherPage(href: string, carried: () => CarriedRuns): void {
 
 /** What the page before has handed over to the page of this address, once. */
 export function useCarried(href: string): CarriedRuns | undefined {
-  const [carried] = useState(() => (onTheWay?.href === href ? onTheWay.runs : undefined));
+  const { queries } = useData();
+  const [carried] = useState(() => queries.getQueryData<CarriedRuns>([ON_THE_WAY, href]));
   // Not while drawing: a page whose code has just come may be drawn twice before it stands, each time from the start.
-  useEffect(() => {
-    onTheWay = undefined;
-  }, []);
+  useEffect(() => queries.removeQueries({ queryKey: [ON_THE_WAY] }), [queries]);
   return carried;
 }
