@@ -2,15 +2,15 @@ import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
-import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
+import { useData, useDeleteRuns, useEditRuns } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
-import { copyText, showToast, type MenuEntry } from '#ui/widgets';
-import { strings as bundleStrings } from '../bundles/strings.ts';
-import { strings as syncStrings } from '../sync/strings.ts';
+import { showToast, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { namesFilter } from './conditions.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
+import type { RowEdit } from './row-editor.tsx';
 import type { AskedAbout } from './run-dialogs.tsx';
+import { runEntries, useStop } from './run-entries.ts';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 import type { TableState } from './table-state.ts';
@@ -18,26 +18,26 @@ import type { TableState } from './table-state.ts';
 export interface MenuTargets {
   readonly state: Pick<TableState, 'baseline'>;
   readonly change: (fields: Pick<TableState, 'baseline'>) => void;
-  readonly onEdit: (kind: 'name' | 'tags' | 'notes' | 'color', head: RunHead) => void;
+  readonly onEdit: (kind: RowEdit['kind'], head: RunHead) => void;
   readonly onAsk: (asked: AskedAbout) => void;
 }
 
 /** Makes the menu of a run: the same by right click and by the row's button. */
 export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
   const [, navigate] = useLocation();
-  const stop = useStopRun();
-  const copy = (text: string): void => void copyText(text).then((isCopied) => isCopied && showToast(strings.copied));
+  const stop = useStop();
   return (head) => {
-    const { entity, project, run } = head.path;
-    const href = runHref(head.path);
-    const isStoppable = head.state === 'running' && !head.isStopRequested;
+    const { run } = head.path;
+    const { opening, editing, copying, ending } = runEntries(head, {
+      open: ({ path }) => navigate(runHref(path)),
+      edit: onEdit,
+      ask: onAsk,
+      stop,
+    });
     return [
-      { kind: 'action', label: strings.open, keys: 'Enter', run: () => navigate(href) },
-      { kind: 'action', label: strings.openTab, run: () => void window.open(href, '_blank', 'noopener') },
+      ...opening,
       { kind: 'separator' },
-      { kind: 'action', label: strings.rename, run: () => onEdit('name', head) },
-      { kind: 'action', label: strings.editTags, run: () => onEdit('tags', head) },
-      { kind: 'action', label: strings.editNotes, run: () => onEdit('notes', head) },
+      ...editing,
       { kind: 'action', label: strings.color, run: () => onEdit('color', head) },
       {
         kind: 'action',
@@ -46,19 +46,9 @@ export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head
         run: () => change({ baseline: run === state.baseline ? '' : run }),
       },
       { kind: 'separator' },
-      { kind: 'action', label: strings.copyId, run: () => copy(run) },
-      { kind: 'action', label: strings.copyPath, run: () => copy(`${entity}/${project}/${run}`) },
-      { kind: 'action', label: strings.copyLink, run: () => copy(new URL(href, location.href).href) },
+      ...copying,
       { kind: 'separator' },
-      { kind: 'action', label: bundleStrings.menu, run: () => onAsk({ act: 'bundle', heads: [head] }) },
-      { kind: 'action', label: syncStrings.menu, run: () => onAsk({ act: 'send', heads: [head] }) },
-      {
-        kind: 'action',
-        label: strings.stop,
-        isDisabled: !isStoppable,
-        run: () => stop.mutate(head.path, { onSuccess: () => showToast(strings.stopped) }),
-      },
-      { kind: 'action', label: strings.delete, isDanger: true, run: () => onAsk({ act: 'delete', heads: [head] }) },
+      ...ending,
     ];
   };
 }

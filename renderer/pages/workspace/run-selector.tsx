@@ -1,9 +1,8 @@
 import { Eye, EyeOff, PanelLeftClose } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
-import type { RunHead } from '#shared/api';
 import { Problem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
-import { useFetchAllHeads, useStopRun } from '#ui/data';
+import { useFetchAllHeads } from '#ui/data';
 import { ALL_OPEN, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
 import {
   EmptyState,
@@ -16,7 +15,7 @@ import {
 } from '#ui/widgets';
 import { namesFilter } from '../runs/conditions.ts';
 import type { GroupNode } from '../runs/group-tree.ts';
-import { strings as words } from '../runs/strings.ts';
+import { useStop } from '../runs/run-entries.ts';
 import { RunList } from './run-list.tsx';
 import type { AskedOfRuns } from './run-menu.ts';
 import { strings } from './strings.ts';
@@ -51,7 +50,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
   const sort = useBoard(store, (state) => state.body.sort);
   const [marked, mark] = useState<string | undefined>(undefined);
   const [asked, ask] = useState<AskedOfRuns | undefined>(undefined);
-  const { mutate: stop } = useStopRun();
+  const stop = useStop();
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const changeEyes = useCallback(
@@ -68,7 +67,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       select,
       ask,
       selectGroup: ({ runs: ids }: GroupNode) => void fetchHeads({ filter: namesFilter(ids) }).then(add),
-      stop: (head: RunHead) => stop(head.path, { onSuccess: () => showToast(words.stopped) }),
+      stop,
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
       solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
       showEvery: () => changeEyes(() => ALL_OPEN),
