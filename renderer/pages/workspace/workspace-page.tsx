@@ -137,8 +137,7 @@ function useBoardOf(carried: CarriedRuns | undefined, store: BoardStore | undefi
 }
 
 /** Why there is no chart: no run, nothing received, or nothing numeric. */
-function Nothing({ runs, keys }: { readonly runs: VisibleRuns; readonly keys: ProjectKeys }): ReactElement | undefined {
-  if (runs.isLoading) return undefined;
+function Nothing({ runs, keys }: { readonly runs: VisibleRuns; readonly keys: ProjectKeys }): ReactElement {
   if (runs.total === 0)
     return (
       <EmptyState title={strings.noRunsTitle} icon={<ChartLine size={28} aria-hidden />}>
