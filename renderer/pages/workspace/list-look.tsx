@@ -86,7 +86,11 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
   /** One request for each colour: a change of many runs gives all of them the same. */
   const paint = async (colors: ReadonlyMap<string, string | null>): Promise<void> => {
     const byColor = new Map<string | null, string[]>();
-    for (const [id, color] of colors) byColor.set(color, [...(byColor.get(color) ?? []), id]);
+    for (const [id, color] of colors) {
+      const runs = byColor.get(color);
+      if (runs === undefined) byColor.set(color, [id]);
+      else runs.push(id);
+    }
     for (const [color, runs] of byColor) await edit({ runs, color });
   };
   const fail = (error: unknown): void => {
