@@ -51,7 +51,6 @@ export const strings = {
   meanOf: ({ count, mean, min, max }: { count: number; mean: number; min: number; max: number }): string =>
     `mean ${mean} of ${n(count)}, from ${min} to ${max}`,
   colors: 'Colours of runs',
-  runColors: { usual: 'Usual', safe: 'For the colour-blind' },
   colorsNote: 'Kept on this machine, everywhere. Dashes tell runs apart where colours come again.',
   randomise: 'Randomise all',
   resetColors: 'Reset all',
