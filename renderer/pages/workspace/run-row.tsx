@@ -90,6 +90,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         href={runHref(head.path)}
         className={styles.name}
         title={`${head.displayName} · ${id} · ${STATE_WORDS[head.state]}`}
+        aria-label={head.displayName}
       >
         <RunName name={head.displayName} />
       </Link>
