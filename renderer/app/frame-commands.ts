@@ -56,7 +56,7 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
   const workspace = `${projectHref(project)}/workspace`;
   const table = `${projectHref(project)}/table`;
   // These hand their runs to each other themselves.
-  const isWithRuns = address.page === 'project' && (address.tab === 'table' || address.tab === 'workspace');
+  const isWithRuns = address.page === 'project' && address.tab !== 'sweeps';
   return [
     ...everywhere,
     ...(address.page === 'run'

@@ -52,6 +52,12 @@ export interface LogSearchInput {
   readonly isCaseSensitive: boolean;
 }
 
+/** An answer with the columns it was asked for: while the next one is on its way, others may be wanted already. */
+export type Asked<T> = T & { readonly columns: readonly ColumnRef[] };
+
+/** The same for groups, with the columns that they are made by. */
+export type AskedGroups = Asked<RunGroupAnswer> & Pick<RunGroupQuery, 'by'>;
+
 /** Every route of the host that the interface uses, typed. All calls reject with a Problem. */
 export interface Api {
   session(signal?: AbortSignal): Promise<SessionInfo>;
@@ -59,8 +65,8 @@ export interface Api {
   markAlertsSeen(upTo: number): Promise<unknown>;
   projects(signal?: AbortSignal): Promise<readonly ProjectSummary[]>;
   projectKeys(project: ProjectPath, signal?: AbortSignal): Promise<ProjectKeys>;
-  queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<RunQueryAnswer>;
-  runGroups(project: ProjectPath, query: RunGroupQuery, signal?: AbortSignal): Promise<RunGroupAnswer>;
+  queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<Asked<RunQueryAnswer>>;
+  runGroups(project: ProjectPath, query: RunGroupQuery, signal?: AbortSignal): Promise<AskedGroups>;
   runColumns(project: ProjectPath, query: RunColumnsQuery, signal?: AbortSignal): Promise<RunColumnsAnswer>;
   /** Lines of many requests in one go, in the order of requests and of their runs. */
   series(
@@ -142,26 +148,30 @@ export function createApi(http: Http): Api {
   const get = <T>(path: string, signal?: AbortSignal): Promise<T> => http.json<T>({ method: 'GET', path, signal });
   const send = <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
     http.json<T>(body === undefined ? { method, path } : { method, path, body });
+  const ask = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+    http.json<T>({ method: 'POST', path, body, signal });
   return {
     session: (signal) => get('/api/session', signal),
     alerts: (signal) => get('/api/alerts', signal),
     markAlertsSeen: (upTo) => send('POST', '/api/alerts/seen', { upTo }),
     projects: (signal) => get('/api/projects', signal),
     projectKeys: (project, signal) => get(projectApiPath(project, '/keys'), signal),
-    queryRuns: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/runs/query'), body: query, signal }),
-    runGroups: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/runs/groups'), body: query, signal }),
-    runColumns: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/runs/columns'), body: query, signal }),
+    queryRuns: async (project, query, signal) => ({
+      ...(await ask<RunQueryAnswer>(projectApiPath(project, '/runs/query'), query, signal)),
+      columns: query.columns ?? [],
+    }),
+    runGroups: async (project, query, signal) => ({
+      ...(await ask<RunGroupAnswer>(projectApiPath(project, '/runs/groups'), query, signal)),
+      by: query.by,
+      columns: query.columns ?? [],
+    }),
+    runColumns: (project, query, signal) => ask(projectApiPath(project, '/runs/columns'), query, signal),
     series: async (project, requests, signal) => {
       const path = projectApiPath(project, '/series');
       return decodeSeries(await http.buffer({ method: 'POST', path, body: { requests }, signal, timeoutMs: 60_000 }));
     },
-    mediaSteps: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/media/steps'), body: query, signal }),
-    mediaItems: (project, query, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/media/items'), body: query, signal }),
+    mediaSteps: (project, query, signal) => ask(projectApiPath(project, '/media/steps'), query, signal),
+    mediaItems: (project, query, signal) => ask(projectApiPath(project, '/media/items'), query, signal),
     run: (path, signal) => get(runApiPath(path), signal),
     editRun: (path, edit) => send('PATCH', runApiPath(path), edit),
     deleteRun: (path) => send('DELETE', runApiPath(path)),
@@ -186,8 +196,7 @@ export function createApi(http: Http): Api {
     sweeps: (project, signal) => get(projectApiPath(project, '/sweeps'), signal),
     sweepCount: (project, signal) => get(projectApiPath(project, '/sweep-count'), signal),
     sweep: (project, name, signal) => get(projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`), signal),
-    checkSweep: (project, config, signal) =>
-      http.json({ method: 'POST', path: projectApiPath(project, '/sweeps/check'), body: { config }, signal }),
+    checkSweep: (project, config, signal) => ask(projectApiPath(project, '/sweeps/check'), { config }, signal),
     createSweep: (project, config) => send('POST', projectApiPath(project, '/sweeps'), { config }),
     setSweepState: (project, name, state) =>
       send('POST', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}/state`), { state }),

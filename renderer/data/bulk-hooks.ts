@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { BulkRunEdit, ColumnRef, RunGroupAnswer, RunGroupQuery, SavedView, ValueSuggestion } from '#shared/api';
+import type { BulkRunEdit, ColumnRef, RunGroupQuery, SavedView, ValueSuggestion } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
+import type { AskedGroups } from './api.ts';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
 
@@ -26,7 +27,7 @@ export function useDeleteRuns(project: ProjectPath) {
 }
 
 /** All runs that match, by the values of columns; live. Nothing is asked without columns. */
-export function useRunGroups(project: ProjectPath, query: RunGroupQuery): UseQueryResult<RunGroupAnswer> {
+export function useRunGroups(project: ProjectPath, query: RunGroupQuery): UseQueryResult<AskedGroups> {
   const { api } = useData();
   return useQuery({
     queryKey: [...queryKeys.allRuns(project), 'groups', query],

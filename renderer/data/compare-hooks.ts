@@ -105,18 +105,32 @@ async function codeArtifacts(api: ArtifactApi, run: RunPath, signal: AbortSignal
   return [...found.values()];
 }
 
-/** The texts at addresses of stored files; undefined entries are not asked for. */
+/**
+ * The texts at addresses of stored files; undefined entries are not asked for. The same bytes are fetched once, wherever
+ * they lie: runs of a sweep have the same packages.
+ */
 export function useTexts(wanted: readonly (Pick<CodeFile, 'href' | 'md5'> | undefined)[]): ManyState<string> {
   const { api } = useData();
+  const distinct = new Map(wanted.flatMap((one) => (one === undefined ? [] : [[contentOf(one), one.href] as const])));
+  const places = new Map([...distinct.keys()].map((content, i) => [content, i]));
   return useQueries({
-    queries: wanted.map((one, i) => ({
-      queryKey: one === undefined ? ['no text', i] : ['text at', one.href, one.md5],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        one === undefined ? Promise.reject(new Error('no file')) : api.artifacts.text(one.href, signal),
-      enabled: one !== undefined,
+    queries: [...distinct].map(([content, href]) => ({
+      queryKey: ['text of', content],
+      queryFn: ({ signal }: { signal: AbortSignal }) => api.artifacts.text(href, signal),
       staleTime: Infinity,
       gcTime: 60_000,
     })),
-    combine: together<string>,
+    combine: (answers) => {
+      const { values, ...state } = together<string>(answers);
+      return {
+        ...state,
+        values: wanted.map((one) => (one === undefined ? undefined : values[places.get(contentOf(one)) ?? -1])),
+      };
+    },
   });
+}
+
+/** Names the bytes; by their address where nothing is known of them. */
+function contentOf({ href, md5 }: Pick<CodeFile, 'href' | 'md5'>): string {
+  return md5 === '' ? href : md5;
 }

@@ -25,7 +25,7 @@ import type {
   SessionInfo,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
-import type { LogSearchInput } from './api.ts';
+import type { Asked, LogSearchInput } from './api.ts';
 import { patchHeads } from './invalidate.ts';
 import { queryKeys } from './keys.ts';
 import type { LiveStatus } from './live.ts';
@@ -68,7 +68,11 @@ export function prefetchProject(client: DataClient, project: ProjectPath): void 
 }
 
 /** One window of the runs of a project; the earlier answer stays while the query changes. Live. */
-export function useRunQuery(project: ProjectPath, query: RunQuery, isEnabled = true): UseQueryResult<RunQueryAnswer> {
+export function useRunQuery(
+  project: ProjectPath,
+  query: RunQuery,
+  isEnabled = true,
+): UseQueryResult<Asked<RunQueryAnswer>> {
   const { api } = useData();
   return useQuery({
     queryKey: queryKeys.runs(project, query),
@@ -194,7 +198,7 @@ export function useSaveView(project: ProjectPath) {
   return useMutation({
     mutationFn: (view: Omit<SavedView, 'updatedAt'>) => api.saveView(project, view),
     // What is changed while the host is away is saved when it is back; one after the other, so that the last one stays.
-    scope: { id: 'views' },
+    scope: { id: `views ${project.entity}/${project.project}` },
     retry: (_count, error) => isPassing(error),
     retryDelay: SAVE_AGAIN_MS,
     onMutate: (view) => {

@@ -1,5 +1,5 @@
 export type { Clock } from './clock.ts';
-export { fileHref, storedHref, type Api, type LogSearchInput } from './api.ts';
+export { fileHref, storedHref, type Api, type Asked, type LogSearchInput } from './api.ts';
 export { queryKeys } from './keys.ts';
 export { createDataClient, DataProvider, useData, type DataClient } from './provider.tsx';
 export { toRequestForAll, type SeriesState, type SeriesWant, type WantedGroups } from './series-want.ts';

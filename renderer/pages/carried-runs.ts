@@ -1,5 +1,7 @@
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
+import { useData } from '#ui/data';
 import { useCommands } from '#ui/widgets';
 import { strings } from './strings.ts';
 
@@ -14,24 +16,32 @@ export interface CarriedRuns {
   readonly selected: readonly RunHead[];
 }
 
-/** Ctrl/Cmd+J: opens the other page with the same runs. They go with the step of the history, not with the address. */
+/** Where they are on their way, in the window's cache. Not in the address: a reload is as that and the saved view say. */
+const ON_THE_WAY = 'carried runs';
+
+/** Ctrl/Cmd+J: opens the other page with the same runs. */
 export function useOtherPage(href: string, carried: () => CarriedRuns): void {
   const [, navigate] = useLocation();
+  const { queries } = useData();
   useCommands([
     {
       id: 'go.toggle-table',
       title: strings.toggleTable,
       group: strings.toggleGroup,
       keys: '$mod+J',
-      run: () => navigate(href, { state: { runs: carried() } }),
+      run: () => {
+        queries.setQueryData<CarriedRuns>([ON_THE_WAY, href], carried());
+        navigate(href);
+      },
     },
   ]);
 }
 
-/** What the page before has handed over, once: a reload is as the address and the saved view say. */
-export function takeCarried(): CarriedRuns | undefined {
-  const state: unknown = history.state;
-  if (typeof state !== 'object' || state === null || !('runs' in state)) return undefined;
-  history.replaceState(null, '');
-  return state.runs as CarriedRuns;
+/** What the page before has handed over to the page of this address, once. */
+export function useCarried(href: string): CarriedRuns | undefined {
+  const { queries } = useData();
+  const [carried] = useState(() => queries.getQueryData<CarriedRuns>([ON_THE_WAY, href]));
+  // Not while drawing: a page whose code has just come may be drawn twice before it stands, each time from the start.
+  useEffect(() => queries.removeQueries({ queryKey: [ON_THE_WAY] }), [queries]);
+  return carried;
 }

@@ -3,7 +3,7 @@ export { useBoard, type BoardStore } from './board/board-store.ts';
 export { MOST_LISTED, MOST_PINS, type BoardBody, type OwnRuns, type RunGrouping } from './board/board-body.ts';
 export type { OwnRunsFormProps, OwnRunsKit, PanelRuns } from './board/own-runs.ts';
 export { useBoardStore, type BoardPlace } from './board/use-board-store.ts';
-export { isOpen, isSame, isSolo, openTest, setEyes, soloEye, ALL_OPEN, type Eyes } from './board/eyes.ts';
+export { isOpen, isSame, isSolo, onlyEyes, openTest, setEyes, soloEye, ALL_OPEN, type Eyes } from './board/eyes.ts';
 export { panelKindFor, type PanelSource, type RunScope } from './registry.ts';
 export { colorOf, templateColumns, toDrawnRuns, type DrawnGroup, type DrawnRun } from './runs.ts';
 export { downloadBlob } from './download.ts';

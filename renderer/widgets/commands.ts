@@ -140,14 +140,16 @@ export function changeShortcut(id: string, keys: string | undefined): void {
 
 /**
  * Registers commands while the component is on the screen. The list may be made anew on every drawing: it is registered
- * again only when an id, title or key changed, and `run` is always the latest one.
+ * again only when an id, title or key changed, or whether the palette has one, and `run` is always the latest one.
  */
 export function useCommands(commands: readonly Command[]): void {
   const latest = useRef(commands);
   useEffect(() => {
     latest.current = commands;
   });
-  const shape = commands.map((command) => `${command.id}|${command.title}|${command.keys ?? ''}`).join('\n');
+  const shape = commands
+    .map(({ id, title, keys, isKeyOnly }) => `${id}|${title}|${keys ?? ''}|${isKeyOnly === true ? 'key' : ''}`)
+    .join('\n');
   useEffect(
     () =>
       commandRegistry.register(

@@ -18,13 +18,12 @@ export {
 export { Select, type SelectOption, type SelectProps } from './select.tsx';
 export {
   AnchoredMenu,
-  ContextMenu,
   Menu,
+  RowsMenu,
   type AnchoredMenuProps,
-  type ContextMenuProps,
   type MenuEntry,
   type MenuProps,
-  isPressedInside,
+  type RowsMenuProps,
 } from './menu.tsx';
 export { AnchoredPopover, Popover, type AnchoredPopoverProps, type PopoverProps } from './popover.tsx';
 export { Tooltip, TooltipProvider, type TooltipProps } from './tooltip.tsx';

@@ -1,7 +1,7 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, ChevronRight } from 'lucide-react';
-import type { ReactElement, ReactNode, SyntheticEvent } from 'react';
+import { useRef, type ReactElement, type ReactNode, type SyntheticEvent } from 'react';
 import { KeyHint } from './key-hint.tsx';
 import styles from './popup.module.css';
 
@@ -52,21 +52,31 @@ export function Menu({ trigger, entries, align = 'start', side = 'bottom' }: Men
   );
 }
 
-export interface ContextMenuProps {
-  /** One element; a right click, a long press or the menu key inside it opens the menu. */
+export interface RowsMenuProps<T> {
+  /** One element around all rows; a right click, a long press or the menu key inside it opens the menu. */
   readonly children: ReactElement<Record<string, unknown>>;
-  readonly entries: readonly MenuEntry[] | (() => readonly MenuEntry[]);
+  /** What the pressed element belongs to; undefined where there is no menu, and the browser shows its own. */
+  readonly targetOf: (pressed: Element) => T | undefined;
+  /** Called at each drawing of the open menu, so that entries may depend on the moment. */
+  readonly entriesOf: (target: T) => readonly MenuEntry[];
 }
 
-/** The same menu at the pointer, by right click. */
-export function ContextMenu({ children, entries }: ContextMenuProps): ReactElement {
+/** One menu at the pointer for many rows: menus of their own would cost more than the rows themselves. */
+export function RowsMenu<T>({ children, targetOf, entriesOf }: RowsMenuProps<T>): ReactElement {
+  // Not the element: rows move, and what stands in one while the menu is open may be another's.
+  const target = useRef<T | undefined>(undefined);
+  const aim = (event: SyntheticEvent): void => {
+    if (!isPressedInside(event)) return;
+    target.current = event.target instanceof Element ? targetOf(event.target) : undefined;
+    if (event.type === 'contextmenu' && target.current === undefined) event.stopPropagation();
+  };
   return (
     <BaseContext.Root>
-      <BaseContext.Trigger render={children} />
+      <BaseContext.Trigger render={children} onPointerDownCapture={aim} onContextMenuCapture={aim} />
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>
           <BaseContext.Popup className={styles.popup}>
-            <Entries entries={entries} />
+            <Entries entries={() => (target.current === undefined ? [] : entriesOf(target.current))} />
           </BaseContext.Popup>
         </BaseContext.Positioner>
       </BaseContext.Portal>
@@ -75,10 +85,10 @@ export function ContextMenu({ children, entries }: ContextMenuProps): ReactEleme
 }
 
 /**
- * Whether what was pressed lies inside the element that listens. A menu stands elsewhere in the document, but React
- * passes its events on: one menu for many rows would be aimed anew by its own entries.
+ * Whether what was pressed lies inside the element that listens. What a row opens stands elsewhere in the document, but
+ * React passes its events on: the menu would be aimed anew by the entries of another.
  */
-export function isPressedInside(event: SyntheticEvent): boolean {
+function isPressedInside(event: SyntheticEvent): boolean {
   return event.target instanceof Node && event.currentTarget.contains(event.target);
 }
 

@@ -6,13 +6,17 @@ import styles from './run-name.module.css';
 export type NameCut = 'middle' | 'end' | 'wrap';
 
 const STORAGE_KEY = 'taffrail.names';
-/** Names of a sweep often differ in their last letters alone; so many stay in sight. */
+/** Names of a sweep often differ in their last letters alone; so many stay in sight, of shorter names half of them. */
 const TAIL = 12;
+/** So much of its start a name keeps in any room; fewer letters may be narrower than the room that is kept for them. */
+const LEAST_HEAD = 8;
 
 const listeners = new Set<() => void>();
+/** Read once for all names on the screen; undefined = nobody follows it. */
+let current: NameCut | undefined;
 
 /** What the person chose on this machine; the middle when nothing was chosen. */
-export function nameCut(): NameCut {
+function readCut(): NameCut {
   const stored = localStorage.getItem(STORAGE_KEY);
   return stored === 'end' || stored === 'wrap' ? stored : 'middle';
 }
@@ -20,20 +24,31 @@ export function nameCut(): NameCut {
 /** Keeps the choice on this machine and shows it at once. */
 export function chooseNameCut(cut: NameCut): void {
   localStorage.setItem(STORAGE_KEY, cut);
-  for (const listener of listeners) listener();
+  follow();
 }
 
 /** The choice of the moment. */
 export function useNameCut(): NameCut {
-  return useSyncExternalStore(subscribe, nameCut);
+  return useSyncExternalStore(subscribe, () => current ?? readCut());
+}
+
+/** Reads the choice again, as after a change in another window. */
+function follow(): void {
+  current = readCut();
+  for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    current = readCut();
+    addEventListener('storage', follow);
+  }
   listeners.add(listener);
-  addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
-    removeEventListener('storage', listener);
+    if (listeners.size > 0) return;
+    current = undefined;
+    removeEventListener('storage', follow);
   };
 }
 
@@ -44,23 +59,27 @@ export interface RunNameProps {
   readonly className?: string | undefined;
 }
 
-/** A name in the room there is, cut as the person wants it. Fills its parent. */
+/**
+ * A name in the room there is, cut as the person wants it. Fills its parent. Its halves are boxes, between which a screen
+ * reader puts a space: a link that holds it is labelled with the name.
+ */
 export function RunName({ name, isOneLine = false, className }: RunNameProps): ReactElement {
   const chosen = useNameCut();
   const cut = isOneLine && chosen === 'wrap' ? 'middle' : chosen;
-  if (cut !== 'middle' || name.length < 2 * TAIL) return <span className={cx(styles[cut], className)}>{name}</span>;
-  const at = tailStart(name);
+  if (cut !== 'middle') return <span className={cx(styles[cut], className)}>{name}</span>;
+  const [head, tail] = nameHalves(name);
   return (
     <span className={cx(styles.halves, className)}>
-      <span className={styles.head}>{name.slice(0, at)}</span>
-      <span className={styles.tail}>{name.slice(at)}</span>
+      <span className={cx(styles.head, head.length >= LEAST_HEAD && styles.leastHead)}>{head}</span>
+      <span className={styles.tail}>{tail}</span>
     </span>
   );
 }
 
-/** Where the part begins that is kept; never within a letter of two halves. */
-function tailStart(name: string): number {
-  const at = name.length - TAIL;
+/** The part that a name may lose letters of, and the end that stays; never parted within a letter of two halves. */
+export function nameHalves(name: string): readonly [string, string] {
+  const at = name.length - Math.min(TAIL, name.length >> 1);
   const code = name.charCodeAt(at);
-  return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
+  const start = code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
+  return [name.slice(0, start), name.slice(start)];
 }

@@ -97,6 +97,12 @@ describe.skipIf(missing !== undefined)(
       await keepScreen(page, 'run-list-selected');
       await page.getByRole('button', { name: 'Show only these' }).click();
       await page.getByText('3 visualized of 8').waitFor();
+      await page.keyboard.press('ControlOrMeta+k');
+      await page
+        .getByRole('combobox', { name: 'Search projects, runs, panels and commands' })
+        .fill('compare the selected');
+      await page.getByRole('option', { name: 'Compare the selected runs' }).waitFor();
+      await closePopups();
       await page.keyboard.press('c');
       await page.getByRole('heading', { name: 'Compare 3 runs' }).waitFor();
       await page.goBack();
@@ -157,6 +163,44 @@ describe.skipIf(missing !== undefined)(
       await until('no column', async () => (await values()).length === 0);
     });
 
+    test('a column keeps its values while one before it goes, also for a run that is fetched by itself', async () => {
+      for (const key of ['learning_rate config', 'batch_size config']) {
+        await page.getByRole('button', { name: 'Columns and colours' }).click();
+        await page.getByRole('button', { name: 'Column', exact: true }).click();
+        await page.getByRole('searchbox', { name: 'Find a column' }).fill(key);
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: `Take ${key.split(' ')[0]} out of the list` }).waitFor();
+        await closePopups();
+      }
+      await nameAt(0).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Pin to the top' }).click();
+      const pinned = list().getByRole('listitem').first();
+      await pinned.getByLabel('Pinned').waitFor();
+      const size = pinned.locator('[data-column="config:batch_size"]');
+      await until('its values', async () => /^\d+$/.test(await size.innerText()));
+      const before = await size.innerText();
+      const isOfPins = (body: string | null): boolean => body?.includes('"op":"in"') === true;
+      const held: (() => void)[] = [];
+      await page.route('**/runs/query', async (route) => {
+        if (isOfPins(route.request().postData())) await new Promise<void>((resolve) => held.push(resolve));
+        await route.continue();
+      });
+      await page.getByRole('button', { name: 'Columns and colours' }).click();
+      const [others] = await Promise.all([
+        page.waitForResponse((one) => one.url().endsWith('/runs/query') && !isOfPins(one.request().postData())),
+        page.getByRole('button', { name: 'Take learning_rate out of the list' }).click(),
+      ]);
+      await others.finished();
+      await until('the pinned run to be asked for', () => held.length > 0);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      expect(await size.innerText()).toBe(before);
+      await page.unroute('**/runs/query');
+      for (const release of held) release();
+      await closePopups();
+      for (const _ of ['column', 'pin', 'column', 'column']) await page.getByRole('button', { name: 'Undo' }).click();
+      await until('no column', async () => (await list().locator('[data-column]').count()) === 0);
+    });
+
     test('colours are given anew by chance and taken back, and are changed for those of the colour-blind', async () => {
       const colors = (): Promise<(string | null)[]> =>
         list()
@@ -205,6 +249,8 @@ describe.skipIf(missing !== undefined)(
       await groups.first().click({ button: 'right' });
       await page.getByRole('menuitem', { name: /^Select its/ }).click();
       await page.getByRole('toolbar', { name: `${count} selected` }).waitFor();
+      // Eyes are by group here: runs alone would leave the charts without any.
+      expect(await page.getByRole('button', { name: 'Show only these' }).count()).toBe(0);
       await page.getByRole('button', { name: 'Clear' }).click();
       // The board's own, not that of a toast that is still there.
       for (const _ of ['list', 'solo', 'group']) await page.getByRole('button', { name: 'Undo' }).first().click();
@@ -227,6 +273,57 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
       await page.getByRole('button', { name: 'Clear' }).last().click();
       await page.getByRole('searchbox', { name: 'Search runs' }).fill('');
+    });
+
+    test('a selection outlives the folded list, and the table opens with it from there', async () => {
+      await until('all runs', async () => (await names()).length === 8);
+      await nameAt(0).click({ modifiers: ['ControlOrMeta'] });
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: 'Hide the run list' }).click();
+      await page.getByRole('button', { name: 'Show the run list' }).click();
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: 'Hide the run list' }).click();
+      await page.keyboard.press('ControlOrMeta+j');
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      expect(page.url()).toContain('/table');
+      await page.keyboard.press('ControlOrMeta+j');
+      await page.getByRole('button', { name: 'Show the run list' }).click();
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: 'Clear' }).last().click();
+    });
+
+    test('another view of the board keeps what is searched and selected', async () => {
+      const field = page.getByRole('searchbox', { name: 'Search runs' });
+      await field.fill('adamw');
+      await page.getByText(/visualized of [1-7]$/).waitFor();
+      await nameAt(0).click({ modifiers: ['ControlOrMeta'] });
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      await page.getByRole('button', { name: /My workspace/ }).click();
+      await page.getByText('Save as…').click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await until('the view to open', () => page.url().includes('view=mine'));
+      await page.getByRole('button', { name: /^Mine/ }).waitFor();
+      await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+      expect(await field.inputValue()).toBe('adamw');
+      await field.fill('');
+      await page.getByRole('button', { name: 'Clear' }).last().click();
+      await page.goto(workspace);
+      await settled(page);
+    });
+
+    test('Ctrl J hands the runs over also from an address without a tab, in a window that has just been opened', async () => {
+      await page.goto(workspace.replace(/\/workspace$/, ''));
+      await settled(page);
+      await page.getByRole('searchbox', { name: 'Search runs' }).fill('adamw');
+      await page.getByText(/visualized of [1-7]$/).waitFor();
+      const found = (await names()).length;
+      await page.locator('main').first().focus();
+      await page.keyboard.press('ControlOrMeta+j');
+      await until('the table of these runs', async () => (await page.locator('[data-run]').count()) === found);
+      expect(page.url()).toContain('/table');
+      await page.goto(workspace);
+      await settled(page);
     });
 
     test('a browser without a network goes on: the host is on this machine', async () => {

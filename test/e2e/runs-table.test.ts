@@ -101,6 +101,18 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
     expect(latex).toMatch(/\\toprule[\s\S]*summary\.acc[\s\S]*run next/);
     const [, markdown] = await save('Markdown table');
     expect(markdown).toMatch(/^\| Name \|/);
+    // Selected runs are saved also where the search no longer finds them.
+    await page.getByRole('checkbox', { name: 'Select run base' }).click();
+    await page.getByRole('searchbox', { name: 'Search runs' }).fill('next');
+    await until('the others to go', async () => (await page.locator('[data-run]').count()) === 1);
+    const bar = page.getByRole('toolbar', { name: '1 selected' });
+    await bar.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'JSON' }).click(),
+    ]);
+    const chosen = JSON.parse(readFileSync(await download.path(), 'utf8')) as { id: string }[];
+    expect(chosen.map((one) => one.id)).toEqual(['base']);
     expect(trouble).toEqual([]);
   });
 

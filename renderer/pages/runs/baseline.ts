@@ -37,12 +37,12 @@ export function useBaseline(project: ProjectPath, state: TableState, columns: re
   return useMemo(() => {
     if (run === '') return NO_BASELINE;
     const values = data?.rows[0]?.values ?? [];
-    const numbers = columns.flatMap((column, i): [ColumnId, number][] => {
+    const numbers = (data?.columns ?? []).flatMap((column, i): [ColumnId, number][] => {
       const value = values[i]?.value;
       return typeof value === 'number' ? [[columnId(column), value]] : [];
     });
     return { run, numbers: new Map(numbers), directions };
-  }, [run, data, columns, directions]);
+  }, [run, data, directions]);
 }
 
 /** What better means in a column: as a person set it, else as scripts say, else as its name tells. Parameters are neither. */

@@ -23,7 +23,7 @@ export interface BulkBarProps {
   readonly onExport: (format: ExportFormat) => void;
   readonly onAsk: (asked: AskedAbout) => void;
   /** Shows the selected runs alone, where runs have eyes. */
-  readonly onShowOnly?: () => void;
+  readonly onShowOnly?: (() => void) | undefined;
 }
 
 /** What can be done with the selected runs; floats over the foot of the table while there are any. */

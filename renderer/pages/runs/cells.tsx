@@ -1,15 +1,13 @@
-import { createContext, useContext, type ReactElement, type ReactNode } from 'react';
+import { useContext, type ReactElement, type ReactNode } from 'react';
 import type { ApiValue, RunHead, RunRow } from '#shared/api';
 import { formatDuration, formatNumber } from '#shared/units';
 import { Chip, Skeleton, StateBadge } from '#ui/widgets';
 import { elapsed, exactTime, timeAgo, withLocalTimes, workedMs } from '../time.ts';
 import { BaselineContext, deltaOf } from './baseline.ts';
+import { NowContext } from './now-context.ts';
 import { cellOf, type Column, type ColumnId } from './columns.ts';
 import styles from './grid.module.css';
 import { strings } from './strings.ts';
-
-/** The time, apart from the rows: a tick of the clock redraws the times alone. */
-export const NowContext = createContext(0);
 
 /** Numbers, times and durations stand at the right, so that digits line up. */
 export function isRightAligned(column: Column): boolean {

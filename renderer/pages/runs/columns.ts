@@ -146,6 +146,17 @@ function widthFor(label: string): number {
   return Math.min(220, Math.max(108, Math.round(label.length * 7.2 + 56)));
 }
 
+const knownPlaces = new WeakMap<readonly ColumnRef[], ReadonlyMap<ColumnId, number>>();
+
+/** Places of columns among the values of a row; the same map for the same list, so that rows stay as they are. */
+export function placesOf(columns: readonly ColumnRef[]): ReadonlyMap<ColumnId, number> {
+  const known = knownPlaces.get(columns);
+  if (known !== undefined) return known;
+  const places = new Map(columns.map((column, i) => [columnId(column), i]));
+  knownPlaces.set(columns, places);
+  return places;
+}
+
 /** `config:lr` and the like as columns; what is none is left out. */
 export function columnsOf(ids: readonly ColumnId[]): ColumnRef[] {
   return ids.flatMap((id) => columnOfId(id) ?? []);

@@ -1,13 +1,12 @@
 import { ListFilter } from 'lucide-react';
-import { lazy, Suspense, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import type { RunFilter } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { Button, Popover } from '#ui/widgets';
 import type { Column } from './columns.ts';
+import { FilterForm } from './lazy-filter-form.tsx';
 import styles from './tools.module.css';
 import { strings } from './strings.ts';
-
-const FilterForm = lazy(async () => ({ default: (await import('./filter-form.tsx')).FilterForm }));
 
 export interface FilterButtonProps {
   readonly project: ProjectPath;
@@ -49,9 +48,7 @@ export function FilterButton({
         </Button>
       }
     >
-      <Suspense>
-        <FilterForm project={project} columns={columns} filter={filter} onFilter={onFilter} startWith={startWith} />
-      </Suspense>
+      <FilterForm project={project} columns={columns} filter={filter} onFilter={onFilter} startWith={startWith} />
     </Popover>
   );
 }

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, useRef, type DragEvent, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import type { SortKey } from '#shared/api';
-import { Checkbox, ContextMenu, cx, isPressedInside, type MenuEntry } from '#ui/widgets';
+import { Checkbox, cx, RowsMenu, type MenuEntry } from '#ui/widgets';
 import { isRightAligned } from './cells.tsx';
 import type { ColumnId } from './columns.ts';
 import type { ShownColumn } from './grid.tsx';
@@ -41,16 +41,13 @@ export interface HeaderRowProps {
  */
 export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps): ReactElement {
   const { pinned, placed, sort, selected, acts, menu } = props;
-  const target = useRef<ShownColumn | undefined>(undefined);
-  const aim = (event: React.SyntheticEvent): void => {
-    if (!isPressedInside(event)) return;
-    const id =
-      event.target instanceof Element ? event.target.closest('[data-column]')?.getAttribute('data-column') : undefined;
-    target.current = [pinned, ...placed.map((one) => one.column)].find((column) => column.id === id);
+  const columnIn = (pressed: Element): ShownColumn | undefined => {
+    const id = pressed.closest<HTMLElement>('[data-column]')?.dataset['column'];
+    return [pinned, ...placed.map((one) => one.column)].find((column) => column.id === id);
   };
   return (
-    <div role="rowgroup" className={styles.header} onContextMenuCapture={aim} onPointerDownCapture={aim}>
-      <ContextMenu entries={() => (target.current === undefined ? [] : menu(target.current))}>
+    <div role="rowgroup" className={styles.header}>
+      <RowsMenu targetOf={columnIn} entriesOf={menu}>
         <div role="row" className={styles.headerRow}>
           <div
             className={cx(styles.pinned, styles.headerPinned)}
@@ -73,7 +70,7 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps): ReactEl
             </div>
           ))}
         </div>
-      </ContextMenu>
+      </RowsMenu>
     </div>
   );
 });

@@ -143,7 +143,7 @@ function NameCell({ index, head, width, indent, isSelected, acts }: NameCellProp
       >
         <ColorDot color={colorFor(head.ordinal, head.color)} />
       </button>
-      <Link href={runHref(head.path)} className={styles.nameLink} title={name}>
+      <Link href={runHref(head.path)} className={styles.nameLink} title={name} aria-label={name}>
         <RunName name={name} isOneLine />
       </Link>
       {baseline === head.path.run ? (

@@ -1,7 +1,7 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunHead, SortKey } from '#shared/api';
-import { AnchoredMenu, ContextMenu, isPressedInside, textScale, useStable, type MenuEntry } from '#ui/widgets';
+import { AnchoredMenu, RowsMenu, textScale, useStable, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
 import { HeaderRow, type HeaderActs, type PlacedColumn } from './grid-header.tsx';
 import { GridGroupRow, type GroupActs } from './grid-group-row.tsx';
@@ -119,7 +119,7 @@ export function Grid(props: GridProps): ReactElement {
           acts={props.headerActs}
           menu={props.columnMenu}
         />
-        <RowMenu {...props}>
+        <RowsMenu targetOf={(pressed) => headIn(rows, pressed)} entriesOf={props.rowMenu}>
           <div
             role="rowgroup"
             className={styles.body}
@@ -135,7 +135,7 @@ export function Grid(props: GridProps): ReactElement {
               rowActs={acts}
             />
           </div>
-        </RowMenu>
+        </RowsMenu>
       </div>
       <AnchoredMenu
         anchor={menuFor?.anchor}
@@ -230,24 +230,8 @@ function usePlaced(columns: readonly ShownColumn[], first: number, count: number
   }, [columns, first, count]);
 }
 
-/** One menu for all rows: a menu per row would cost more than the rows themselves. */
-function RowMenu({
-  rows,
-  rowMenu,
-  children,
-}: GridProps & { readonly children: ReactElement<Record<string, unknown>> }): ReactElement {
-  const target = useRef<RunHead | undefined>(undefined);
-  const aim = (event: React.SyntheticEvent): void => {
-    if (!isPressedInside(event)) return;
-    const row = event.target instanceof Element ? event.target.closest('[data-row]') : null;
-    const index = Number(row?.getAttribute('data-row') ?? -1);
-    target.current = rows.rowAt(index)?.row.head;
-  };
-  return (
-    <div role="presentation" onContextMenuCapture={aim} onPointerDownCapture={aim}>
-      <ContextMenu entries={() => (target.current === undefined ? [] : rowMenu(target.current))}>
-        {children}
-      </ContextMenu>
-    </div>
-  );
+/** The run of the row that an element lies in. */
+function headIn(rows: RunWindow, element: Element): RunHead | undefined {
+  const row = element.closest<HTMLElement>('[data-row]');
+  return row === null ? undefined : rows.rowAt(Number(row.dataset['row']))?.row.head;
 }

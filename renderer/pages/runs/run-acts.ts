@@ -2,14 +2,15 @@ import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
-import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
+import { useData, useDeleteRuns, useEditRuns } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
-import { copyText, showToast, type MenuEntry } from '#ui/widgets';
-import { strings as bundleStrings } from '../bundles/strings.ts';
-import { strings as syncStrings } from '../sync/strings.ts';
+import { showToast, type MenuEntry } from '#ui/widgets';
 import type { Column } from './columns.ts';
+import { namesFilter } from './conditions.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
+import type { RowEdit } from './row-editor.tsx';
 import type { AskedAbout } from './run-dialogs.tsx';
+import { runEntries, useStop } from './run-entries.ts';
 import { MOST_SELECTED } from './selection.ts';
 import { strings } from './strings.ts';
 import type { TableState } from './table-state.ts';
@@ -17,26 +18,26 @@ import type { TableState } from './table-state.ts';
 export interface MenuTargets {
   readonly state: Pick<TableState, 'baseline'>;
   readonly change: (fields: Pick<TableState, 'baseline'>) => void;
-  readonly onEdit: (kind: 'name' | 'tags' | 'notes' | 'color', head: RunHead) => void;
+  readonly onEdit: (kind: RowEdit['kind'], head: RunHead) => void;
   readonly onAsk: (asked: AskedAbout) => void;
 }
 
 /** Makes the menu of a run: the same by right click and by the row's button. */
 export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
   const [, navigate] = useLocation();
-  const stop = useStopRun();
-  const copy = (text: string): void => void copyText(text).then((isCopied) => isCopied && showToast(strings.copied));
+  const stop = useStop();
   return (head) => {
-    const { entity, project, run } = head.path;
-    const href = runHref(head.path);
-    const isStoppable = head.state === 'running' && !head.isStopRequested;
+    const { run } = head.path;
+    const { opening, editing, copying, ending } = runEntries(head, {
+      open: ({ path }) => navigate(runHref(path)),
+      edit: onEdit,
+      ask: onAsk,
+      stop,
+    });
     return [
-      { kind: 'action', label: strings.open, keys: 'Enter', run: () => navigate(href) },
-      { kind: 'action', label: strings.openTab, run: () => void window.open(href, '_blank', 'noopener') },
+      ...opening,
       { kind: 'separator' },
-      { kind: 'action', label: strings.rename, run: () => onEdit('name', head) },
-      { kind: 'action', label: strings.editTags, run: () => onEdit('tags', head) },
-      { kind: 'action', label: strings.editNotes, run: () => onEdit('notes', head) },
+      ...editing,
       { kind: 'action', label: strings.color, run: () => onEdit('color', head) },
       {
         kind: 'action',
@@ -45,19 +46,9 @@ export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head
         run: () => change({ baseline: run === state.baseline ? '' : run }),
       },
       { kind: 'separator' },
-      { kind: 'action', label: strings.copyId, run: () => copy(run) },
-      { kind: 'action', label: strings.copyPath, run: () => copy(`${entity}/${project}/${run}`) },
-      { kind: 'action', label: strings.copyLink, run: () => copy(new URL(href, location.href).href) },
+      ...copying,
       { kind: 'separator' },
-      { kind: 'action', label: bundleStrings.menu, run: () => onAsk({ act: 'bundle', heads: [head] }) },
-      { kind: 'action', label: syncStrings.menu, run: () => onAsk({ act: 'send', heads: [head] }) },
-      {
-        kind: 'action',
-        label: strings.stop,
-        isDisabled: !isStoppable,
-        run: () => stop.mutate(head.path, { onSuccess: () => showToast(strings.stopped) }),
-      },
-      { kind: 'action', label: strings.delete, isDanger: true, run: () => onAsk({ act: 'delete', heads: [head] }) },
+      ...ending,
     ];
   };
 }
@@ -95,28 +86,34 @@ export function useBulkActs(project: ProjectPath): BulkActs {
 
 export type ExportRuns = (
   format: ExportFormat,
-  query: RunQuery,
+  query: Pick<RunQuery, 'filter' | 'search' | 'sort'>,
   columns: readonly Column[],
   only: ReadonlySet<string>,
 ) => void;
 
-/** Fetches all matching runs with the columns of the table and saves them as a file. */
+/** Fetches all matching runs, or `only` those that are named, whether they match or not, and saves them as a file. */
 export function useExportRuns(project: ProjectPath): ExportRuns {
   const { api, clock } = useData();
   return (format, query, columns, only) => {
     const refs = columns.flatMap((column) => (column.ref.kind === 'run' ? [] : [column.ref]));
     void api
-      .queryRuns(project, { ...query, columns: refs, offset: 0, limit: MOST_SELECTED })
+      .queryRuns(project, { ...exportQuery(query, only), columns: refs, offset: 0, limit: MOST_SELECTED })
       .then(({ rows, total }) => {
-        const wanted = only.size === 0 ? rows : rows.filter((row) => only.has(row.head.path.run));
         const { ending, mime } = EXPORT_ENDINGS[format];
-        const blob = new Blob([exportText(format, columns, wanted)], { type: `${mime};charset=utf-8` });
+        const blob = new Blob([exportText(format, columns, rows)], { type: `${mime};charset=utf-8` });
         downloadBlob(clock, blob, `${project.project}-runs.${ending}`);
-        const isCut = only.size === 0 && total > rows.length;
-        showToast(strings.exportDone(wanted.length), isCut ? { text: strings.exportCut(total) } : {});
+        const wanted = only.size === 0 ? total : only.size;
+        showToast(strings.exportDone(rows.length), wanted > MOST_SELECTED ? { text: strings.exportCut(wanted) } : {});
       })
       .catch((error: unknown) => showToast(strings.export, { kind: 'error', text: String(error) }));
   };
+}
+
+/** The runs of a query, or those of a selection in its order; the host takes only so many names at once. */
+function exportQuery(query: Parameters<ExportRuns>[1], only: ReadonlySet<string>): typeof query {
+  if (only.size === 0) return query;
+  const { sort } = query;
+  return { filter: namesFilter([...only].slice(0, MOST_SELECTED)), ...(sort === undefined ? {} : { sort }) };
 }
 
 /** A menu entry for each kind of file. */

@@ -5,12 +5,12 @@ import { asProblem, type Problem } from '#shared/errors';
 import { projectHref, type ProjectPath } from '#shared/units';
 import { useNow, useProjectKeys, useProjects } from '#ui/data';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
-import { takeCarried, useOtherPage, type CarriedRuns } from '../carried-runs.ts';
+import { useCarried, useOtherPage, type CarriedRuns } from '../carried-runs.ts';
 import { BaselineContext, useBaseline } from './baseline.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
 import { withCondition } from './conditions.ts';
-import { NowContext } from './cells.tsx';
+import { NowContext } from './now-context.ts';
 import { printFilter } from './filter-text.ts';
 import { isRelative, resolveTimes } from './filter-times.ts';
 import { Grid, type Sight } from './grid.tsx';
@@ -37,7 +37,7 @@ const FIRST_SIGHT: Sight = { firstRow: 0, lastRow: 30, firstColumn: 0, lastColum
 
 /** `/:entity/:project/table`: every run of a project as a row. */
 export function RunsPage({ project }: { readonly project: ProjectPath }): ReactElement {
-  const [carried] = useState(takeCarried);
+  const carried = useCarried(`${projectHref(project)}/table`);
   const held = useTableState(project, carried);
   if (!held.isReady) return <LoadingTable />;
   return <RunsTable project={project} {...held} selected={carried?.selected} />;

@@ -155,6 +155,10 @@ export const strings = {
   copyPath: 'Copy run path',
   copyLink: 'Copy link',
   copied: 'Copied',
+  copyFailed: 'Could not copy',
+  // Here too: the words of bundles and of other servers are fetched with their dialogs, and a menu opens before them.
+  exportBundle: 'Export bundle…',
+  sendTo: 'Send to…',
   stop: 'Stop the run',
   stopped: 'The script stops with its next sign of life',
   runMenu: (name: string): string => `Acts on ${name}`,

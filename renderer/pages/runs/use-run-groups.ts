@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { ColumnRef, RunGroupQuery, RunHead, RunQuery, RunRow } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys, useData } from '#ui/data';
-import { columnId, columnsOf, type ColumnId } from './columns.ts';
+import { columnId, columnsOf, placesOf, type ColumnId } from './columns.ts';
 import { namesFilter } from './conditions.ts';
 import { groupTree, type GroupNode } from './group-tree.ts';
 import { groupedRows, isGroupOpen, type GroupedRow } from './group-rows.ts';
@@ -86,8 +86,7 @@ function useTree(
     queryFn: async ({ signal }) => ({
       ...(await api.runGroups(project, query, signal)),
       // While the next answer is on its way, these are those of the last.
-      places: new Map((query.columns ?? []).map((column, i) => [columnId(column), i])),
-      by: query.by,
+      places: placesOf(query.columns ?? []),
       sort: query.sort,
     }),
     placeholderData: keepPreviousData,
@@ -132,7 +131,7 @@ function useMembers(
         queryKey: [...queryKeys.allRuns(project), 'table', query],
         queryFn: async ({ signal }: { signal: AbortSignal }) => ({
           rows: (await api.queryRuns(project, query, signal)).rows,
-          ids: new Map(columns.map((column, i) => [columnId(column), i])),
+          ids: placesOf(columns),
         }),
         placeholderData: keepPreviousData,
       };

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { ColumnRef, RunHead, RunQuery, RunQueryAnswer, RunRow } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys, useData } from '#ui/data';
-import { columnId, type ColumnId } from './columns.ts';
+import { placesOf, type ColumnId } from './columns.ts';
 import type { GroupNode } from './group-tree.ts';
 
 const PAGE_SIZE = 100;
@@ -92,7 +92,7 @@ export function useRunWindow(
         queryKey: [...queryKeys.allRuns(project), 'table', whole],
         queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Page> => ({
           ...(await api.queryRuns(project, whole, signal)),
-          ids: new Map(columns.map((column, i) => [columnId(column), i])),
+          ids: placesOf(columns),
         }),
         placeholderData: keepPreviousData,
         enabled: isEnabled,

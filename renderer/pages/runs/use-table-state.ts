@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { navigate, usePathname, useSearch } from 'wouter/use-browser-location';
 import type { ProjectPath } from '#shared/units';
 import { useData, useSaveView, useViews } from '#ui/data';
@@ -42,13 +42,14 @@ export function useTableState(project: ProjectPath, carried?: CarriedRuns): Held
   const [changed, setChanged] = useState<TableState | undefined>(fromAddress);
   const saved = views.data?.find((view) => view.id === TABLE_VIEW_ID);
   const isReady = changed !== undefined || views.data !== undefined || views.error !== null;
-  const [isTaken, setTaken] = useState(carried === undefined);
-  if (isReady && !isTaken) {
-    setTaken(true);
-    if (carried !== undefined)
-      setChanged({ ...(changed ?? parseBody(saved?.body) ?? DEFAULT_STATE), ...stateOf(carried) });
-  }
-  const state = changed ?? parseBody(saved?.body) ?? DEFAULT_STATE;
+  const state = useMemo(
+    () =>
+      changed ?? {
+        ...(parseBody(saved?.body) ?? DEFAULT_STATE),
+        ...(carried === undefined ? {} : stateOf(carried)),
+      },
+    [changed, saved, carried],
+  );
   const cancelSave = useRef<(() => void) | undefined>(undefined);
   const latest = useRef(state);
   useEffect(() => {
@@ -56,10 +57,10 @@ export function useTableState(project: ProjectPath, carried?: CarriedRuns): Held
   });
   const written = printState(state).toString();
   useEffect(() => {
-    if (changed === undefined) return;
+    if (changed === undefined && (carried === undefined || !isReady)) return;
     const address = written === '' ? pathname : `${pathname}?${written}`;
     if (`${pathname}${location.search}` !== address) navigate(address, { replace: true });
-  }, [changed, written, pathname]);
+  }, [changed, carried, isReady, written, pathname]);
   const change: HeldState['change'] = (fields) => {
     const next = { ...latest.current, ...(typeof fields === 'function' ? fields(latest.current) : fields) };
     latest.current = next;

@@ -5,7 +5,6 @@ import { useSaveSettings, useSession, useSettings } from '#ui/data';
 import {
   Button,
   chooseNameCut,
-  chooseRunColors,
   chooseTheme,
   CopyButton,
   cx,
@@ -16,11 +15,11 @@ import {
   Switch,
   TextField,
   useNameCut,
-  useRunColors,
   useThemeChoice,
 } from '#ui/widgets';
 import { PointAll } from '../connect/point-all.tsx';
 import page from '../page.module.css';
+import { RunColorsChoice } from '../run-colors-choice.tsx';
 import { strings } from '../strings.ts';
 import { ChartPresets } from './chart-presets.tsx';
 import styles from './settings.module.css';
@@ -80,7 +79,6 @@ const NAME_CUTS = [
 function Look(): ReactElement {
   const choice = useThemeChoice();
   const cut = useNameCut();
-  const colors = useRunColors();
   const words = strings.themes;
   return (
     <Group title={strings.look}>
@@ -97,15 +95,7 @@ function Look(): ReactElement {
         />
       </Row>
       <Row name={strings.runColors} note={strings.runColorsNote}>
-        <SegmentedControl
-          label={strings.runColors}
-          value={colors}
-          onValue={chooseRunColors}
-          items={[
-            { value: 'usual', label: strings.runColorNames.usual },
-            { value: 'safe', label: strings.runColorNames.safe },
-          ]}
-        />
+        <RunColorsChoice />
       </Row>
       <Row name={strings.names} note={strings.namesNote}>
         <SegmentedControl label={strings.names} value={cut} onValue={chooseNameCut} items={NAME_CUTS} />

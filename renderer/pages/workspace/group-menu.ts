@@ -1,4 +1,4 @@
-import { ALL_OPEN, isOpen, setEyes, type BoardBody, type BoardStore, type Eyes } from '#ui/panels';
+import { ALL_OPEN, isOpen, onlyEyes, setEyes, type BoardBody, type BoardStore, type Eyes } from '#ui/panels';
 import type { MenuEntry } from '#ui/widgets';
 import { leavesOf, type GroupNode } from '../runs/group-tree.ts';
 import { strings } from './strings.ts';
@@ -40,7 +40,7 @@ export function groupMenu(node: GroupNode, store: BoardStore, { selectGroup }: G
 /** Shows one group alone, its runs with it: they are drawn where it is unfolded. */
 export function onlyGroup(node: GroupNode): Eyes {
   const leaves = leavesOf([node]);
-  return { isOpenByDefault: false, except: leaves.flatMap((leaf) => [leaf.id, ...leaf.runs]).sort() };
+  return onlyEyes(leaves.flatMap((leaf) => [leaf.id, ...leaf.runs]));
 }
 
 /** Folds or unfolds a group. */

@@ -5,16 +5,8 @@ import { asProblem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useEditRuns, useFetchAllHeads } from '#ui/data';
 import { MOST_LISTED, useBoard, type BoardStore } from '#ui/panels';
-import {
-  Button,
-  chooseRunColors,
-  IconButton,
-  paletteColor,
-  paletteSize,
-  SegmentedControl,
-  showToast,
-  useRunColors,
-} from '#ui/widgets';
+import { Button, IconButton, paletteColor, paletteSize, showToast } from '#ui/widgets';
+import { RunColorsChoice } from '../run-colors-choice.tsx';
 import { ColumnPicker } from '../runs/column-picker.tsx';
 import { columnsOf, describe, type Column, type RunField } from '../runs/columns.ts';
 import { runQueryOf, type RunSearch } from './run-query.ts';
@@ -74,19 +66,17 @@ function ListedColumns({ columns, store }: ListLookProps): ReactElement {
   );
 }
 
-const CHOICES = [
-  { value: 'usual', label: strings.runColors.usual },
-  { value: 'safe', label: strings.runColors.safe },
-] as const;
-
 function Colors({ project, store, search }: ListLookProps): ReactElement {
-  const choice = useRunColors();
   const fetchHeads = useFetchAllHeads(project);
   const { mutateAsync: edit, isPending } = useEditRuns(project);
   /** One request for each colour: a change of many runs gives all of them the same. */
   const paint = async (colors: ReadonlyMap<string, string | null>): Promise<void> => {
     const byColor = new Map<string | null, string[]>();
-    for (const [id, color] of colors) byColor.set(color, [...(byColor.get(color) ?? []), id]);
+    for (const [id, color] of colors) {
+      const runs = byColor.get(color);
+      if (runs === undefined) byColor.set(color, [id]);
+      else runs.push(id);
+    }
     for (const [color, runs] of byColor) await edit({ runs, color });
   };
   const fail = (error: unknown): void => {
@@ -106,7 +96,7 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
   return (
     <>
       <h2 className={styles.popTitle}>{strings.colors}</h2>
-      <SegmentedControl label={strings.colors} value={choice} onValue={chooseRunColors} items={CHOICES} />
+      <RunColorsChoice />
       <p className={styles.popText}>{strings.colorsNote}</p>
       <div className={styles.popActs}>
         <Button

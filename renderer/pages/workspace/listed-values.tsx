@@ -1,19 +1,16 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { RunRow } from '#shared/api';
 import { formatNumber } from '#shared/units';
-import { useNow } from '#ui/data';
 import { useBoard, type BoardStore } from '#ui/panels';
-import { CellContent, NowContext } from '../runs/cells.tsx';
-import { columnId, describe } from '../runs/columns.ts';
+import { CellContent } from '../runs/cells.tsx';
+import type { Column } from '../runs/columns.ts';
 import type { GroupNode } from '../runs/group-tree.ts';
 import { clickSort, sortMark } from '../runs/sort.ts';
 import { parseSort, printSort } from '../runs/table-state.ts';
+import type { TableRow } from '../runs/use-run-window.ts';
 import { strings } from './strings.ts';
 import type { ListedValues } from './use-listed.ts';
 import styles from './workspace.module.css';
-
-const MINUTE_MS = 60_000;
 
 /** The names of the columns above the list; a click sorts by one. */
 export function ListedHead({
@@ -27,8 +24,7 @@ export function ListedHead({
   return (
     <div className={styles.listedHead}>
       <span className={styles.listed}>
-        {listed.columns.map((ref) => {
-          const { id, label } = describe(ref);
+        {listed.columns.map(({ id, label, ref }) => {
           const mark = sortMark(sort, ref);
           return (
             <button
@@ -57,31 +53,27 @@ export function ListedHead({
   );
 }
 
-/** What a run has in the columns of the list. */
-export function RunValues({
-  listed,
-  row,
-}: {
-  readonly listed: ListedValues;
-  readonly row: RunRow | undefined;
-}): ReactElement {
-  const isLive = row?.head.state === 'running' && listed.columns.some(({ key }) => key === 'duration');
-  const now = useNow(isLive ? 1000 : MINUTE_MS, true);
+/** Tags, which filter the table by a click, are not listed. */
+const noTag = (): void => undefined;
+
+export interface RunValuesProps {
+  readonly columns: readonly Column[];
+  readonly row: TableRow['row'] | undefined;
+  readonly ids: TableRow['ids'] | undefined;
+}
+
+/** What a run has in the columns of the list; nothing while its row is not there. */
+export function RunValues({ columns, row, ids }: RunValuesProps): ReactElement {
   return (
-    <NowContext value={now}>
-      <span className={styles.listed}>
-        {listed.columns.map((ref) => {
-          const column = describe(ref);
-          return (
-            <span key={column.id} className={styles.listedValue} data-column={column.id}>
-              {row === undefined ? undefined : (
-                <CellContent column={column} row={row} ids={listed.places} onTag={() => undefined} />
-              )}
-            </span>
-          );
-        })}
-      </span>
-    </NowContext>
+    <span className={styles.listed}>
+      {columns.map((column) => (
+        <span key={column.id} className={styles.listedValue} data-column={column.id}>
+          {row === undefined || ids === undefined ? undefined : (
+            <CellContent column={column} row={row} ids={ids} onTag={noTag} />
+          )}
+        </span>
+      ))}
+    </span>
   );
 }
 
@@ -95,9 +87,8 @@ export function GroupValues({
 }): ReactElement {
   return (
     <span className={styles.listed}>
-      {listed.columns.map((ref) => {
-        const id = columnId(ref);
-        const place = listed.places.get(id);
+      {listed.columns.map(({ id }) => {
+        const place = listed.groupPlaces.get(id);
         const numbers = place === undefined ? undefined : node.numbers[place];
         return (
           <span

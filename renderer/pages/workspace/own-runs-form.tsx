@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, type ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import type { RunFilter } from '#shared/api';
 import { useProjectKeys } from '#ui/data';
 import type { OwnRunsFormProps, OwnRunsKit } from '#ui/panels';
@@ -6,11 +6,10 @@ import { Switch } from '#ui/widgets';
 import { allColumns } from '../runs/columns.ts';
 import { parseFilter, printFilter } from '../runs/filter-text.ts';
 import { GroupKeys } from '../runs/group-chooser.tsx';
+import { FilterForm } from '../runs/lazy-filter-form.tsx';
 import { strings } from './strings.ts';
 import { usePanelRuns } from './use-panel-runs.ts';
 import styles from './workspace.module.css';
-
-const FilterForm = lazy(async () => ({ default: (await import('../runs/filter-form.tsx')).FilterForm }));
 
 /** Which runs one panel draws: a filter on top of the board's, and keys of its own to group by. */
 function OwnRunsForm({ project, own, onOwn }: OwnRunsFormProps): ReactElement {
@@ -23,15 +22,13 @@ function OwnRunsForm({ project, own, onOwn }: OwnRunsFormProps): ReactElement {
     set(next === undefined ? undefined : printFilter(next), own?.by);
   return (
     <div className={styles.ownRuns}>
-      <Suspense>
-        <FilterForm
-          project={project}
-          columns={columns}
-          filter={parsed.kind === 'filter' ? parsed.filter : undefined}
-          onFilter={setFilter}
-          startWith={undefined}
-        />
-      </Suspense>
+      <FilterForm
+        project={project}
+        columns={columns}
+        filter={parsed.kind === 'filter' ? parsed.filter : undefined}
+        onFilter={setFilter}
+        startWith={undefined}
+      />
       <Switch
         label={strings.ownGrouping}
         isOn={own?.by !== undefined}

@@ -1,8 +1,10 @@
-import type { ReactElement, Ref } from 'react';
+import { useMemo, type ReactElement, type ReactNode, type Ref } from 'react';
 import { useLocation } from 'wouter';
 import { runHref } from '#shared/units';
+import { useNow } from '#ui/data';
 import { isOpen, useBoard, type BoardStore } from '#ui/panels';
 import { Skeleton, useNameCut, VirtualList, type VirtualListHandle } from '#ui/widgets';
+import { NowContext } from '../runs/now-context.ts';
 import { groupMenu, type GroupActs } from './group-menu.ts';
 import { GroupRow } from './group-row.tsx';
 import { runMenu } from './run-menu.ts';
@@ -14,6 +16,7 @@ import type { ListedValues } from './use-listed.ts';
 import styles from './workspace.module.css';
 
 const ROW_PX = 30;
+const MINUTE_MS = 60_000;
 /** With names of two lines. */
 const TALL_ROW_PX = 42;
 
@@ -57,37 +60,60 @@ export function RunList(props: RunListProps): ReactElement {
       }
     >
       <div className={styles.menus}>
-        <VirtualList
-          label={strings.runs}
-          handle={handle}
-          count={rows.length}
-          rowHeight={nameCut === 'wrap' ? TALL_ROW_PX : ROW_PX}
-          keyOf={(index) => rows[index]?.key ?? index}
-          renderRow={(index) => {
-            const row = rows[index];
-            if (row === undefined) return undefined;
-            if (row.kind === 'more') return <LoadMore load={loadMore} />;
-            if (row.kind === 'group') return <GroupRow node={row.node} store={store} listed={listed} />;
-            const { head, depth, isPinned } = row;
-            const id = head.path.run;
-            return (
-              <RunRow
-                head={head}
-                depth={depth}
-                isOpen={isOpen(eyes, id)}
-                isActive={id === marked}
-                isPinned={isPinned}
-                isBaseline={id === baseline}
-                isSelected={selection.has(id)}
-                listed={listed}
-                acts={acts}
-              />
-            );
-          }}
-        />
+        <Times listed={listed}>
+          <VirtualList
+            label={strings.runs}
+            handle={handle}
+            count={rows.length}
+            rowHeight={nameCut === 'wrap' ? TALL_ROW_PX : ROW_PX}
+            keyOf={(index) => rows[index]?.key ?? index}
+            renderRow={(index) => {
+              const row = rows[index];
+              if (row === undefined) return undefined;
+              if (row.kind === 'more') return <LoadMore load={loadMore} />;
+              if (row.kind === 'group') return <GroupRow node={row.node} store={store} listed={listed} />;
+              const { head, depth, isPinned } = row;
+              const id = head.path.run;
+              const found = listed?.rows.get(id);
+              return (
+                <RunRow
+                  head={head}
+                  depth={depth}
+                  isOpen={isOpen(eyes, id)}
+                  isActive={id === marked}
+                  isPinned={isPinned}
+                  isBaseline={id === baseline}
+                  isSelected={selection.has(id)}
+                  columns={listed?.columns}
+                  row={found?.row}
+                  ids={found?.ids}
+                  acts={acts}
+                />
+              );
+            }}
+          />
+        </Times>
       </div>
     </RunMenus>
   );
+}
+
+interface TimesProps {
+  readonly listed: ListedValues | undefined;
+  readonly children: ReactNode;
+}
+
+/** One clock for the times of all rows; none while no column shows times. */
+function Times({ listed, children }: TimesProps): ReactElement {
+  const hasTimes = listed?.columns.some(({ type }) => type === 'time' || type === 'duration') === true;
+  const isLive = useMemo(
+    () =>
+      listed?.columns.some(({ type }) => type === 'duration') === true &&
+      [...listed.rows.values()].some(({ row }) => row.head.state === 'running'),
+    [listed],
+  );
+  const now = useNow(isLive ? 1000 : MINUTE_MS, hasTimes);
+  return <NowContext value={now}>{children}</NowContext>;
 }
 
 /** A row that is not loaded yet; coming into sight it asks for its page. */

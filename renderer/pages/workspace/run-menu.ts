@@ -1,9 +1,8 @@
 import type { RunHead } from '#shared/api';
-import { runHref } from '#shared/units';
-import { copyText, showToast, type MenuEntry } from '#ui/widgets';
+import type { MenuEntry } from '#ui/widgets';
 import type { RowEdit } from '../runs/row-editor.tsx';
 import type { AskedAbout } from '../runs/run-dialogs.tsx';
-import { strings as words } from '../runs/strings.ts';
+import { runEntries, type RunEntryActs } from '../runs/run-entries.ts';
 import { strings } from './strings.ts';
 
 /** What was asked for in a run's menu: an editor beside its row, or a dialog about runs. */
@@ -35,14 +34,12 @@ export interface RunMenuActs {
 /** The menu of a run beside the charts: what the runs table offers, and what concerns the charts. */
 export function runMenu(input: RunMenuInput): readonly MenuEntry[] {
   const { head, isPinned, isBaseline, isSelected, colors, acts, open, row } = input;
-  const { entity, project, run: id } = head.path;
-  const copy = (text: string): void =>
-    void copyText(text).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
-  const edit = (kind: RowEdit['kind']): void => acts.ask({ kind, head, anchor: row });
+  const { run: id } = head.path;
   const action = (label: string, run: () => void): MenuEntry => ({ kind: 'action', label, run });
+  const edit: RunEntryActs['edit'] = (kind) => acts.ask({ kind, head, anchor: row });
+  const { opening, editing, copying, ending } = runEntries(head, { ...acts, open, edit }, strings);
   return [
-    action(strings.open, open),
-    action(words.openTab, () => void window.open(runHref(head.path), '_blank', 'noopener')),
+    ...opening,
     { kind: 'separator' },
     action(strings.solo, () => acts.solo(id)),
     action(strings.showEvery, acts.showEvery),
@@ -51,32 +48,9 @@ export function runMenu(input: RunMenuInput): readonly MenuEntry[] {
     action(isBaseline ? strings.noBaseline : strings.setBaseline, () => acts.setBaseline(id)),
     { kind: 'submenu', label: strings.color, entries: colors },
     { kind: 'separator' },
-    action(words.rename, () => edit('name')),
-    action(words.editTags, () => edit('tags')),
-    action(words.editNotes, () => edit('notes')),
-    {
-      kind: 'submenu',
-      label: strings.copy,
-      entries: [
-        { kind: 'action', label: strings.copyId, note: id, run: () => copy(id) },
-        action(strings.copyPath, () => copy(`${entity}/${project}/${id}`)),
-        action(strings.copyLink, () => copy(new URL(runHref(head.path), location.href).href)),
-      ],
-    },
+    ...editing,
+    { kind: 'submenu', label: strings.copy, entries: copying },
     { kind: 'separator' },
-    action(strings.exportBundle, () => acts.ask({ act: 'bundle', heads: [head] })),
-    action(strings.sendTo, () => acts.ask({ act: 'send', heads: [head] })),
-    {
-      kind: 'action',
-      label: words.stop,
-      isDisabled: head.state !== 'running' || head.isStopRequested === true,
-      run: () => acts.stop(head),
-    },
-    {
-      kind: 'action',
-      label: words.delete,
-      isDanger: true,
-      run: () => acts.ask({ act: 'delete', heads: [head] }),
-    },
+    ...ending,
   ];
 }

@@ -5,11 +5,10 @@ import {
   AnchoredMenu,
   ColorDot,
   colorFor,
-  ContextMenu,
   paletteColor,
-  resolveColor,
-  isPressedInside,
   paletteSize,
+  resolveColor,
+  RowsMenu,
   type MenuEntry,
 } from '#ui/widgets';
 import { strings } from './strings.ts';
@@ -31,29 +30,27 @@ interface Aimed {
   readonly row: HTMLElement;
 }
 
-/** The menus of all rows with `data-run` or `data-group` inside: menus of their own would cost more than the rows themselves. */
+/** The menus of all rows with `data-run` or `data-group` inside. */
 export function RunMenus({ headOf, menuOf, groupMenuOf, children }: RunMenusProps): ReactElement {
-  const target = useRef<Aimed | undefined>(undefined);
-  const group = useRef<readonly MenuEntry[] | undefined>(undefined);
+  /** The run that the browser's dialog of colours is open for. */
+  const painted = useRef<RunHead | undefined>(undefined);
   const picker = useRef<HTMLInputElement>(null);
   const [coloring, setColoring] = useState<{ readonly head: RunHead; readonly dot: Element } | undefined>(undefined);
   const { mutate: edit } = useEditRun();
-  const aimedAt = (event: SyntheticEvent): Aimed | undefined => {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-run]') : null;
+  const aimedAt = (pressed: Element): Aimed | undefined => {
+    const row = pressed.closest<HTMLElement>('[data-run]');
     const head = headOf(row?.dataset['run'] ?? '');
     return row === null || head === undefined ? undefined : { head, row };
   };
-  const aim = (event: SyntheticEvent): void => {
-    if (!isPressedInside(event)) return;
-    target.current = aimedAt(event);
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]') : null;
-    group.current = row === null ? undefined : groupMenuOf(row.dataset['group'] ?? '');
+  const groupAt = (pressed: Element): { readonly group: readonly MenuEntry[] } | undefined => {
+    const group = groupMenuOf(pressed.closest<HTMLElement>('[data-group]')?.dataset['group'] ?? '');
+    return group === undefined ? undefined : { group };
   };
   const setColor = ({ path }: RunHead, color: string | null): void => edit({ path, edit: { color } });
   const pickOwn = ({ head, row }: Aimed): void => {
     const input = picker.current;
     if (input === null) return;
-    target.current = { head, row };
+    painted.current = head;
     const { left, bottom } = row.getBoundingClientRect();
     // The browser's dialog stands beside the field.
     Object.assign(input.style, { left: `${left}px`, top: `${bottom}px` });
@@ -79,30 +76,20 @@ export function RunMenus({ headOf, menuOf, groupMenuOf, children }: RunMenusProp
       };
     }),
   ];
-  const entries = (): readonly MenuEntry[] => {
-    const aimed = target.current;
-    return aimed === undefined ? (group.current ?? []) : menuOf(aimed.head, aimed.row, colorsOf(aimed));
-  };
-  const openColors = (event: SyntheticEvent): void => {
-    const dot = event.target instanceof Element ? event.target.closest('[data-color-of]') : null;
-    const aimed = aimedAt(event);
+  const openColors = ({ target }: SyntheticEvent): void => {
+    const dot = target instanceof Element ? target.closest('[data-color-of]') : null;
+    const aimed = dot === null ? undefined : aimedAt(dot);
     if (dot !== null && aimed !== undefined) setColoring({ head: aimed.head, dot });
   };
   const colored = coloring?.dot.closest<HTMLElement>('[data-run]');
   return (
-    <div
-      role="presentation"
-      className={styles.menus}
-      onPointerDownCapture={aim}
-      onClick={openColors}
-      onContextMenuCapture={(event) => {
-        if (!isPressedInside(event)) return;
-        aim(event);
-        // Elsewhere there is no menu: the browser shows its own.
-        if (target.current === undefined && group.current === undefined) event.stopPropagation();
-      }}
-    >
-      <ContextMenu entries={entries}>{children}</ContextMenu>
+    <div role="presentation" className={styles.menus} onClick={openColors}>
+      <RowsMenu
+        targetOf={(pressed) => aimedAt(pressed) ?? groupAt(pressed)}
+        entriesOf={(aimed) => ('group' in aimed ? aimed.group : menuOf(aimed.head, aimed.row, colorsOf(aimed)))}
+      >
+        {children}
+      </RowsMenu>
       <AnchoredMenu
         anchor={coloring?.dot}
         entries={coloring === undefined || !colored ? [] : colorsOf({ head: coloring.head, row: colored })}
@@ -115,7 +102,7 @@ export function RunMenus({ headOf, menuOf, groupMenuOf, children }: RunMenusProp
         tabIndex={-1}
         aria-label={strings.ownColor}
         onChange={(event) => {
-          if (target.current !== undefined) setColor(target.current.head, event.target.value);
+          if (painted.current !== undefined) setColor(painted.current, event.target.value);
         }}
       />
     </div>

@@ -1,13 +1,13 @@
 import { Eye, EyeOff, Flag, Pin } from 'lucide-react';
 import { lazy, memo, Suspense, type MouseEvent } from 'react';
 import { Link } from 'wouter';
-import type { RunHead } from '#shared/api';
+import type { RunHead, RunRow as Row } from '#shared/api';
 import { runHref } from '#shared/units';
 import { highlight } from '#ui/panels';
 import { ColorDot, colorFor, RunName, StateIcon, STATE_WORDS, Tick } from '#ui/widgets';
+import type { Column, ColumnId } from '../runs/columns.ts';
 import type { RunMenuActs } from './run-menu.ts';
 import { strings } from './strings.ts';
-import type { ListedValues } from './use-listed.ts';
 import styles from './workspace.module.css';
 
 const RunValues = lazy(async () => ({ default: (await import('./listed-values.tsx')).RunValues }));
@@ -27,13 +27,17 @@ export interface RunRowProps {
   readonly isSelected: boolean;
   /** Members of groups stand below them. */
   readonly depth: number;
-  readonly listed: ListedValues | undefined;
+  /** The columns of the list; undefined without any. */
+  readonly columns: readonly Column[] | undefined;
+  /** What the run has in columns, and where; each by itself, so that an answer draws the rows alone that it changes. */
+  readonly row: Row | undefined;
+  readonly ids: ReadonlyMap<ColumnId, number> | undefined;
   readonly acts: RunRowActs;
 }
 
 /** One run: eye, colour, name, state. Hovering makes it stand out in every chart; `RunMenus` around it has its menus. */
 export const RunRow = memo(function RunRow(props: RunRowProps) {
-  const { head, isOpen, isActive, isPinned, isBaseline, isSelected, depth, listed, acts } = props;
+  const { head, isOpen, isActive, isPinned, isBaseline, isSelected, depth, columns, row, ids, acts } = props;
   const id = head.path.run;
   const clickEye = (event: MouseEvent): void => {
     if (event.altKey) acts.solo(id);
@@ -86,6 +90,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         href={runHref(head.path)}
         className={styles.name}
         title={`${head.displayName} · ${id} · ${STATE_WORDS[head.state]}`}
+        aria-label={head.displayName}
       >
         <RunName name={head.displayName} />
       </Link>
@@ -99,9 +104,9 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         />
       </span>
       <StateIcon state={head.state} />
-      {listed === undefined ? undefined : (
+      {columns === undefined ? undefined : (
         <Suspense>
-          <RunValues listed={listed} row={listed.rows.get(id)} />
+          <RunValues columns={columns} row={row} ids={ids} />
         </Suspense>
       )}
     </div>

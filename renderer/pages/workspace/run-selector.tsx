@@ -1,9 +1,8 @@
 import { Eye, EyeOff, PanelLeftClose } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
-import type { RunHead } from '#shared/api';
 import { Problem } from '#shared/errors';
-import { projectHref, type ProjectPath } from '#shared/units';
-import { useFetchAllHeads, useStopRun } from '#ui/data';
+import type { ProjectPath } from '#shared/units';
+import { useFetchAllHeads } from '#ui/data';
 import { ALL_OPEN, isSolo, setEyes, soloEye, useBoard, type BoardStore, type Eyes } from '#ui/panels';
 import {
   EmptyState,
@@ -14,17 +13,16 @@ import {
   Skeleton,
   type VirtualListHandle,
 } from '#ui/widgets';
-import { useOtherPage } from '../carried-runs.ts';
 import { namesFilter } from '../runs/conditions.ts';
 import type { GroupNode } from '../runs/group-tree.ts';
-import { strings as words } from '../runs/strings.ts';
+import { useStop } from '../runs/run-entries.ts';
 import { RunList } from './run-list.tsx';
 import type { AskedOfRuns } from './run-menu.ts';
 import { strings } from './strings.ts';
 import { runQueryOf, type RunSearch } from './run-query.ts';
-import { selectorRows, togglePin } from './selector-rows.ts';
+import { togglePin, type SelectorRow } from './selector-rows.ts';
 import { SelectorTools } from './selector-tools.tsx';
-import { usePickedRuns } from './use-picked-runs.ts';
+import type { PickedRuns } from './use-picked-runs.ts';
 import { useRunCommands } from './use-run-commands.ts';
 import type { VisibleRuns } from './use-visible-runs.ts';
 import styles from './workspace.module.css';
@@ -39,21 +37,20 @@ export interface RunSelectorProps {
   readonly search: RunSearch;
   readonly onSearch: (search: RunSearch) => void;
   readonly onCollapse: () => void;
-  /** Selected from the start. */
-  readonly selected?: readonly RunHead[] | undefined;
+  readonly rows: readonly SelectorRow[];
+  readonly picked: PickedRuns;
 }
 
 /** The runs of a project at the side of its charts: search, eyes, colours, states; newest first and live. */
 export function RunSelector(props: RunSelectorProps): ReactElement {
-  const { project, store, runs, search } = props;
+  const { project, store, runs, search, rows, picked } = props;
   const eyes = useBoard(store, (state) => state.body.eyes);
   const runLimit = useBoard(store, (state) => state.body.runLimit);
   const filter = useBoard(store, (state) => state.body.filter);
-  const expanded = useBoard(store, (state) => state.body.grouping.expanded);
   const sort = useBoard(store, (state) => state.body.sort);
   const [marked, mark] = useState<string | undefined>(undefined);
   const [asked, ask] = useState<AskedOfRuns | undefined>(undefined);
-  const { mutate: stop } = useStopRun();
+  const stop = useStop();
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const changeEyes = useCallback(
@@ -62,12 +59,6 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
   );
   const toggleAll = useToggleAll(props, eyes, changeEyes);
   const { total } = runs;
-  const rows = useMemo(() => selectorRows(runs, expanded), [runs, expanded]);
-  const picked = usePickedRuns(rows, props.selected);
-  useOtherPage(`${projectHref(project)}/table`, () => {
-    const { grouping } = store.getState().body;
-    return { search, filter, sort, groupBy: grouping.by, selected: [...picked.selection.values()] };
-  });
   const { select, add } = picked;
   const fetchHeads = useFetchAllHeads(project);
   const acts = useMemo(
@@ -76,7 +67,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       select,
       ask,
       selectGroup: ({ runs: ids }: GroupNode) => void fetchHeads({ filter: namesFilter(ids) }).then(add),
-      stop: (head: RunHead) => stop(head.path, { onSuccess: () => showToast(words.stopped) }),
+      stop,
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
       solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
       showEvery: () => changeEyes(() => ALL_OPEN),
@@ -147,9 +138,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
             picked={picked}
             choice={{ search, filter, sort }}
             total={total}
-            onShowOnly={(heads) =>
-              changeEyes(() => ({ isOpenByDefault: false, except: heads.map((head) => head.path.run) }))
-            }
+            show={runs.scope.show}
           />
         </Suspense>
       )}

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import type { RunHead } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useFetchAllHeads, useProjectKeys } from '#ui/data';
+import type { RunScope } from '#ui/panels';
 import type { RunChoice } from './run-query.ts';
 import { runQueryOf } from './run-query.ts';
 import { BulkBar } from '../runs/bulk-bar.tsx';
@@ -21,12 +21,13 @@ export interface RunToolsProps {
   /** What the list shows, for "select all". */
   readonly choice: RunChoice;
   readonly total: number;
-  readonly onShowOnly: (heads: readonly RunHead[]) => void;
+  /** Shows runs alone; undefined while eyes are by group. */
+  readonly show: RunScope['show'];
 }
 
 /** What is done with chosen runs beside the charts: their editor, the dialogs, the bar of a selection. As in the runs table. */
 export function RunTools(props: RunToolsProps): ReactElement {
-  const { project, asked, onAsk, picked, choice, total, onShowOnly } = props;
+  const { project, asked, onAsk, picked, choice, total, show } = props;
   const keys = useProjectKeys(project);
   const bulk = useBulkActs(project);
   const exportRuns = useExportRuns(project);
@@ -48,7 +49,15 @@ export function RunTools(props: RunToolsProps): ReactElement {
               exportRuns(format, query, allColumns(keys.data), new Set(heads.map((head) => head.path.run)))
             }
             onAsk={onAsk}
-            onShowOnly={() => onShowOnly(heads)}
+            onShowOnly={
+              show === undefined
+                ? undefined
+                : () =>
+                    show(
+                      heads.map((head) => head.path.run),
+                      'only',
+                    )
+            }
           />
         </div>
       )}

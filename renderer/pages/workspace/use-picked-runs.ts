@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type Dispatch, type SetStateAction } from 'react';
 import type { RunHead } from '#shared/api';
 import { NO_SELECTION, withRuns, type Selection } from '../runs/selection.ts';
 import type { SelectorRow } from './selector-rows.ts';
@@ -13,23 +13,31 @@ export interface PickedRuns {
   readonly forget: (heads: readonly RunHead[]) => void;
 }
 
-/** Keeps a selection over the rows of the list; heads are those of the moment, not those that were clicked. */
-export function usePickedRuns(rows: readonly SelectorRow[], start: readonly RunHead[] = []): PickedRuns {
-  const [selection, setSelection] = useState(() => withRuns(NO_SELECTION, start, true));
+/** A selection over the rows of the list; heads are those of the moment, not those that were clicked. */
+export function usePickedRuns(
+  rows: readonly SelectorRow[],
+  [selection, setSelection]: readonly [Selection, Dispatch<SetStateAction<Selection>>],
+): PickedRuns {
   const last = useRef<string | undefined>(undefined);
   const latest = useRef(rows);
   useEffect(() => {
     latest.current = rows;
   });
-  const select = useCallback<PickedRuns['select']>((head, isSelected, isRange = false) => {
-    const heads = latest.current.flatMap((row) => (row.kind === 'run' ? [row.head] : []));
-    const from = isRange ? heads.findIndex((one) => one.path.run === last.current) : -1;
-    const to = heads.findIndex((one) => one.path.run === head.path.run);
-    const range = from < 0 ? [head] : heads.slice(Math.min(from, to), Math.max(from, to) + 1);
-    last.current = head.path.run;
-    setSelection((old) => withRuns(old, range, isSelected));
-  }, []);
-  const add = useCallback((heads: readonly RunHead[]) => setSelection((old) => withRuns(old, heads, true)), []);
+  const select = useCallback<PickedRuns['select']>(
+    (head, isSelected, isRange = false) => {
+      const heads = latest.current.flatMap((row) => (row.kind === 'run' ? [row.head] : []));
+      const from = isRange ? heads.findIndex((one) => one.path.run === last.current) : -1;
+      const to = heads.findIndex((one) => one.path.run === head.path.run);
+      const range = from < 0 ? [head] : heads.slice(Math.min(from, to), Math.max(from, to) + 1);
+      last.current = head.path.run;
+      setSelection((old) => withRuns(old, range, isSelected));
+    },
+    [setSelection],
+  );
+  const add = useCallback(
+    (heads: readonly RunHead[]) => setSelection((old) => withRuns(old, heads, true)),
+    [setSelection],
+  );
   const fresh = useMemo(() => {
     if (selection.size === 0) return selection;
     const known = new Map(rows.flatMap((row) => (row.kind === 'run' ? [[row.head.path.run, row.head] as const] : [])));

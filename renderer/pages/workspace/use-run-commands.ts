@@ -63,14 +63,17 @@ export function useRunCommands(input: RunCommandInput): void {
     only('runs.select', 'Select the marked run', 'x', (one) => picked.select(one, !picked.selection.has(one.path.run))),
     only('runs.pin', 'Pin or unpin the marked run', 'p', ({ path }) => pin(path.run)),
     only('runs.baseline', 'Make the marked run the baseline', 'b', ({ path }) => setBaseline(path.run)),
-    {
-      id: 'runs.compare',
-      title: strings.compareSelected,
-      group,
-      keys: 'c',
-      isKeyOnly: runs.length < 2,
-      run: () => runs.length > 1 && navigate(compareHref(runs)),
-    },
+    ...(runs.length < 2
+      ? []
+      : [
+          {
+            id: 'runs.compare',
+            title: strings.compareSelected,
+            group,
+            keys: 'c',
+            run: () => navigate(compareHref(runs)),
+          },
+        ]),
     { id: 'runs.show-all', title: strings.showEvery, group, run: () => changeEyes(() => ALL_OPEN) },
   ]);
 }

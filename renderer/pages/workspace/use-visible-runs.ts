@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ApiValue, ColumnRef, RunFilter, RunHead, RunRow } from '#shared/api';
+import type { ApiValue, ColumnRef, RunFilter, RunHead, RunQueryAnswer } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useRunGroups, useRunPages, useRunQuery } from '#ui/data';
+import { useRunGroups, useRunPages, useRunQuery, type Asked } from '#ui/data';
 import {
+  onlyEyes,
   openTest,
   setEyes,
   templateColumns,
@@ -16,8 +17,9 @@ import {
 import { useRunColors } from '#ui/widgets';
 import { parseFilter, printFilter } from '../runs/filter-text.ts';
 import { groupTree, leavesOf, toDrawnGroups, type GroupNode } from '../runs/group-tree.ts';
-import { columnsOf } from '../runs/columns.ts';
+import { columnId, columnsOf, placesOf } from '../runs/columns.ts';
 import { namesFilter } from '../runs/conditions.ts';
+import type { TableRow } from '../runs/use-run-window.ts';
 import { filterOf, runQueryOf, type RunChoice, type RunSearch } from './run-query.ts';
 import { useListed, type ListedValues } from './use-listed.ts';
 
@@ -59,39 +61,38 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
   const templates = JSON.stringify([body.shared.legendTemplate, body.panels, body.sections]);
   const named = useMemo(() => templateColumns(templates), [templates]);
   const listedColumns = useMemo(() => columnsOf(body.listed), [body.listed]);
-  const columns = useMemo(
-    (): readonly ColumnRef[] => [...named, ...listedColumns.filter(({ kind }) => kind !== 'run')],
-    [named, listedColumns],
-  );
+  const listedKeys = useMemo(() => listedColumns.filter(({ kind }) => kind !== 'run'), [listedColumns]);
+  const columns = useMemo((): readonly ColumnRef[] => [...named, ...listedKeys], [named, listedKeys]);
   const choice = useMemo(() => ({ search, filter, sort }), [search, filter, sort]);
   const query = useMemo(
     () => ({ ...runQueryOf(choice), limit: RUNS_PER_PAGE, ...(columns.length === 0 ? {} : { columns }) }),
     [choice, columns],
   );
   const pages = useRunPages(project, query);
-  const rows = useMemo(() => uniqueRows(pages.data?.pages.flatMap((page) => page.rows) ?? []), [pages.data]);
+  const rows = useMemo(() => uniqueRows(pages.data?.pages.flatMap(tableRows) ?? []), [pages.data]);
   const isGrouped = grouping.by.length > 0;
-  const grouped = useGrouped(project, store, { choice, columns, isGrouped });
+  const grouped = useGrouped(project, store, { choice, columns, listedKeys, isGrouped });
   const extra = useMemo(() => [...pins, ...(baseline === '' ? [] : [baseline])], [pins, baseline]);
   const pinnedQuery = useMemo(() => ({ filter: namesFilter(extra), limit: 20, columns }), [extra, columns]);
   const kept = useRunQuery(project, pinnedQuery, extra.length > 0);
   const pinnedRows = useMemo(() => {
-    // Those at hand first, or a run that is pinned would vanish until it was fetched once more.
-    const known = extra.length === 0 ? [] : [...rows, ...(kept.data?.rows ?? [])];
-    const byId = new Map(known.map((row) => [row.head.path.run, row]));
+    if (pins.length === 0) return NO_ROWS;
+    // Those at hand as well, or a run that is pinned would vanish until it was fetched once more.
+    const known = kept.data === undefined ? rows : [...rows, ...tableRows(kept.data)];
+    const byId = new Map(known.map((one) => [idOf(one), one]));
     return pins.flatMap((id) => byId.get(id) ?? []);
-  }, [rows, kept.data, pins, extra]);
+  }, [rows, kept.data, pins]);
   const isOpen = useMemo(() => openTest(eyes), [eyes]);
-  const others = useMemo(() => rows.filter((row) => !pins.includes(row.head.path.run)), [rows, pins]);
-  const open = useMemo(() => others.filter((row) => isOpen(row.head.path.run)), [others, isOpen]);
+  const others = useMemo(() => rows.filter((one) => !pins.includes(idOf(one))), [rows, pins]);
+  const open = useMemo(() => others.filter((one) => isOpen(idOf(one))), [others, isOpen]);
   const { members } = grouped;
   const drawn = useSame(
     useMemo(() => {
-      const shown = isGrouped ? [...members.values()].filter((row) => isOpen(row.head.path.run)) : open;
-      const all = [...pinnedRows.filter((row) => isOpen(row.head.path.run)), ...shown].slice(0, runLimit);
-      const values = new Map(all.map((row) => [row.head.path.run, fieldsOf(row, named)]));
+      const shown = isGrouped ? members.filter((one) => isOpen(idOf(one))) : open;
+      const all = [...pinnedRows.filter((one) => isOpen(idOf(one))), ...shown].slice(0, runLimit);
+      const values = new Map(all.map((one) => [idOf(one), fieldsOf(one, named)]));
       return toDrawnRuns(
-        all.map((row) => row.head),
+        all.map(({ row }) => row.head),
         { baseline, colors: runColors, valuesOf: (run) => values.get(run) ?? {} },
       );
     }, [isGrouped, members, open, pinnedRows, isOpen, runLimit, named, baseline, runColors]),
@@ -102,26 +103,22 @@ export function useVisibleRuns(project: ProjectPath, search: RunSearch, store: B
   useEffect(() => {
     if (!isEnough && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
   }, [isEnough, hasNextPage, isFetchingNextPage, isError, fetchNextPage, rows]);
-  const heads = useMemo(() => others.map((row) => row.head), [others]);
-  const openPins = pinnedRows.filter((row) => isOpen(row.head.path.run)).length;
-  const closedCount = rows.filter((row) => !isOpen(row.head.path.run)).length;
+  const heads = useMemo(() => others.map(({ row }) => row.head), [others]);
+  const openPins = pinnedRows.filter((one) => isOpen(idOf(one))).length;
+  const closedCount = rows.filter((one) => !isOpen(idOf(one))).length;
   return {
     total,
     heads,
-    pinned: useMemo(() => pinnedRows.map((row) => row.head), [pinnedRows]),
+    pinned: useMemo(() => pinnedRows.map(({ row }) => row.head), [pinnedRows]),
     visibleCount: eyes.isOpenByDefault ? total - closedCount : open.length + openPins,
     drawn,
     tree: grouped.tree,
     groups: grouped.groups,
-    members: useMemo(() => new Map([...members].map(([id, row]) => [id, row.head])), [members]),
-    // While another question is being answered, rows still hold the values of the one before.
+    members: useMemo(() => new Map(members.map((one) => [idOf(one), one.row.head])), [members]),
     listed: useListed({
       listed: listedColumns,
-      fetched: columns,
-      isFetched: !pages.isPlaceholderData,
-      rows,
-      pinnedRows,
-      members,
+      rows: useMemo(() => [rows, pinnedRows, members], [rows, pinnedRows, members]),
+      groupPlaces: grouped.places,
     }),
     scope: useScope(store, choice, isOpen),
     isLoading: pages.isPending,
@@ -155,10 +152,7 @@ function useScope(store: BoardStore, choice: RunChoice, isOpen: RunScope['isOpen
             show: (runs, how) =>
               change((old) => ({
                 ...old,
-                eyes:
-                  how === 'only'
-                    ? { isOpenByDefault: false, except: [...runs].sort() }
-                    : setEyes(old.eyes, runs, false),
+                eyes: how === 'only' ? onlyEyes(runs) : setEyes(old.eyes, runs, false),
               })),
           }),
     };
@@ -192,7 +186,8 @@ function narrowed(text: string, more: RunFilter): string {
   return printFilter({ op: 'and', items: filter.op === 'and' ? [...filter.items, more] : [filter, more] });
 }
 
-const NO_ROWS: ReadonlyMap<string, RunRow> = new Map();
+const NO_ROWS: readonly TableRow[] = [];
+const NO_COLUMNS: readonly ColumnRef[] = [];
 
 /** The tree of groups, what of it is drawn, and the members of groups that are expanded. */
 function useGrouped(
@@ -201,12 +196,22 @@ function useGrouped(
   {
     choice,
     columns,
+    listedKeys,
     isGrouped,
-  }: { readonly choice: RunChoice; readonly columns: readonly ColumnRef[]; readonly isGrouped: boolean },
+  }: {
+    readonly choice: RunChoice;
+    /** What members are asked for. */
+    readonly columns: readonly ColumnRef[];
+    /** Those whose means stand beside the groups. */
+    readonly listedKeys: readonly ColumnRef[];
+    readonly isGrouped: boolean;
+  },
 ): {
   readonly tree: readonly GroupNode[] | undefined;
   readonly groups: readonly DrawnGroup[] | undefined;
-  readonly members: ReadonlyMap<string, RunRow>;
+  readonly members: readonly TableRow[];
+  /** Places of columns among the numbers of a group. */
+  readonly places: ReadonlyMap<string, number>;
 } {
   const grouping = useBoard(store, (state) => state.body.grouping);
   const eyes = useBoard(store, (state) => state.body.eyes);
@@ -214,22 +219,20 @@ function useGrouped(
     const filter = filterOf(choice);
     return {
       by: columnsOf(grouping.by),
-      ...(columns.length === 0 ? {} : { columns }),
+      ...(listedKeys.length === 0 ? {} : { columns: listedKeys }),
       ...(filter === undefined ? {} : { filter }),
       ...(choice.search.text === '' ? {} : { search: choice.search }),
     };
-  }, [grouping.by, choice, columns]);
+  }, [grouping.by, choice, listedKeys]);
   const answer = useRunGroups(project, query);
-  const tree = useMemo(
-    () =>
-      isGrouped
-        ? groupTree(
-            answer.data?.groups ?? [],
-            query.by.map((column) => column.key),
-          )
-        : undefined,
-    [isGrouped, answer.data, query.by],
-  );
+  const tree = useMemo(() => {
+    if (!isGrouped) return undefined;
+    const { groups = [], by = [] } = answer.data ?? {};
+    return groupTree(
+      groups,
+      by.map((column) => column.key),
+    );
+  }, [isGrouped, answer.data]);
   const groups = useMemo(
     () => (tree === undefined ? undefined : toDrawnGroups(tree, openTest(eyes), grouping.isHiddenLeftOut)),
     [tree, eyes, grouping.isHiddenLeftOut],
@@ -244,16 +247,19 @@ function useGrouped(
   const memberQuery = useMemo(() => ({ filter: namesFilter(wanted), limit: MOST_MEMBERS, columns }), [wanted, columns]);
   const found = useRunQuery(project, memberQuery, wanted.length > 0);
   const members = useMemo(
-    () => (wanted.length === 0 ? NO_ROWS : new Map((found.data?.rows ?? []).map((row) => [row.head.path.run, row]))),
+    () => (wanted.length === 0 || found.data === undefined ? NO_ROWS : tableRows(found.data)),
     [wanted, found.data],
   );
-  return { tree, groups: useSame(groups), members };
+  return { tree, groups: useSame(groups), members, places: placesOf(answer.data?.columns ?? NO_COLUMNS) };
 }
 
 /** What templates may name of a run. */
-function fieldsOf(row: RunRow, columns: ReturnType<typeof templateColumns>): Record<string, string> {
+function fieldsOf({ row, ids }: TableRow, columns: ReturnType<typeof templateColumns>): Record<string, string> {
   return Object.fromEntries(
-    columns.map(({ kind, key }, i) => [`${kind}:${key}`, textOf(row.values[i]?.value)] as const),
+    columns.map((column) => {
+      const id = columnId(column);
+      return [id, textOf(row.values[ids.get(id) ?? -1]?.value)] as const;
+    }),
   );
 }
 
@@ -264,13 +270,23 @@ function textOf(value: ApiValue | undefined): string {
 }
 
 /** A run that starts between two pages moves the rest by one; its double is dropped. */
-function uniqueRows(rows: readonly RunRow[]): readonly RunRow[] {
+function uniqueRows(rows: readonly TableRow[]): readonly TableRow[] {
   const seen = new Set<string>();
-  return rows.filter(({ head }) => {
-    if (seen.has(head.path.run)) return false;
-    seen.add(head.path.run);
-    return true;
+  return rows.filter((one) => {
+    const isNew = !seen.has(idOf(one));
+    seen.add(idOf(one));
+    return isNew;
   });
+}
+
+/** Rows with the places of the columns they were asked for, which may no longer be those that are wanted. */
+function tableRows({ rows, columns }: Asked<RunQueryAnswer>): readonly TableRow[] {
+  const ids = placesOf(columns);
+  return rows.map((row) => ({ row, ids }));
+}
+
+function idOf({ row }: TableRow): string {
+  return row.head.path.run;
 }
 
 /** The earlier value as long as it means the same, so that a heartbeat renders no panel. */

@@ -1,17 +1,20 @@
 import { ChartLine, PanelLeftOpen } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type Dispatch, type ReactElement, type SetStateAction } from 'react';
 import { Problem } from '#shared/errors';
 import type { ProjectKeys } from '#shared/api';
 import { isInnerKey } from '#shared/metrics';
-import type { ProjectPath } from '#shared/units';
+import { projectHref, type ProjectPath } from '#shared/units';
 import { useProjectKeys } from '#ui/data';
 import { Board, useBoard, useBoardStore, type BoardPlace, type BoardStore } from '#ui/panels';
 import { EmptyState, ErrorNotice, IconButton, SplitPane, useCommands } from '#ui/widgets';
-import { takeCarried, type CarriedRuns } from '../carried-runs.ts';
+import { useCarried, useOtherPage, type CarriedRuns } from '../carried-runs.ts';
+import { NO_SELECTION, withRuns, type Selection } from '../runs/selection.ts';
 import { OWN_RUNS } from './own-runs-form.tsx';
 import { RunSelector } from './run-selector.tsx';
+import { selectorRows } from './selector-rows.ts';
 import { numericKeys, useChartSources, useSources, useSummarySources } from './sources.ts';
 import { strings } from './strings.ts';
+import { usePickedRuns } from './use-picked-runs.ts';
 import { useSideWidth } from './use-side-width.ts';
 import type { RunSearch } from './run-query.ts';
 import { useVisibleRuns, type VisibleRuns } from './use-visible-runs.ts';
@@ -23,27 +26,41 @@ export function WorkspacePage({ project: given }: { readonly project: ProjectPat
   // The caller makes a new object at each drawing; everything below relies on its identity.
   const project = useMemo(() => ({ entity, project: name }), [entity, name]);
   const place = useBoardStore({ project, scope: 'workspace', viewId: 'workspace', name: 'Workspace' });
-  const carried = useCarried(place?.store);
+  const carried = useCarried(`${projectHref(project)}/workspace`);
+  useBoardOf(carried, place?.store);
+  // Above the board: they stay when another view is opened.
+  const search = useState<RunSearch>(carried?.search ?? { text: '', isRegex: false });
+  const selection = useState<Selection>(() => withRuns(NO_SELECTION, carried?.selected ?? [], true));
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">{strings.pageTitle(project.project)}</h1>
       {place === undefined ? undefined : (
-        <Workspace key={place.view?.id ?? ''} project={project} place={place} carried={carried} />
+        <Workspace key={place.view?.id ?? ''} project={project} place={place} search={search} selection={selection} />
       )}
     </div>
   );
 }
 
+type Held<T> = readonly [T, Dispatch<SetStateAction<T>>];
+
 interface WorkspaceProps {
   readonly project: ProjectPath;
   readonly place: BoardPlace;
-  readonly carried: CarriedRuns | undefined;
+  readonly search: Held<RunSearch>;
+  readonly selection: Held<Selection>;
 }
 
-function Workspace({ project, place, carried }: WorkspaceProps): ReactElement {
+function Workspace({ project, place, search: [search, setSearch], selection }: WorkspaceProps): ReactElement {
   const { store } = place;
-  const [search, setSearch] = useState<RunSearch>(carried?.search ?? { text: '', isRegex: false });
   const runs = useVisibleRuns(project, search, store);
+  const expanded = useBoard(store, (state) => state.body.grouping.expanded);
+  const rows = useMemo(() => selectorRows(runs, expanded), [runs, expanded]);
+  // Here and not in the list, which may be folded.
+  const picked = usePickedRuns(rows, selection);
+  useOtherPage(`${projectHref(project)}/table`, () => {
+    const { filter, sort, grouping } = store.getState().body;
+    return { search, filter, sort, groupBy: grouping.by, selected: [...picked.selection.values()] };
+  });
   const keys = useProjectKeys(project);
   const metrics = useSources(keys.data);
   const summary = useSummarySources(project, keys.data);
@@ -65,7 +82,8 @@ function Workspace({ project, place, carried }: WorkspaceProps): ReactElement {
           search={search}
           onSearch={setSearch}
           onCollapse={side.toggle}
-          selected={carried?.selected}
+          rows={rows}
+          picked={picked}
         />
       }
     >
@@ -103,9 +121,8 @@ function Workspace({ project, place, carried }: WorkspaceProps): ReactElement {
   );
 }
 
-/** What the runs table has handed over; its filter, order and groups go into the board, as a change that can be undone. */
-function useCarried(store: BoardStore | undefined): CarriedRuns | undefined {
-  const [carried] = useState(takeCarried);
+/** Filter, order and groups of the runs table go into the board, as a change that can be undone. */
+function useBoardOf(carried: CarriedRuns | undefined, store: BoardStore | undefined): void {
   const isDone = useRef(false);
   useEffect(() => {
     if (store === undefined || carried === undefined || isDone.current) return;
@@ -117,12 +134,10 @@ function useCarried(store: BoardStore | undefined): CarriedRuns | undefined {
       return { ...old, filter, sort, grouping: isSameTree ? old.grouping : { ...old.grouping, by, expanded: [] } };
     });
   }, [store, carried]);
-  return carried;
 }
 
 /** Why there is no chart: no run, nothing received, or nothing numeric. */
-function Nothing({ runs, keys }: { readonly runs: VisibleRuns; readonly keys: ProjectKeys }): ReactElement | undefined {
-  if (runs.isLoading) return undefined;
+function Nothing({ runs, keys }: { readonly runs: VisibleRuns; readonly keys: ProjectKeys }): ReactElement {
   if (runs.total === 0)
     return (
       <EmptyState title={strings.noRunsTitle} icon={<ChartLine size={28} aria-hidden />}>

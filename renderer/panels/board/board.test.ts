@@ -16,7 +16,7 @@ import {
   resizePanel,
   showPanel,
 } from './edits.ts';
-import { ALL_OPEN, isOpen, openTest, setEyes, soloEye } from './eyes.ts';
+import { ALL_OPEN, isOpen, isSame, onlyEyes, openTest, setEyes, soloEye } from './eyes.ts';
 import { historyFromText, historyToText } from './history-text.ts';
 import { buildSections, readPattern, searchSections, sectionOf, type Section } from './sections.ts';
 import { readViewFile } from './views-menu.tsx';
@@ -177,6 +177,8 @@ test('eyes hold the rule for runs that are yet to come', () => {
   const solo = soloEye('a');
   expect([openTest(solo)('a'), openTest(solo)('new')]).toEqual([true, false]);
   expect(setEyes(solo, ['a'], false)).toEqual({ isOpenByDefault: false, except: [] });
+  // Sorted, or boards that show the same would not be the same.
+  expect(isSame(onlyEyes(['b', 'a']), setEyes(solo, ['b'], true))).toBe(true);
 });
 
 test('a panel made from no key is called by its kind, and stands where there is no key at all', () => {

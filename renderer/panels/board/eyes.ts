@@ -28,9 +28,14 @@ export function setEyes(eyes: Eyes, ids: readonly string[], open: boolean): Eyes
   return { ...eyes, except: [...except].sort() };
 }
 
+/** Shows these alone: runs, or groups with their runs. */
+export function onlyEyes(ids: readonly string[]): Eyes {
+  return { isOpenByDefault: false, except: [...ids].sort() };
+}
+
 /** Shows one run alone. */
 export function soloEye(id: string): Eyes {
-  return { isOpenByDefault: false, except: [id] };
+  return onlyEyes([id]);
 }
 
 /** Whether exactly this run is shown. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ApiValue, RunDetail, RunFile } from '#shared/api';
+import { localTime } from '#ui/widgets';
 import { readCompareConfig, sparseCompareConfig } from './config.ts';
 import { pairFiles, sourcesOf } from './files.ts';
 import { compareLines, countChanges, foldSame, inlineRows } from '../diff/lines.ts';
@@ -66,6 +67,13 @@ test('only what differs is shown unless all is wanted; the search looks into val
   expect(filterRows(rows, true, '').map((row) => row.key)).toEqual(['lr', 'opt']);
   expect(filterRows(rows, true, 'ADAM').map((row) => row.key)).toEqual(['opt']);
   expect(filterRows(rows, true, '0.2 lr').map((row) => row.key)).toEqual(['lr']);
+});
+
+test('times are found as they are shown, which is not as they are stored', () => {
+  const rows = toCompareRows([run({ at: '1970-01-01T00:00:00.000Z' }), run({})]);
+  const found = (search: string): readonly string[] => filterRows(rows, true, search).map((row) => row.key);
+  expect(found(localTime(0))).toEqual(['Created']);
+  expect(found('1970-01-01T00')).toEqual(['at']);
 });
 
 test('lines are paired, changed words marked, and both sides keep their numbers', () => {

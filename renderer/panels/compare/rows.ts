@@ -1,4 +1,5 @@
 import type { ApiValue, RunDetail } from '#shared/api';
+import { localTime } from '#ui/widgets';
 
 export const SECTIONS = ['run', 'config', 'summary', 'environment', 'packages'] as const;
 export type SectionId = (typeof SECTIONS)[number];
@@ -128,10 +129,21 @@ const searchedTexts = new WeakMap<CompareRow, string>();
 function searchedText(row: CompareRow): string {
   let text = searchedTexts.get(row);
   if (text === undefined) {
-    const values = row.values.map((value) => (value === undefined ? '' : textOfValue(value)));
+    const values = row.values.map((value) => {
+      const at = instantOf(row, value);
+      return at === undefined ? textOfValue(value ?? '') : localTime(at);
+    });
     searchedTexts.set(row, (text = [row.key, ...values].join('\n').toLowerCase()));
   }
   return text;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/** A time that host or client has written down in UTC, which is shown as it was here. What a script has set stays as it is. */
+export function instantOf({ section }: CompareRow, value: ApiValue | undefined): number | undefined {
+  if (section !== 'run' && section !== 'environment') return undefined;
+  return typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : undefined;
 }
 
 /** A value as it is compared and copied: texts as they are, all else as JSON. */

@@ -7,7 +7,7 @@ import { formatNumber, runHref, type ProjectPath } from '#shared/units';
 import { exactTime, localTime, textScale } from '#ui/widgets';
 import { useWidth } from '../frame/use-size.ts';
 import styles from './compare.module.css';
-import { isSame, textOfValue, type CompareRow } from './rows.ts';
+import { instantOf, isSame, textOfValue, type CompareRow } from './rows.ts';
 import { strings } from './strings.ts';
 
 /** A run as a column. */
@@ -311,14 +311,6 @@ function titleOf(row: CompareRow, value: ApiValue | undefined): string {
   if (value === undefined) return strings.missing;
   const at = instantOf(row, value);
   return at === undefined ? textOfValue(value) : `${exactTime(at)} (${textOfValue(value)})`;
-}
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
-
-/** A time that host or client has written down in UTC. What a script has set stays as it is. */
-function instantOf({ section }: CompareRow, value: ApiValue | undefined): number | undefined {
-  if (section !== 'run' && section !== 'environment') return undefined;
-  return typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : undefined;
 }
 
 /** How far a number is from the baseline's. */
