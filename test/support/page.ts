@@ -67,8 +67,8 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** Every page of the context opens in this theme, with no second load. */
-export function openInTheme(context: BrowserContext, theme: 'light' | 'dark'): Promise<void> {
-  return context.addInitScript((choice) => localStorage.setItem('taffrail.theme', choice), theme);
+export async function openInTheme(context: BrowserContext, theme: 'light' | 'dark'): Promise<void> {
+  await context.addInitScript((choice) => localStorage.setItem('taffrail.theme', choice), theme);
 }
 
 export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
