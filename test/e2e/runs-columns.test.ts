@@ -16,6 +16,8 @@ const LOSSES: Readonly<Record<string, readonly number[]>> = {
   never: [Number.NaN, Number.NaN],
 };
 
+const LONG_NAME = 'resnet152-imagenet21k-adamw-cosine-mixup-cutmix-randaugment-lr0.00125-wd0.05-seed-17';
+
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
 
 describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${missing})` : ''}`, () => {
@@ -34,6 +36,8 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
         await run.finish(0);
       }
     }
+    const long = await client.startRun({ project: 'long', name: 'long', displayName: LONG_NAME });
+    await long.finish(0);
     for (const [name, losses] of Object.entries(LOSSES)) {
       const run = await client.startRun({
         project: 'best',
@@ -77,6 +81,18 @@ describe.skipIf(missing !== undefined)(`the runs table${missing ? ` (skipped: ${
       .click();
     await sets().waitFor();
   }
+
+  test('a column that is fitted shows its longest name whole', async () => {
+    await page.goto(`${host.address}/${entity}/long/table`);
+    const parts = page.getByRole('link', { name: LONG_NAME }).locator('span span');
+    await parts.first().waitFor();
+    const isCut = (): Promise<boolean> =>
+      parts.evaluateAll((all) => all.some((one) => one.scrollWidth > one.clientWidth + 1));
+    expect(await isCut()).toBe(true);
+    await header('Name').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Fit the width' }).click();
+    await until('the whole name', async () => !(await isCut()));
+  });
 
   test('columns are kept as a set under a name, shown again by one click, and deleted', async () => {
     await page.goto(`${host.address}/${entity}/first/table`);

@@ -145,8 +145,20 @@ const NAME_ROOM_PX = 130;
 function fittingWidth(page: HTMLElement | null, column: ShownColumn): number {
   const isName = column.id === 'run:displayName';
   const id = CSS.escape(column.id);
-  const cells =
-    page?.querySelectorAll(`[data-cell="${id}"] ${isName ? 'a' : 'span'}, [data-column="${id}"] button > span`) ?? [];
-  const widest = Math.max(0, ...[...cells].map((cell) => cell.scrollWidth));
+  const cells = page?.querySelectorAll<HTMLElement>(`[data-cell="${id}"] ${isName ? 'a' : 'span'}`) ?? [];
+  const head = page?.querySelectorAll<HTMLElement>(`[data-column="${id}"] button > span`) ?? [];
+  const widths = [...cells].map(isName ? textWidth : (cell) => cell.scrollWidth);
+  const widest = Math.max(0, ...widths, ...[...head].map((label) => label.scrollWidth));
   return widest + (isName ? NAME_ROOM_PX : CELL_ROOM_PX) * textScale();
+}
+
+/** The width of an element's text on one line, in pixels: a name that was cut does not tell it by its boxes. */
+function textWidth(element: HTMLElement): number {
+  const whole = element.cloneNode() as HTMLElement;
+  whole.textContent = element.textContent;
+  Object.assign(whole.style, { position: 'absolute', visibility: 'hidden', width: 'max-content', whiteSpace: 'pre' });
+  element.after(whole);
+  const width = Math.ceil(whole.getBoundingClientRect().width);
+  whole.remove();
+  return width;
 }
