@@ -1,4 +1,4 @@
-// `npm run check`: the one gate. Types, lint, format, rooms and docs, unused code; all at once, one summary.
+// `npm run check`: the one gate. Types, lint, format, rooms, docs and words, unused code; all at once, one summary.
 import process from 'node:process';
 import { ensureDependencies } from './ensure.mjs';
 import { run, runTool, say } from './lib/shell.mjs';
@@ -7,7 +7,7 @@ import { at } from './lib/tree.mjs';
 await ensureDependencies();
 const config = (name) => at('build', 'config', name);
 const bin = (name) => at('node_modules', '.bin', name);
-const houseRules = ['rooms', 'docs', 'collected'].map((name) => `test/contract/${name}.test.ts`);
+const houseRules = ['rooms', 'docs', 'words', 'collected'].map((name) => `test/contract/${name}.test.ts`);
 const CHECKS = {
   types: () => runTool('typescript/bin/tsc', ['-b']),
   lint: () => run(bin('oxlint'), ['-c', config('oxlint.json'), '--type-aware', '--max-warnings', '0']),

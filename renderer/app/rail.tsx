@@ -28,7 +28,7 @@ export function Rail({ address }: { readonly address: Address }): ReactElement {
     <nav className={cx(styles.rail, isWide && styles.wide)} aria-label={strings.navigation}>
       <Link href="/" className={styles.brand} aria-label={strings.product}>
         <Logo />
-        {isWide ? <span className={styles.word}>taffrail</span> : undefined}
+        {isWide ? <span className={styles.word}>{strings.wordmark}</span> : undefined}
       </Link>
       <RailLink
         href="/"

@@ -68,4 +68,5 @@ export const strings = {
   copyPath: 'Copy the address of this page',
   copied: 'Copied',
   running: (count: number): string => `${count} running`,
+  wordmark: 'taffrail',
 } as const;

@@ -6,6 +6,7 @@ import type { Hover } from './chart-view.ts';
 import styles from './line-chart.module.css';
 import type { XKind } from './lines.ts';
 import { fillTip, windowAround, type Reading } from './reading.ts';
+import { strings } from './strings.ts';
 import { formatX } from './ticks.ts';
 
 /** Lines listed at the cursor: the one under the pointer, so many around it, or as many as a screen holds. */
@@ -55,9 +56,9 @@ export function ChartTooltip(props: ChartTooltipProps): ReactElement {
         <span>
           {xName} {formatX(x, xKind)}
         </span>
-        {isHeld ? <CopyButton text={() => readingsText(hover, xName)} label="Copy these values" /> : undefined}
+        {isHeld ? <CopyButton text={() => readingsText(hover, xName)} label={strings.copyValues} /> : undefined}
       </div>
-      {shown.above > 0 ? <div className={styles.more}>{shown.above} higher</div> : undefined}
+      {shown.above > 0 ? <div className={styles.more}>{strings.higher(shown.above)}</div> : undefined}
       <table className={styles.rows}>
         <tbody>
           {shown.rows.map((one) => (
@@ -72,7 +73,7 @@ export function ChartTooltip(props: ChartTooltipProps): ReactElement {
           ))}
         </tbody>
       </table>
-      {shown.below > 0 ? <div className={styles.more}>{shown.below} lower</div> : undefined}
+      {shown.below > 0 ? <div className={styles.more}>{strings.lower(shown.below)}</div> : undefined}
     </div>,
     document.body,
   );
@@ -106,7 +107,7 @@ function useRelease(box: React.RefObject<HTMLElement | null>, isHeld: boolean, o
 /** The rows as a table to paste, values in full. */
 function readingsText({ x, readings }: Hover, xName: string): string {
   const rows = readings.map((one) => [one.label, one.value, one.original ?? '', one.low ?? '', one.high ?? '']);
-  const head = ['name', 'value', 'original', 'low', 'high'];
+  const head = Object.values(strings.table);
   return [[xName, x], head, ...rows].map((row) => row.join('\t')).join('\n');
 }
 
@@ -148,7 +149,7 @@ function Row({ reading, hover, xKind, hasOriginal, hasSpread }: RowProps): React
       ) : undefined}
       {hasSpread ? <td className={styles.aside}>{spreadOf(reading)}</td> : undefined}
       {reading.x <= hover.x && hover.x <= reading.xEnd ? undefined : (
-        <td className={styles.aside}>at {formatX(reading.x, xKind)}</td>
+        <td className={styles.aside}>{strings.at(formatX(reading.x, xKind))}</td>
       )}
     </tr>
   );
@@ -156,6 +157,6 @@ function Row({ reading, hover, xKind, hasOriginal, hasSpread }: RowProps): React
 
 function spreadOf({ low, high, count, members }: Reading): string {
   const span = low === undefined || high === undefined ? '' : `${formatNumber(low)} … ${formatNumber(high)}`;
-  if (members !== undefined) return `${span}  n=${members}`;
+  if (members !== undefined) return `${span}  ${strings.members(members)}`;
   return count > 1 ? span : '';
 }

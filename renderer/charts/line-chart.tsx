@@ -7,6 +7,7 @@ import type { ChartScales, ChartWindow } from './fit.ts';
 import styles from './line-chart.module.css';
 import { highlight, linkedCursor } from './link.ts';
 import type { ChartLine, Range } from './lines.ts';
+import { strings } from './strings.ts';
 
 /** What a panel may ask of the chart it shows. */
 export interface LineChartHandle {
@@ -137,5 +138,5 @@ export function LineChart(props: LineChartProps): ReactElement {
 
 function summaryOf(label: string, lines: readonly ChartLine[]): string {
   const points = lines.reduce((sum, line) => sum + line.x.length, 0);
-  return `${label}: line chart of ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${points} points drawn`;
+  return strings.summary(label, lines.length, points);
 }

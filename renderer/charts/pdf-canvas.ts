@@ -1,5 +1,6 @@
 import type { Letters } from './pdf-letters.ts';
 import { PdfPen } from './pdf-pen.ts';
+import { strings } from './strings.ts';
 
 /** What knows colours by their names: a canvas context of the page. */
 export type Colors = Pick<CanvasRenderingContext2D, 'fillStyle'>;
@@ -207,11 +208,11 @@ export class PdfCanvas {
   }
 
   createPattern(): never {
-    throw new Error(NO_PICTURES);
+    throw new Error(strings.noPictures);
   }
 
   drawImage(): never {
-    throw new Error(NO_PICTURES);
+    throw new Error(strings.noPictures);
   }
 
   #transform([a, b, c, d, e, f]: Matrix): void {
@@ -322,5 +323,3 @@ export class PdfCanvas {
     return /\b(bold|bolder|[6-9]00)\b/.test(this.font);
   }
 }
-
-const NO_PICTURES = 'The chart holds pictures, which a PDF made here cannot. SVG and PNG can.';

@@ -1,3 +1,4 @@
+import { strings } from './strings.ts';
 /** How words are written: size in points, colour as `#rrggbb`. */
 export interface LetterStyle {
   readonly size: number;
@@ -42,7 +43,7 @@ const MOST_PIXELS = 16_000;
 export function pageLetters(): Letters {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('no canvas');
+  if (context === null) throw new Error(strings.noCanvas);
   const fontOf = (size: number, isBold: boolean): string => `${isBold ? 700 : 400} ${size}px ${HELVETICA}`;
   const widthOf: Letters['widthOf'] = (text, { size, isBold }) => {
     context.font = fontOf(size, isBold);

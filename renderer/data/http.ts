@@ -1,5 +1,6 @@
 import { asProblem, CATALOGUE, Problem, type ProblemData } from '#shared/errors';
 import type { Clock } from './clock.ts';
+import { strings } from './strings.ts';
 
 export type FetchLike = (input: string, init: RequestInit) => Promise<Response>;
 
@@ -84,7 +85,7 @@ async function problemOf(response: Response): Promise<Problem> {
   const data = parseProblem(text);
   if (data !== undefined) return Problem.fromData(data);
   if (response.status === 503) return new Problem('host.starting');
-  return new Problem('internal', { reason: `status ${response.status}` });
+  return new Problem('internal', { reason: strings.status(response.status) });
 }
 
 function parseProblem(text: string): ProblemData | undefined {

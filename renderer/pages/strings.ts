@@ -96,4 +96,7 @@ export const strings = {
   noProjectText: (entity: string): string =>
     `${entity} has no project of this name. One comes into being with its first run:`,
   goHome: 'Go to projects',
+  shellNames: { bash: 'bash, zsh', fish: 'fish', powershell: 'PowerShell', python: 'Python' },
+  justNow: 'just now',
+  secondsLong: (seconds: number): string => `${seconds} s`,
 } as const;

@@ -1,6 +1,7 @@
 import type { RunHead } from '#shared/api';
 import { formatDuration } from '#shared/units';
 import { exactTime } from '#ui/widgets';
+import { strings } from './strings.ts';
 
 export { exactTime };
 
@@ -16,7 +17,7 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'sh
 /** A duration that grows each second: whole seconds, so that it ticks without flicker. */
 export function elapsed(durationMs: number): string {
   const whole = Math.floor(Math.max(0, durationMs) / 1000);
-  return whole < 60 ? `${whole} s` : formatDuration(whole * 1000);
+  return whole < 60 ? strings.secondsLong(whole) : formatDuration(whole * 1000);
 }
 
 /** A run that was silent for so long in all has rested: it was resumed, or what it did elsewhere is still arriving. */
@@ -35,11 +36,11 @@ export function workedMs(run: Pick<RunHead, 'createdAt' | 'heartbeatAt' | 'durat
 /** `3 min. ago`, `yesterday`; `just now` below a minute. Both in ms since 1970. */
 export function timeAgo(at: number, now: number): string {
   const past = now - at;
-  if (past < 60_000) return 'just now';
+  if (past < 60_000) return strings.justNow;
   for (const [unit, size] of STEPS) {
     if (past >= size) return relative.format(-Math.floor(past / size), unit);
   }
-  return 'just now';
+  return strings.justNow;
 }
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;

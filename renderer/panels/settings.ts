@@ -1,5 +1,6 @@
 import type { GroupBand, GroupCenter, Smoothing, SmoothingKind, XAxis } from '#shared/api';
 import type { ScaleKind, TooltipRows } from '#ui/charts';
+import { strings } from './strings.ts';
 
 /** How the lines of a panel are drawn; stacked kinds put runs on top of each other, percent ones in shares of the whole. */
 export type LineKind = 'line' | 'step' | 'points' | 'area' | 'stacked' | 'percent';
@@ -59,11 +60,18 @@ export const SMOOTHING_KINDS: readonly {
   step: number;
   start: number;
 }[] = [
-  { kind: 'none', label: 'None', min: 0, max: 0, step: 1, start: 0 },
-  { kind: 'time-weighted-ema', label: 'Time-weighted EMA', min: 0, max: 0.999, step: 0.001, start: 0.6 },
-  { kind: 'ema', label: 'EMA', min: 0, max: 0.999, step: 0.001, start: 0.6 },
-  { kind: 'running', label: 'Running average', min: 1, max: 1000, step: 1, start: 20 },
-  { kind: 'gaussian', label: 'Gaussian', min: 1, max: 1000, step: 1, start: 20 },
+  { kind: 'none', label: strings.smoothingKinds.none, min: 0, max: 0, step: 1, start: 0 },
+  {
+    kind: 'time-weighted-ema',
+    label: strings.smoothingKinds.timeWeighted,
+    min: 0,
+    max: 0.999,
+    step: 0.001,
+    start: 0.6,
+  },
+  { kind: 'ema', label: strings.smoothingKinds.ema, min: 0, max: 0.999, step: 0.001, start: 0.6 },
+  { kind: 'running', label: strings.smoothingKinds.running, min: 1, max: 1000, step: 1, start: 20 },
+  { kind: 'gaussian', label: strings.smoothingKinds.gaussian, min: 1, max: 1000, step: 1, start: 20 },
 ];
 
 /** What a new board starts with. */

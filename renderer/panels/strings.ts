@@ -95,4 +95,11 @@ export const strings = {
   pictureFailed: (reason: string): string => `The picture could not be made${reason === '' ? '' : `: ${reason}`}`,
   logY: 'Log scale',
   linearY: 'Linear scale',
+  smoothingKinds: {
+    none: 'None',
+    timeWeighted: 'Time-weighted EMA',
+    ema: 'EMA',
+    running: 'Running average',
+    gaussian: 'Gaussian',
+  },
 } as const;

@@ -1,4 +1,5 @@
 import { type Cloud, readCloud } from './cloud.ts';
+import { strings } from './strings.ts';
 
 /** What the worker is asked and answers; both numbers are the same. */
 export interface CloudQuestion {
@@ -28,7 +29,7 @@ scope.onmessage = ({ data: { id, href } }) => {
 
 async function read(href: string): Promise<Cloud> {
   const response = await fetch(href);
-  if (!response.ok) throw new Error(`the file could not be had (${response.status})`);
+  if (!response.ok) throw new Error(strings.notHad(response.status));
   const text = await response.text();
   try {
     return readCloud(JSON.parse(text) as unknown);

@@ -1,3 +1,4 @@
+import { strings } from './strings.ts';
 /** A box as twelve edges: 24 points, x y z each. */
 export interface SceneBox {
   readonly edges: Float32Array;
@@ -34,10 +35,9 @@ const BLUE: readonly [number, number, number] = [22, 104, 184];
  */
 export function readCloud(value: unknown): Cloud {
   const scene = Array.isArray(value) ? { points: value } : value;
-  if (typeof scene !== 'object' || scene === null) throw new Error('the file holds no points');
+  if (typeof scene !== 'object' || scene === null) throw new Error(strings.noPoints);
   const { points = [], boxes = [], vectors = [] } = scene as Readonly<Record<string, unknown>>;
-  if (!Array.isArray(points) || !Array.isArray(boxes) || !Array.isArray(vectors))
-    throw new Error('points, boxes and vectors are lists');
+  if (!Array.isArray(points) || !Array.isArray(boxes) || !Array.isArray(vectors)) throw new Error(strings.noLists);
   const cloud = readPoints(points);
   const goodBoxes = boxes.map(readBox).filter((one) => one !== undefined);
   const arrows = vectors.flatMap((one) => readArrow(one) ?? []);

@@ -1,3 +1,4 @@
+import { strings } from './strings.ts';
 /** A glTF document as far as it is looked at here. Source: glTF 2.0, section 5. */
 interface Document {
   readonly buffers?: readonly { readonly uri?: string; readonly byteLength?: number }[];
@@ -55,7 +56,7 @@ function refuseOutside({ buffers = [], images = [] }: Document): void {
   const outside = [...buffers, ...images].flatMap(({ uri }) =>
     uri === undefined || uri.startsWith('data:') ? [] : [uri],
   );
-  if (outside.length > 0) throw new Error(`the model needs other files: ${outside.slice(0, 3).join(', ')}`);
+  if (outside.length > 0) throw new Error(strings.otherFiles(outside.slice(0, 3).join(', ')));
 }
 
 /** What a `data:` address holds. */

@@ -1,6 +1,7 @@
 import type { Object3D } from 'three';
 import type { Cloud } from './cloud.ts';
 import type { CloudAnswer, CloudQuestion } from './cloud-worker.ts';
+import { strings } from './strings.ts';
 
 /** What a file holds: points with what lies between them, or a model. */
 export type SceneContent =
@@ -15,11 +16,11 @@ const MOST_BYTES = 400 * 1024 * 1024;
  * model that refers to other files is refused. Errors: rejects with an Error in words.
  */
 export async function loadScene(name: string, href: string, sizeBytes: number): Promise<SceneContent> {
-  if (sizeBytes > MOST_BYTES) throw new Error('the file is larger than 400 MB');
+  if (sizeBytes > MOST_BYTES) throw new Error(strings.tooLarge);
   if (/\.pts\.json$/i.test(name)) return { kind: 'cloud', cloud: await loadCloud(href) };
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const response = await fetch(href);
-  if (!response.ok) throw new Error(`the file could not be had (${response.status})`);
+  if (!response.ok) throw new Error(strings.notHad(response.status));
   const { readModel } = await import('./model.ts');
   return readModel(ending, await response.arrayBuffer());
 }
@@ -45,7 +46,7 @@ function startWorker(): Worker {
     else one?.fail(new Error(data.fault));
   });
   made.addEventListener('error', () => {
-    for (const one of waiting.values()) one.fail(new Error('the reader of point clouds broke off'));
+    for (const one of waiting.values()) one.fail(new Error(strings.brokeOff));
     waiting.clear();
     worker = undefined;
   });

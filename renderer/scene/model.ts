@@ -6,13 +6,14 @@ import { PLYLoader } from 'three/addons/loaders/PLYLoader.js';
 import { STLLoader } from 'three/addons/loaders/STLLoader.js';
 import { toGlb } from './gltf.ts';
 import type { SceneContent } from './load.ts';
+import { strings } from './strings.ts';
 
 /** Reads a model. Errors: an Error in words; a file that names other files is refused, nothing is fetched for it. */
 export async function readModel(ending: string, bytes: ArrayBuffer): Promise<SceneContent> {
   const object = await read(ending, bytes);
   const box = new Box3().setFromObject(object);
   if (box.isEmpty() || ![...box.min.toArray(), ...box.max.toArray()].every(Number.isFinite))
-    throw new Error('the model has no extent');
+    throw new Error(strings.noExtent);
   return { kind: 'model', object, triangles: trianglesOf(object) };
 }
 
@@ -31,9 +32,9 @@ async function read(ending: string, bytes: ArrayBuffer): Promise<Object3D> {
     case 'gltf':
       return readGltf(bytes);
     case 'babylon':
-      throw new Error('files of Babylon are kept but not drawn here');
+      throw new Error(strings.babylon);
     default:
-      throw new Error(`files of the kind .${ending} are not drawn here`);
+      throw new Error(strings.unknownKind(ending));
   }
 }
 

@@ -1,14 +1,16 @@
+import { strings } from './strings.ts';
+
 const NAMES: Readonly<Record<string, string>> = {
   Shift: '⇧',
-  Alt: 'Alt',
+  Alt: strings.keys.alt,
   Enter: '↵',
-  Escape: 'Esc',
+  Escape: strings.keys.escape,
   Backspace: '⌫',
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
   ArrowDown: '↓',
-  Space: 'Space',
+  Space: strings.keys.space,
 };
 
 /** Key caps of a shortcut: `$mod+K` → `['Ctrl', 'K']` (`⌘` on a Mac), `g w` → `['G', 'W']`. */
@@ -17,7 +19,7 @@ export function keyLabels(keys: string, isMac = isMacPlatform()): string[] {
     .split(' ')
     .flatMap((press) => pressParts(press))
     .map((part) => {
-      if (part === '$mod') return isMac ? '⌘' : 'Ctrl';
+      if (part === '$mod') return isMac ? '⌘' : strings.keys.ctrl;
       if (part === 'Alt' && isMac) return '⌥';
       return NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part);
     });

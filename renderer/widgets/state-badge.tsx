@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './classes.ts';
 import styles from './state-badge.module.css';
+import { strings } from './strings.ts';
 
 export type StateName =
   | 'running'
@@ -13,16 +14,7 @@ export type StateName =
   | 'preempted';
 
 /** State words, one place for all pages. */
-export const STATE_WORDS: Readonly<Record<StateName, string>> = {
-  running: 'Running',
-  finished: 'Finished',
-  failed: 'Failed',
-  crashed: 'Crashed',
-  killed: 'Killed',
-  pending: 'Pending',
-  preempting: 'Preempting',
-  preempted: 'Preempted',
-};
+export const STATE_WORDS: Readonly<Record<StateName, string>> = strings.states;
 
 const STROKE = {
   fill: 'none',

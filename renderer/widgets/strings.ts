@@ -14,4 +14,15 @@ export const strings = {
   zoomOut: 'Zoom out',
   fit: 'Show all',
   typeToConfirm: (name: string): string => `Type ${name} to confirm`,
+  states: {
+    running: 'Running',
+    finished: 'Finished',
+    failed: 'Failed',
+    crashed: 'Crashed',
+    killed: 'Killed',
+    pending: 'Pending',
+    preempting: 'Preempting',
+    preempted: 'Preempted',
+  },
+  keys: { ctrl: 'Ctrl', alt: 'Alt', escape: 'Esc', space: 'Space' },
 } as const;

@@ -111,7 +111,7 @@ function Facts({ detail }: { readonly detail: ArtifactDetail }): ReactElement {
             <dd>
               <span className={overview.factText}>{value}</span>
               {copy === undefined ? undefined : (
-                <CopyButton className={overview.rowCopy} text={copy} label={`Copy ${name.toLowerCase()}`} />
+                <CopyButton className={overview.rowCopy} text={copy} label={strings.copyFact(name)} />
               )}
             </dd>
           </div>

@@ -160,4 +160,7 @@ export const strings = {
   noneOfRun: 'No artifacts',
   noneOfRunText: 'What the script logs with run.log_artifact() or reads with run.use_artifact() appears here.',
   fileCount: (n: number): string => count(n, 'file'),
+  copied: 'Copied',
+  copyFailed: 'Could not copy',
+  copyFact: (name: string): string => `Copy ${name.toLowerCase()}`,
 } as const;

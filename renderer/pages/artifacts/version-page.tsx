@@ -112,7 +112,7 @@ function Title({ detail, path, tab }: PartProps & { readonly tab: ArtifactTab })
     { id: 'artifact.older', title: strings.older, group: strings.group, keys: 'j', run: () => go(older) },
   ]);
   const copy = (text: string): void =>
-    void copyText(text).then((isCopied) => showToast(isCopied ? 'Copied' : 'Could not copy'));
+    void copyText(text).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
   return (
     <div className={styles.headLine}>
       <h1 className={cx(page.title, styles.cut)} title={full}>

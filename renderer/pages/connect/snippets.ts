@@ -1,10 +1,12 @@
+import { strings } from '../strings.ts';
+
 export type Shell = 'bash' | 'fish' | 'powershell' | 'python';
 
 export const SHELLS: readonly { readonly value: Shell; readonly label: string }[] = [
-  { value: 'bash', label: 'bash, zsh' },
-  { value: 'fish', label: 'fish' },
-  { value: 'powershell', label: 'PowerShell' },
-  { value: 'python', label: 'Python' },
+  { value: 'bash', label: strings.shellNames.bash },
+  { value: 'fish', label: strings.shellNames.fish },
+  { value: 'powershell', label: strings.shellNames.powershell },
+  { value: 'python', label: strings.shellNames.python },
 ];
 
 /** Environment variables of a script, in order. */

@@ -1,5 +1,6 @@
 import { describeMachineKey, type MachineUnit, type SeriesLine } from '#shared/api';
 import type { ChartLine } from '#ui/charts';
+import { strings } from './strings.ts';
 
 /** One chart of the machine: lines of one unit. */
 export interface MachineFigure {
@@ -23,21 +24,22 @@ interface FigureKind {
   readonly most?: number;
 }
 
+const titles = strings.figures;
 const FIGURES: readonly FigureKind[] = [
-  { id: 'gpu', title: 'GPU use', kinds: ['gpu'], unit: '%' },
-  { id: 'gpu-memory', title: 'GPU memory', kinds: ['gpu.memory'], unit: '%' },
-  { id: 'gpu-memory-used', title: 'GPU memory used', kinds: ['gpu.memory.used'], unit: 'B' },
-  { id: 'gpu-power', title: 'GPU power', kinds: ['gpu.power'], unit: 'W' },
-  { id: 'gpu-temperature', title: 'GPU temperature', kinds: ['gpu.temperature'], unit: '°C' },
-  { id: 'gpu-clock', title: 'GPU clocks', kinds: ['gpu.clock', 'gpu.memory.clock'], unit: 'MHz' },
-  { id: 'cpu', title: 'CPU use', kinds: ['cpu', 'container.cpu'], unit: '%' },
-  { id: 'cores', title: 'Use of each core', kinds: ['cpu.core'], unit: '%', most: MOST_CORES },
-  { id: 'load', title: 'Load', kinds: ['load'], unit: '' },
-  { id: 'memory', title: 'Memory use', kinds: ['memory', 'swap', 'container.memory'], unit: '%' },
-  { id: 'disk-traffic', title: 'Disk traffic', kinds: ['disk.read', 'disk.write'], unit: 'B/s' },
-  { id: 'disk', title: 'Disk use', kinds: ['disk'], unit: '%' },
-  { id: 'network', title: 'Network', kinds: ['network.received', 'network.sent'], unit: 'B/s' },
-  { id: 'temperature', title: 'Temperatures', kinds: ['temperature'], unit: '°C' },
+  { id: 'gpu', title: titles.gpu, kinds: ['gpu'], unit: '%' },
+  { id: 'gpu-memory', title: titles.gpuMemory, kinds: ['gpu.memory'], unit: '%' },
+  { id: 'gpu-memory-used', title: titles.gpuMemoryUsed, kinds: ['gpu.memory.used'], unit: 'B' },
+  { id: 'gpu-power', title: titles.gpuPower, kinds: ['gpu.power'], unit: 'W' },
+  { id: 'gpu-temperature', title: titles.gpuTemperature, kinds: ['gpu.temperature'], unit: '°C' },
+  { id: 'gpu-clock', title: titles.gpuClock, kinds: ['gpu.clock', 'gpu.memory.clock'], unit: 'MHz' },
+  { id: 'cpu', title: titles.cpu, kinds: ['cpu', 'container.cpu'], unit: '%' },
+  { id: 'cores', title: titles.cores, kinds: ['cpu.core'], unit: '%', most: MOST_CORES },
+  { id: 'load', title: titles.load, kinds: ['load'], unit: '' },
+  { id: 'memory', title: titles.memory, kinds: ['memory', 'swap', 'container.memory'], unit: '%' },
+  { id: 'disk-traffic', title: titles.diskTraffic, kinds: ['disk.read', 'disk.write'], unit: 'B/s' },
+  { id: 'disk', title: titles.disk, kinds: ['disk'], unit: '%' },
+  { id: 'network', title: titles.network, kinds: ['network.received', 'network.sent'], unit: 'B/s' },
+  { id: 'temperature', title: titles.temperature, kinds: ['temperature'], unit: '°C' },
 ];
 
 const SCALES: Readonly<Record<MachineUnit, readonly [divisor: number, name: string]>> = {
@@ -60,7 +62,9 @@ export function figuresOf(keys: readonly string[]): MachineFigure[] {
     const own = kinds.flatMap((kind) => sorted.filter((key) => key === kind || key.startsWith(`${kind}:`)));
     if (own.length === 0 || own.length > most) return [];
     const [divisor, name] = SCALES[unit];
-    return [{ id, title: name === '' ? title : `${title} (${name})`, keys: own, divisor, isShare: unit === '%' }];
+    return [
+      { id, title: name === '' ? title : strings.inUnit(title, name), keys: own, divisor, isShare: unit === '%' },
+    ];
   });
 }
 
@@ -93,12 +97,12 @@ export function chartLines(figure: MachineFigure, lines: readonly SeriesLine[], 
 }
 
 const SHORT: Readonly<Record<string, string>> = {
-  'cpu.core': 'Core',
-  gpu: 'GPU',
-  'gpu.memory': 'GPU',
-  'gpu.memory.used': 'GPU',
-  'gpu.power': 'GPU',
-  'gpu.temperature': 'GPU',
+  'cpu.core': strings.coreOf,
+  gpu: strings.gpu,
+  'gpu.memory': strings.gpu,
+  'gpu.memory.used': strings.gpu,
+  'gpu.power': strings.gpu,
+  'gpu.temperature': strings.gpu,
   load: '',
   disk: '',
   temperature: '',

@@ -74,7 +74,7 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
       </div>
       <Tags path={path} tags={head.tags} />
       <LinkTabs
-        label="Run"
+        label={strings.group}
         items={[
           item('charts', strings.charts, <ChartSpline size={15} aria-hidden />),
           item('overview', strings.overview, <Info size={15} aria-hidden />),
@@ -209,7 +209,7 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
   const close = (): void => setAsking(undefined);
   const text = `${path.entity}/${path.project}/${path.run}`;
   const copy = (what: string): void =>
-    void copyText(what).then((isCopied) => showToast(isCopied ? 'Copied' : 'Could not copy'));
+    void copyText(what).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
   return (
     <>
       {head.state === 'running' ? (

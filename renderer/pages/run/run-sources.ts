@@ -2,6 +2,7 @@ import type { ApiValue, RunMetric } from '#shared/api';
 import { isInnerKey } from '#shared/metrics';
 import { panelKindFor, type PanelSource } from '#ui/panels';
 import { summarySource } from '../workspace/sources.ts';
+import { strings } from './strings.ts';
 
 /** One panel for each chartable key of one run's history. */
 export function historySources(metrics: readonly RunMetric[]): PanelSource[] {
@@ -75,32 +76,33 @@ export function systemSection(name: string): string {
   return 'Other';
 }
 
+const titles = strings.systemTitles;
 /** Titles by the client's own names (wandb 0.31, core/internal/monitor), with units. */
 const TITLES: readonly (readonly [RegExp, string])[] = [
-  [/^cpu$/, 'Process CPU use (%)'],
-  [/^cpu\.(\d+)\.cpu_percent$/, 'CPU $1 use (%)'],
-  [/^cpu\.avg_temp$/, 'CPU temperature (°C)'],
-  [/^cpu\.powerWatts$/, 'CPU power (W)'],
-  [/^proc\.cpu\.threads$/, 'Process threads'],
-  [/^memory_percent$/, 'System memory use (%)'],
-  [/^proc\.memory\.availableMB$/, 'Memory available (MB)'],
-  [/^proc\.memory\.rssMB$/, 'Process memory (MB)'],
-  [/^proc\.memory\.percent$/, 'Process memory (%)'],
-  [/^disk\.(.+)\.usagePercent$/, 'Disk use of $1 (%)'],
-  [/^disk\.(.+)\.usageGB$/, 'Disk use of $1 (GB)'],
-  [/^disk\.(?:(.+)\.)?in$/, 'Disk read $1 (MB)'],
-  [/^disk\.(?:(.+)\.)?out$/, 'Disk written $1 (MB)'],
-  [/^network\.sent$/, 'Network sent (bytes)'],
-  [/^network\.recv$/, 'Network received (bytes)'],
-  [/^gpu\.(?:process\.)?(\d+)\.gpu$/, 'GPU $1 use (%)'],
-  [/^gpu\.(?:process\.)?(\d+)\.memory$/, 'GPU $1 memory access (%)'],
-  [/^gpu\.(?:process\.)?(\d+)\.memoryAllocated$/, 'GPU $1 memory (%)'],
-  [/^gpu\.(?:process\.)?(\d+)\.memoryAllocatedBytes$/, 'GPU $1 memory (bytes)'],
-  [/^gpu\.(?:process\.)?(\d+)\.temp$/, 'GPU $1 temperature (°C)'],
-  [/^gpu\.(?:process\.)?(\d+)\.powerWatts$/, 'GPU $1 power (W)'],
-  [/^gpu\.(?:process\.)?(\d+)\.powerPercent$/, 'GPU $1 power (%)'],
-  [/^gpu\.(\d+)\.smClock$/, 'GPU $1 SM clock (MHz)'],
-  [/^gpu\.(\d+)\.memoryClock$/, 'GPU $1 memory clock (MHz)'],
+  [/^cpu$/, titles.cpu],
+  [/^cpu\.(\d+)\.cpu_percent$/, titles.core],
+  [/^cpu\.avg_temp$/, titles.cpuTemperature],
+  [/^cpu\.powerWatts$/, titles.cpuPower],
+  [/^proc\.cpu\.threads$/, titles.threads],
+  [/^memory_percent$/, titles.memory],
+  [/^proc\.memory\.availableMB$/, titles.memoryAvailable],
+  [/^proc\.memory\.rssMB$/, titles.processMemory],
+  [/^proc\.memory\.percent$/, titles.processMemoryShare],
+  [/^disk\.(.+)\.usagePercent$/, titles.disk],
+  [/^disk\.(.+)\.usageGB$/, titles.diskGb],
+  [/^disk\.(?:(.+)\.)?in$/, titles.diskRead],
+  [/^disk\.(?:(.+)\.)?out$/, titles.diskWritten],
+  [/^network\.sent$/, titles.sent],
+  [/^network\.recv$/, titles.received],
+  [/^gpu\.(?:process\.)?(\d+)\.gpu$/, titles.gpu],
+  [/^gpu\.(?:process\.)?(\d+)\.memory$/, titles.gpuMemoryAccess],
+  [/^gpu\.(?:process\.)?(\d+)\.memoryAllocated$/, titles.gpuMemory],
+  [/^gpu\.(?:process\.)?(\d+)\.memoryAllocatedBytes$/, titles.gpuMemoryBytes],
+  [/^gpu\.(?:process\.)?(\d+)\.temp$/, titles.gpuTemperature],
+  [/^gpu\.(?:process\.)?(\d+)\.powerWatts$/, titles.gpuPower],
+  [/^gpu\.(?:process\.)?(\d+)\.powerPercent$/, titles.gpuPowerShare],
+  [/^gpu\.(\d+)\.smClock$/, titles.smClock],
+  [/^gpu\.(\d+)\.memoryClock$/, titles.memoryClock],
 ];
 
 /** A system metric as people read it; unknown ones keep their name. */
@@ -113,7 +115,7 @@ export function systemTitle(name: string): string {
       .replace('$1', match[1] ?? '')
       .replace(/\s+/g, ' ')
       .trim();
-    return bare.startsWith('gpu.process.') ? `${what}, this process` : what;
+    return bare.startsWith('gpu.process.') ? strings.thisProcess(what) : what;
   }
   return bare;
 }

@@ -1,5 +1,6 @@
 import type { ColumnRef, FilterValue, RunFilter } from '#shared/api';
 import type { Column, ColumnType } from './columns.ts';
+import { strings } from './strings.ts';
 
 export type Operator =
   | '='
@@ -28,20 +29,7 @@ export interface FlatFilter {
   readonly conditions: readonly Condition[];
 }
 
-export const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
-  '=': '=',
-  '!=': '≠',
-  '<': '<',
-  '<=': '≤',
-  '>': '>',
-  '>=': '≥',
-  in: 'in',
-  'not in': 'not in',
-  contains: 'contains',
-  regex: 'matches regex',
-  exists: 'has a value',
-  missing: 'has no value',
-};
+export const OPERATOR_WORDS: Readonly<Record<Operator, string>> = strings.operators;
 
 const ORDERED: readonly Operator[] = ['<', '<=', '>', '>='];
 const TEXTUAL: readonly Operator[] = ['contains', 'regex'];

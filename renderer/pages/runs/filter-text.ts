@@ -1,5 +1,8 @@
 import type { ColumnRef, FilterValue, RunFilter } from '#shared/api';
 import { isRunField, RUN_FIELDS, type MetricStat } from './columns.ts';
+import { strings } from './strings.ts';
+
+const faults = strings.filterFaults;
 
 /**
  * The text form of a filter:
@@ -86,7 +89,7 @@ class FilterParser {
   parse(): RunFilter {
     const filter = this.#group('or');
     this.#skipSpace();
-    if (this.#at < this.#text.length) throw this.#fault('expected and, or, or the end');
+    if (this.#at < this.#text.length) throw this.#fault(faults.end);
     return filter;
   }
 
@@ -105,7 +108,7 @@ class FilterParser {
     if (this.#word('not')) return { op: 'not', item: this.#unary() };
     if (!this.#sign('(')) return this.#condition();
     const inner = this.#group('or');
-    if (!this.#sign(')')) throw this.#fault('expected )');
+    if (!this.#sign(')')) throw this.#fault(faults.bracket);
     return inner;
   }
 
@@ -115,13 +118,13 @@ class FilterParser {
     if (this.#word('missing')) return { op: 'missing', column };
     if (this.#word('in')) return { op: 'in', column, values: this.#list() };
     if (this.#word('not')) {
-      if (!this.#word('in')) throw this.#fault('expected in after not');
+      if (!this.#word('in')) throw this.#fault(faults.inAfterNot);
       return { op: 'not in', column, values: this.#list() };
     }
     if (this.#word('contains')) return { op: 'contains', column, value: this.#textValue() };
     if (this.#word('regex')) return { op: 'regex', column, value: this.#textValue() };
     const op = OPERATORS.find((one) => this.#sign(one));
-    if (op === undefined) throw this.#fault('expected an operator: = != < <= > >= in contains regex exists missing');
+    if (op === undefined) throw this.#fault(faults.operator);
     return { op, column, value: this.#value() };
   }
 
@@ -131,7 +134,7 @@ class FilterParser {
     if (metric !== null) {
       this.#at += metric[0].length;
       const key = this.#key();
-      if (!this.#sign(')')) throw this.#fault('expected )');
+      if (!this.#sign(')')) throw this.#fault(faults.bracket);
       return { kind: 'metric', stat: metric[1] as MetricStat, key };
     }
     const doc = /^(config|summary)\./.exec(this.#rest());
@@ -140,8 +143,7 @@ class FilterParser {
       return { kind: doc[1] as 'config' | 'summary', key: this.#key() };
     }
     const name = /^[A-Za-z]+/.exec(this.#rest())?.[0] ?? '';
-    if (!isRunField(name))
-      throw this.#fault(`expected a column: config.…, summary.…, min(…), ${RUN_FIELDS.slice(0, 4).join(', ')}, …`);
+    if (!isRunField(name)) throw this.#fault(faults.column(RUN_FIELDS.slice(0, 4).join(', ')));
     this.#at += name.length;
     return { kind: 'run', key: name };
   }
@@ -153,24 +155,24 @@ class FilterParser {
       return (quoted[1] ?? '').replaceAll(/\\(.)/g, '$1');
     }
     const plain = /^[\w./@-]+/.exec(this.#rest());
-    if (plain === null) throw this.#fault('expected a key; put unusual ones in backticks');
+    if (plain === null) throw this.#fault(faults.key);
     this.#at += plain[0].length;
     return plain[0];
   }
 
   #list(): FilterValue[] {
-    if (!this.#sign('[')) throw this.#fault('expected a list: [1, 2]');
+    if (!this.#sign('[')) throw this.#fault(faults.list);
     const values: FilterValue[] = [];
     if (this.#sign(']')) return values;
     do values.push(this.#value());
     while (this.#sign(','));
-    if (!this.#sign(']')) throw this.#fault('expected ] or ,');
+    if (!this.#sign(']')) throw this.#fault(faults.listEnd);
     return values;
   }
 
   #textValue(): string {
     const value = this.#value();
-    if (typeof value !== 'string') throw this.#fault('expected a text in quotes');
+    if (typeof value !== 'string') throw this.#fault(faults.text);
     return value;
   }
 
@@ -182,12 +184,12 @@ class FilterParser {
     const quoted = /^"(?:[^"\\]|\\.)*"/.exec(this.#rest());
     if (quoted !== null) {
       const value = readString(quoted[0]);
-      if (value === undefined) throw this.#fault('the text in quotes has a wrong escape');
+      if (value === undefined) throw this.#fault(faults.escape);
       this.#at += quoted[0].length;
       return value;
     }
     const number = NUMBER.exec(this.#rest());
-    if (number === null) throw this.#fault('expected a number, a "text", true, false or null');
+    if (number === null) throw this.#fault(faults.value);
     this.#at += number[0].length;
     return Number(number[0]);
   }

@@ -29,11 +29,15 @@ export function ListOrder({ columns, store }: ListOrderProps): ReactElement {
         return (
           <div key={id} className={styles.popRow}>
             <span title={label}>{label}</span>
-            <IconButton label={key.isDescending ? 'Highest first' : 'Lowest first'} size="small" onClick={turn}>
+            <IconButton
+              label={key.isDescending ? strings.highestFirst : strings.lowestFirst}
+              size="small"
+              onClick={turn}
+            >
               {key.isDescending ? <ArrowDown size={13} aria-hidden /> : <ArrowUp size={13} aria-hidden />}
             </IconButton>
             <IconButton
-              label={`No longer by ${label}`}
+              label={strings.unsort(label)}
               size="small"
               onClick={() => set(sort.filter((_, at) => at !== i))}
             >

@@ -220,7 +220,7 @@ function useToggleAll(
           ),
         ),
       (error: unknown) =>
-        showToast('Could not read the list of runs', {
+        showToast(strings.listFailed, {
           kind: 'error',
           text: error instanceof Error ? error.message : '',
         }),

@@ -29,7 +29,9 @@ export function SelectorTools({ project, store, search }: SelectorToolsProps): R
   const text = useBoard(store, (state) => state.body.filter);
   const [isOpen, setOpen] = useState(false);
   const filter = useMemo(() => filterOf({ search: { text: '', isRegex: false }, filter: text, sort: '' }), [text]);
-  useCommands([{ id: 'runs.filter', title: 'Filter runs', group: strings.runs, keys: 'f', run: () => setOpen(true) }]);
+  useCommands([
+    { id: 'runs.filter', title: strings.filterRuns, group: strings.runs, keys: 'f', run: () => setOpen(true) },
+  ]);
   return (
     <div className={styles.tools}>
       <FilterButton

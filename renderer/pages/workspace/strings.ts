@@ -72,4 +72,16 @@ export const strings = {
   nothingEnded: 'The runs of this project have ended without logging a value.',
   longSteps:
     'If one step takes long, log a few times within an epoch. The client gathers values for up to 15 seconds before it sends them.',
+  highestFirst: 'Highest first',
+  lowestFirst: 'Lowest first',
+  unsort: (label: string): string => `No longer by ${label}`,
+  listFailed: 'Could not read the list of runs',
+  filterRuns: 'Filter runs',
+  nextRun: 'Next run',
+  previousRun: 'Previous run',
+  toggleMarked: 'Show or hide the marked run',
+  openMarked: 'Open the marked run',
+  selectMarked: 'Select the marked run',
+  pinMarked: 'Pin or unpin the marked run',
+  baselineMarked: 'Make the marked run the baseline',
 } as const;

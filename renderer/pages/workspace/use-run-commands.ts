@@ -50,19 +50,19 @@ export function useRunCommands(input: RunCommandInput): void {
   const runs = [...picked.selection.values()];
   useCommands([
     { id: 'runs.search', title: strings.searchRuns, group, keys: 'r', run: focusSearch },
-    { id: 'runs.next', title: 'Next run', group, keys: 'j', isKeyOnly: true, run: () => move(1) },
-    { id: 'runs.previous', title: 'Previous run', group, keys: 'k', isKeyOnly: true, run: () => move(-1) },
+    { id: 'runs.next', title: strings.nextRun, group, keys: 'j', isKeyOnly: true, run: () => move(1) },
+    { id: 'runs.previous', title: strings.previousRun, group, keys: 'k', isKeyOnly: true, run: () => move(-1) },
     ...(head === undefined
       ? []
       : [
-          only('runs.eye', 'Show or hide the marked run', 'Space', ({ path }) =>
+          only('runs.eye', strings.toggleMarked, 'Space', ({ path }) =>
             changeEyes((old) => setEyes(old, [path.run], !isOpen(old, path.run))),
           ),
-          only('runs.open', 'Open the marked run', 'Enter', ({ path }) => navigate(runHref(path))),
+          only('runs.open', strings.openMarked, 'Enter', ({ path }) => navigate(runHref(path))),
         ]),
-    only('runs.select', 'Select the marked run', 'x', (one) => picked.select(one, !picked.selection.has(one.path.run))),
-    only('runs.pin', 'Pin or unpin the marked run', 'p', ({ path }) => pin(path.run)),
-    only('runs.baseline', 'Make the marked run the baseline', 'b', ({ path }) => setBaseline(path.run)),
+    only('runs.select', strings.selectMarked, 'x', (one) => picked.select(one, !picked.selection.has(one.path.run))),
+    only('runs.pin', strings.pinMarked, 'p', ({ path }) => pin(path.run)),
+    only('runs.baseline', strings.baselineMarked, 'b', ({ path }) => setBaseline(path.run)),
     ...(runs.length < 2
       ? []
       : [

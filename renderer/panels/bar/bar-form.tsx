@@ -31,10 +31,10 @@ const DIRECTIONS = [
   { value: 'upright', label: strings.upright },
 ] as const;
 const LEGENDS = [
-  { value: 'none', label: 'None' },
-  { value: 'top', label: 'Top' },
-  { value: 'bottom', label: 'Bottom' },
-  { value: 'right', label: 'Right' },
+  { value: 'none', label: strings.legends.none },
+  { value: 'top', label: strings.legends.top },
+  { value: 'bottom', label: strings.legends.bottom },
+  { value: 'right', label: strings.legends.right },
 ] as const;
 const NO_CHOICES: readonly ColumnChoice[] = [];
 

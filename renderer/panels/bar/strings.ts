@@ -54,4 +54,5 @@ export const strings = {
   median: 'Median',
   open: 'click opens the run',
   select: 'click selects its runs',
+  legends: { none: 'None', top: 'Top', bottom: 'Bottom', right: 'Right' },
 } as const;

@@ -9,6 +9,7 @@ import { useBoard, type BoardStore } from './board-store.ts';
 import styles from './board.module.css';
 import { addPanel, removePanel, showPanel } from './edits.ts';
 import { CHARTS_SECTION, matchSources, type Section } from './sections.ts';
+import { strings } from './strings.ts';
 
 export interface AddPanelProps {
   readonly store: BoardStore;
@@ -25,7 +26,7 @@ export function AddPanel(props: AddPanelProps): ReactElement {
   const [drafts, setDrafts] = useState<Drafts>({});
   return (
     <>
-      <IconButton label="Add panels" size="small" onClick={() => setOpen(true)}>
+      <IconButton label={strings.addPanels} size="small" onClick={() => setOpen(true)}>
         <Plus size={15} aria-hidden />
       </IconButton>
       {isOpen ? (
@@ -78,22 +79,22 @@ function AddDialog({
     <Dialog
       isOpen
       onClose={onClose}
-      title="Add panels"
+      title={strings.addPanels}
       width={isWide ? 'full' : 'wide'}
       actions={
         <>
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>{strings.close}</Button>
           <Button kind="primary" disabled={kind?.form === undefined ? fault !== undefined : isStarting} onClick={add}>
-            Add panel
+            {strings.addPanel}
           </Button>
         </>
       }
     >
       <div className={styles.addPanel} data-wide={isWide ? '' : undefined}>
         <div className={styles.addForm}>
-          <h3>New panel</h3>
+          <h3>{strings.newPanel}</h3>
           <KindChoice value={kindId} onValue={setKindId} />
-          <Select label="Section" options={places} value={section} onValue={setSection} />
+          <Select label={strings.section} options={places} value={section} onValue={setSection} />
           {kind?.form === undefined ? (
             <KeysForm sources={sources} keys={keys} onKeys={setKeys} />
           ) : (
@@ -108,7 +109,7 @@ function AddDialog({
         </div>
         {isWide ? undefined : (
           <div className={styles.addForm}>
-            <h3>Quick add</h3>
+            <h3>{strings.quickAdd}</h3>
             <QuickAdd store={store} sources={sources} />
           </div>
         )}
@@ -128,7 +129,7 @@ function KindChoice({
   readonly onValue: (id: string) => void;
 }): ReactElement {
   return (
-    <div className={styles.kinds} role="group" aria-label="Kind">
+    <div className={styles.kinds} role="group" aria-label={strings.kind}>
       {panelKinds.map(({ id, title, icon: Icon }) => (
         <button key={id} type="button" className={styles.kind} aria-pressed={id === value} onClick={() => onValue(id)}>
           <Icon size={15} aria-hidden />
@@ -153,7 +154,7 @@ function KeysForm({
   return (
     <>
       <Switch
-        label="All keys that match a pattern"
+        label={strings.byPattern}
         isOn={pattern !== undefined}
         onToggle={(isOn) => onKeys(isOn ? { pattern: '' } : NO_KEYS)}
       />
@@ -161,13 +162,13 @@ function KeysForm({
         <KeyPicker sources={sources} chosen={keys} onChosen={(next) => onKeys({ keys: next })} />
       ) : (
         <TextField
-          label="Pattern"
+          label={strings.pattern}
           isMono
           placeholder="^layers/(\d+)/grad$"
           value={pattern}
           onValue={(next) => onKeys({ pattern: next })}
           error={matched?.fault}
-          note={`${matched?.sources.length ?? 0} keys match; what brackets capture names the lines`}
+          note={strings.patternMatches(matched?.sources.length ?? 0)}
         />
       )}
     </>
@@ -193,10 +194,10 @@ function QuickAdd({ store, sources }: Pick<AddPanelProps, 'store' | 'sources'>):
     <>
       <div className={styles.addButtons}>
         <Button size="small" onClick={() => change(sources.map((source) => source.key))}>
-          All
+          {strings.all}
         </Button>
         <Button size="small" onClick={() => change([])}>
-          None
+          {strings.none}
         </Button>
       </div>
       <KeyList sources={sources} chosen={chosen} onChosen={change} />

@@ -14,6 +14,7 @@ import { SectionView } from './section-view.tsx';
 import type { BoardBody } from './board-body.ts';
 import { buildSections, searchSections, sectionOf, type Section } from './sections.ts';
 import type { OwnRunsKit } from './own-runs.ts';
+import { strings } from './strings.ts';
 import { useBoardCommands } from './use-board-commands.ts';
 import type { BoardPlace } from './use-board-store.ts';
 
@@ -115,11 +116,9 @@ export function Board(props: BoardProps): ReactElement {
         {sources.length === 0 && shown.length === 0 ? empty : undefined}
         {sources.length > 0 && shown.length === 0 ? (
           isSearching ? (
-            <EmptyState title="No panel matches">Titles and keys are searched. Try fewer letters.</EmptyState>
+            <EmptyState title={strings.noneMatches}>{strings.noneMatchesText}</EmptyState>
           ) : (
-            <EmptyState title="This board is empty">
-              Add a panel, or tick keys in the list, with the + button above.
-            </EmptyState>
+            <EmptyState title={strings.empty}>{strings.emptyText}</EmptyState>
           )
         ) : undefined}
         {shown.map((section) => (

@@ -23,7 +23,7 @@ import {
 } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
 import type { SettingOverrides } from '../settings.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import type { OwnRuns } from './board-body.ts';
 import { useBoard, type BoardStore } from './board-store.ts';
 import styles from './board.module.css';
@@ -31,6 +31,7 @@ import { addPanel, applySize, editPanel, movePanel, nudgePanel, removePanel, res
 import { NO_OWN_RUNS, type OwnRunsKit } from './own-runs.ts';
 import { Resizer } from './resizer.tsx';
 import type { Cell, Section } from './sections.ts';
+import { strings } from './strings.ts';
 
 /** What all cells of a board have in common. */
 export interface CellShared {
@@ -127,24 +128,24 @@ function useChrome(
       { kind: 'separator' },
       ...(shared.ownRuns === undefined
         ? []
-        : [{ kind: 'action' as const, label: strings.ownRuns, run: () => onChooseRuns(true) }]),
-      { kind: 'action', label: 'Duplicate', run: () => duplicate(shared, cell, section) },
-      { kind: 'submenu', label: 'Move to section', entries: moveEntries(shared, cell, section) },
-      { kind: 'action', label: 'Copy link to panel', run: () => copyLink(id) },
+        : [{ kind: 'action' as const, label: panelStrings.ownRuns, run: () => onChooseRuns(true) }]),
+      { kind: 'action', label: strings.duplicate, run: () => duplicate(shared, cell, section) },
+      { kind: 'submenu', label: strings.moveToSection, entries: moveEntries(shared, cell, section) },
+      { kind: 'action', label: strings.copyLink, run: () => copyLink(id) },
       {
         kind: 'action',
-        label: 'Size of its section',
+        label: strings.sizeOfSection,
         isDisabled: cell.spec.size === undefined,
         run: () => change((old) => editPanel(old, id, { size: undefined })),
       },
       { kind: 'separator' },
       {
         kind: 'action',
-        label: 'Remove',
+        label: strings.remove,
         isDanger: true,
         run: () => {
           change((old) => removePanel(old, id));
-          showToast(`${title} was removed`, { action: { label: 'Undo', run: () => store.getState().undo() } });
+          showToast(strings.removed(title), { action: { label: strings.undo, run: () => store.getState().undo() } });
         },
       },
     ];
@@ -162,7 +163,7 @@ function useChrome(
 
 /** `lr < 0.1 · by optimizer`, for the mark of a panel with runs of its own. */
 function ownRunsWords({ filter, by }: OwnRuns): string {
-  const grouping = by === undefined ? [] : [by.length === 0 ? strings.ungrouped : strings.groupedBy(by)];
+  const grouping = by === undefined ? [] : [by.length === 0 ? panelStrings.ungrouped : panelStrings.groupedBy(by)];
   return [...(filter === undefined ? [] : [filter]), ...grouping].join(' · ');
 }
 
@@ -179,7 +180,7 @@ function OwnRunsDialog({
   if (ownRuns === undefined) return undefined;
   const { Form } = ownRuns;
   return (
-    <Dialog isOpen onClose={onClose} title={strings.ownRunsOf(cell.title)} width="wide">
+    <Dialog isOpen onClose={onClose} title={panelStrings.ownRunsOf(cell.title)} width="wide">
       <Form
         project={project}
         own={cell.spec.runs}
@@ -210,7 +211,7 @@ function moveEntries({ store, sectionsNow }: CellShared, cell: Cell, section: Se
 function copyLink(id: string): void {
   const url = new URL(location.href);
   url.hash = `panel=${encodeURIComponent(id)}`;
-  void copyText(url.href).then((isCopied) => showToast(isCopied ? 'Link copied' : strings.copyFailed));
+  void copyText(url.href).then((isCopied) => showToast(isCopied ? strings.linkCopied : panelStrings.copyFailed));
 }
 
 function kindOf(cell: Cell): PanelKind | undefined {
@@ -270,7 +271,7 @@ export function PanelCell({ cell, settings, shared, isFullScreen }: PanelCellPro
     <ErrorBoundary
       fallbackRender={({ error, resetErrorBoundary }) => (
         <ErrorNotice
-          title={strings.panelFailed}
+          title={panelStrings.panelFailed}
           tip={error instanceof Error ? error.message : String(error)}
           onRetry={resetErrorBoundary}
         />
@@ -309,7 +310,7 @@ function Unknown({ name, title }: { readonly name: string; readonly title: strin
   return (
     <div className={styles.ghost}>
       <p className={styles.unknown} data-message>
-        {title}: {name === '' ? 'its keys have not been logged' : `this version has no panel of the kind “${name}”`}
+        {title}: {name === '' ? strings.keysNotLogged : strings.unknownKind(name)}
       </p>
     </div>
   );

@@ -7,13 +7,14 @@ import { SCALES, SettingsForm } from '../frame/settings-form.tsx';
 import { SmoothingControl } from '../frame/smoothing-control.tsx';
 import type { BoardRuns, PanelSource } from '../registry.ts';
 import { DEFAULT_SHARED, type SettingOverrides, type SharedSettings } from '../settings.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import { strip } from '../strip.ts';
 import { AddPanel } from './add-panel.tsx';
 import styles from './board.module.css';
 import { NEW_BOARD, type BoardBody } from './board-body.ts';
 import { useBoard } from './board-store.ts';
 import type { Section } from './sections.ts';
+import { strings } from './strings.ts';
 import type { BoardPlace } from './use-board-store.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
@@ -54,10 +55,10 @@ export function QuickBar(props: QuickBarProps): ReactElement {
   const setBody = (part: Partial<BoardBody>): void => change((old) => ({ ...old, ...part }));
   const { shared } = body;
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Panels">
+    <div className={styles.bar} role="toolbar" aria-label={strings.panels}>
       {props.hasViews ? <ViewsMenu place={place} /> : undefined}
       <SearchField
-        label="Search panels"
+        label={strings.searchPanels}
         size="small"
         className={styles.search}
         value={search.text}
@@ -69,7 +70,7 @@ export function QuickBar(props: QuickBarProps): ReactElement {
         inputRef={searchRef}
       />
       <div className={styles.field}>
-        <span className={styles.fieldName}>X</span>
+        <span className={styles.fieldName}>{strings.x}</span>
         <AxisPicker
           value={shared.x}
           keys={xKeys}
@@ -77,16 +78,16 @@ export function QuickBar(props: QuickBarProps): ReactElement {
         />
       </div>
       <div className={styles.field} data-act="smoothing">
-        <span className={styles.fieldName}>{strings.smoothing}</span>
+        <span className={styles.fieldName}>{panelStrings.smoothing}</span>
         <SmoothingControl
           value={shared.smoothing}
           onValue={(smoothing) => set({ smoothing }, `smoothing ${smoothing.kind}`)}
         />
       </div>
       <div className={styles.field}>
-        <span className={styles.fieldName}>Y</span>
+        <span className={styles.fieldName}>{strings.y}</span>
         <SegmentedControl
-          label={strings.yScale}
+          label={panelStrings.yScale}
           items={SCALES}
           value={shared.yScale}
           onValue={(yScale) => set({ yScale })}
@@ -94,7 +95,7 @@ export function QuickBar(props: QuickBarProps): ReactElement {
       </div>
       <div className={styles.links}>
         <IconButton
-          label={body.isCursorLinked ? 'Cursors are linked' : 'Link cursors'}
+          label={body.isCursorLinked ? strings.cursorsLinked : strings.linkCursors}
           size="small"
           aria-pressed={body.isCursorLinked}
           className={styles.press}
@@ -103,7 +104,7 @@ export function QuickBar(props: QuickBarProps): ReactElement {
           <Link2 size={15} aria-hidden />
         </IconButton>
         <IconButton
-          label={body.isZoomLinked ? 'Zooms are linked' : 'Link zooms'}
+          label={body.isZoomLinked ? strings.zoomsLinked : strings.linkZooms}
           size="small"
           aria-pressed={body.isZoomLinked}
           className={styles.press}
@@ -113,10 +114,10 @@ export function QuickBar(props: QuickBarProps): ReactElement {
         </IconButton>
       </div>
       <div className={styles.barEnd}>
-        <IconButton label="Undo" keys="$mod+Z" size="small" disabled={!canUndo} onClick={undo}>
+        <IconButton label={strings.undo} keys="$mod+Z" size="small" disabled={!canUndo} onClick={undo}>
           <Undo2 size={15} aria-hidden />
         </IconButton>
-        <IconButton label="Redo" keys="$mod+Shift+Z" size="small" disabled={!canRedo} onClick={redo}>
+        <IconButton label={strings.redo} keys="$mod+Shift+Z" size="small" disabled={!canRedo} onClick={redo}>
           <Redo2 size={15} aria-hidden />
         </IconButton>
         <AddPanel
@@ -140,19 +141,19 @@ function BoardSettings({ place, hasSlashSections, xKeys, isGrouped }: QuickBarPr
   const own = useMemo(() => differences(shared), [shared]);
   return (
     <Popover
-      label="Board settings"
+      label={strings.boardSettings}
       align="end"
       trigger={
-        <IconButton label="Board settings" size="small">
+        <IconButton label={strings.boardSettings} size="small">
           <SlidersHorizontal size={15} aria-hidden />
         </IconButton>
       }
     >
       <div className={styles.cascade}>
         <div className={styles.settingRow}>
-          <span>Panels</span>
+          <span>{strings.panels}</span>
           <SegmentedControl
-            label="Panels"
+            label={strings.panels}
             items={MODES}
             value={mode}
             onValue={(next) => change((old) => ({ ...old, mode: next }))}
@@ -160,9 +161,9 @@ function BoardSettings({ place, hasSlashSections, xKeys, isGrouped }: QuickBarPr
         </div>
         {hasSlashSections ? (
           <div className={styles.settingRow}>
-            <span>Sections by</span>
+            <span>{strings.sectionsBy}</span>
             <SegmentedControl
-              label="Sections by"
+              label={strings.sectionsBy}
               items={SECTION_RULES}
               value={sectionBy}
               onValue={(next) => change((old) => ({ ...old, sectionBy: next }))}
@@ -170,9 +171,9 @@ function BoardSettings({ place, hasSlashSections, xKeys, isGrouped }: QuickBarPr
           </div>
         ) : undefined}
         <div className={styles.settingRow}>
-          <span>Panels in a row</span>
+          <span>{strings.panelsInRow}</span>
           <Select
-            label="Panels in a row"
+            label={strings.panelsInRow}
             size="small"
             options={COLUMNS}
             value={columns}
@@ -180,16 +181,16 @@ function BoardSettings({ place, hasSlashSections, xKeys, isGrouped }: QuickBarPr
           />
         </div>
         <div className={styles.settingRow}>
-          <span>Runs drawn at most</span>
+          <span>{strings.runLimit}</span>
           <Select
-            label="Runs drawn at most"
+            label={strings.runLimit}
             size="small"
             options={RUN_LIMITS.includes(runLimit) ? LIMITS : [...LIMITS, { value: runLimit, label: String(runLimit) }]}
             value={runLimit}
             onValue={(next) => change((old) => ({ ...old, runLimit: next }))}
           />
         </div>
-        <p className={styles.cascadeHead}>For all panels that have no setting of their own or of their section</p>
+        <p className={styles.cascadeHead}>{strings.forAllPanels}</p>
         <SettingsForm
           config={shared}
           own={own}
@@ -207,7 +208,7 @@ function BoardSettings({ place, hasSlashSections, xKeys, isGrouped }: QuickBarPr
           className={styles.reset}
           onClick={() => change((old) => ({ ...NEW_BOARD, eyes: old.eyes, pins: old.pins, filter: old.filter }))}
         >
-          Reset this board (undo brings it back)
+          {strings.resetBoard}
         </button>
       </div>
     </Popover>
@@ -215,16 +216,16 @@ function BoardSettings({ place, hasSlashSections, xKeys, isGrouped }: QuickBarPr
 }
 
 const MODES = [
-  { value: 'automatic', label: 'Automatic' },
-  { value: 'manual', label: 'By hand' },
+  { value: 'automatic', label: strings.modes.automatic },
+  { value: 'manual', label: strings.modes.manual },
 ] as const;
 const SECTION_RULES = [
-  { value: 'first', label: 'First slash' },
-  { value: 'last', label: 'Last slash' },
+  { value: 'first', label: strings.sectionRules.first },
+  { value: 'last', label: strings.sectionRules.last },
 ] as const;
 const COLUMNS = [0, 1, 2, 3, 4, 5, 6].map((value) => ({
   value,
-  label: value === 0 ? 'As many as fit' : String(value),
+  label: value === 0 ? strings.asManyAsFit : String(value),
 }));
 const RUN_LIMITS = [10, 20, 50, 100, 200, 500, 1000, 10_000];
 const LIMITS = RUN_LIMITS.map((value) => ({ value, label: value.toLocaleString('en-US') }));

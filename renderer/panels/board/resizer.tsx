@@ -2,6 +2,7 @@ import { useState, type PointerEvent, type ReactElement } from 'react';
 import type { PanelSize } from './board-body.ts';
 import styles from './board.module.css';
 import { boundSize } from './edits.ts';
+import { strings } from './strings.ts';
 
 export interface ResizerProps {
   readonly size: PanelSize;
@@ -54,7 +55,7 @@ export function Resizer({ size, title, columns, onSize, onApply }: ResizerProps)
       )}
       <div
         className={styles.corner}
-        title={`Drag to resize ${title} · double click: all panels of the section`}
+        title={strings.resize(title)}
         onPointerDown={begin}
         onPointerMove={move}
         onPointerUp={end}

@@ -5,11 +5,12 @@ import { SettingsForm } from '../frame/settings-form.tsx';
 import { useWidth } from '../frame/use-size.ts';
 import { strip } from '../strip.ts';
 import { useBoard } from './board-store.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import styles from './board.module.css';
 import { Slot, type CellShared } from './cell.tsx';
 import { addSection, editSection, moveSection, removeSection } from './edits.ts';
 import { sectionSpec, type Section } from './sections.ts';
+import { strings } from './strings.ts';
 
 const SectionExport = lazy(async () => ({ default: (await import('./section-export.tsx')).SectionExport }));
 
@@ -39,7 +40,7 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
     store.getState().change((old) => editSection(old, section.id, { isCollapsed: undefined })),
   );
   return (
-    <section className={styles.section} aria-label={strings.sectionName(section.name)} data-section={section.id}>
+    <section className={styles.section} aria-label={panelStrings.sectionName(section.name)} data-section={section.id}>
       <div className={styles.sectionHead}>
         <button type="button" className={styles.sectionToggle} aria-expanded={isOpen} onClick={toggle}>
           <ChevronRight size={15} aria-hidden className={styles.chevron} />
@@ -49,7 +50,7 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
         <SectionSettings section={section} shared={shared} />
         <Menu
           trigger={
-            <IconButton label={`Section ${section.name}`} size="small">
+            <IconButton label={strings.sectionMenu(section.name)} size="small">
               <MoreHorizontal size={15} aria-hidden />
             </IconButton>
           }
@@ -69,7 +70,7 @@ export function SectionView({ section, shared, isOpen, draggedId }: SectionViewP
               isDragged={cell.id === draggedId}
             />
           ))}
-          {section.cells.length === 0 ? <p className={styles.emptySection}>Drag panels here.</p> : undefined}
+          {section.cells.length === 0 ? <p className={styles.emptySection}>{strings.dragHere}</p> : undefined}
         </div>
       ) : undefined}
       {isExporting ? (
@@ -130,7 +131,7 @@ function entriesOf(
   const at = all.findIndex((one) => one.id === section.id);
   const add = (before: string | undefined): void =>
     ask({
-      title: 'New section',
+      title: strings.newSection,
       name: '',
       onName: (name) => change((old) => addSection(old, sectionsNow(), name, before)),
     });
@@ -139,43 +140,43 @@ function entriesOf(
   return [
     {
       kind: 'action',
-      label: 'Rename…',
+      label: strings.rename,
       run: () =>
         ask({
-          title: 'Rename section',
+          title: strings.renameSection,
           name: section.name,
           onName: (name) => change((old) => editSection(old, section.id, { name })),
         }),
     },
     { kind: 'separator' },
-    { kind: 'action', label: 'Move up', isDisabled: at <= 0, run: () => moveTo(all[at - 1]?.id) },
-    { kind: 'action', label: 'Move down', isDisabled: at >= all.length - 1, run: () => moveTo(all[at + 2]?.id) },
-    { kind: 'action', label: 'Move to the top', isDisabled: at <= 0, run: () => moveTo(all[0]?.id) },
+    { kind: 'action', label: strings.moveUp, isDisabled: at <= 0, run: () => moveTo(all[at - 1]?.id) },
+    { kind: 'action', label: strings.moveDown, isDisabled: at >= all.length - 1, run: () => moveTo(all[at + 2]?.id) },
+    { kind: 'action', label: strings.moveToTop, isDisabled: at <= 0, run: () => moveTo(all[0]?.id) },
     { kind: 'separator' },
-    { kind: 'action', label: 'Add section above…', run: () => add(section.id) },
-    { kind: 'action', label: 'Add section below…', run: () => add(all[at + 1]?.id) },
+    { kind: 'action', label: strings.addAbove, run: () => add(section.id) },
+    { kind: 'action', label: strings.addBelow, run: () => add(all[at + 1]?.id) },
     {
       kind: 'submenu',
-      label: 'Panels in a row',
+      label: strings.panelsInRow,
       entries: [undefined, 1, 2, 3, 4, 5, 6].map((columns) => ({
         kind: 'action',
-        label: columns === undefined ? 'As on the board' : String(columns),
+        label: columns === undefined ? strings.asOnBoard : String(columns),
         isChecked: section.spec.columns === columns,
         run: () => change((old) => editSection(old, section.id, { columns })),
       })),
     },
     {
       kind: 'action',
-      label: 'Order panels by name',
+      label: strings.orderByName,
       isDisabled: section.spec.order === undefined,
       run: () => change((old) => editSection(old, section.id, { order: undefined })),
     },
     { kind: 'separator' },
-    { kind: 'action', label: strings.exportSection, isDisabled: section.cells.length === 0, run: exportAll },
+    { kind: 'action', label: panelStrings.exportSection, isDisabled: section.cells.length === 0, run: exportAll },
     { kind: 'separator' },
     {
       kind: 'action',
-      label: 'Delete section',
+      label: strings.deleteSection,
       isDanger: true,
       run: () => change((old) => removeSection(old, section)),
     },
@@ -189,16 +190,18 @@ function SectionSettings({ section, shared }: Pick<SectionViewProps, 'section' |
   const own = section.spec.settings ?? {};
   return (
     <Popover
-      label={`Settings of ${section.name}`}
+      label={strings.sectionSettings(section.name)}
       trigger={
-        <IconButton label={`Settings of ${section.name}`} size="small" className={styles.headButton}>
+        <IconButton label={strings.sectionSettings(section.name)} size="small" className={styles.headButton}>
           <SlidersHorizontal size={14} aria-hidden />
-          {Object.keys(own).length > 0 ? <span className={styles.dot} aria-label="has own settings" /> : undefined}
+          {Object.keys(own).length > 0 ? (
+            <span className={styles.dot} aria-label={strings.hasOwnSettings} />
+          ) : undefined}
         </IconButton>
       }
     >
       <div className={styles.cascade}>
-        <p className={styles.cascadeHead}>For all panels of this section that have no setting of their own</p>
+        <p className={styles.cascadeHead}>{strings.forSection}</p>
         <SettingsForm
           config={{ ...board, ...own }}
           own={own}
@@ -236,15 +239,15 @@ export function NameDialog({ title, name, onName, onClose }: Asked & { readonly 
       title={title}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{strings.cancel}</Button>
           <Button kind="primary" disabled={!isReady} onClick={save}>
-            Save
+            {strings.save}
           </Button>
         </>
       }
     >
       <TextField
-        label="Name"
+        label={strings.name}
         value={typed}
         onValue={setTyped}
         onKeyDown={(event) => {

@@ -1,5 +1,6 @@
 import type { PanelSource } from '../registry.ts';
 import type { BoardBody, PanelSize, PanelSpec, SectionSpec } from './board-body.ts';
+import { strings } from './strings.ts';
 
 /** One panel on its place. */
 export interface Cell {
@@ -93,7 +94,7 @@ function makeCell(
   const keys = spec.pattern === undefined ? (spec.keys ?? []).join(', ') : `/${spec.pattern}/`;
   return {
     id,
-    title: typeof own === 'string' && own !== '' ? own : (automatic ?? (keys === '' ? 'Panel' : keys)),
+    title: typeof own === 'string' && own !== '' ? own : (automatic ?? (keys === '' ? strings.untitled : keys)),
     spec,
     sources: found.sources,
     fault: found.fault,
@@ -124,10 +125,9 @@ const LONGEST_PATTERN = 400;
 export function readPattern(
   text: string,
 ): { readonly pattern: RegExp; readonly fault?: undefined } | { readonly pattern?: undefined; readonly fault: string } {
-  if (text.length > LONGEST_PATTERN) return { fault: `A pattern has at most ${LONGEST_PATTERN} letters` };
-  if (/\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]/.test(text))
-    return { fault: 'A repetition inside a repetition is not possible' };
-  if (/\\[1-9]|\(\?<?[=!]/.test(text)) return { fault: 'References and look-around are not possible' };
+  if (text.length > LONGEST_PATTERN) return { fault: strings.patternTooLong(LONGEST_PATTERN) };
+  if (/\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]/.test(text)) return { fault: strings.patternRepeats };
+  if (/\\[1-9]|\(\?<?[=!]/.test(text)) return { fault: strings.patternLooks };
   try {
     return { pattern: new RegExp(text, 'u') };
   } catch (error) {

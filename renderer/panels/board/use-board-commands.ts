@@ -2,20 +2,23 @@ import type { RefObject } from 'react';
 import { useCommands, type Command } from '#ui/widgets';
 import type { BoardStore } from './board-store.ts';
 import { sectionSpec } from './sections.ts';
+import { strings } from './strings.ts';
+
+const { commands } = strings;
 
 /** What can be done with all panels, and by a key with the one under the pointer. */
 export function useBoardCommands(store: BoardStore, searchRef: RefObject<HTMLInputElement | null>): void {
-  const group = 'Panels';
+  const group = strings.panels;
   const { change, undo, redo } = store.getState();
   useCommands([
-    { id: 'board.undo', title: 'Undo a change of the board', group, keys: '$mod+Z', run: undo },
-    { id: 'board.redo', title: 'Redo a change of the board', group, keys: '$mod+Shift+Z', run: redo },
-    { id: 'board.redo-y', title: 'Redo a change of the board', group, keys: '$mod+Y', isKeyOnly: true, run: redo },
-    { id: 'board.search', title: 'Search panels', group, keys: '/', run: () => searchRef.current?.focus() },
+    { id: 'board.undo', title: commands.undo, group, keys: '$mod+Z', run: undo },
+    { id: 'board.redo', title: commands.redo, group, keys: '$mod+Shift+Z', run: redo },
+    { id: 'board.redo-y', title: commands.redo, group, keys: '$mod+Y', isKeyOnly: true, run: redo },
+    { id: 'board.search', title: strings.searchPanels, group, keys: '/', run: () => searchRef.current?.focus() },
     ...panelCommands(group),
     {
       id: 'board.log-scale',
-      title: 'Switch the y scale of all panels',
+      title: commands.scaleOfAll,
       group,
       run: () =>
         change((old) => ({
@@ -25,13 +28,13 @@ export function useBoardCommands(store: BoardStore, searchRef: RefObject<HTMLInp
     },
     {
       id: 'board.zoom-link',
-      title: 'Link or unlink the zoom of all panels',
+      title: commands.zoomLink,
       group,
       run: () => change((old) => ({ ...old, isZoomLinked: !old.isZoomLinked })),
     },
     {
       id: 'board.fold',
-      title: 'Fold or unfold all sections',
+      title: commands.fold,
       group,
       run: () =>
         change((old) => {
@@ -70,11 +73,11 @@ function panelCommands(group: string): Command[] {
     run,
   });
   return [
-    command('scale', 'Y scale of the panel under the pointer', 'l'),
-    command('reset-zoom', 'Reset its zoom', '0'),
-    command('edit', 'Edit it', 'e'),
-    command('full-screen', 'Show it in full screen', 'Shift+F'),
-    command('smoothing', 'Smoothing', 's', () =>
+    command('scale', commands.scale, 'l'),
+    command('reset-zoom', commands.resetZoom, '0'),
+    command('edit', commands.edit, 'e'),
+    command('full-screen', commands.fullScreen, 'Shift+F'),
+    command('smoothing', commands.smoothing, 's', () =>
       document.querySelector<HTMLElement>('[data-act="smoothing"] [role=combobox]')?.focus(),
     ),
   ];

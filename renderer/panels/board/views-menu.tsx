@@ -7,6 +7,7 @@ import { readBoard } from './board-body.ts';
 import styles from './board.module.css';
 import { toSparse } from './board-text.ts';
 import { NameDialog } from './section-view.tsx';
+import { strings } from './strings.ts';
 import { useIsChanged, type BoardPlace } from './use-board-store.ts';
 
 /** Which dialog is open. */
@@ -19,7 +20,7 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
   const isChanged = useIsChanged(place);
   const [asking, setAsking] = useState<Asking>(undefined);
   const file = useRef<HTMLInputElement>(null);
-  const name = view?.name ?? 'My workspace';
+  const name = view?.name ?? strings.myWorkspace;
   const exportFile = (): void => {
     const body = { taffrailView: 2, name, board: toSparse(store.getState().body) };
     const blob = new Blob([`${JSON.stringify(body, undefined, 2)}\n`], { type: 'application/json' });
@@ -27,8 +28,7 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
   };
   const importFile = async (chosen: File): Promise<void> => {
     const read = readViewFile(await chosen.text());
-    if (read === undefined)
-      showToast('This file is not a view', { kind: 'error', text: 'A view is a JSON file with a "board" in it.' });
+    if (read === undefined) showToast(strings.notView, { kind: 'error', text: strings.notViewText });
     else place.saveAs(read.name ?? chosen.name.replace(/(\.view)?\.json$/, ''), readBoard(read.board));
   };
   const entries = (): readonly MenuEntry[] =>
@@ -45,7 +45,7 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
             icon={<LayoutDashboard size={14} aria-hidden />}
           >
             <span className={styles.cut}>{name}</span>
-            {isChanged ? <span className={styles.dot} aria-label="has unsaved changes" /> : undefined}
+            {isChanged ? <span className={styles.dot} aria-label={strings.unsaved} /> : undefined}
             <ChevronsUpDown size={13} aria-hidden />
           </Button>
         }
@@ -53,21 +53,21 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
       />
       {isChanged ? (
         <Button size="small" onClick={place.save}>
-          Save
+          {strings.save}
         </Button>
       ) : undefined}
       <FileInput
         ref={file}
         accept=".json,application/json"
-        label="View file"
+        label={strings.viewFile}
         onFile={(chosen) => void importFile(chosen)}
       />
       {asking === 'saveAs' ? (
-        <NameDialog title="Save as a view" name="" onName={(given) => place.saveAs(given)} onClose={close} />
+        <NameDialog title={strings.saveAsView} name="" onName={(given) => place.saveAs(given)} onClose={close} />
       ) : undefined}
       {asking === 'rename' && view !== undefined ? (
         <NameDialog
-          title="Rename view"
+          title={strings.renameView}
           name={view.name}
           onName={(given) => place.rename(view, given)}
           onClose={close}
@@ -76,12 +76,12 @@ export function ViewsMenu({ place }: { readonly place: BoardPlace }): ReactEleme
       <ConfirmDialog
         isOpen={asking === 'remove' && view !== undefined}
         onClose={close}
-        title={`Delete the view “${name}”?`}
-        action="Delete view"
+        title={strings.deleteViewTitle(name)}
+        action={strings.deleteView}
         isDanger
         onConfirm={() => view !== undefined && place.remove(view)}
       >
-        Runs and their data stay as they are. Export it first if you may want it again.
+        {strings.deleteViewText}
       </ConfirmDialog>
     </>
   );
@@ -101,46 +101,46 @@ function entriesOf(place: BoardPlace, acts: ViewActs): readonly MenuEntry[] {
   return [
     {
       kind: 'action',
-      label: 'My workspace',
-      note: defaultId === undefined ? 'default' : 'saves itself',
+      label: strings.myWorkspace,
+      note: defaultId === undefined ? strings.isDefault : strings.savesItself,
       isChecked: view === undefined,
       run: () => place.open(undefined),
     },
     ...views.map((one): MenuEntry => ({
       kind: 'action',
       label: one.name,
-      ...(defaultId === one.id ? { note: 'default' } : {}),
+      ...(defaultId === one.id ? { note: strings.isDefault } : {}),
       isChecked: one.id === view?.id,
       run: () => place.open(one.id),
     })),
     { kind: 'separator' },
-    { kind: 'action', label: 'Save', isDisabled: view === undefined || !isChanged, run: place.save },
-    { kind: 'action', label: 'Save as…', run: () => ask('saveAs') },
+    { kind: 'action', label: strings.save, isDisabled: view === undefined || !isChanged, run: place.save },
+    { kind: 'action', label: strings.saveAs, run: () => ask('saveAs') },
     {
       kind: 'action',
-      label: 'Take back unsaved changes',
+      label: strings.takeBack,
       isDisabled: view === undefined || !isChanged,
       run: () => store.getState().change(() => readBoard(view?.body)),
     },
-    { kind: 'action', label: 'Rename…', isDisabled: view === undefined, run: () => ask('rename') },
+    { kind: 'action', label: strings.rename, isDisabled: view === undefined, run: () => ask('rename') },
     {
       kind: 'action',
-      label: 'Duplicate',
-      run: () => place.saveAs(`Copy of ${name}`),
+      label: strings.duplicate,
+      run: () => place.saveAs(strings.copyOf(name)),
     },
     {
       kind: 'action',
-      label: 'Open by itself (default)',
+      label: strings.makeDefault,
       isChecked: defaultId === view?.id,
       run: () => place.makeDefault(defaultId === view?.id ? undefined : view?.id),
     },
     { kind: 'separator' },
-    { kind: 'action', label: 'Export as file', run: acts.exportFile },
-    { kind: 'action', label: 'Import from file…', run: acts.chooseFile },
+    { kind: 'action', label: strings.exportFile, run: acts.exportFile },
+    { kind: 'action', label: strings.importFile, run: acts.chooseFile },
     { kind: 'separator' },
     {
       kind: 'action',
-      label: 'Delete',
+      label: strings.delete,
       isDanger: true,
       isDisabled: view === undefined,
       run: () => ask('remove'),

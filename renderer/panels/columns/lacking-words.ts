@@ -1,6 +1,5 @@
 import type { Lacking } from './axis-of.ts';
-
-const n = (count: number): string => count.toLocaleString('en-US');
+import { strings } from './strings.ts';
 
 /** Why runs have no place for a column, each reason with its count; empty when none lacks. */
 export function lackingWords(
@@ -8,9 +7,9 @@ export function lackingWords(
   label: string,
 ): readonly string[] {
   return [
-    ...(missing === 0 ? [] : [`${n(missing)} ${missing === 1 ? 'run' : 'runs'} without ${label}`]),
-    ...(notNumeric === 0 ? [] : [`${n(notNumeric)} where ${label} is no number`]),
-    ...(nonFinite === 0 ? [] : [`${n(nonFinite)} where ${label} is NaN or infinite`]),
-    ...(notPositive === 0 ? [] : [`${n(notPositive)} where ${label} is not above zero (log axis)`]),
+    ...(missing === 0 ? [] : [strings.without(missing, label)]),
+    ...(notNumeric === 0 ? [] : [strings.notNumeric(notNumeric, label)]),
+    ...(nonFinite === 0 ? [] : [strings.nonFinite(nonFinite, label)]),
+    ...(notPositive === 0 ? [] : [strings.notPositive(notPositive, label)]),
   ];
 }

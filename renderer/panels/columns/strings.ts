@@ -1,5 +1,7 @@
 import type { RunField } from '#shared/api';
 
+const n = (count: number): string => count.toLocaleString('en-US');
+
 /** Words of what panels over columns of runs have in common. */
 export const strings = {
   fields: {
@@ -36,4 +38,8 @@ export const strings = {
   idsCopied: 'Ids copied',
   copyFailed: 'Could not copy',
   clear: 'Select nothing',
+  without: (count: number, label: string): string => `${n(count)} ${count === 1 ? 'run' : 'runs'} without ${label}`,
+  notNumeric: (count: number, label: string): string => `${n(count)} where ${label} is no number`,
+  nonFinite: (count: number, label: string): string => `${n(count)} where ${label} is NaN or infinite`,
+  notPositive: (count: number, label: string): string => `${n(count)} where ${label} is not above zero (log axis)`,
 } as const;

@@ -1,5 +1,6 @@
 import type { ApiValue, RunDetail } from '#shared/api';
 import { localTime } from '#ui/widgets';
+import { strings } from './strings.ts';
 
 export const SECTIONS = ['run', 'config', 'summary', 'environment', 'packages'] as const;
 export type SectionId = (typeof SECTIONS)[number];
@@ -75,26 +76,28 @@ function flattenTree(root: Readonly<Record<string, ApiValue>>): ReadonlyMap<stri
   return flat;
 }
 
+const names = strings.facts;
+
 function runFacts({ head, ...detail }: RunDetail): ReadonlyMap<string, ApiValue> {
   const facts: readonly (readonly [string, ApiValue | undefined])[] = [
-    ['State', head.state],
-    ['Created', new Date(head.createdAt).toISOString()],
-    ['Runtime (s)', Math.round(head.durationMs / 1000)],
+    [names.state, head.state],
+    [names.created, new Date(head.createdAt).toISOString()],
+    [names.runtime, Math.round(head.durationMs / 1000)],
     // -1 stands for no step at all; as a number it would be compared with.
-    ['Last step', head.lastStep < 0 ? undefined : head.lastStep],
-    ['User', head.username],
-    ['Host', head.host],
-    ['Group', head.group],
-    ['Job type', head.jobType],
-    ['Tags', head.tags.length === 0 ? undefined : head.tags.join(', ')],
-    ['Notes', head.notes === '' ? undefined : head.notes],
-    ['Sweep', head.sweep],
-    ['Program', detail.program],
-    ['Git remote', detail.gitRemote],
-    ['Git commit', detail.gitCommit],
-    ['Python', detail.pythonVersion],
-    ['Client', detail.clientVersion],
-    ['Exit code', detail.exitCode],
+    [names.lastStep, head.lastStep < 0 ? undefined : head.lastStep],
+    [names.user, head.username],
+    [names.host, head.host],
+    [names.group, head.group],
+    [names.jobType, head.jobType],
+    [names.tags, head.tags.length === 0 ? undefined : head.tags.join(', ')],
+    [names.notes, head.notes === '' ? undefined : head.notes],
+    [names.sweep, head.sweep],
+    [names.program, detail.program],
+    [names.gitRemote, detail.gitRemote],
+    [names.gitCommit, detail.gitCommit],
+    [names.python, detail.pythonVersion],
+    [names.client, detail.clientVersion],
+    [names.exitCode, detail.exitCode],
   ];
   return new Map(facts.filter((fact): fact is readonly [string, ApiValue] => fact[1] !== undefined));
 }

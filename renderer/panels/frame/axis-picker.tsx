@@ -4,8 +4,9 @@ import { EXPRESSION_X, WALL_X, type XAxis } from '#shared/api';
 import { parseExpression } from '#shared/metrics';
 import { Button, Popover, SearchField } from '#ui/widgets';
 import { xLabelOf } from '../line/series.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import styles from './controls.module.css';
+import { strings } from './strings.ts';
 
 const BUILT_IN: readonly XAxis[] = ['_step', '_runtime', WALL_X, '_timestamp'];
 /** More matches than anyone reads; the search narrows them. */
@@ -50,31 +51,31 @@ export function AxisPicker({ value, defaultX, keys, onValue, isGhost = false }: 
   const isExpression = needle !== '' && isComputed(text) && !keys.includes(text.trim());
   return (
     <Popover
-      label={strings.xAxis}
+      label={panelStrings.xAxis}
       isOpen={isOpen}
       onOpen={setOpen}
       className={styles.picker}
       trigger={
         <Button size="small" kind={isGhost ? 'ghost' : 'secondary'} className={styles.trigger}>
-          <span className={styles.triggerName}>{value === undefined ? 'Default' : xLabelOf(value)}</span>
+          <span className={styles.triggerName}>{value === undefined ? strings.defaultAxis : xLabelOf(value)}</span>
           <ChevronsUpDown size={13} aria-hidden />
         </Button>
       }
     >
-      <SearchField label="Search keys or type an expression" size="small" value={text} onValue={setText} />
-      <div role="listbox" aria-label={strings.xAxis} className={styles.options}>
-        {defaultX === undefined && needle === '' ? option(undefined, strings.byMetric) : undefined}
-        {BUILT_IN.filter(matches).map((x) => option(x, x === defaultX ? `${xLabelOf(x)} (default)` : xLabelOf(x)))}
-        {found.length > 0 ? <div className={styles.heading}>Logged keys</div> : undefined}
-        {found.slice(0, MOST_SHOWN).map((x) => option(x, x === defaultX ? `${x} (default)` : x))}
+      <SearchField label={strings.searchAxis} size="small" value={text} onValue={setText} />
+      <div role="listbox" aria-label={panelStrings.xAxis} className={styles.options}>
+        {defaultX === undefined && needle === '' ? option(undefined, panelStrings.byMetric) : undefined}
+        {BUILT_IN.filter(matches).map((x) => option(x, x === defaultX ? strings.isDefault(xLabelOf(x)) : xLabelOf(x)))}
+        {found.length > 0 ? <div className={styles.heading}>{strings.loggedKeys}</div> : undefined}
+        {found.slice(0, MOST_SHOWN).map((x) => option(x, x === defaultX ? strings.isDefault(x) : x))}
         {isExpression ? (
           <>
-            <div className={styles.heading}>{strings.expression}</div>
+            <div className={styles.heading}>{panelStrings.expression}</div>
             {option(`${EXPRESSION_X}${text.trim()}`, text.trim())}
           </>
         ) : undefined}
         {found.length > MOST_SHOWN ? (
-          <div className={styles.heading}>{found.length - MOST_SHOWN} more, type to narrow</div>
+          <div className={styles.heading}>{strings.moreKeys(found.length - MOST_SHOWN)}</div>
         ) : undefined}
       </div>
     </Popover>

@@ -1,8 +1,9 @@
 import { GripVertical, ListFilter } from 'lucide-react';
 import { createContext, useContext, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import type { MenuEntry } from '#ui/widgets';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import styles from './panel-frame.module.css';
+import { strings } from './strings.ts';
 
 /** What a board adds to every panel of its: the handle to move it by, and entries of its menu. */
 export interface PanelChrome {
@@ -31,8 +32,8 @@ export function PanelHandle({ title }: { readonly title: string }): ReactElement
     <button
       type="button"
       className={styles.handle}
-      aria-label={`Move ${title}. Arrow keys move it, with Shift they change its size; Enter shows it in full screen.`}
-      title="Drag to move · arrows move, Shift + arrows resize, Enter: full screen"
+      aria-label={strings.handle(title)}
+      title={strings.handleTip}
       onPointerDown={chrome.onGrab}
       onKeyDown={chrome.onHandleKey}
     >
@@ -46,7 +47,7 @@ export function OwnRunsMark(): ReactElement | undefined {
   const own = useContext(ChromeContext)?.ownRuns;
   if (own === undefined) return undefined;
   return (
-    <button type="button" className={styles.ownRuns} title={strings.ownRunsMark(own.words)} onClick={own.onOpen}>
+    <button type="button" className={styles.ownRuns} title={panelStrings.ownRunsMark(own.words)} onClick={own.onOpen}>
       <ListFilter size={11} aria-hidden />
       <span>{own.words}</span>
     </button>

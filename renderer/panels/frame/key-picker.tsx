@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { Button, Chip, Popover, SearchField, VirtualList } from '#ui/widgets';
 import type { PanelSource } from '../registry.ts';
 import styles from './controls.module.css';
+import { strings } from './strings.ts';
 
 export interface KeyPickerProps {
   readonly sources: readonly PanelSource[];
@@ -15,17 +16,21 @@ export function KeyPicker({ sources, chosen, onChosen }: KeyPickerProps): ReactE
   return (
     <div className={styles.keys}>
       {chosen.slice(0, 20).map((key) => (
-        <Chip key={key} onRemove={() => onChosen(chosen.filter((one) => one !== key))} removeLabel={`Leave out ${key}`}>
+        <Chip
+          key={key}
+          onRemove={() => onChosen(chosen.filter((one) => one !== key))}
+          removeLabel={strings.leaveOut(key)}
+        >
           {key}
         </Chip>
       ))}
-      {chosen.length > 20 ? <span className={styles.heading}>and {chosen.length - 20} more</span> : undefined}
+      {chosen.length > 20 ? <span className={styles.heading}>{strings.andMore(chosen.length - 20)}</span> : undefined}
       <Popover
-        label="Keys"
+        label={strings.keys}
         className={styles.picker}
         trigger={
           <Button size="small" kind="ghost" icon={<Plus size={13} aria-hidden />}>
-            Add keys
+            {strings.addKeys}
           </Button>
         }
       >
@@ -43,10 +48,10 @@ export function KeyList({ sources, chosen, onChosen }: KeyPickerProps): ReactEle
   const ticked = new Set(chosen);
   return (
     <>
-      <SearchField label="Search keys" size="small" value={text} onValue={setText} count={found.length} />
+      <SearchField label={strings.searchKeys} size="small" value={text} onValue={setText} count={found.length} />
       <div className={styles.keyRows}>
         <VirtualList
-          label="Keys"
+          label={strings.keys}
           count={found.length}
           rowHeight={28}
           keyOf={(index) => found[index]?.id ?? index}

@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { OwnRunsMark, PanelHandle } from './chrome.tsx';
 import { useIsForFiles } from './panel-files.ts';
 import styles from './panel-frame.module.css';
+import { strings } from './strings.ts';
 
 /** Buttons of a panel come at the latest after this long. */
 const LONGEST_WAIT_MS = 2000;
@@ -65,7 +66,7 @@ function useIsIdle(): boolean {
 /** The shape of a chart that is on its way. */
 export function ChartSkeleton(): ReactElement {
   return (
-    <div className={styles.skeleton} role="status" aria-label="Loading" aria-busy>
+    <div className={styles.skeleton} role="status" aria-label={strings.loading} aria-busy>
       <svg viewBox="0 0 300 120" preserveAspectRatio="none" aria-hidden>
         <path
           d="M0 18C30 60 50 74 90 82s70 2 110 10 70 6 100 8"

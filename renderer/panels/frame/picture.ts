@@ -1,4 +1,5 @@
 import { loadPens, type Pen, type PlotSize } from '#ui/charts';
+import { strings } from './strings.ts';
 
 /** A picture for paper, drawn with any pen. */
 export interface Picture {
@@ -58,10 +59,10 @@ async function render(picture: Picture, wanted: PlotSize, { format, scale, isTra
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   const context = canvas.getContext('2d');
-  if (context === null) throw new Error('no canvas of that size');
+  if (context === null) throw new Error(strings.noCanvas);
   context.scale(scale, scale);
   draw(context);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (blob === null) throw new Error('no canvas of that size');
+  if (blob === null) throw new Error(strings.noCanvas);
   return blob;
 }

@@ -4,65 +4,66 @@ import type { GroupBand, GroupCenter, XAxis } from '#shared/api';
 import type { ScaleKind } from '#ui/charts';
 import { IconButton, SegmentedControl, Select, Switch, TextField } from '#ui/widgets';
 import type { Follow, LineKind, SettingOverrides, SharedSettings } from '../settings.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import { AxisPicker } from './axis-picker.tsx';
 import styles from './settings-form.module.css';
 import { SmoothingControl } from './smoothing-control.tsx';
+import { strings } from './strings.ts';
 
 export const SCALES: readonly { readonly value: ScaleKind; readonly label: string }[] = [
-  { value: 'linear', label: strings.linear },
-  { value: 'log', label: strings.log },
-  { value: 'symlog', label: strings.symlog },
+  { value: 'linear', label: panelStrings.linear },
+  { value: 'log', label: panelStrings.log },
+  { value: 'symlog', label: panelStrings.symlog },
 ];
 const LINE_KINDS: readonly { readonly value: LineKind; readonly label: string }[] = [
-  { value: 'line', label: 'Line' },
-  { value: 'step', label: 'Step' },
-  { value: 'points', label: 'Points' },
-  { value: 'area', label: 'Area' },
-  { value: 'stacked', label: 'Stacked area' },
-  { value: 'percent', label: 'Percent area' },
+  { value: 'line', label: strings.lineKinds.line },
+  { value: 'step', label: strings.lineKinds.step },
+  { value: 'points', label: strings.lineKinds.points },
+  { value: 'area', label: strings.lineKinds.area },
+  { value: 'stacked', label: strings.lineKinds.stacked },
+  { value: 'percent', label: strings.lineKinds.percent },
 ];
 const FOLLOWS: readonly { readonly value: Follow; readonly label: string }[] = [
-  { value: 'mean', label: 'Mean' },
-  { value: 'last', label: 'Last' },
-  { value: 'min', label: 'Min' },
-  { value: 'max', label: 'Max' },
+  { value: 'mean', label: strings.follows.mean },
+  { value: 'last', label: strings.follows.last },
+  { value: 'min', label: strings.follows.min },
+  { value: 'max', label: strings.follows.max },
 ];
 const CENTERS: readonly { readonly value: GroupCenter; readonly label: string }[] = [
-  { value: 'mean', label: 'Mean' },
-  { value: 'median', label: 'Median' },
-  { value: 'min', label: 'Min' },
-  { value: 'max', label: 'Max' },
+  { value: 'mean', label: strings.centers.mean },
+  { value: 'median', label: strings.centers.median },
+  { value: 'min', label: strings.centers.min },
+  { value: 'max', label: strings.centers.max },
 ];
 const BANDS: readonly { readonly value: GroupBand; readonly label: string }[] = [
-  { value: 'minmax', label: 'Min to max' },
-  { value: 'std', label: '± standard deviation' },
-  { value: 'stderr', label: '± standard error' },
-  { value: 'ci95', label: '95 % confidence' },
-  { value: 'p25p75', label: '25th to 75th percentile' },
-  { value: 'p10p90', label: '10th to 90th percentile' },
-  { value: 'none', label: 'No band' },
+  { value: 'minmax', label: strings.bands.minmax },
+  { value: 'std', label: strings.bands.std },
+  { value: 'stderr', label: strings.bands.stderr },
+  { value: 'ci95', label: strings.bands.ci95 },
+  { value: 'p25p75', label: strings.bands.p25p75 },
+  { value: 'p10p90', label: strings.bands.p10p90 },
+  { value: 'none', label: strings.bands.none },
 ];
 const LEGENDS: readonly { readonly value: SharedSettings['legend']; readonly label: string }[] = [
-  { value: 'none', label: 'None' },
-  { value: 'top', label: 'Top' },
-  { value: 'bottom', label: 'Bottom' },
-  { value: 'left', label: 'Left' },
-  { value: 'right', label: 'Right' },
+  { value: 'none', label: strings.legends.none },
+  { value: 'top', label: strings.legends.top },
+  { value: 'bottom', label: strings.legends.bottom },
+  { value: 'left', label: strings.legends.left },
+  { value: 'right', label: strings.legends.right },
 ];
 const WIDTHS = [
-  { value: 0, label: 'Automatic' },
-  ...[0.75, 1, 1.5, 2, 3, 4].map((value) => ({ value, label: `${value} px` })),
+  { value: 0, label: strings.automatic },
+  ...[0.75, 1, 1.5, 2, 3, 4].map((value) => ({ value, label: strings.px(value) })),
 ];
 const MARKERS: readonly { readonly value: SharedSettings['markers']; readonly label: string }[] = [
-  { value: 'auto', label: 'Where sparse' },
-  { value: 'all', label: 'All' },
-  { value: 'none', label: 'None' },
+  { value: 'auto', label: strings.markers.auto },
+  { value: 'all', label: strings.markers.all },
+  { value: 'none', label: strings.markers.none },
 ];
 const TOOLTIPS = [
-  { value: 'all', label: 'All lines' },
-  { value: '5', label: '5 lines' },
-  { value: 'nearest', label: 'Nearest line' },
+  { value: 'all', label: strings.tooltips.all },
+  { value: '5', label: strings.tooltips.some },
+  { value: 'nearest', label: strings.tooltips.nearest },
 ] as const;
 
 export interface SettingsFormProps {
@@ -83,7 +84,7 @@ export function SettingsForm(props: SettingsFormProps): ReactElement {
   const { config, onChange, xKeys, defaultX, isGrouped } = props;
   return (
     <>
-      <Row {...props} label={strings.xAxis} names={['x']}>
+      <Row {...props} label={panelStrings.xAxis} names={['x']}>
         <AxisPicker
           value={config.x ?? defaultX}
           {...(defaultX === undefined ? {} : { defaultX })}
@@ -91,13 +92,13 @@ export function SettingsForm(props: SettingsFormProps): ReactElement {
           onValue={(x) => onChange({ x })}
         />
       </Row>
-      <ScaleRow {...props} axis="X" scale="xScale" linearWidth="xLinearWidth" />
-      <ScaleRow {...props} axis="Y" scale="yScale" linearWidth="yLinearWidth" />
-      <RangeRow {...props} axis="X" low="xMin" high="xMax" />
-      <RangeRow {...props} axis="Y" low="yMin" high="yMax" />
+      <ScaleRow {...props} axis={strings.axes.x} scale="xScale" linearWidth="xLinearWidth" />
+      <ScaleRow {...props} axis={strings.axes.y} scale="yScale" linearWidth="yLinearWidth" />
+      <RangeRow {...props} axis={strings.axes.x} low="xMin" high="xMax" />
+      <RangeRow {...props} axis={strings.axes.y} low="yMin" high="yMax" />
       <Row {...props} label="" names={['isOutliersIgnored']}>
         <Switch
-          label="Ignore outliers (5th to 95th percentile)"
+          label={strings.ignoreOutliers}
           isOn={config.isOutliersIgnored}
           onToggle={(isOutliersIgnored) => onChange({ isOutliersIgnored })}
         />
@@ -114,54 +115,54 @@ function LineRows(props: SettingsFormProps): ReactElement {
   const { config, onChange } = props;
   return (
     <>
-      <Row {...props} label="Drawn as" names={['lineKind']}>
+      <Row {...props} label={strings.drawnAs} names={['lineKind']}>
         <Select
-          label="Drawn as"
+          label={strings.drawnAs}
           size="small"
           options={LINE_KINDS}
           value={config.lineKind}
           onValue={(lineKind) => onChange({ lineKind })}
         />
       </Row>
-      <Row {...props} label="Width" names={['lineWidth']}>
+      <Row {...props} label={strings.width} names={['lineWidth']}>
         <Select
-          label="Width of the lines"
+          label={strings.widthOfLines}
           size="small"
           options={WIDTHS}
           value={config.lineWidth}
           onValue={(lineWidth) => onChange({ lineWidth })}
         />
       </Row>
-      <Row {...props} label="Points" names={['markers']}>
+      <Row {...props} label={strings.points} names={['markers']}>
         <SegmentedControl
-          label="Points are marked"
+          label={strings.pointsMarked}
           items={MARKERS}
           value={config.markers}
           onValue={(markers) => onChange({ markers })}
         />
       </Row>
-      <Row {...props} label={strings.smoothing} names={['smoothing']}>
+      <Row {...props} label={panelStrings.smoothing} names={['smoothing']}>
         <SmoothingControl value={config.smoothing} onValue={(smoothing) => onChange({ smoothing })} />
       </Row>
       {config.smoothing.kind === 'none' ? undefined : (
         <Row {...props} label="" names={['isOriginalShown']}>
           <Switch
-            label={strings.showOriginal}
+            label={panelStrings.showOriginal}
             isOn={config.isOriginalShown}
             onToggle={(isOriginalShown) => onChange({ isOriginalShown })}
           />
         </Row>
       )}
-      <Row {...props} label="Buckets" names={['follow', 'isEnvelopeShown']}>
+      <Row {...props} label={strings.buckets} names={['follow', 'isEnvelopeShown']}>
         <div className={styles.pair}>
           <SegmentedControl
-            label="The line follows"
+            label={strings.follow}
             items={FOLLOWS}
             value={config.follow}
             onValue={(follow) => onChange({ follow })}
           />
           <Switch
-            label="Band"
+            label={strings.band}
             isOn={config.isEnvelopeShown}
             onToggle={(isEnvelopeShown) => onChange({ isEnvelopeShown })}
           />
@@ -175,17 +176,17 @@ function GroupRow(props: SettingsFormProps): ReactElement {
   const { config, onChange } = props;
   return (
     <>
-      <Row {...props} label="Groups" names={['groupCenter', 'groupBand']}>
+      <Row {...props} label={strings.groups} names={['groupCenter', 'groupBand']}>
         <div className={styles.pair}>
           <Select
-            label="Centre of a group"
+            label={strings.center}
             size="small"
             options={CENTERS}
             value={config.groupCenter}
             onValue={(groupCenter) => onChange({ groupCenter })}
           />
           <Select
-            label="Band of a group"
+            label={strings.bandOfGroup}
             size="small"
             options={BANDS}
             value={config.groupBand}
@@ -195,7 +196,7 @@ function GroupRow(props: SettingsFormProps): ReactElement {
       </Row>
       <Row {...props} label="" names={['isMembersShown']}>
         <Switch
-          label="Show the runs behind their group"
+          label={strings.showMembers}
           isOn={config.isMembersShown}
           onToggle={(isMembersShown) => onChange({ isMembersShown })}
         />
@@ -209,26 +210,26 @@ function ReadingRows(props: SettingsFormProps): ReactElement {
   const { config, onChange } = props;
   return (
     <>
-      <Row {...props} label="Tooltip" names={['tooltip']}>
+      <Row {...props} label={strings.tooltip} names={['tooltip']}>
         <Select
-          label="Tooltip"
+          label={strings.tooltip}
           size="small"
           options={TOOLTIPS}
           value={typeof config.tooltip === 'number' ? '5' : config.tooltip}
           onValue={(value) => onChange({ tooltip: value === '5' ? 5 : value })}
         />
       </Row>
-      <Row {...props} label="Legend" names={['legend']}>
+      <Row {...props} label={strings.legend} names={['legend']}>
         <SegmentedControl
-          label="Legend"
+          label={strings.legend}
           items={LEGENDS}
           value={config.legend}
           onValue={(legend) => onChange({ legend })}
         />
       </Row>
-      <Row {...props} label="Line names" names={['legendTemplate']}>
+      <Row {...props} label={strings.lineNames} names={['legendTemplate']}>
         <TextField
-          label="Line names"
+          label={strings.lineNames}
           isLabelHidden
           size="small"
           placeholder="${run:displayName} · ${config:lr} [[ ${y} at ${x} ]]"
@@ -241,7 +242,7 @@ function ReadingRows(props: SettingsFormProps): ReactElement {
 }
 
 interface RangeRowProps extends SettingsFormProps {
-  readonly axis: 'X' | 'Y';
+  readonly axis: string;
   readonly low: 'xMin' | 'yMin';
   readonly high: 'xMax' | 'yMax';
 }
@@ -249,18 +250,26 @@ interface RangeRowProps extends SettingsFormProps {
 function RangeRow({ axis, low, high, ...props }: RangeRowProps): ReactElement {
   const { config, onChange } = props;
   return (
-    <Row {...props} label={`${axis} range`} names={[low, high]}>
+    <Row {...props} label={strings.range(axis)} names={[low, high]}>
       <div className={styles.pair}>
-        <NumberField label={`${axis} minimum`} value={config[low]} onValue={(value) => onChange({ [low]: value })} />
+        <NumberField
+          label={strings.minimum(axis)}
+          value={config[low]}
+          onValue={(value) => onChange({ [low]: value })}
+        />
         <span aria-hidden>–</span>
-        <NumberField label={`${axis} maximum`} value={config[high]} onValue={(value) => onChange({ [high]: value })} />
+        <NumberField
+          label={strings.maximum(axis)}
+          value={config[high]}
+          onValue={(value) => onChange({ [high]: value })}
+        />
       </div>
     </Row>
   );
 }
 
 interface ScaleRowProps extends SettingsFormProps {
-  readonly axis: 'X' | 'Y';
+  readonly axis: string;
   readonly scale: 'xScale' | 'yScale';
   readonly linearWidth: 'xLinearWidth' | 'yLinearWidth';
 }
@@ -268,17 +277,17 @@ interface ScaleRowProps extends SettingsFormProps {
 function ScaleRow({ axis, scale, linearWidth, ...props }: ScaleRowProps): ReactElement {
   const { config, onChange } = props;
   return (
-    <Row {...props} label={`${axis} scale`} names={[scale, linearWidth]}>
+    <Row {...props} label={strings.scale(axis)} names={[scale, linearWidth]}>
       <div className={styles.pair}>
         <SegmentedControl
-          label={`${axis} scale`}
+          label={strings.scale(axis)}
           items={SCALES}
           value={config[scale]}
           onValue={(value) => onChange({ [scale]: value })}
         />
         {config[scale] === 'symlog' ? (
           <NumberField
-            label={`${axis}: linear within`}
+            label={strings.linearWithin(axis)}
             isPositive
             value={config[linearWidth]}
             onValue={(value) => onChange({ [linearWidth]: value })}
@@ -325,7 +334,7 @@ export function SettingRow({ label, isOwn, onReset, children }: SettingRowProps)
       <div className={styles.settingControl}>{children}</div>
       <span className={styles.settingReset}>
         {isOwn ? (
-          <IconButton label={strings.inherit} size="small" onClick={onReset}>
+          <IconButton label={panelStrings.inherit} size="small" onClick={onReset}>
             <RotateCcw size={13} aria-hidden />
           </IconButton>
         ) : undefined}
@@ -353,12 +362,12 @@ export function TitleRow({
   readonly onTitle: (title: string | undefined) => void;
 }): ReactElement {
   return (
-    <FormRow label={strings.title}>
+    <FormRow label={panelStrings.title}>
       <TextField
-        label={strings.title}
+        label={panelStrings.title}
         isLabelHidden
         size="small"
-        placeholder={strings.automatic}
+        placeholder={panelStrings.automatic}
         value={title ?? ''}
         onValue={(next) => onTitle(next === '' ? undefined : next)}
       />
@@ -385,7 +394,7 @@ export function NumberField({ label, value, isPositive = false, onValue }: Numbe
       size="small"
       inputMode="decimal"
       title={label}
-      placeholder={strings.automatic}
+      placeholder={panelStrings.automatic}
       value={text}
       data-invalid={text.trim() !== '' && !isRight(text) ? '' : undefined}
       onBlur={() => setTyped(undefined)}

@@ -1,6 +1,7 @@
 import type { SeriesLine, XAxis } from '#shared/api';
 import type { DataTable } from '../frame/data-table.tsx';
 import { csvCell } from '../csv.ts';
+import { strings } from './strings.ts';
 
 /** What a row of CSV is about. */
 export interface NamedLine {
@@ -34,5 +35,5 @@ export function lineTable(x: string, lines: readonly Omit<NamedLine, 'run'>[]): 
       return [name, key, at, value, ...(isSmoothed ? [line.smooth?.[i]] : [])];
     }),
   );
-  return { head: ['Run', 'Key', x, 'Value', ...(isSmoothed ? ['Smoothed'] : [])], rows };
+  return { head: [strings.run, strings.key, x, strings.value, ...(isSmoothed ? [strings.smoothed] : [])], rows };
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { highlight, type ChartLine } from '#ui/charts';
 import styles from './line-panel.module.css';
+import { strings } from './strings.ts';
 
 export interface LegendProps {
   readonly lines: readonly ChartLine[];
@@ -18,14 +19,14 @@ export function Legend({ lines: all, hidden, onHidden }: LegendProps): ReactElem
     else onHidden(hidden.has(id) ? new Set([...hidden].filter((one) => one !== id)) : new Set([...hidden, id]));
   };
   return (
-    <div className={styles.legend} role="group" aria-label="Legend">
+    <div className={styles.legend} role="group" aria-label={strings.legend}>
       {[...lines].reverse().map((line) => (
         <button
           key={line.id}
           type="button"
           className={styles.legendItem}
           aria-pressed={!hidden.has(line.id)}
-          title={`${line.label} · Alt-click shows only this`}
+          title={strings.legendTip(line.label)}
           onClick={(event) => press(line.id, event.altKey)}
           onPointerEnter={() => highlight.getState().set(line.owner)}
           onPointerLeave={() => highlight.getState().set(undefined)}

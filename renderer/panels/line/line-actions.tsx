@@ -11,7 +11,7 @@ import { useOfferFiles, type PanelFile } from '../frame/panel-files.ts';
 import { PictureDialog } from '../frame/lazy-picture-dialog.tsx';
 import type { PanelViewProps } from '../registry.ts';
 import type { DrawnGroup, DrawnRun } from '../runs.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import type { LineConfig, LineOverrides } from './config.ts';
 import { csvRows, CSV_HEAD, lineTable } from './csv.ts';
 import { FactsPopover } from './facts-popover.tsx';
@@ -20,6 +20,7 @@ import { LineSettings } from './line-settings.tsx';
 import { linesOnPaper } from './paper.ts';
 import { pythonCode } from './python.ts';
 import { xLabelOf, type Curve, type PictureFacts } from './series.ts';
+import { strings } from './strings.ts';
 
 /** The picture of the moment, read when something is done with it. */
 export interface Picture {
@@ -68,17 +69,17 @@ export function LineActions(props: LineActionsProps): ReactElement {
         className={styles.scale}
         data-act="scale"
         aria-pressed={config.yScale !== 'linear'}
-        title={`Y scale is ${config.yScale}; next: ${NEXT_SCALE[config.yScale]}`}
+        title={strings.nextScale(strings.scales[config.yScale], strings.scales[NEXT_SCALE[config.yScale]])}
         onClick={() => save({ ...own, yScale: NEXT_SCALE[config.yScale] })}
       >
-        {config.yScale === 'symlog' ? 'symlog' : 'log'}
+        {config.yScale === 'symlog' ? strings.scales.symlog : strings.scales.log}
       </Button>
       <FactsPopover picture={picture} keyName={title} x={x} />
       <Popover
-        label={strings.edit}
+        label={panelStrings.edit}
         align="end"
         trigger={
-          <IconButton label={strings.edit} size="small" data-act="edit">
+          <IconButton label={panelStrings.edit} size="small" data-act="edit">
             <Settings2 size={14} aria-hidden />
           </IconButton>
         }
@@ -90,13 +91,13 @@ export function LineActions(props: LineActionsProps): ReactElement {
         entries={() => {
           const isDisabled = picture.current.lines.length === 0;
           return [
-            { kind: 'action', label: strings.exportPicture, isDisabled, run: () => setExporting(true) },
-            { kind: 'action', label: strings.csvDrawn, isDisabled, run: downloads.drawn },
-            { kind: 'action', label: strings.csvWhole, isDisabled, run: downloads.whole },
-            { kind: 'action', label: strings.asTable, isDisabled, run: () => setShown(downloads.table()) },
-            { kind: 'action', label: strings.copyPython, isDisabled, run: () => copyPython(props) },
+            { kind: 'action', label: panelStrings.exportPicture, isDisabled, run: () => setExporting(true) },
+            { kind: 'action', label: panelStrings.csvDrawn, isDisabled, run: downloads.drawn },
+            { kind: 'action', label: panelStrings.csvWhole, isDisabled, run: downloads.whole },
+            { kind: 'action', label: panelStrings.asTable, isDisabled, run: () => setShown(downloads.table()) },
+            { kind: 'action', label: panelStrings.copyPython, isDisabled, run: () => copyPython(props) },
             { kind: 'separator' },
-            { kind: 'action', label: strings.copyKey, run: () => copyKey(title) },
+            { kind: 'action', label: panelStrings.copyKey, run: () => copyKey(title) },
           ];
         }}
       />
@@ -121,12 +122,12 @@ function Settings({
 function copyPython({ title, x, config, picture }: LineActionsProps): void {
   const lines = picture.current.lines.map((line) => ({ ...line, color: paperInk(line.color) }));
   void copyText(pythonCode({ title, xLabel: xLabelOf(x), config, lines })).then((isCopied) =>
-    showToast(isCopied ? strings.pythonCopied : strings.copyFailed),
+    showToast(isCopied ? panelStrings.pythonCopied : panelStrings.copyFailed),
   );
 }
 
 function copyKey(key: string): void {
-  void copyText(key).then((isCopied) => showToast(isCopied ? strings.keyCopied : strings.copyFailed));
+  void copyText(key).then((isCopied) => showToast(isCopied ? panelStrings.keyCopied : panelStrings.copyFailed));
 }
 
 /** CSV of the picture, and of every point behind it, fetched run by run so that no answer grows without bound. */
@@ -174,7 +175,7 @@ function useDownloads(title: string, x: XAxis, picture: RefObject<Picture>) {
     drawn: () => save(drawnFile()),
     whole: () =>
       void fetchWhole().catch((error: unknown) =>
-        showToast(strings.exportFailed, { kind: 'error', text: error instanceof Error ? error.message : '' }),
+        showToast(panelStrings.exportFailed, { kind: 'error', text: error instanceof Error ? error.message : '' }),
       ),
   };
 }

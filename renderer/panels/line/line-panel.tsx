@@ -7,12 +7,13 @@ import { ChartSkeleton, PanelFrame, PanelMessage } from '../frame/panel-frame.ts
 import { useWidth } from '../frame/use-size.ts';
 import type { PanelViewProps } from '../registry.ts';
 import { membersOf } from '../runs.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import { effectiveConfig, readOverrides, type LineConfig } from './config.ts';
 import { Legend } from './legend.tsx';
 import { LineActions, type Picture } from './line-actions.tsx';
 import styles from './line-panel.module.css';
 import { leastRange, sumFacts, toChartLines, xKindOf, xLabelOf, type PictureFacts } from './series.ts';
+import { strings } from './strings.ts';
 import { useCurves, type Curves } from './use-curves.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
 
@@ -93,7 +94,7 @@ export function LinePanel(props: PanelViewProps): ReactElement {
       }
       pinned={
         zoom.isZoomed ? (
-          <IconButton label={strings.resetZoom} size="small" data-act="reset-zoom" onClick={zoom.reset}>
+          <IconButton label={panelStrings.resetZoom} size="small" data-act="reset-zoom" onClick={zoom.reset}>
             <Undo2 size={14} aria-hidden />
           </IconButton>
         ) : undefined
@@ -147,7 +148,7 @@ interface BodyProps extends PanelViewProps {
 function Body(props: BodyProps): ReactElement {
   const { data, lines, config, runs, groups, fault } = props;
   const hasRuns = runs.length > 0 || (groups?.length ?? 0) > 0;
-  if (fault !== undefined) return <PanelMessage title={strings.badPattern} tip={fault} />;
+  if (fault !== undefined) return <PanelMessage title={panelStrings.badPattern} tip={fault} />;
   if (data.problem !== undefined && lines.length === 0) {
     return (
       <PanelMessage
@@ -160,11 +161,11 @@ function Body(props: BodyProps): ReactElement {
   if (config.yScale === 'log' && isNothingPositive(lines)) {
     return (
       <PanelMessage
-        title={strings.notPositive}
-        tip={strings.notPositiveTip}
+        title={panelStrings.notPositive}
+        tip={panelStrings.notPositiveTip}
         action={
           <Button size="small" onClick={() => props.onSave({ ...readOverrides(props.saved), yScale: 'symlog' })}>
-            {strings.useSymlog}
+            {panelStrings.useSymlog}
           </Button>
         }
       />
@@ -240,24 +241,23 @@ interface NotesProps extends PanelViewProps {
 /** Small facts after the title: what is unusual about the axes, and what is not drawn. */
 function Notes(props: NotesProps): ReactElement {
   const { sources, runs, groups, visibleCount, onShowAllRuns, x, config, notPositiveCount, outlierCount } = props;
-  const n = (count: number): string => count.toLocaleString('en-US');
   return (
     <>
       {x === (sources[0]?.stream === 'events' ? '_runtime' : '_step') ? undefined : (
-        <span>{strings.over(xLabelOf(x))}</span>
+        <span>{panelStrings.over(xLabelOf(x))}</span>
       )}
       {config.yScale === 'linear' ? undefined : (
         <span>
-          {config.yScale}
-          {notPositiveCount > 0 ? `, ${n(notPositiveCount)} not drawn` : ''}
+          {strings.scales[config.yScale]}
+          {notPositiveCount > 0 ? `, ${strings.notDrawn(notPositiveCount)}` : ''}
         </span>
       )}
-      {outlierCount > 0 ? <span>{n(outlierCount)} outliers</span> : undefined}
+      {outlierCount > 0 ? <span>{strings.outliers(outlierCount)}</span> : undefined}
       {groups === undefined && runs.length < visibleCount ? (
         <span>
-          {strings.firstOf(runs.length, visibleCount)}{' '}
+          {panelStrings.firstOf(runs.length, visibleCount)}{' '}
           <button type="button" onClick={onShowAllRuns}>
-            {strings.showAll}
+            {panelStrings.showAll}
           </button>
         </span>
       ) : undefined}
@@ -268,23 +268,24 @@ function Notes(props: NotesProps): ReactElement {
 /** Says why a panel has no lines. */
 function Nothing({ sources, runs, groups, facts, x, zoom, config, title }: BodyProps): ReactElement {
   if (runs.length === 0 && (groups?.length ?? 0) === 0)
-    return <PanelMessage title={strings.noRuns} tip={strings.noRunsTip} />;
+    return <PanelMessage title={panelStrings.noRuns} tip={panelStrings.noRunsTip} />;
   if (sources.length === 0 && (config.expressions ?? []).length === 0)
-    return <PanelMessage title={strings.noKeys} tip={strings.noKeysTip} />;
+    return <PanelMessage title={panelStrings.noKeys} tip={panelStrings.noKeysTip} />;
   if (zoom.isZoomed) {
     return (
       <PanelMessage
-        title="No points in this window"
+        title={strings.nothingHere}
         action={
           <Button size="small" onClick={zoom.reset}>
-            {strings.resetZoom}
+            {panelStrings.resetZoom}
           </Button>
         }
       />
     );
   }
-  if (facts.withoutX > 0) return <PanelMessage title={strings.noPairs(title, xLabelOf(x))} tip={strings.noPairsTip} />;
-  return <PanelMessage title={strings.noData(title)} />;
+  if (facts.withoutX > 0)
+    return <PanelMessage title={panelStrings.noPairs(title, xLabelOf(x))} tip={panelStrings.noPairsTip} />;
+  return <PanelMessage title={panelStrings.noData(title)} />;
 }
 
 /** Backspace goes back to the zoom before, for the panel under the pointer. */

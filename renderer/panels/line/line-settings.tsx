@@ -7,11 +7,12 @@ import { Button, Checkbox, IconButton, resolveColor, Switch, TextField } from '#
 import { KeyPicker } from '../frame/key-picker.tsx';
 import { SettingRow, SettingsForm } from '../frame/settings-form.tsx';
 import type { PanelViewProps } from '../registry.ts';
-import { strings } from '../strings.ts';
+import { strings as panelStrings } from '../strings.ts';
 import { strip } from '../strip.ts';
 import type { LineConfig, LineLook, LineOverrides } from './config.ts';
 import styles from './line-panel.module.css';
 import type { Curve } from './series.ts';
+import { strings } from './strings.ts';
 
 export interface LineSettingsProps extends Pick<
   PanelViewProps,
@@ -35,9 +36,9 @@ export function LineSettings(props: LineSettingsProps): ReactElement {
   const set = (part: LineOverrides): void => onChange(strip({ ...own, ...part }));
   return (
     <div className={styles.settings}>
-      <SettingRow label={strings.title} isOwn={own.title !== undefined} onReset={() => set({ title: undefined })}>
+      <SettingRow label={panelStrings.title} isOwn={own.title !== undefined} onReset={() => set({ title: undefined })}>
         <TextField
-          label={strings.title}
+          label={panelStrings.title}
           isLabelHidden
           size="small"
           placeholder={placeholder}
@@ -58,7 +59,7 @@ export function LineSettings(props: LineSettingsProps): ReactElement {
       <Looks {...props} set={set} />
       {Object.keys(own).length === 0 ? undefined : (
         <Button size="small" onClick={() => onChange({})}>
-          {strings.resetAll}
+          {panelStrings.resetAll}
         </Button>
       )}
     </div>
@@ -72,25 +73,25 @@ function Keys({ keys, onKeys, allSources, sources, fault }: LineSettingsProps & 
   const isPattern = keys.pattern !== undefined;
   const chosen = keys.keys ?? sources.map((source) => source.key);
   return (
-    <SettingRow label="Keys" isOwn={keys.keys !== undefined || isPattern} onReset={() => onKeys({})}>
+    <SettingRow label={strings.keys} isOwn={keys.keys !== undefined || isPattern} onReset={() => onKeys({})}>
       <div className={styles.looks}>
         {isPattern ? (
           <TextField
-            label="Pattern of keys"
+            label={strings.pattern}
             isLabelHidden
             isMono
             size="small"
             placeholder="^layers/(\d+)/grad$"
             value={keys.pattern ?? ''}
             error={fault}
-            note={fault === undefined ? `${sources.length} keys match` : undefined}
+            note={fault === undefined ? strings.patternMatches(sources.length) : undefined}
             onValue={(pattern) => onKeys({ pattern })}
           />
         ) : (
           <KeyPicker sources={allSources} chosen={chosen} onChosen={(next) => onKeys({ keys: next })} />
         )}
         <Switch
-          label="All keys that match a pattern"
+          label={strings.byPattern}
           isOn={isPattern}
           onToggle={(isOn) => onKeys(isOn ? { pattern: patternOf(chosen) } : { keys: sources.map((one) => one.key) })}
         />
@@ -123,7 +124,7 @@ function Expressions({
     setDraft(undefined);
   };
   return (
-    <SettingRow label="Expressions" isOwn={list.length > 0} onReset={() => set({ expressions: undefined })}>
+    <SettingRow label={strings.expressions} isOwn={list.length > 0} onReset={() => set({ expressions: undefined })}>
       <div className={styles.looks}>
         {list.map((text, i) => (
           <ExpressionField
@@ -135,7 +136,7 @@ function Expressions({
         ))}
         {draft === undefined ? (
           <Button size="small" kind="ghost" icon={<Plus size={13} aria-hidden />} onClick={() => setDraft('')}>
-            Add an expression
+            {strings.addExpression}
           </Button>
         ) : (
           <form
@@ -146,22 +147,22 @@ function Expressions({
           >
             <TextField
               autoFocus
-              label="New expression"
+              label={strings.newExpression}
               isLabelHidden
               isMono
               size="small"
-              placeholder='log(train/loss) / ${config:lr} + "a key"'
+              placeholder={strings.expressionSample}
               value={draft}
               onValue={setDraft}
               onBlur={add}
               error={draft.trim() === '' ? undefined : faultOf(draft)}
-              note="Enter adds it"
+              note={strings.enterAdds}
             />
           </form>
         )}
         {list.length > 0 && hasKeys ? (
           <Switch
-            label="Only expressions"
+            label={strings.onlyExpressions}
             isOn={own.areKeysHidden === true}
             onToggle={(isOn) => set({ areKeysHidden: isOn ? true : undefined })}
           />
@@ -185,7 +186,7 @@ function ExpressionField({
   return (
     <div className={styles.pairRow}>
       <TextField
-        label="Expression"
+        label={strings.expression}
         isLabelHidden
         isMono
         size="small"
@@ -196,7 +197,7 @@ function ExpressionField({
           if (faultOf(next) === undefined) onText(next);
         }}
       />
-      <IconButton label="Remove this expression" size="small" onClick={onRemove}>
+      <IconButton label={strings.removeExpression} size="small" onClick={onRemove}>
         <Trash2 size={13} aria-hidden />
       </IconButton>
     </div>
@@ -205,7 +206,7 @@ function ExpressionField({
 
 function faultOf(text: string): string | undefined {
   const parsed = parseExpression(text);
-  return parsed.kind === 'error' ? `Letter ${parsed.at + 1}: ${parsed.reason}` : undefined;
+  return parsed.kind === 'error' ? strings.faultAt(parsed.at + 1, parsed.reason) : undefined;
 }
 
 /** Colour, title and axis of single lines. */
@@ -220,7 +221,7 @@ function Looks({ own, lines, curves, set }: LineSettingsProps & { readonly set: 
   const right = own.right ?? [];
   return (
     <div className={styles.looks}>
-      <h4 className={styles.settingsHead}>Right axis</h4>
+      <h4 className={styles.settingsHead}>{strings.rightAxis}</h4>
       {names.slice(0, MOST_LOOKS).map((name) => (
         <Checkbox
           key={name}
@@ -232,7 +233,7 @@ function Looks({ own, lines, curves, set }: LineSettingsProps & { readonly set: 
           }}
         />
       ))}
-      <h4 className={styles.settingsHead}>Lines</h4>
+      <h4 className={styles.settingsHead}>{strings.lines}</h4>
       {lines
         .slice(-MOST_LOOKS)
         .reverse()
@@ -240,12 +241,12 @@ function Looks({ own, lines, curves, set }: LineSettingsProps & { readonly set: 
           <div key={line.id} className={styles.look}>
             <input
               type="color"
-              aria-label={`Colour of ${line.label}`}
+              aria-label={strings.colorOf(line.label)}
               value={hexOf(line.color)}
               onChange={(event) => look(line.id, { color: event.target.value })}
             />
             <TextField
-              label={`Name of ${line.label}`}
+              label={strings.nameOf(line.label)}
               isLabelHidden
               size="small"
               placeholder={line.label}
@@ -256,7 +257,7 @@ function Looks({ own, lines, curves, set }: LineSettingsProps & { readonly set: 
             {own.looks?.[line.id] === undefined ? (
               <span />
             ) : (
-              <IconButton label={strings.inherit} size="small" onClick={() => look(line.id, undefined)}>
+              <IconButton label={panelStrings.inherit} size="small" onClick={() => look(line.id, undefined)}>
                 <RotateCcw size={13} aria-hidden />
               </IconButton>
             )}

@@ -5,6 +5,7 @@ import { colorOf, dashOf, fillTemplate, tipTemplate, type DrawnGroup, type Drawn
 import type { Follow, LineKind } from '../settings.ts';
 import type { LineConfig } from './config.ts';
 import { stackLines } from './stack.ts';
+import { strings } from './strings.ts';
 
 /** One curve's worth of a panel: a key or an expression, with the lines that came for it. */
 export interface Curve {
@@ -175,8 +176,8 @@ export function xKindOf(x: XAxis): XKind {
 
 /** An axis as people read it. */
 export function xLabelOf(x: XAxis): string {
-  if (x === '_step') return 'Step';
-  if (x === '_runtime') return 'Relative time';
-  if (x === WALL_X) return 'Relative wall time';
-  return x === '_timestamp' ? 'Wall time' : x.startsWith(EXPRESSION_X) ? x.slice(EXPRESSION_X.length).trim() : x;
+  if (x === '_step') return strings.step;
+  if (x === '_runtime') return strings.relativeTime;
+  if (x === WALL_X) return strings.relativeWallTime;
+  return x === '_timestamp' ? strings.wallTime : x.startsWith(EXPRESSION_X) ? x.slice(EXPRESSION_X.length).trim() : x;
 }

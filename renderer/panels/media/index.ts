@@ -2,12 +2,13 @@ import { Images } from 'lucide-react';
 import { MEDIA_TYPES } from '#shared/media';
 import type { PanelKind } from '../registry.ts';
 import { MediaPanel } from './media-panel.tsx';
+import { strings } from './strings.ts';
 import { viewOf } from './view.tsx';
 
 /** Pictures, sounds, videos, pages, figures and texts over steps, beside each other for all visible runs. */
 export const mediaPanel: PanelKind = {
   id: 'media',
-  title: 'Media',
+  title: strings.kind,
   icon: Images,
   accepts: (typeCounts) =>
     Object.keys(typeCounts).some((type) => (MEDIA_TYPES.has(type) || type === 'string') && (typeCounts[type] ?? 0) > 0),

@@ -151,6 +151,6 @@ function filesOf(cells: readonly MediaCell[]): Promise<ZipEntry[]> {
 async function bytesOf(cell: MediaCell): Promise<Uint8Array<ArrayBuffer>> {
   if (cell.item.kind === 'text') return new TextEncoder().encode(cell.item.text);
   const response = await fetch(fileHref(cell.run.path, cell.item.file), { signal: AbortSignal.timeout(60_000) });
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(strings.status(response.status));
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -35,4 +35,6 @@ export const strings = {
   byColumn: 'A column',
   colorColumn: 'Column of the colour',
   open: 'click opens the run',
+  run: 'Run',
+  id: 'ID',
 } as const;

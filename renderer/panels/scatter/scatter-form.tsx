@@ -24,10 +24,10 @@ const Z_AS = [
   { value: 'size', label: strings.size },
 ] as const;
 const LEGENDS = [
-  { value: 'none', label: 'None' },
-  { value: 'top', label: 'Top' },
-  { value: 'bottom', label: 'Bottom' },
-  { value: 'right', label: 'Right' },
+  { value: 'none', label: strings.legends.none },
+  { value: 'top', label: strings.legends.top },
+  { value: 'bottom', label: strings.legends.bottom },
+  { value: 'right', label: strings.legends.right },
 ] as const;
 const NO_CHOICES: readonly ColumnChoice[] = [];
 

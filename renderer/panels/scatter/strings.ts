@@ -57,4 +57,9 @@ export const strings = {
   zoom: 'Zoom in',
   zoomOut: 'Back to all points',
   open: 'click opens the run',
+  legends: { none: 'None', top: 'Top', bottom: 'Bottom', right: 'Right' },
+  run: 'Run',
+  id: 'ID',
+  onFrontier: 'On the frontier',
+  yes: 'yes',
 } as const;

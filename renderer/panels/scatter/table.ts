@@ -1,6 +1,7 @@
 import type { DataTable } from '../frame/data-table.tsx';
 import { placeWords } from '../columns/axis-of.ts';
 import type { Scatter } from './series.ts';
+import { strings } from './strings.ts';
 
 /** What is drawn, a row for each point. */
 export function tableOf(scatter: Scatter): DataTable {
@@ -10,12 +11,12 @@ export function tableOf(scatter: Scatter): DataTable {
     axis.kind === 'number' && axis.format === 'number' ? place : placeWords(axis, place);
   return {
     head: [
-      'Run',
-      'ID',
+      strings.run,
+      strings.id,
       xAxis.label,
       yAxis.label,
       ...(z === undefined ? [] : [zLabel]),
-      ...(frontier.size === 0 ? [] : ['On the frontier']),
+      ...(frontier.size === 0 ? [] : [strings.onFrontier]),
     ],
     rows: runs.map((run, i) => [
       run.label,
@@ -23,7 +24,7 @@ export function tableOf(scatter: Scatter): DataTable {
       cell(xAxis, x[i] ?? Number.NaN),
       cell(yAxis, y[i] ?? Number.NaN),
       ...(z === undefined ? [] : [z[i]]),
-      ...(frontier.size === 0 ? [] : [frontier.has(i) ? 'yes' : '']),
+      ...(frontier.size === 0 ? [] : [frontier.has(i) ? strings.yes : '']),
     ]),
   };
 }

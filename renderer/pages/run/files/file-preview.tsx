@@ -7,6 +7,7 @@ import { formatBytes, type RunPath } from '#shared/units';
 import { fileHref, useFileText, useMediaValues } from '#ui/data';
 import { isTableFile, TableFile } from '#ui/panels';
 import { CopyButton, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
+import { strings } from '../strings.ts';
 import { previewKind } from './file-tree.ts';
 import { indentJson } from './indent-json.ts';
 import styles from './files.module.css';
@@ -40,10 +41,10 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
           {formatBytes(file.sizeBytes)} · {when.format(file.updatedAt)}
         </span>
         <span className={styles.spring} />
-        {text.data === undefined ? undefined : <CopyButton text={text.data} label="Copy content" />}
+        {text.data === undefined ? undefined : <CopyButton text={text.data} label={strings.copyContent} />}
         {file.isUploaded ? (
           <a className={styles.download} href={href} download={file.name.split('/').at(-1)}>
-            <Download size={14} aria-hidden /> Download
+            <Download size={14} aria-hidden /> {strings.download}
           </a>
         ) : undefined}
       </header>
@@ -59,15 +60,10 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
   );
 
   function content(): ReactNode {
-    if (!file.isUploaded)
-      return <EmptyState title="Not here yet">The client has announced this file but not sent it so far.</EmptyState>;
+    if (!file.isUploaded) return <EmptyState title={strings.notHereTitle}>{strings.notHereText}</EmptyState>;
     if (kind === 'none')
-      return (
-        <EmptyState title="No preview for this kind of file">
-          {file.mimetype}. Download it to open it elsewhere.
-        </EmptyState>
-      );
-    if (!isShown) return <EmptyState title="Too large for a preview">Download it to open it elsewhere.</EmptyState>;
+      return <EmptyState title={strings.noPreview}>{strings.noPreviewText(file.mimetype)}</EmptyState>;
+    if (!isShown) return <EmptyState title={strings.tooLarge}>{strings.tooLargeText}</EmptyState>;
     if (kind === 'image') return <img className={styles.image} src={href} alt={file.name} />;
     if (text.isError)
       return (

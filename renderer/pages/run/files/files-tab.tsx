@@ -132,7 +132,7 @@ function Row({ row, isClosed, isChosen, onFolder, onFile }: RowProps): ReactElem
     >
       <File size={14} aria-hidden />
       <span className={styles.name}>{row.name}</span>
-      <span className={styles.size}>{row.file.isUploaded ? formatBytes(row.file.sizeBytes) : 'not here yet'}</span>
+      <span className={styles.size}>{row.file.isUploaded ? formatBytes(row.file.sizeBytes) : strings.notHere}</span>
     </button>
   );
 }

@@ -37,12 +37,12 @@ export function LogBar(props: LogBarProps): ReactElement {
     matchCount === undefined || search.text === ''
       ? undefined
       : hasMatches
-        ? `${matchIndex + 1} of ${matchCount.toLocaleString('en-US')}`
+        ? strings.matchOf(matchIndex + 1, matchCount)
         : '0';
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Logs">
+    <div className={styles.bar} role="toolbar" aria-label={strings.logs}>
       <SearchField
-        label="Search logs"
+        label={strings.searchLogs}
         size="small"
         className={styles.search}
         value={search.text}
@@ -57,7 +57,7 @@ export function LogBar(props: LogBarProps): ReactElement {
         }}
       />
       <IconButton
-        label="Match case"
+        label={strings.matchCase}
         size="small"
         aria-pressed={search.isCaseSensitive}
         className={styles.press}
@@ -65,28 +65,28 @@ export function LogBar(props: LogBarProps): ReactElement {
       >
         <CaseSensitive size={15} aria-hidden />
       </IconButton>
-      <IconButton label="Previous match" size="small" disabled={!hasMatches} onClick={() => onMatch(-1)}>
+      <IconButton label={strings.previousMatch} size="small" disabled={!hasMatches} onClick={() => onMatch(-1)}>
         <ArrowUp size={15} aria-hidden />
       </IconButton>
-      <IconButton label="Next match" size="small" disabled={!hasMatches} onClick={() => onMatch(1)}>
+      <IconButton label={strings.nextMatch} size="small" disabled={!hasMatches} onClick={() => onMatch(1)}>
         <ArrowDown size={15} aria-hidden />
       </IconButton>
       <span className={styles.spring} />
       <span className={styles.total}>
-        {props.total.toLocaleString('en-US')} {props.total === 1 ? 'line' : 'lines'}
+        {strings.lines(props.total)}
         {look.stream === 'stderr' && props.total > FILTERED_LINES ? ` · ${strings.errorsOfLast(FILTERED_LINES)}` : ''}
       </span>
       <SegmentedControl
-        label="Stream"
+        label={strings.stream}
         items={[
-          { value: 'all', label: 'All' },
-          { value: 'stderr', label: 'stderr' },
+          { value: 'all', label: strings.streams.all },
+          { value: 'stderr', label: strings.streams.stderr },
         ]}
         value={look.stream}
         onValue={(stream) => onLook({ ...look, stream })}
       />
       <IconButton
-        label="Timestamps"
+        label={strings.timestamps}
         size="small"
         aria-pressed={look.hasTime}
         className={styles.press}
@@ -95,7 +95,7 @@ export function LogBar(props: LogBarProps): ReactElement {
         <Clock size={15} aria-hidden />
       </IconButton>
       <IconButton
-        label="Wrap lines"
+        label={strings.wrapLines}
         size="small"
         aria-pressed={look.isWrapped}
         className={styles.press}
@@ -103,8 +103,8 @@ export function LogBar(props: LogBarProps): ReactElement {
       >
         <WrapText size={15} aria-hidden />
       </IconButton>
-      <CopyButton label="Copy the lines in sight" text={props.copyText} />
-      <IconButton label="Download all lines as text" size="small" onClick={props.onDownload}>
+      <CopyButton label={strings.copyLines} text={props.copyText} />
+      <IconButton label={strings.downloadLines} size="small" onClick={props.onDownload}>
         <Download size={15} aria-hidden />
       </IconButton>
     </div>

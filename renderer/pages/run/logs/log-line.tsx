@@ -4,6 +4,7 @@ import { cx } from '#ui/widgets';
 import { foldLine } from './fold.ts';
 import styles from './logs.module.css';
 import { toSpans, type LogSpan } from './spans.ts';
+import { strings } from '../strings.ts';
 
 export interface LogLineRowProps {
   readonly line: LogLine;
@@ -47,7 +48,7 @@ export const LogLineRow = memo(function LogLineRow({ line, needle, isCurrent, ha
             aria-expanded={isUnfolded}
             onClick={() => setUnfolded(!isUnfolded)}
           >
-            {isUnfolded ? 'fold' : `${folded.earlier.length} earlier`}
+            {isUnfolded ? strings.foldEarlier : strings.earlier(folded.earlier.length)}
           </button>
         )}
       </span>

@@ -41,8 +41,8 @@ export function LogsTab({ path, isLive }: { readonly path: RunPath; readonly isL
   useCommands([
     {
       id: 'logs.search',
-      title: 'Search logs',
-      group: 'Logs',
+      title: strings.searchLogs,
+      group: strings.logs,
       keys: '$mod+F',
       inFields: true,
       run: () => field.current?.focus(),

@@ -1,6 +1,9 @@
 import type { ApiValue, RunDetail } from '#shared/api';
 import { formatBytes, formatDuration, runHref } from '#shared/units';
 import { exactTime, withLocalTimes } from '../../time.ts';
+import { strings } from '../strings.ts';
+
+const names = strings.facts;
 
 /** One line about a run. */
 export interface Fact {
@@ -21,40 +24,40 @@ export function factsOf(detail: RunDetail, patches: readonly string[] = []): Fac
   const { head, metadata } = detail;
   const meta = (name: string): string => plain(metadata[name]);
   const facts: Fact[] = [
-    { name: 'Run id', text: head.path.run, isCode: true },
-    { name: 'Path', text: `${head.path.entity}/${head.path.project}/${head.path.run}`, isCode: true },
+    { name: names.id, text: head.path.run, isCode: true },
+    { name: names.path, text: `${head.path.entity}/${head.path.project}/${head.path.run}`, isCode: true },
     {
-      name: 'State',
+      name: names.state,
       text: head.stateReason === '' ? head.state : `${head.state}, ${withLocalTimes(head.stateReason)}`,
     },
-    { name: 'Started', text: exactTime(head.createdAt), copy: new Date(head.createdAt).toISOString() },
-    { name: 'Ended', text: head.finishedAt === undefined ? '' : exactTime(head.finishedAt) },
-    { name: 'Runtime', text: runtimeOf(detail) },
-    { name: 'Tracked time', text: formatDuration(head.durationMs) },
-    { name: 'Author', text: head.username },
-    { name: 'Group', text: head.group ?? '' },
-    { name: 'Job type', text: head.jobType ?? '' },
-    { name: 'Sweep', text: head.sweep ?? '' },
-    { name: 'Host', text: head.host ?? meta('host') },
-    { name: 'Operating system', text: meta('os') },
+    { name: names.started, text: exactTime(head.createdAt), copy: new Date(head.createdAt).toISOString() },
+    { name: names.ended, text: head.finishedAt === undefined ? '' : exactTime(head.finishedAt) },
+    { name: names.runtime, text: runtimeOf(detail) },
+    { name: names.tracked, text: formatDuration(head.durationMs) },
+    { name: names.author, text: head.username },
+    { name: names.group, text: head.group ?? '' },
+    { name: names.jobType, text: head.jobType ?? '' },
+    { name: names.sweep, text: head.sweep ?? '' },
+    { name: names.host, text: head.host ?? meta('host') },
+    { name: names.os, text: meta('os') },
     {
-      name: 'Python',
+      name: names.python,
       text: [detail.pythonVersion ?? meta('python'), meta('executable')].filter((one) => one !== '').join('  '),
     },
-    { name: 'Command', text: commandOf(detail), isCode: true },
-    { name: 'Git remote', text: detail.gitRemote ?? '', isCode: true },
-    { name: 'Git commit', text: detail.gitCommit ?? '', isCode: true },
+    { name: names.command, text: commandOf(detail), isCode: true },
+    { name: names.gitRemote, text: detail.gitRemote ?? '', isCode: true },
+    { name: names.gitCommit, text: detail.gitCommit ?? '', isCode: true },
     ...(patches.length === 0
       ? []
-      : [{ name: 'Not committed', text: patches.join(', '), isCode: true, href: `${runHref(head.path)}/code` }]),
-    { name: 'Hardware', text: hardwareOf(metadata) },
-    { name: 'Client', text: clientOf(detail) },
+      : [{ name: names.notCommitted, text: patches.join(', '), isCode: true, href: `${runHref(head.path)}/code` }]),
+    { name: names.hardware, text: hardwareOf(metadata) },
+    { name: names.client, text: clientOf(detail) },
     {
-      name: 'History',
+      name: names.history,
       text: historyOf(detail),
     },
-    { name: 'Size on disk', text: formatBytes(detail.sizeBytes) },
-    { name: 'Exit code', text: detail.exitCode === undefined ? '' : String(detail.exitCode) },
+    { name: names.size, text: formatBytes(detail.sizeBytes) },
+    { name: names.exitCode, text: detail.exitCode === undefined ? '' : String(detail.exitCode) },
   ];
   return facts.filter((fact) => fact.text !== '');
 }
@@ -72,9 +75,8 @@ function clientOf({ clientVersion: version }: RunDetail): string {
 }
 
 function historyOf({ historyLineCount: count, head }: RunDetail): string {
-  if (count === 0) return 'nothing logged';
-  const rows = `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
-  return `${rows}, last step ${head.lastStep.toLocaleString('en-US')}`;
+  if (count === 0) return strings.nothingLogged;
+  return strings.rowsLogged(count, head.lastStep);
 }
 
 function commandOf({ program, metadata }: RunDetail): string {
@@ -90,10 +92,10 @@ function hardwareOf(metadata: RunDetail['metadata']): string {
   const threads = metadata['cpu_count_logical'];
   if (typeof cpus === 'number')
     parts.push(
-      `${cpus} CPU ${cpus === 1 ? 'core' : 'cores'}${typeof threads === 'number' && threads !== cpus ? ` (${threads} threads)` : ''}`,
+      `${strings.cores(cpus)}${typeof threads === 'number' && threads !== cpus ? ` (${strings.threads(threads)})` : ''}`,
     );
   const memory = numberIn(metadata['memory'], 'total');
-  if (memory !== undefined) parts.push(`${formatBytes(memory)} memory`);
+  if (memory !== undefined) parts.push(strings.memory(formatBytes(memory)));
   const gpu = plain(metadata['gpu']);
   const gpuCount = metadata['gpu_count'];
   if (gpu !== '') parts.push(typeof gpuCount === 'number' && gpuCount > 1 ? `${gpuCount} × ${gpu}` : gpu);

@@ -51,7 +51,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
                     <CopyButton
                       className={styles.rowCopy}
                       text={fact.copy ?? fact.text}
-                      label={`Copy ${fact.name.toLowerCase()}`}
+                      label={strings.copyFact(fact.name)}
                     />
                   </dd>
                 </div>
@@ -66,11 +66,11 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
           )}
         </div>
         <div className={styles.column}>
-          <ValueTree title={strings.config} value={config} empty="The script has set no config." />
+          <ValueTree title={strings.config} value={config} empty={strings.noConfig} />
           <ValueTree
             title={strings.summary}
             value={summary}
-            empty="Nothing has been logged yet."
+            empty={strings.noSummary}
             arraysHref={hasArrays ? `${fileHref(path, ARRAYS)}?download` : undefined}
           />
         </div>
@@ -89,10 +89,10 @@ function Refused({ count, refusals }: { readonly count: number; readonly refusal
       <table>
         <thead>
           <tr>
-            <th>File</th>
-            <th>Line</th>
-            <th>Reason</th>
-            <th>Begins with</th>
+            <th>{strings.refusals.file}</th>
+            <th>{strings.refusals.line}</th>
+            <th>{strings.refusals.reason}</th>
+            <th>{strings.refusals.excerpt}</th>
           </tr>
         </thead>
         <tbody>

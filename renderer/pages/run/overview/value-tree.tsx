@@ -61,7 +61,7 @@ export function ValueTree({ title, value, empty, arraysHref }: ValueTreeProps): 
       </div>
       {shown.length < rows.length ? (
         <Button size="small" kind="ghost" onClick={() => setAll(true)}>
-          Show {rows.length - shown.length} more
+          {strings.showMore(rows.length - shown.length)}
         </Button>
       ) : undefined}
     </section>

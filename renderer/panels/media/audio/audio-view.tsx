@@ -115,7 +115,7 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
           title={isRefused ? strings.cannotPlay(strings.rate(sound.sampleRate)) : undefined}
         >
           {strings.rate(item.sampleRate ?? sound.sampleRate)}
-          {sound.channels.length > 1 ? ` · ${sound.channels.length} ch` : ''}
+          {sound.channels.length > 1 ? ` · ${strings.channels(sound.channels.length)}` : ''}
           {isRefused ? ` · ${strings.notPlayable}` : ''}
         </span>
         <button

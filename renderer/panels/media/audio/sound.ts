@@ -1,3 +1,4 @@
+import { strings } from '../strings.ts';
 import { readWav, type Sound } from './wav.ts';
 
 const FETCH_MS = 60_000;
@@ -5,7 +6,7 @@ const FETCH_MS = 60_000;
 /** Downloads and decodes a sound; rejects when it is none that this browser knows. */
 export async function loadSound(href: string): Promise<Sound> {
   const response = await fetch(href, { signal: AbortSignal.timeout(FETCH_MS) });
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(strings.status(response.status));
   const buffer = await response.arrayBuffer();
   const exact = readWav(buffer);
   if (exact !== undefined) return exact;

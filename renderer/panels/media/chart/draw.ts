@@ -4,6 +4,7 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { loadPens } from '#ui/charts';
 import { isObject, isVega, type Json } from './fill.ts';
 import type { ChartRow } from './rows.ts';
+import { strings } from './strings.ts';
 
 export interface Size {
   readonly width: number;
@@ -44,12 +45,14 @@ export interface ChartTip {
   readonly rows: readonly (readonly [name: string, value: string])[];
 }
 
+const { faults } = strings;
+
 /** Specifications are written by anyone: nothing is fetched for them, no picture, no link, no data. */
 const nothingFromOutside: Loader = {
-  load: () => Promise.reject(new Error('data from outside is not loaded; use {"data": {"name": "wandb"}}')),
-  sanitize: () => Promise.reject(new Error('addresses are not followed')),
-  http: () => Promise.reject(new Error('nothing is fetched')),
-  file: () => Promise.reject(new Error('no file is read')),
+  load: () => Promise.reject(new Error(faults.noOutside)),
+  sanitize: () => Promise.reject(new Error(faults.noAddress)),
+  http: () => Promise.reject(new Error(faults.noFetch)),
+  file: () => Promise.reject(new Error(faults.noFile)),
 };
 
 /**
@@ -94,7 +97,7 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
       if (kind === 'pdf') return toPdf(view);
       const canvas = await view.toCanvas(scale);
       return new Promise((resolve, reject) =>
-        canvas.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png'),
+        canvas.toBlob((blob) => (blob === null ? reject(new Error(faults.noPicture)) : resolve(blob)), 'image/png'),
       );
     },
     end: () => {
@@ -108,7 +111,7 @@ export async function drawChart(options: DrawOptions): Promise<DrawnChart> {
 async function toPdf(view: View): Promise<Blob> {
   const [, width = '', height = ''] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(await view.toSVG()) ?? [];
   const colors = document.createElement('canvas').getContext('2d');
-  if (colors === null || width === '') throw new Error('no picture');
+  if (colors === null || width === '') throw new Error(faults.noPicture);
   const { PdfCanvas, pageLetters } = await loadPens();
   const canvas = new PdfCanvas(Number(width), Number(height), colors, pageLetters());
   await view.toCanvas(1, { externalContext: canvas });

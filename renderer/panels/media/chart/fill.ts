@@ -1,3 +1,4 @@
+import { strings } from './strings.ts';
 /** JSON as it stands in a specification. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -41,9 +42,9 @@ export function parseSpec(text: string): Json {
   try {
     spec = JSON.parse(text) as Json;
   } catch (error) {
-    throw new Error(`No JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(strings.faults.noJson(error instanceof Error ? error.message : String(error)), { cause: error });
   }
-  if (!isObject(spec)) throw new Error('A specification is a JSON object');
+  if (!isObject(spec)) throw new Error(strings.faults.noSpec);
   return spec;
 }
 

@@ -1,5 +1,8 @@
 import type { Json } from './fill.ts';
 import { ADDED, type ColumnMeasure } from './rows.ts';
+import { strings } from './strings.ts';
+
+const { axisTitles, presetTitles } = strings;
 
 /** What a preset of ours may depend on besides its fields. */
 export interface PresetContext {
@@ -156,7 +159,7 @@ function histogramSpec(context: PresetContext): Json {
         title: '${field:value}',
         ...(isNumeric ? { bin: { maxbins: 40 }, type: 'quantitative' } : { type: 'nominal', sort: '-y' }),
       },
-      y: { aggregate: 'count', type: 'quantitative', title: 'count', stack: null },
+      y: { aggregate: 'count', type: 'quantitative', title: axisTitles.count, stack: null },
       ...color,
     },
   };
@@ -187,7 +190,7 @@ function confusionSpec({ runCount, rowCount, runs }: PresetContext): Json {
         color: {
           field: '${field:nPredictions}',
           type: 'quantitative',
-          title: 'predictions',
+          title: axisTitles.predictions,
           // The numbers stand in the cells while there is room for them.
           legend: side <= MOST_NUMBERS ? null : {},
           scale: { scheme: 'teals', domainMin: 0 },
@@ -211,8 +214,8 @@ function confusionSpec({ runCount, rowCount, runs }: PresetContext): Json {
   ];
   const picture = {
     encoding: {
-      x: { field: '${field:Predicted}', ...names, title: 'Predicted' },
-      y: { field: '${field:Actual}', ...names, title: 'Actual' },
+      x: { field: '${field:Predicted}', ...names, title: axisTitles.predicted },
+      y: { field: '${field:Actual}', ...names, title: axisTitles.actual },
     },
     layer: layers,
   };
@@ -233,17 +236,17 @@ function confusionSpec({ runCount, rowCount, runs }: PresetContext): Json {
 export const PRESETS: readonly Preset[] = [
   {
     id: 'wandb/line/v0',
-    title: 'Line',
+    title: presetTitles.line,
     seriesField: 'stroke',
     fields: ['x', 'y', 'stroke'],
     spec: (context) => lineSpec(context, 'x', 'y', context.isFilled('stroke') ? { seriesField: 'stroke' } : {}),
   },
-  { id: 'wandb/scatter/v0', title: 'Scatter', fields: ['x', 'y'], spec: scatterSpec },
-  { id: 'wandb/bar/v0', title: 'Bar', fields: ['label', 'value'], spec: barSpec },
-  { id: 'wandb/histogram/v0', title: 'Histogram', fields: ['value'], spec: histogramSpec },
+  { id: 'wandb/scatter/v0', title: presetTitles.scatter, fields: ['x', 'y'], spec: scatterSpec },
+  { id: 'wandb/bar/v0', title: presetTitles.bar, fields: ['label', 'value'], spec: barSpec },
+  { id: 'wandb/histogram/v0', title: presetTitles.histogram, fields: ['value'], spec: histogramSpec },
   {
     id: 'wandb/lineseries/v0',
-    title: 'Several lines',
+    title: presetTitles.lines,
     seriesField: 'lineKey',
     fields: ['step', 'lineVal', 'lineKey'],
     spec: (context) =>
@@ -255,14 +258,14 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: 'wandb/area-under-curve/v0',
-    title: 'Precision–recall or ROC curve',
+    title: presetTitles.curve,
     seriesField: 'class',
     fields: ['x', 'y', 'class'],
     spec: curveSpec,
   },
   {
     id: 'wandb/confusion_matrix/v1',
-    title: 'Confusion matrix',
+    title: presetTitles.confusion,
     fields: ['Actual', 'Predicted', 'nPredictions'],
     spec: confusionSpec,
   },

@@ -1,3 +1,4 @@
+import { strings } from './strings.ts';
 /** A table as a script logged it; cells as JSON, missing ones undefined. */
 export interface TableText {
   readonly columns: readonly string[];
@@ -113,7 +114,7 @@ export function withValues(
 export function readTable(value: unknown): TableText {
   const fields = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
   const { columns, data } = fields;
-  if (!Array.isArray(columns) || !Array.isArray(data)) throw new Error('the file has no columns and rows');
+  if (!Array.isArray(columns) || !Array.isArray(data)) throw new Error(strings.faults.noRows);
   return {
     columns: columns.map((one) => wordOf(one)),
     rows: data.map((row) => (Array.isArray(row) ? (row as unknown[]) : [row])),
@@ -149,5 +150,5 @@ function readCell(value: unknown): unknown {
 
 function wordOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '(none)' : JSON.stringify(value);
+  return value === null || value === undefined ? strings.none : JSON.stringify(value);
 }

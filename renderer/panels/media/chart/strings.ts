@@ -106,4 +106,27 @@ export const strings = {
   showAll: 'show all',
   summary: (title: string, rows: number, series: number): string =>
     `${title}: ${rows.toLocaleString('en-US')} rows${series > 1 ? ` in ${series} series` : ''}`,
+  faults: {
+    noOutside: 'data from outside is not loaded; use {"data": {"name": "wandb"}}',
+    noAddress: 'addresses are not followed',
+    noFetch: 'nothing is fetched',
+    noFile: 'no file is read',
+    noPicture: 'no picture',
+    noJson: (reason: string): string => `No JSON: ${reason}`,
+    noSpec: 'A specification is a JSON object',
+    noRows: 'the file has no columns and rows',
+  },
+  none: '(none)',
+  presetNameSample: 'name',
+  searchIn: (label: string): string => `Search ${label.toLowerCase()}`,
+  presetTitles: {
+    line: 'Line',
+    scatter: 'Scatter',
+    bar: 'Bar',
+    histogram: 'Histogram',
+    lines: 'Several lines',
+    curve: 'Precision–recall or ROC curve',
+    confusion: 'Confusion matrix',
+  },
+  axisTitles: { count: 'count', predictions: 'predictions', predicted: 'Predicted', actual: 'Actual' },
 } as const;

@@ -1,3 +1,4 @@
+import { strings } from '../strings.ts';
 /** What a frame tells the page around it. Anything else that logged scripts send is passed over. */
 export type FrameMessage =
   | { readonly kind: 'ready' }
@@ -160,7 +161,7 @@ function darkLayout(own: Fields, colors: FigureColors): Fields {
 export function bokehPage(code: string, doc: unknown): string {
   const { roots } = asObject(doc);
   const first = Array.isArray(roots) ? asObject(roots[0])['id'] : (asObject(roots)['root_ids'] as unknown[])?.[0];
-  if (typeof first !== 'string') throw new Error('the document has no root');
+  if (typeof first !== 'string') throw new Error(strings.noRoot);
   return figurePage(
     code,
     { doc: stretched(doc), root_id: first, target_id: 'figure' },

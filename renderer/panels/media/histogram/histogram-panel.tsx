@@ -7,7 +7,7 @@ import { PlotMenu } from '../../frame/plot-menu.tsx';
 import type { MediaPanelProps } from '../props.ts';
 import mediaStyles from '../media.module.css';
 import { PlainStepBar } from '../step-bar.tsx';
-import { strings } from '../strings.ts';
+import { strings as mediaStrings } from '../strings.ts';
 import { useMediaStep } from '../use-media-step.ts';
 import { toColumns } from './columns.ts';
 import { readHistogramConfig, type HistogramMode } from './config.ts';
@@ -15,14 +15,15 @@ import styles from './histogram.module.css';
 import type { RunColumns } from './paint.ts';
 import { histogramsOnPaper, tableOfHistograms } from './paper.ts';
 import { StepsView } from './steps-view.tsx';
+import { strings } from './strings.ts';
 
 /** Columns of a heat map: about as many as fit, and each is a whole histogram to send. */
 const MOST_COLUMNS = 200;
 const SAMPLE: MediaPick = { kind: 'sample', count: MOST_COLUMNS };
 const MODES: readonly { readonly value: HistogramMode; readonly label: string }[] = [
-  { value: 'heat', label: 'Heat' },
-  { value: 'ridges', label: 'Ridges' },
-  { value: 'bars', label: 'Bars' },
+  { value: 'heat', label: strings.modes.heat },
+  { value: 'ridges', label: strings.modes.ridges },
+  { value: 'bars', label: strings.modes.bars },
 ];
 
 /** Histograms of one key over its steps, for each visible run; as bars those of all runs at one step. */
@@ -71,15 +72,15 @@ export function HistogramPanel(props: MediaPanelProps): ReactElement {
       isKey
       notes={
         <>
-          {steps.length === 0 ? undefined : <span>{strings.steps(steps.length)}</span>}
+          {steps.length === 0 ? undefined : <span>{mediaStrings.steps(steps.length)}</span>}
           {sampled.length > 0 ? (
-            <span>{strings.sampled(MOST_COLUMNS, Math.max(...sampled.map((one) => one.stepCount)))}</span>
+            <span>{mediaStrings.sampled(MOST_COLUMNS, Math.max(...sampled.map((one) => one.stepCount)))}</span>
           ) : undefined}
         </>
       }
       actions={
         <>
-          <SegmentedControl label={strings.drawnAs} items={MODES} value={mode} onValue={setMode} />
+          <SegmentedControl label={mediaStrings.drawnAs} items={MODES} value={mode} onValue={setMode} />
           <PlotMenu
             title={source.title}
             isFullScreen={isFullScreen}
@@ -106,9 +107,9 @@ export function HistogramPanel(props: MediaPanelProps): ReactElement {
             />
           </div>
         ) : values.isPending && names.length > 0 ? (
-          <div className={mediaStyles.skeleton} role="status" aria-label="Loading" />
+          <div className={mediaStyles.skeleton} role="status" aria-label={strings.loading} />
         ) : (
-          <PanelMessage title={runs.length === 0 ? strings.noRuns : strings.nothing(source.key)} />
+          <PanelMessage title={runs.length === 0 ? mediaStrings.noRuns : mediaStrings.nothing(source.key)} />
         )}
         <PlainStepBar steps={steps} step={step} isShown={mode === 'bars' && steps.length > 0} />
       </div>

@@ -2,11 +2,12 @@ import { ChartColumn } from 'lucide-react';
 import { lazyView } from '../../lazy-view.tsx';
 import type { PanelKind } from '../../registry.ts';
 import { viewOf } from '../view.tsx';
+import { strings } from './strings.ts';
 
 /** Histograms over steps: as a heat map, as ridges, or one step's bars. */
 export const histogramPanel: PanelKind = {
   id: 'histogram',
-  title: 'Histogram',
+  title: strings.kind,
   icon: ChartColumn,
   accepts: (typeCounts) => (typeCounts['histogram'] ?? 0) > 0,
   takesManyKeys: false,

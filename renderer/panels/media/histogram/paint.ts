@@ -3,6 +3,7 @@ import type { Pen, PlotLook, PlotSize } from '#ui/charts';
 import type { DrawnRun } from '../../runs.ts';
 import type { Column } from './columns.ts';
 import { drawAxes, drawBars, drawHeat, drawRidges, plotOf, type Plot } from './draw.ts';
+import { strings } from './strings.ts';
 
 export interface RunColumns {
   readonly run: DrawnRun;
@@ -31,7 +32,7 @@ export function paintSteps(
   const values = [formatNumber(plot.minValue, 3), formatNumber(plot.maxValue, 3)] as const;
   if (mode === 'heat') {
     drawHeat(pen, columns, plot, color);
-    drawAxes(pen, plot, look, { x: [`step ${steps[0]}`, steps[1]], y: values });
+    drawAxes(pen, plot, look, { x: [strings.step(steps[0]), steps[1]], y: values });
   } else {
     drawRidges(pen, columns, plot, color, look);
     drawAxes(pen, plot, look, { x: values, y: [steps[1], steps[0]] });

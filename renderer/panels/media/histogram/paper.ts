@@ -4,6 +4,7 @@ import type { DataTable } from '../../frame/data-table.tsx';
 import type { Picture } from '../../frame/picture.ts';
 import type { HistogramMode } from './config.ts';
 import { paintBars, paintSteps, type RunBars, type RunColumns } from './paint.ts';
+import { strings } from './strings.ts';
 
 const NAME_ROW = 20;
 /** A run needs so much height to be read. */
@@ -19,7 +20,10 @@ export interface DrawnHistograms {
 export function histogramsOnPaper({ mode, runs, bars }: DrawnHistograms, title: string): Picture {
   const look = paperLook();
   if (mode === 'bars') {
-    const entries = bars.map(({ run, column }) => ({ label: `${run.label}, step ${column.step}`, color: run.color }));
+    const entries = bars.map(({ run, column }) => ({
+      label: strings.runAtStep(run.label, column.step),
+      color: run.color,
+    }));
     const plain: Picture = { sizeOf: (wanted) => wanted, draw: (pen, wanted) => paintBars(pen, bars, wanted, look) };
     return withTitle(withLegend(plain, { kind: 'names', label: '', entries }, look), title, look);
   }
@@ -47,7 +51,7 @@ export function histogramsOnPaper({ mode, runs, bars }: DrawnHistograms, title: 
 export function tableOfHistograms({ mode, runs, bars }: DrawnHistograms): DataTable {
   const drawn = mode === 'bars' ? bars : runs.flatMap(({ run, columns }) => columns.map((column) => ({ run, column })));
   return {
-    head: ['run', 'step', 'from', 'to', 'count'],
+    head: Object.values(strings.table),
     rows: drawn.flatMap(({ run, column: { step, item } }) =>
       Array.from(item.counts, (count, bin) => [run.label, step, item.edges[bin], item.edges[bin + 1], count]),
     ),

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { decodeHistogram } from '#shared/media';
 import { formatNumber } from '#shared/units';
+import { strings } from './strings.ts';
 
 const WIDTH = 96;
 const HEIGHT = 18;
@@ -17,7 +18,7 @@ export function HistogramSpark({ value }: { readonly value: unknown }): ReactEle
   );
   const highest = Math.max(1, ...bars);
   const total = item.counts.reduce((sum, count) => sum + count, 0);
-  const words = `${total.toLocaleString('en-US')} values from ${formatNumber(item.edges[0] ?? 0)} to ${formatNumber(item.edges.at(-1) ?? 0)}`;
+  const words = strings.span(total, formatNumber(item.edges[0] ?? 0), formatNumber(item.edges.at(-1) ?? 0));
   const width = WIDTH / bars.length;
   return (
     <svg

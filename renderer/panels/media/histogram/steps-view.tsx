@@ -8,6 +8,7 @@ import type { HistogramMode } from './config.ts';
 import { columnUnder, PLOT_LEFT, PLOT_SIDES, valueUnder, type Plot } from './draw.ts';
 import styles from './histogram.module.css';
 import { paintBars, paintSteps, type RunBars, type RunColumns } from './paint.ts';
+import { strings } from './strings.ts';
 
 export interface StepsViewProps {
   readonly mode: HistogramMode;
@@ -95,7 +96,7 @@ function RunView({ one, mode, hasName, isCursorLinked, onStep }: RunViewProps): 
         <PlotCanvas
           paint={paint}
           role="img"
-          aria-label={`${run.label}: ${columns.length} histograms`}
+          aria-label={strings.histograms(run.label, columns.length)}
           data-columns={columns.length}
         />
         <CursorLine columns={columns} isOn={mode === 'heat' && isCursorLinked} />
@@ -110,9 +111,7 @@ function BarsView({ bars }: Pick<StepsViewProps, 'bars'>): ReactElement {
     (pen: Pen, size: PlotSize, look: PlotLook): void => paintBars(pen, bars, size, look),
     [bars],
   );
-  const words = bars.map(
-    ({ run, column }) => `${run.label}: step ${column.step}, ${column.total.toLocaleString('en-US')} values`,
-  );
+  const words = bars.map(({ run, column }) => strings.values(run.label, column.step, column.total));
   return (
     <div className={styles.run}>
       <div className={styles.canvas} title={words.join('\n')}>
@@ -142,8 +141,7 @@ function CursorLine({
 
 function factsOf({ step, item, total }: Column, value: number): string {
   const bin = binAt(item, value);
-  if (bin < 0) return `step ${step} · ${total.toLocaleString('en-US')} values`;
+  if (bin < 0) return strings.atStep(step, total);
   const [from, to] = [item.edges[bin] ?? 0, item.edges[bin + 1] ?? 0];
-  const count = (item.counts[bin] ?? 0).toLocaleString('en-US');
-  return `step ${step} · ${formatNumber(from)} to ${formatNumber(to)} · ${count} of ${total.toLocaleString('en-US')}`;
+  return strings.bin(step, formatNumber(from), formatNumber(to), item.counts[bin] ?? 0, total);
 }

@@ -49,7 +49,7 @@ export function ImageView({ cell, item, href, config, zoom = 1, isDraggable = fa
         <img
           className={styles.image}
           src={href}
-          alt={item.caption ?? `${cell.run.label}, step ${cell.step}, item ${cell.index + 1}`}
+          alt={item.caption ?? strings.place(cell.run.label, cell.step, cell.index + 1)}
           decoding="async"
           draggable={save !== undefined}
           onPointerDown={() => prepareDrag(cell)}

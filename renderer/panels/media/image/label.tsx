@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { MediaCell } from '../cells.ts';
+import { strings } from '../strings.ts';
 import styles from './image.module.css';
 
 /** Which picture it is, over its lower edge. */
@@ -15,6 +16,6 @@ export function Label({ cell, isEnd = false }: { readonly cell: MediaCell; reado
 /** Run, step, place and caption of a picture in words. */
 export function factsOf(cell: MediaCell): string {
   const caption = cell.item.kind === 'image' ? cell.item.caption : undefined;
-  const place = cell.count > 1 ? [`${cell.index + 1} of ${cell.count}`] : [];
-  return [cell.run.label, `step ${cell.step}`, ...place, ...(caption === undefined ? [] : [caption])].join(' · ');
+  const place = cell.count > 1 ? [strings.itemOf(cell.index + 1, cell.count)] : [];
+  return [cell.run.label, strings.atStep(cell.step), ...place, ...(caption === undefined ? [] : [caption])].join(' · ');
 }

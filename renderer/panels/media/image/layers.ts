@@ -1,4 +1,5 @@
 import { readBoxes, type BoxGroup } from '#shared/media';
+import { strings } from '../strings.ts';
 
 /** Classes of a mask's pixels, row by row from the top left corner. */
 export interface MaskPixels {
@@ -51,7 +52,7 @@ export async function fetchJson(href: string): Promise<unknown> {
 
 async function fetched(href: string): Promise<Response> {
   const response = await fetch(href, { signal: AbortSignal.timeout(FETCH_MS) });
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(strings.status(response.status));
   return response;
 }
 
@@ -62,7 +63,7 @@ async function decodeMask(blob: Blob, mostPixels: number): Promise<MaskPixels> {
   const width = Math.max(1, Math.round(bitmap.width * shrink));
   const height = Math.max(1, Math.round(bitmap.height * shrink));
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('no canvas');
+  if (context === null) throw new Error(strings.noCanvas);
   // Between two classes there is no third.
   context.imageSmoothingEnabled = false;
   context.drawImage(bitmap, 0, 0, width, height);

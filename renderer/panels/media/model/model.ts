@@ -1,4 +1,5 @@
 import { readPrinted, type PrintedModule } from './modules.ts';
+import { strings } from './strings.ts';
 
 /** A tensor of parameters. */
 export interface Weight {
@@ -46,7 +47,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function readModel(file: unknown): Model {
   const { nodes, edges } = isFields(file) ? file : {};
-  if (!Array.isArray(nodes)) throw new Error('the file has no nodes');
+  if (!Array.isArray(nodes)) throw new Error(strings.noNodes);
   const idOf = new Map<string, string>();
   const taken = new Set<string>();
   const leaves = nodes.filter(isFields).map((node, i): Layer => {
@@ -80,7 +81,7 @@ export function allLayers(layers: readonly Layer[]): readonly Layer[] {
 
 function readNode(node: Fields, index: number, taken: ReadonlySet<string>): Layer {
   const { name: given, class_name: printed } = node;
-  const name = typeof given === 'string' && given !== '' ? given : `node ${index}`;
+  const name = typeof given === 'string' && given !== '' ? given : strings.node(index);
   // The same module may run twice; the second has the same name.
   const id = taken.has(name) ? `${name} #${index}` : name;
   const weights = readWeights(node['parameters']);

@@ -30,4 +30,6 @@ export const strings = {
   weights: 'Weights',
   moreWeights: (count: number): string => `and ${count} more`,
   shut: 'Close the details',
+  noNodes: 'the file has no nodes',
+  node: (index: number): string => `node ${index}`,
 } as const;

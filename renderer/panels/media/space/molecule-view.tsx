@@ -19,9 +19,9 @@ export function MoleculeView({ item, href, sizeBytes, config, save }: ObjectView
   const [fault, setFault] = useState<string | undefined>(undefined);
   const isTooLarge = sizeBytes > MOST_BYTES;
   const [isAwake, wake] = useSlot(!isTooLarge && fault === undefined);
-  if (isTooLarge) return <Broken tip={strings.brokenSpace('the file is larger than 100 MB')} save={save} />;
+  if (isTooLarge) return <Broken tip={strings.brokenSpace(strings.moleculeTooLarge)} save={save} />;
   if (fault !== undefined)
-    return <Broken tip={fault === 'no atoms' ? strings.noAtoms : strings.brokenSpace(fault)} save={save} />;
+    return <Broken tip={fault === strings.noAtoms ? strings.noAtoms : strings.brokenSpace(fault)} save={save} />;
   if (!isAwake) {
     return (
       <button type="button" className={styles.wake} onClick={wake}>

@@ -3,6 +3,7 @@ import type { Shared } from '#ui/scene';
 import type { MoleculeColors, MoleculeStyle } from '../config.ts';
 import type { MoleculePlace } from './camera-store.ts';
 import { Slots } from './slots.ts';
+import { strings } from '../strings.ts';
 
 /** By the endings that the client sends, what the library calls the format. Source: protocol 9.2. */
 const FORMATS: Readonly<Record<string, { readonly format: string; readonly isBinary?: true }>> = {
@@ -51,14 +52,14 @@ export async function drawMolecule(
 ): Promise<Molecule> {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const known = FORMATS[ending];
-  if (known === undefined) throw new Error(`files of the kind .${ending} are no molecules that can be drawn`);
+  if (known === undefined) throw new Error(strings.noMolecule(ending));
   const response = await fetch(href, { signal });
-  if (!response.ok) throw new Error(`the file could not be had (${response.status})`);
+  if (!response.ok) throw new Error(strings.notHad(response.status));
   const data = known.isBinary === true ? new Uint8Array(await response.arrayBuffer()) : await response.text();
   signal.throwIfAborted();
   const config = { backgroundColor: ground, antialias: true, minimumZoomToDistance: SMALLEST };
   const viewer = createViewer(element, config) as GLViewer | undefined;
-  if (viewer === undefined) throw new Error('this browser has no WebGL');
+  if (viewer === undefined) throw new Error(strings.noWebGl);
   const end = (): void => {
     viewer.spin(false);
     viewer.clear();
@@ -69,7 +70,7 @@ export async function drawMolecule(
   try {
     viewer.addModel(data, known.format, { keepH: true });
     const atomCount = viewer.selectedAtoms({}).length;
-    if (atomCount === 0) throw new Error('no atoms');
+    if (atomCount === 0) throw new Error(strings.noAtoms);
     return handleOf(viewer, atomCount, camera, end);
   } catch (error) {
     end();

@@ -17,21 +17,16 @@ import { GroundRow } from './ground-row.tsx';
 
 const UPS: readonly { readonly value: SpaceConfig['up']; readonly label: string }[] = [
   { value: 'auto', label: strings.auto },
-  { value: 'z', label: 'Z' },
-  { value: 'y', label: 'Y' },
+  { value: 'z', label: strings.ups.z },
+  { value: 'y', label: strings.ups.y },
 ];
-const STYLE_WORDS: Readonly<Record<MoleculeStyle, string>> = {
-  cartoon: 'Cartoon',
-  stick: 'Sticks',
-  sphere: 'Spheres',
-  surface: 'Surface',
-};
+const STYLE_WORDS: Readonly<Record<MoleculeStyle, string>> = strings.moleculeStyles;
 
 const MOLECULE_COLOR_WORDS: Readonly<Record<MoleculeColors, string>> = {
   auto: strings.auto,
-  element: 'Element',
-  chain: 'Chain',
-  residue: 'Residue',
+  element: strings.byElement,
+  chain: strings.byChain,
+  residue: strings.byResidue,
 };
 
 const COLOR_WORDS: Readonly<Record<PointColors, string>> = {
@@ -84,7 +79,7 @@ export function SpaceSettings({ kinds, config, onConfig }: SpaceSettingsProps): 
               label={strings.pointSize}
               size="small"
               value={config.pointSize}
-              options={POINT_SIZES.map((value) => ({ value, label: value === 0 ? strings.auto : `${value} px` }))}
+              options={POINT_SIZES.map((value) => ({ value, label: value === 0 ? strings.auto : strings.px(value) }))}
               onValue={(pointSize) => set({ pointSize })}
             />
           </div>

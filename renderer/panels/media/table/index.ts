@@ -1,6 +1,7 @@
 import { Table2 } from 'lucide-react';
 import type { PanelKind } from '../../registry.ts';
 import { viewOf } from '../view.tsx';
+import { strings } from './strings.ts';
 import { TablePanel } from './table-panel.tsx';
 
 const TYPES: readonly string[] = ['table-file', 'incremental-table-file', 'partitioned-table', 'joined-table'];
@@ -8,7 +9,7 @@ const TYPES: readonly string[] = ['table-file', 'incremental-table-file', 'parti
 /** Logged tables: typed columns, media in cells, sorted and filtered in the host. */
 export const tablePanel: PanelKind = {
   id: 'table',
-  title: 'Table',
+  title: strings.kind,
   icon: Table2,
   accepts: (typeCounts) => TYPES.some((type) => (typeCounts[type] ?? 0) > 0),
   takesManyKeys: false,

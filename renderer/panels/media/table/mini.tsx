@@ -32,10 +32,10 @@ export function MiniTop({ stats }: { readonly stats: ColumnStats }): ReactElemen
   const { top, distinct, missing } = stats;
   const [first] = top ?? [];
   const words = [
-    ...(distinct === undefined ? [] : [`${distinct.toLocaleString('en-US')} values`]),
+    ...(distinct === undefined ? [] : [strings.values(distinct)]),
     ...(missing > 0 ? [strings.missingCount(missing)] : []),
   ].join(', ');
   const tip = (top ?? []).map(([value, count]) => `${value}: ${count.toLocaleString('en-US')}`).join('\n');
   if (words === '') return undefined;
-  return <span title={tip}>{first !== undefined && distinct === 1 ? `all ${first[0]}` : words}</span>;
+  return <span title={tip}>{first !== undefined && distinct === 1 ? strings.allAre(first[0]) : words}</span>;
 }

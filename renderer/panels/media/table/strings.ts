@@ -114,4 +114,7 @@ export const strings = {
       ...(leftOut > 0 ? [`${leftOut.toLocaleString('en-US')} without a number`] : []),
       ...(moreBars > 0 ? [`${moreBars.toLocaleString('en-US')} more values are not shown`] : []),
     ].join(' · '),
+  kind: 'Table',
+  values: (count: number): string => `${count.toLocaleString('en-US')} values`,
+  allAre: (value: string): string => `all ${value}`,
 } as const;

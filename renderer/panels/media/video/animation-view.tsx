@@ -120,14 +120,14 @@ function useAnimation(
     let isWanted = true;
     const open = async (): Promise<void> => {
       const response = await fetch(href, { signal: AbortSignal.timeout(FETCH_MS) });
-      if (!response.ok) throw new Error(`status ${response.status}`);
+      if (!response.ok) throw new Error(strings.status(response.status));
       decoder = new ImageDecoder({ data: await response.arrayBuffer(), type: animationType(file) ?? 'image/gif' });
       await decoder.tracks.ready;
       await decoder.completed;
       // A head alone counts as a frame; what has no first picture is no animation.
       (await decoder.decode({ frameIndex: 0 })).image.close();
       const frameCount = decoder.tracks.selectedTrack?.frameCount ?? 0;
-      if (frameCount === 0) throw new Error('no frames');
+      if (frameCount === 0) throw new Error(strings.noFrames);
       if (isWanted) setAnimation({ decoder, frameCount });
       else decoder.close();
     };

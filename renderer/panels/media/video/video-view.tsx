@@ -77,7 +77,7 @@ function FilmView({ item, href, config, save }: VideoViewProps): ReactElement {
         onFrame={handle.stepFrame}
         place={duration > 0 ? time / duration : 0}
         onPlace={(place) => seek(place * duration)}
-        words={`${time.toFixed(2)} s`}
+        words={strings.secondsLong(time.toFixed(2))}
         rate={rate}
         onRate={setRate}
         isLooping={isLooping}

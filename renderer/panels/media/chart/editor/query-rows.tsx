@@ -156,13 +156,7 @@ function NameList({ label, names, chosen, onChosen }: NameChipsProps): ReactElem
   const ticked = new Set(chosen);
   return (
     <div className={styles.picker}>
-      <SearchField
-        label={`Search ${label.toLowerCase()}`}
-        size="small"
-        value={text}
-        onValue={setText}
-        count={found.length}
-      />
+      <SearchField label={strings.searchIn(label)} size="small" value={text} onValue={setText} count={found.length} />
       <div className={styles.names}>
         <VirtualList
           label={label}

@@ -117,7 +117,7 @@ function KeepPreset({ chart, config, onConfig, text }: EditorPart & { readonly t
         label={strings.presetName}
         size="small"
         isMono
-        placeholder={session === undefined ? 'name' : `${session}/name`}
+        placeholder={session === undefined ? strings.presetNameSample : `${session}/${strings.presetNameSample}`}
         value={name}
         onValue={setName}
       />
