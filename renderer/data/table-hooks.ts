@@ -48,7 +48,7 @@ export function useTableBlocks(
   const { http } = useData();
   const found = useQueries({
     queries: (question === undefined ? [] : wanted).map((block) => ({
-      queryKey: [...rootOf(project, question), 'table', question, block],
+      queryKey: [...rootOf(project, question), 'tables', 'rows', question, block],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         const body = { ...question, from: block * TABLE_BLOCK, count: TABLE_BLOCK };
         const path = `${tablePath(project)}/rows`;
@@ -156,7 +156,7 @@ export function useTablePlot(
 ): UseQueryResult<TablePlotAnswer> {
   const { http } = useData();
   return useQuery({
-    queryKey: [...rootOf(project, question), 'table-plot', question, plot],
+    queryKey: [...rootOf(project, question), 'tables', 'plot', question, plot],
     queryFn: ({ signal }) => {
       const body = { ...question, plot };
       const path = `${tablePath(project)}/plot`;

@@ -73,6 +73,8 @@ export interface VersionsTableSource {
   readonly artifacts: {
     readonly type?: string;
     readonly collection?: string;
+    /** Columns of the run that made the version: `config.…`, `summary.…`. Left out = none. */
+    readonly ofRun?: readonly ('config' | 'summary')[];
   };
 }
 

@@ -167,6 +167,7 @@ describe.skipIf(missing !== undefined)(`query tables${missing ? ` (skipped: ${mi
     await panel().getByRole('img', { name: 'Runs, scatter of 3 rows' }).waitFor();
     await page.reload();
     await panel().getByRole('img', { name: 'Runs, scatter of 3 rows' }).waitFor();
+    await panel().getByText('3 of 6 rows').waitFor();
     await keepScreen(page, 'query-table-plot');
     await panel().hover();
     await panel().getByRole('button', { name: 'More' }).click();
@@ -199,11 +200,18 @@ describe.skipIf(missing !== undefined)(`query tables${missing ? ` (skipped: ${mi
     expect(await axeFaults(page, MADE_PANELS)).toEqual([]);
     await panel().hover();
     await panel().getByRole('button', { name: 'Edit panel' }).click();
+    await page.getByRole('checkbox', { name: 'Config of its run' }).click();
     await choose(page.getByRole('combobox', { name: 'Type', exact: true }), 'every type');
     await page.keyboard.press('Escape');
     await panel().getByRole('heading', { name: 'Artifacts', exact: true }).waitFor();
     await panel().getByText('4 rows').waitFor();
     expect(await cellsOf('metadata.rows')).toContain('1797');
+    expect((await namesOfColumns()).filter((name) => name.startsWith('config.'))).toEqual([
+      'config.LR',
+      'config.lr',
+      'config.model.depth',
+      'config.model.name',
+    ]);
     await showTheme(page, 'dark');
     await panel().getByRole('grid').waitFor();
     await settled(page);

@@ -40,6 +40,14 @@ const liveRuns = z.strictObject({
     .exactOptional(),
   keys: z.string().max(1000).exactOptional(),
 });
+const liveVersions = z.strictObject({
+  type: name.exactOptional(),
+  collection: name.exactOptional(),
+  ofRun: z
+    .array(z.enum(['config', 'summary']))
+    .max(2)
+    .exactOptional(),
+});
 const query = {
   sources: z
     .array(
@@ -47,7 +55,7 @@ const query = {
         z.strictObject({ run: name, file: name, artifactPath: name.exactOptional() }),
         z.strictObject({ artifact: name, path: name }),
         z.strictObject({ runs: liveRuns }),
-        z.strictObject({ artifacts: z.strictObject({ type: name.exactOptional(), collection: name.exactOptional() }) }),
+        z.strictObject({ artifacts: liveVersions }),
       ]),
     )
     .min(1)

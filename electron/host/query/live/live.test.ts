@@ -145,6 +145,11 @@ test('versions of artifacts are rows, newest first, with their metadata by names
   expect(column(table, 'metadata.acc')).toEqual([null, null, 0.5]);
   expect(column(table, 'metadata.net.depth')).toEqual([null, null, 2]);
   expect(column(table, 'metadata.list')).toEqual([null, [1], null]);
+  store.run('maker', { config: '{"lr": {"value": 0.1}}', summary: '{"acc": 0.9}' });
+  const joined = readLiveTable(store.db, PROJECT, { artifacts: { ofRun: ['config', 'summary'] } });
+  expect(column(joined, 'config.lr')).toEqual([null, 0.1, 0.1]);
+  expect(column(joined, 'summary.acc')).toEqual([null, 0.9, 0.9]);
+  expect(table.columns).not.toContain('config.lr');
   const of = (artifacts: object): LiveTable => readLiveTable(store.db, PROJECT, { artifacts });
   expect(column(of({ type: 'dataset' }), 'name')).toEqual(['digits:v0']);
   expect(column(of({ collection: 'net' }), 'name')).toEqual(['net:v1', 'net:v0']);

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { DressedCell } from './dress.ts';
-import styles from './table.module.css';
+import styles from './dressed-cell.module.css';
 
 export interface DressedProps {
   readonly cell: DressedCell;
@@ -16,10 +16,10 @@ export function Dressed({ cell, words, isInGrid }: DressedProps): ReactElement {
   const { href, color } = cell;
   const shown = cell.words ?? words;
   return (
-    <span className={styles.dressed}>
+    <span className={styles.cell}>
       {color === undefined ? undefined : <span className={styles.dot} style={{ background: color }} />}
       {href === undefined ? (
-        <span className={styles.dressedWords}>{shown}</span>
+        <span className={styles.words}>{shown}</span>
       ) : (
         <Link className={styles.link} href={href} tabIndex={isInGrid ? -1 : 0}>
           {shown}

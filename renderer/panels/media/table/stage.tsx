@@ -33,7 +33,7 @@ const NO_STEPS = new Float64Array(0);
 export function useTableStage(
   project: ProjectPath,
   sources: readonly TableSource[] | undefined,
-  { sort, where, groupBy, derived }: TableConfig,
+  { sort, where, groupBy, derived, view }: TableConfig,
 ): TableStage {
   const [text, setText] = useState('');
   const search = useDeferredValue(text);
@@ -51,10 +51,11 @@ export function useTableStage(
             sort,
             where,
             ...(search === '' ? {} : { text: search }),
-            ...(groupBy === '' ? {} : { groupBy }),
+            // A plot is of rows, and they are counted beside it.
+            ...(groupBy === '' || view === 'plot' ? {} : { groupBy }),
             ...(derived.length === 0 ? {} : { derived }),
           },
-    [sources, sort, where, search, groupBy, derived],
+    [sources, sort, where, search, groupBy, derived, view],
   );
   return { question, table: useTableBlocks(project, question, wanted), text, setText, want };
 }

@@ -77,7 +77,9 @@ export function useTable(
       }),
     [shown, isPaired],
   );
-  const { sort, where, groupBy, derived, layout, join } = config;
+  const { sort, where, derived, layout, join } = config;
+  // A plot is of rows, and they are counted beside it.
+  const groupBy = config.view === 'plot' ? '' : config.groupBy;
   const question = useMemo(
     (): TableQuestion | undefined =>
       sources.length === 0

@@ -7,7 +7,12 @@ test('what is saved is read again, and what is damaged is as on a new panel', ()
   expect(fresh).toEqual({ version: 1, title: undefined, on: ON_RUNS, table: NEW_TABLE });
   expect(sparseQueryTableConfig(fresh)).toEqual({ version: 1 });
   const table = { ...NEW_TABLE, groupBy: 'state', sort: [{ column: 'name', isDescending: true }] };
-  const full = { version: 1, title: 'Mine', on: { ...ON_ARTIFACTS, type: 'model' }, table } as const;
+  const full = {
+    version: 1,
+    title: 'Mine',
+    on: { ...ON_ARTIFACTS, type: 'model', ofRun: ['summary'] },
+    table,
+  } as const;
   const saved = sparseQueryTableConfig(full);
   expect(Object.keys(saved).sort()).toEqual(['groupBy', 'on', 'sort', 'title', 'version']);
   expect(readQueryTableConfig(JSON.parse(JSON.stringify(saved)))).toEqual(full);

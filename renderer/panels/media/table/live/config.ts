@@ -1,6 +1,9 @@
 import type { RunsTablePart } from '#shared/api';
 import { NEW_TABLE, readTableConfig, sparseTableConfig, type TableConfig } from '../config.ts';
 
+export type RunDoc = 'config' | 'summary';
+export const DOCS: readonly RunDoc[] = ['config', 'summary'];
+
 /** What the rows of a query table are. */
 export type StandsOn =
   | {
@@ -9,8 +12,14 @@ export type StandsOn =
       /** Words of which a key of config or summary holds one; '' = all keys. */
       readonly keys: string;
     }
-  /** '' = of every type, of every collection. */
-  | { readonly kind: 'artifacts'; readonly type: string; readonly collection: string };
+  | {
+      readonly kind: 'artifacts';
+      /** '' = of every type, of every collection. */
+      readonly type: string;
+      readonly collection: string;
+      /** Columns of the run that made a version. */
+      readonly ofRun: readonly RunDoc[];
+    };
 
 /** Own settings of a query table; those of the table stand beside the others as they are saved. */
 export interface QueryTableConfig {
@@ -24,7 +33,7 @@ export const PARTS: readonly RunsTablePart[] = ['run', 'config', 'summary', 'med
 /** Without media, for which rows are so high that few runs stand below each other. */
 const USUAL_PARTS: readonly RunsTablePart[] = ['run', 'config', 'summary'];
 export const ON_RUNS: StandsOn = { kind: 'runs', parts: USUAL_PARTS, keys: '' };
-export const ON_ARTIFACTS: StandsOn = { kind: 'artifacts', type: '', collection: '' };
+export const ON_ARTIFACTS: StandsOn = { kind: 'artifacts', type: '', collection: '', ofRun: [] };
 const MOST_LETTERS = 1000;
 
 /** Reads saved settings field by field; what is damaged is as on a new panel. */
@@ -77,8 +86,8 @@ const ALWAYS: ReadonlySet<string> = new Set(['name', 'id']);
 
 /** Whether rows may have a column of this name; of artifacts only the rows themselves can tell. */
 function mayHave(on: StandsOn, column: string): boolean {
-  if (on.kind === 'artifacts') return !column.startsWith('metadata.');
-  const doc = (['config', 'summary'] as const).find((part) => column.startsWith(`${part}.`));
+  const doc = DOCS.find((part) => column.startsWith(`${part}.`));
+  if (on.kind === 'artifacts') return doc === undefined ? !column.startsWith('metadata.') : on.ofRun.includes(doc);
   if (doc === undefined) return ALWAYS.has(column) || on.parts.includes('run');
   const words = on.keys
     .toLowerCase()
@@ -91,13 +100,22 @@ function mayHave(on: StandsOn, column: string): boolean {
 function readStandsOn(value: unknown): StandsOn {
   if (!isFields(value)) return ON_RUNS;
   if (value['kind'] === 'artifacts')
-    return { kind: 'artifacts', type: wordOf(value['type']), collection: wordOf(value['collection']) };
-  const listed: readonly unknown[] = Array.isArray(value['parts']) ? value['parts'] : USUAL_PARTS;
+    return {
+      kind: 'artifacts',
+      type: wordOf(value['type']),
+      collection: wordOf(value['collection']),
+      ofRun: DOCS.filter((doc) => listOf(value['ofRun']).includes(doc)),
+    };
+  const listed = Array.isArray(value['parts']) ? listOf(value['parts']) : USUAL_PARTS;
   return {
     kind: 'runs',
     parts: PARTS.filter((part) => listed.includes(part)),
     keys: wordOf(value['keys']).slice(0, MOST_LETTERS),
   };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function wordOf(value: unknown): string {

@@ -5,6 +5,7 @@ import { FormRow, TitleRow } from '../../../frame/settings-form.tsx';
 import formStyles from '../../../columns/form.module.css';
 import type { PanelFormProps } from '../../../registry.ts';
 import {
+  DOCS,
   ON_ARTIFACTS,
   ON_RUNS,
   PARTS,
@@ -115,6 +116,20 @@ function ArtifactRows({
           options={[{ value: '', label: strings.anyCollection }, ...names.map((value) => ({ value, label: value }))]}
           onValue={(collection) => onStand({ ...on, collection })}
         />
+      </FormRow>
+      <FormRow label={strings.ofRun}>
+        <div className={tableStyles.parts} role="group" aria-label={strings.ofRun}>
+          {DOCS.map((doc) => (
+            <Checkbox
+              key={doc}
+              label={strings.ofRunParts[doc]}
+              state={on.ofRun.includes(doc)}
+              onToggle={(isOn) =>
+                onStand({ ...on, ofRun: DOCS.filter((one) => (one === doc ? isOn : on.ofRun.includes(one))) })
+              }
+            />
+          ))}
+        </div>
       </FormRow>
     </>
   );

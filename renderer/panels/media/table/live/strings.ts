@@ -13,6 +13,8 @@ export const strings = {
   anyType: 'every type',
   collection: 'Artifact',
   anyCollection: 'every artifact',
+  ofRun: 'Join',
+  ofRunParts: { config: 'Config of its run', summary: 'Summary of its run' },
   titleOfVersions: (name: string): string => `Artifacts: ${name}`,
   noArtifacts: 'There is no artifact here',
   noArtifactsTip: 'run.log_artifact("model.pt", type="model")',

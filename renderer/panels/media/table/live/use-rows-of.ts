@@ -46,8 +46,8 @@ export function useRowsOf(
   };
 }
 
-function artifactsOf({ type, collection }: Extract<StandsOn, { kind: 'artifacts' }>): TableSource {
-  return { artifacts: { ...(type === '' ? {} : { type }), ...(collection === '' ? {} : { collection }) } };
+function artifactsOf({ type, collection, ofRun }: Extract<StandsOn, { kind: 'artifacts' }>): TableSource {
+  return { artifacts: { ...(type === '' ? {} : { type }), ...(collection === '' ? {} : { collection }), ofRun } };
 }
 
 /** Of the runs that match those with an open eye, told by the shorter of two lists. */
