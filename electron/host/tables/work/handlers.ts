@@ -53,15 +53,14 @@ export const tableHandlers = {
   /** A range of rows or of groups. Errors: `input.invalid` for columns that are not there. */
   'table.rows': (context: TableContext, args: TablePlaces & { readonly query: TableQuery }): RowsAnswer => {
     const { query } = args;
-    const { places, ...late } = context.readings.steady(args.places, context.monotonic());
-    const one = open(context, { ...args, places }, query);
+    const one = open(context, args, query);
     const { table, columns, faults, join } = one;
     const order = orderOf(one, query);
     const shared = {
       columns,
       rowCount: table.rowCount,
       faults,
-      ...late,
+      ...context.readings.late(args.places, context.monotonic()),
       ...(one.cuts === undefined ? {} : { cuts: one.cuts }),
       ...(one.derivedFaults === undefined ? {} : { derivedFaults: one.derivedFaults }),
       ...(join === undefined ? {} : { joined: { column: join.column, choices: join.choices } }),
@@ -82,9 +81,9 @@ export const tableHandlers = {
 
   /** The kept rows as marks of a plot. */
   'table.plot': (context: TableContext, args: TablePlaces & { readonly query: TablePlotQuery }): TablePlotAnswer => {
-    const { places, ...late } = context.readings.steady(args.places, context.monotonic());
-    const one = open(context, { ...args, places }, args.query);
-    return { ...plotTable(one.table, orderOf(one, { ...args.query, sort: [] }), args.query.plot), ...late };
+    const one = open(context, args, args.query);
+    const answer = plotTable(one.table, orderOf(one, { ...args.query, sort: [] }), args.query.plot);
+    return { ...answer, ...context.readings.late(args.places, context.monotonic()) };
   },
 
   /** Writes the kept rows to a file. */
@@ -101,7 +100,9 @@ export const tableHandlers = {
  * The table as it is asked for: stacked or joined, with its computed columns. Each stage stays known. What can be
  * computed from the cells of one table is computed before a join, the rest from the joined columns.
  */
-function open(context: TableContext, { places, rename }: TablePlaces, { join, derived = [] }: Shape): Kept {
+function open(context: TableContext, asked: TablePlaces, { join, derived = [] }: Shape): Kept {
+  const { rename } = asked;
+  const places = context.readings.steady(asked.places, context.monotonic());
   forgetOlder(places, kept);
   const place = [places, rename];
   const stacked = keep(JSON.stringify(place), () => readStacked(context, places, rename));

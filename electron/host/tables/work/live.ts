@@ -76,21 +76,25 @@ interface Reading {
 export class Readings {
   readonly #byName = new Map<string, Reading>();
 
-  /** The same places, under older stamps where the tables rest; `againInMs` when one does. */
-  steady<P extends Place>(
-    places: readonly P[],
-    now: number,
-  ): { readonly places: readonly (P | LiveTablePlace)[]; readonly againInMs?: number } {
-    let longest = 0;
-    const steadied = places.map((place) => {
-      const known = isLive(place) ? this.#byName.get(nameOf(place)) : undefined;
-      if (!isLive(place) || known === undefined || known.stamp === place.stamp) return place;
-      const rest = known.tookMs <= QUICK_MS ? 0 : known.endedAt + RESTS * known.tookMs - now;
-      if (rest <= 0) return place;
-      longest = Math.max(longest, rest);
-      return { ...place, stamp: known.stamp };
+  /** The same places, under the stamp that they were read with where they rest. */
+  steady<P extends Place>(places: readonly P[], now: number): readonly (P | LiveTablePlace)[] {
+    return places.map((place) => {
+      const reading = this.#restOf(place, now)?.reading;
+      return reading === undefined || !isLive(place) ? place : { ...place, stamp: reading.stamp };
     });
-    return { places: steadied, ...(longest === 0 ? {} : { againInMs: Math.ceil(longest) }) };
+  }
+
+  /** When to ask again because a table rests that has changed. */
+  late(places: readonly Place[], now: number): { readonly againInMs?: number } {
+    const longest = places.reduce((most, place) => Math.max(most, this.#restOf(place, now)?.restMs ?? 0), 0);
+    return longest === 0 ? {} : { againInMs: Math.ceil(longest) };
+  }
+
+  #restOf(place: Place, now: number): { readonly reading: Reading; readonly restMs: number } | undefined {
+    const reading = isLive(place) ? this.#byName.get(nameOf(place)) : undefined;
+    if (!isLive(place) || reading === undefined || reading.stamp === place.stamp) return undefined;
+    const restMs = reading.endedAt + RESTS * reading.tookMs - now;
+    return reading.tookMs <= QUICK_MS || restMs <= 0 ? undefined : { reading, restMs };
   }
 
   /** Remembers how long a reading took that has just ended. */

@@ -51,7 +51,7 @@ export function useTableStage(
             sort,
             where,
             ...(search === '' ? {} : { text: search }),
-            // A plot is of rows, and they are counted beside it.
+            // Plots are of rows, and so is what they open.
             ...(groupBy === '' || view === 'plot' ? {} : { groupBy }),
             ...(derived.length === 0 ? {} : { derived }),
           },

@@ -155,7 +155,7 @@ function ColumnsAndFiles({ head, config, onConfig, onExport }: ToolbarProps): Re
 }
 
 /** Columns beyond these are found by hiding from their heads. */
-const MOST_LISTED = 300;
+const MOST_LISTED = 500;
 
 function Conditions({
   names,

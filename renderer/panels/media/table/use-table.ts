@@ -78,7 +78,7 @@ export function useTable(
     [shown, isPaired],
   );
   const { sort, where, derived, layout, join } = config;
-  // A plot is of rows, and they are counted beside it.
+  // Plots are of rows, and so is what they open.
   const groupBy = config.view === 'plot' ? '' : config.groupBy;
   const question = useMemo(
     (): TableQuestion | undefined =>
