@@ -72,6 +72,8 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   if (has('history', 'deleted')) later(queryKeys.history(path), SLOW_REFRESH_MS);
   if (has('config', 'deleted')) later(queryKeys.charts(path), 1000);
   if (has('created', 'state', 'summary', 'deleted')) later(queryKeys.sweeps(path), 1000);
+  // Tables of artifacts may have columns of the runs that made them.
+  if (has('config', 'summary')) later([...queryKeys.artifacts(path), 'tables'], SLOW_REFRESH_MS);
   // Names and states of runs stand beside what they made.
   if (has('state', 'meta', 'deleted')) later(queryKeys.artifacts(path), 1000);
   if (has('console')) later(queryKeys.logs(path), 250);

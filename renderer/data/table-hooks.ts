@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery, type Query, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type {
   ApiValue,
@@ -32,7 +32,14 @@ export interface TableBlocks {
 /** A question about tables without its range. */
 export type TableQuestion = Omit<TableQuery, 'from' | 'count'>;
 
-/** Blocks of rows of logged tables; `wanted` are their numbers. What was asked stays for a while. */
+/** What a table is made of says when it is asked for anew: a live one changes with the runs or artifacts of its project. */
+function rootOf(project: ProjectPath, question: TableQuestion | undefined): readonly unknown[] {
+  const sources = question?.sources ?? [];
+  if (sources.some((source) => 'runs' in source)) return queryKeys.allRuns(project);
+  return sources.some((source) => 'artifacts' in source) ? queryKeys.artifacts(project) : queryKeys.media(project);
+}
+
+/** Blocks of rows of tables; `wanted` are their numbers. What was asked stays for a while; live ones are live. */
 export function useTableBlocks(
   project: ProjectPath,
   question: TableQuestion | undefined,
@@ -41,7 +48,7 @@ export function useTableBlocks(
   const { http } = useData();
   const found = useQueries({
     queries: (question === undefined ? [] : wanted).map((block) => ({
-      queryKey: [...queryKeys.media(project), 'table', question, block],
+      queryKey: [...rootOf(project, question), 'tables', 'rows', question, block],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         const body = { ...question, from: block * TABLE_BLOCK, count: TABLE_BLOCK };
         const path = `${tablePath(project)}/rows`;
@@ -49,6 +56,8 @@ export function useTableBlocks(
         return { block, answer };
       },
       staleTime: Infinity,
+      refetchInterval: ({ state }: Query<{ readonly block: number; readonly answer: TableAnswer }>) =>
+        state.data?.answer.againInMs ?? false,
       gcTime: 60_000,
       retry: false,
       structuralSharing: false,
@@ -74,7 +83,7 @@ function useSameHead(answer: TableAnswer | undefined): TableAnswer | undefined {
 
 function headText(answer: TableAnswer | undefined): string | undefined {
   if (answer === undefined) return undefined;
-  const { rows: _rows, groups, files: _files, ...head } = answer;
+  const { rows: _rows, groups, files: _files, againInMs: _later, ...head } = answer;
   return JSON.stringify([head, groups === undefined]);
 }
 
@@ -139,7 +148,7 @@ export function useTableRows(
   });
 }
 
-/** The kept rows of logged tables as marks of a plot; the last one stays while another is on its way. */
+/** The kept rows of tables as marks of a plot; the last one stays while another is on its way. */
 export function useTablePlot(
   project: ProjectPath,
   { groupBy: _groupBy, ...question }: TableQuestion,
@@ -147,7 +156,7 @@ export function useTablePlot(
 ): UseQueryResult<TablePlotAnswer> {
   const { http } = useData();
   return useQuery({
-    queryKey: [...queryKeys.media(project), 'table-plot', question, plot],
+    queryKey: [...rootOf(project, question), 'tables', 'plot', question, plot],
     queryFn: ({ signal }) => {
       const body = { ...question, plot };
       const path = `${tablePath(project)}/plot`;
@@ -156,6 +165,7 @@ export function useTablePlot(
     enabled: plot !== undefined,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
+    refetchInterval: ({ state }) => state.data?.againInMs ?? false,
     gcTime: 60_000,
     retry: false,
     structuralSharing: false,

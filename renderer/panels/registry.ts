@@ -7,7 +7,7 @@ import { codePanel, comparePanel } from './compare/index.ts';
 import { importancePanel } from './importance/index.ts';
 import { linePanel } from './line/index.ts';
 import { markdownPanel } from './markdown/index.ts';
-import { chartPanel, histogramPanel, mediaPanel, modelPanel, tablePanel } from './media/index.ts';
+import { chartPanel, histogramPanel, mediaPanel, modelPanel, queryTablePanel, tablePanel } from './media/index.ts';
 import { parallelPanel } from './parallel/index.ts';
 import { scalarPanel } from './scalar/index.ts';
 import { scatterPanel } from './scatter/index.ts';
@@ -150,6 +150,7 @@ export const panelKinds: readonly PanelKind[] = [
   mediaPanel,
   histogramPanel,
   tablePanel,
+  queryTablePanel,
   modelPanel,
   chartPanel,
   scatterPanel,

@@ -1,8 +1,8 @@
-import type { ApiValue } from './runs.ts';
+import type { ApiValue, RunQuery } from './runs.ts';
 
 /**
- * `POST /api/projects/:entity/:project/tables/rows`: a range of rows of logged tables, stacked on each other, sorted and
- * filtered in the host. The page never holds a whole table.
+ * `POST /api/projects/:entity/:project/tables/rows`: a range of rows of tables (logged ones, or what the project itself
+ * holds), stacked on each other, sorted and filtered in the host. The page never holds a whole table.
  */
 export interface TableQuery {
   /** 1 to 100 tables; rows of the first come first. */
@@ -24,7 +24,7 @@ export interface TableQuery {
   readonly count: number;
 }
 
-export type TableSource = LoggedTableSource | ArtifactTableSource;
+export type TableSource = LoggedTableSource | ArtifactTableSource | RunsTableSource | VersionsTableSource;
 
 /**
  * A file of an artifact: `.table.json`, or what the client calls a partitioned or a joined table. A joined one is two
@@ -44,6 +44,43 @@ export interface LoggedTableSource {
   /** Where the whole table with its media lies; used when it is here. */
   readonly artifactPath?: string;
 }
+
+/**
+ * The runs of the project as they are now, one row each, in the order of `sort` (newest first when left out): `name`, the
+ * fields of the run itself, `config.…` and `summary.…` with a column for each key of the project, whichever runs match,
+ * and `id`. Times are ISO 8601 texts in UTC, tags and the like one text. Errors: `filter.invalid`.
+ */
+export interface RunsTableSource {
+  readonly runs: Pick<RunQuery, 'filter' | 'search' | 'sort'> & {
+    /** Short ids: of the runs that match only these, or all but these. */
+    readonly only?: readonly string[];
+    readonly without?: readonly string[];
+    /** Which columns there are beside name and id; left out = all. */
+    readonly parts?: readonly RunsTablePart[];
+    /** Of config and summary only keys that contain one of these words, whatever the case; '' = all. */
+    readonly keys?: string;
+  };
+}
+
+/** `media`: of config and summary also keys under which there is nothing but media, histograms, tables and the like. */
+export type RunsTablePart = 'run' | 'config' | 'summary' | 'media';
+
+/**
+ * The versions of the project's artifacts as they are now, newest first: `name` (`collection:v3`), type, collection,
+ * version, aliases, tags, sizes, the run that made it, `metadata.…` with a column for each key.
+ */
+export interface VersionsTableSource {
+  readonly artifacts: {
+    readonly type?: string;
+    readonly collection?: string;
+    /** Columns of the run that made the version: `config.…`, `summary.…`. Left out = none. */
+    readonly ofRun?: readonly ('config' | 'summary')[];
+  };
+}
+
+/** Rows and columns of a table that the project itself makes: beyond them it is cut, and says so. */
+export const MOST_LIVE_ROWS = 10_000;
+export const MOST_LIVE_COLUMNS = 500;
 
 /**
  * Rows of all sources that have the same cell in one column become one row. Of rows of a source with the same cell the
@@ -135,10 +172,21 @@ export interface TableAnswer {
   readonly files: readonly TableFile[];
   /** Tables that could not be read, with the reason. */
   readonly faults: readonly { readonly source: number; readonly reason: string }[];
+  /** A live table that takes long to read has changed since: ask again after so long. */
+  readonly againInMs?: number;
+  /** Tables that have more rows or columns than are read: how many of how many. */
+  readonly cuts?: readonly TableCut[];
   /** Computed columns that cannot be computed; their cells are missing. */
   readonly derivedFaults?: readonly { readonly name: string; readonly reason: string }[];
   /** Of a join: the column that was used, and those that can be. */
   readonly joined?: { readonly column: string; readonly choices: readonly string[] };
+}
+
+export interface TableCut {
+  readonly source: number;
+  readonly rows?: readonly [shown: number, all: number];
+  /** The ones that most rows have are shown. */
+  readonly columns?: readonly [shown: number, all: number];
 }
 
 /** `POST …/tables/plot`: the kept rows as marks of a plot, few enough to be drawn whatever the number of rows. */
@@ -187,6 +235,8 @@ export interface TablePlotAnswer {
   readonly leftOut: number;
   /** Of bars: values of x beyond those that are shown. */
   readonly moreBars: number;
+  /** As in TableAnswer. */
+  readonly againInMs?: number;
 }
 
 export interface TableFile {

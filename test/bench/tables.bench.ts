@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeSync, openSync, closeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '#host/base';
+import { dataPaths, systemClock } from '#host/base';
 import { makeTableThread } from '#host/tables';
 import type { TableQuery } from '#shared/api';
 import { median, report } from './report.ts';
@@ -25,11 +25,11 @@ for (let from = 0; from < ROWS; from += 10_000) {
 writeSync(file, ']}');
 closeSync(file);
 
-const thread = makeTableThread(systemClock);
+const thread = makeTableThread(systemClock, dataPaths(folder));
 // The thread alone keeps no process alive.
 const alive = setInterval(() => undefined, 60_000);
 const base: TableQuery = { sources: [{ run: 'r', file: 'f' }], sort: [], where: [], from: 0, count: 100 };
-const files = { paths: [[path]] };
+const files = { places: [[path]] };
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begin = performance.now();

@@ -81,7 +81,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#host/offline',
     '#sdk/journal',
   ],
-  '#host/tables': ['shared', '#host/base', '#host/store', '#host/files'],
+  '#host/tables': ['shared', '#host/base', '#host/store', '#host/files', '#host/query'],
   // What of a run goes to a remote is what goes into a bundle; how it goes there is the SDK's way.
   '#host/sync': [
     'shared',

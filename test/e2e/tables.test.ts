@@ -152,10 +152,12 @@ describe.skipIf(missing !== undefined)(`logged tables${missing ? ` (skipped: ${m
     await until('the first step', async () => (await columnOf('predictions', 'score'))[0] === '0');
     await panelOf('predictions').getByRole('button', { name: 'Last step' }).click();
     await panelOf('many').getByText('20 of 10,000 rows').waitFor();
-    await panelOf('many').getByRole('button', { name: 'Download' }).click();
+    await panelOf('many').hover();
+    await panelOf('many').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Duplicate' }).waitFor();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'CSV' }).click(),
+      page.getByRole('menuitem', { name: 'Export as CSV' }).click(),
     ]);
     const chunks: Buffer[] = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);

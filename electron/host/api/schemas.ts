@@ -27,13 +27,18 @@ export const alertsSeen: ZodType<AlertsSeen> = z.strictObject({ upTo: z.int().mi
 export const projectParams = z.object({ entity: name, project: name });
 export const runParams = z.object({ entity: name, project: name, run: name });
 
-export const runQuery: ZodType<RunQuery> = z.strictObject({
+/** Which runs, in which order. */
+export const matchingRuns = {
   filter: runFilter.exactOptional(),
   search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
   sort: z
     .array(z.strictObject({ column: columnRef, isDescending: z.boolean() }))
     .max(8)
     .exactOptional(),
+};
+
+export const runQuery: ZodType<RunQuery> = z.strictObject({
+  ...matchingRuns,
   columns: z.array(columnRef).max(MOST_COLUMNS).exactOptional(),
   offset: z.int().min(0).exactOptional(),
   limit: z.int().min(1).max(10_000).exactOptional(),
@@ -42,22 +47,12 @@ export const runQuery: ZodType<RunQuery> = z.strictObject({
 
 export const runGroupQuery: ZodType<RunGroupQuery> = z.strictObject({
   by: z.array(columnRef).min(1).max(8),
-  filter: runFilter.exactOptional(),
-  search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
-  sort: z
-    .array(z.strictObject({ column: columnRef, isDescending: z.boolean() }))
-    .max(8)
-    .exactOptional(),
+  ...matchingRuns,
   columns: z.array(columnRef).max(500).exactOptional(),
 });
 
 export const runColumnsQuery: ZodType<RunColumnsQuery> = z.strictObject({
-  filter: runFilter.exactOptional(),
-  search: z.strictObject({ text: z.string().max(1000), isRegex: z.boolean() }).exactOptional(),
-  sort: z
-    .array(z.strictObject({ column: columnRef, isDescending: z.boolean() }))
-    .max(8)
-    .exactOptional(),
+  ...matchingRuns,
   columns: z.array(columnRef).max(500),
   limit: z.int().min(1).max(10_000).exactOptional(),
 });

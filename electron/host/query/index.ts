@@ -2,6 +2,8 @@ export { artifactReads } from './artifacts/reads.ts';
 export { parseMongoFilter } from './filter/mongo.ts';
 export { columnRef, runField, runFilter } from './filter/schema.ts';
 export { parseOrder } from './filter/order.ts';
+export { readLiveTable } from './live/read.ts';
+export type { LiveTable } from './live/table.ts';
 export { countRuns, listRuns } from './runs/list.ts';
 export type { ListRunsOptions, RunListItem, RunListPage } from './runs/list.ts';
 export { queryReads } from './reads.ts';

@@ -11,11 +11,17 @@ import {
   type ReadableDb,
   type ReadContext,
 } from '#host/store';
-import type { TableFile, TableSource } from '#shared/api';
-import type { ProjectPath } from '#shared/units';
+import type { RunsTableSource, TableFile, TableSource, VersionsTableSource } from '#shared/api';
+import type { ProjectPath, RunPath } from '#shared/units';
 
 /** Where the bytes of one source lie: SHA-256 of its parts, in order; or why they are not here. */
-export type TablePlace = WholePlace | DescribedPlace | { readonly reason: string };
+export type TablePlace = WholePlace | DescribedPlace | LivePlace | { readonly reason: string };
+
+/** A table of no bytes: the thread makes it from the store. */
+interface LivePlace {
+  readonly kind: 'live';
+  readonly live: RunsTableSource | VersionsTableSource;
+}
 
 interface WholePlace {
   readonly kind: 'whole';
@@ -30,12 +36,11 @@ export interface DescribedPlace {
   readonly artifact: ArtifactId;
 }
 
-/** A media file of a cell: which artifact holds it, and its path there. */
-export interface WantedFile {
-  readonly source: number;
-  readonly artifact: ArtifactId;
-  readonly path: string;
-}
+/** A media file of a cell: which artifact or run holds it, and its path there. */
+export type WantedFile = { readonly source: number; readonly path: string } & (
+  | { readonly artifact: ArtifactId }
+  | { readonly run: RunPath }
+);
 
 /** What the reader threads answer about tables. Errors: `project.unknown`. */
 export const tableReads = {
@@ -62,15 +67,14 @@ export const tableReads = {
 
 /** The whole table of the artifact where it is here, else the run's own file, which holds at most 10,000 rows. */
 function placeOf(db: ReadableDb, project: ProjectPath, source: TableSource): TablePlace {
+  if ('runs' in source || 'artifacts' in source) return { kind: 'live', live: source };
   if ('artifact' in source) {
     const artifact = decodeArtifactId(source.artifact);
     return (artifact === undefined ? undefined : fileAt(db, artifact, source.path)) ?? gone(source.path);
   }
   const whole = source.artifactPath === undefined ? undefined : atAddress(db, source.artifactPath);
   if (whole !== undefined) return whole;
-  const sql = `SELECT b.sha256 FROM run_files f JOIN blobs b ON b.id = f.blob_id JOIN runs r ON r.id = f.run_id
-    JOIN projects p ON p.id = r.project_id JOIN entities e ON e.id = p.entity_id
-    WHERE e.name = ? AND p.name = ? AND r.name = ? AND f.name = ?`;
+  const sql = `SELECT b.sha256 FROM ${RUN_FILES}`;
   const sha256 = prepared(db, sql).pluck().get(project.entity, project.project, source.run, source.file);
   return typeof sha256 === 'string' ? { kind: 'whole', parts: [sha256] } : { reason: 'its file has not arrived' };
 }
@@ -154,7 +158,9 @@ function sha256Of(db: ReadableDb, artifact: ArtifactId, path: string): string | 
   return prepared(db, sql).pluck().get(artifact, path) as string | undefined;
 }
 
-function fileOf(db: ReadableDb, { source, artifact, path }: WantedFile): TableFile | undefined {
+function fileOf(db: ReadableDb, wanted: WantedFile): TableFile | undefined {
+  if ('run' in wanted) return fileOfRun(db, wanted.run, wanted);
+  const { source, artifact, path } = wanted;
   const [file] = artifactFiles(db, artifact, { names: [path] });
   const row = findArtifactById(db, artifact);
   const collection = row === undefined ? undefined : findCollectionById(db, row.collectionId);
@@ -171,3 +177,24 @@ function fileOf(db: ReadableDb, { source, artifact, path }: WantedFile): TableFi
   } as const;
   return { source, path, href: artifactUrl('', target), sizeBytes: file.sizeBytes };
 }
+
+/** A run's own file, by the address that the browser keeps for ever. */
+function fileOfRun(
+  db: ReadableDb,
+  run: RunPath,
+  { source, path }: { readonly source: number; readonly path: string },
+): TableFile | undefined {
+  const sql = `SELECT b.sha256, b.size_bytes AS sizeBytes FROM ${RUN_FILES}`;
+  const found = prepared(db, sql).get(run.entity, run.project, run.run, path) as
+    | { readonly sha256: string; readonly sizeBytes: number }
+    | undefined;
+  if (found === undefined) return undefined;
+  const parts = [run.entity, run.project, run.run, ...path.split('/')];
+  const href = `/files/${parts.map(encodeURIComponent).join('/')}?sha256=${found.sha256}`;
+  return { source, path, href, sizeBytes: found.sizeBytes };
+}
+
+/** Files of a run by entity, project, run and name. */
+const RUN_FILES = `run_files f JOIN blobs b ON b.id = f.blob_id JOIN runs r ON r.id = f.run_id
+    JOIN projects p ON p.id = r.project_id JOIN entities e ON e.id = p.entity_id
+    WHERE e.name = ? AND p.name = ? AND r.name = ? AND f.name = ?`;

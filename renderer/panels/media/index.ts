@@ -20,6 +20,7 @@ export const mediaPanel: PanelKind = {
 
 export { chartPanel, chartSources } from './chart/index.ts';
 export { modelPanel } from './model/index.ts';
+export { queryTablePanel } from './table/live/index.ts';
 export { tablePanel } from './table/index.ts';
 export { isTableFile, TableFile } from './table/table-file.tsx';
 export { histogramPanel } from './histogram/index.ts';

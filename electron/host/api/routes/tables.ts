@@ -14,18 +14,48 @@ import {
   type tableReads,
   type WantedFile,
 } from '#host/tables';
-import type { TableAnswer, TableForm, TablePlotAnswer, TablePlotQuery, TableQuery } from '#shared/api';
+import {
+  MOST_LIVE_ROWS,
+  type TableAnswer,
+  type TableForm,
+  type TablePlotAnswer,
+  type TablePlotQuery,
+  type TableQuery,
+  type TableRow,
+} from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { signalOf } from '../cancel.ts';
-import { projectParams } from '../schemas.ts';
+import { matchingRuns, projectParams } from '../schemas.ts';
+import { watchProjects } from '../stamps.ts';
 
 const name = z.string().min(1).max(4096);
+const ids = z.array(name).max(MOST_LIVE_ROWS);
+const liveRuns = z.strictObject({
+  ...matchingRuns,
+  only: ids.exactOptional(),
+  without: ids.exactOptional(),
+  parts: z
+    .array(z.enum(['run', 'config', 'summary', 'media']))
+    .max(4)
+    .exactOptional(),
+  keys: z.string().max(1000).exactOptional(),
+});
+const liveVersions = z.strictObject({
+  type: name.exactOptional(),
+  collection: name.exactOptional(),
+  ofRun: z
+    .array(z.enum(['config', 'summary']))
+    .max(2)
+    .exactOptional(),
+});
 const query = {
   sources: z
     .array(
       z.union([
         z.strictObject({ run: name, file: name, artifactPath: name.exactOptional() }),
         z.strictObject({ artifact: name, path: name }),
+        z.strictObject({ runs: liveRuns }),
+        z.strictObject({ artifacts: liveVersions }),
       ]),
     )
     .min(1)
@@ -74,34 +104,42 @@ const FORMS: Readonly<Record<TableForm, string>> = {
   parquet: 'application/vnd.apache.parquet',
 };
 
-/** `/api/projects/:entity/:project/tables/…`: ranges of logged tables, and whole ones as files. */
+/** `/api/projects/:entity/:project/tables/…`: ranges of tables, and whole ones as files. */
 export function registerTableRoutes(app: FastifyInstance, host: HostContext): void {
   const readers = callerFor<typeof tableReads>(host.readers);
-  const thread = makeTableThread(host.clock);
-  app.addHook('preClose', () => thread.stop());
+  const thread = makeTableThread(host.clock, host.paths);
+  const stamps = watchProjects(host.events);
+  app.addHook('preClose', async () => {
+    stamps.end();
+    await thread.stop();
+  });
 
   const open = async (path: ProjectPath, asked: Pick<TableQuery, 'sources' | 'join'>, signal?: AbortSignal) => {
     const { sources } = asked;
+    // Before anything is read: what changes meanwhile is then asked for again under the next stamp.
+    const stamp = stamps.of(path);
     const found = await readers.call('tables.places', { path, sources }, signal === undefined ? {} : { signal });
     const opened = await followDescriptions(readers, found, (sha256) => blobPath(host.paths, sha256));
     const { places, rename } = opened;
-    const paths = places.map((place) =>
-      'parts' in place ? place.parts.map((sha256) => blobPath(host.paths, sha256)) : undefined,
-    );
+    const whereabouts = places.map((place) => {
+      if ('live' in place) return { project: path, source: place.live, stamp };
+      return 'parts' in place ? place.parts.map((sha256) => blobPath(host.paths, sha256)) : undefined;
+    });
     const join = asked.join ?? opened.join;
     return {
       places,
       shape: join === undefined ? {} : { join },
-      files: { paths, ...(rename === undefined ? {} : { rename }) },
+      files: { places: whereabouts, ...(rename === undefined ? {} : { rename }) },
     };
   };
 
   app.post('/api/projects/:entity/:project/tables/rows', async (request, reply): Promise<TableAnswer> => {
+    const path = checked(projectParams, request.params);
     const asked = checked(rowsBody, request.body);
     const signal = signalOf(reply);
-    const { places, files: own, shape } = await open(checked(projectParams, request.params), asked, signal);
+    const { places, files: own, shape } = await open(path, asked, signal);
     const answer = await thread.call('table.rows', { ...own, query: { ...asked, ...shape } }, { signal });
-    const wanted = wantedFiles(answer, places);
+    const wanted = wantedFiles(answer, places, path);
     const files = wanted.length === 0 ? [] : await readers.call('tables.files', { files: wanted });
     const missing = places.flatMap((place, source) => ('reason' in place ? [{ source, reason: place.reason }] : []));
     return { ...answer, files, faults: [...missing, ...answer.faults] };
@@ -132,20 +170,39 @@ export function registerTableRoutes(app: FastifyInstance, host: HostContext): vo
   });
 }
 
-/** The media that cells of an answer refer to, each once; only what lies in an artifact has files. */
-function wantedFiles({ rows, columns }: RowsAnswer, places: readonly TablePlace[]): WantedFile[] {
+/** The media that cells of an answer refer to, each once; only what lies in an artifact or with a run has files. */
+function wantedFiles(answer: RowsAnswer, places: readonly TablePlace[], project: ProjectPath): WantedFile[] {
   const wanted = new Map<string, WantedFile>();
-  for (const row of rows) {
+  for (const row of answer.rows) {
     for (const [i, cell] of row.cells.entries()) {
       const paths = pathsIn(cell);
       if (paths.length === 0) continue;
-      const source = columns[i]?.source ?? row.source;
+      const source = answer.columns[i]?.source ?? row.source;
       const place = places[source];
-      if (place === undefined || !('artifact' in place) || place.artifact === undefined) continue;
-      for (const path of paths) wanted.set(`${source} ${path}`, { source, artifact: place.artifact, path });
+      const holder = place === undefined ? undefined : holderOf(place, project, () => runOf(answer, row, source));
+      if (holder === undefined) continue;
+      for (const path of paths) wanted.set(`${source} ${path}`, { source, ...holder, path });
     }
   }
   return [...wanted.values()];
+}
+
+/** What holds the files of a row: the artifact that its table lies in, or the run that it is about. */
+function holderOf(place: TablePlace, project: ProjectPath, run: () => string | undefined) {
+  if ('live' in place) {
+    const name = 'runs' in place.live ? run() : undefined;
+    return name === undefined ? undefined : { run: { ...project, run: name } };
+  }
+  return 'artifact' in place && place.artifact !== undefined ? { artifact: place.artifact } : undefined;
+}
+
+/** The short id that a row of runs has in its column `id`, which a join may have given another name. */
+function runOf({ columns }: RowsAnswer, row: TableRow, source: number): string | undefined {
+  const at = columns.findIndex(
+    (column) => (column.base ?? column.name) === 'id' && (column.source ?? source) === source,
+  );
+  const cell = row.cells[at];
+  return typeof cell === 'string' ? cell : undefined;
 }
 
 /** Paths in a media value: its own, and those of its masks and boxes. */

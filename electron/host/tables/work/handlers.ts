@@ -1,6 +1,7 @@
 import { toApiValue } from '#shared/wire';
 import type {
   TableAnswer,
+  TableCut,
   TableDerived,
   TableForm,
   TableJoin,
@@ -18,10 +19,11 @@ import { readTableFiles } from '../engine/read.ts';
 import { sortRows } from '../engine/sort.ts';
 import { groupRows, statsOf } from '../engine/stats.ts';
 import { writeTable } from '../engine/write.ts';
+import { forgetOlder, type LiveTablePlace, type TableContext } from './live.ts';
 
-/** The files of each source, in order; undefined where a source has none (told by whoever asks). */
+/** Of each source its files in order, or from what it is made; undefined where it is not here (told by whoever asks). */
 export interface TablePlaces {
-  readonly paths: readonly (readonly string[] | undefined)[];
+  readonly places: readonly (readonly string[] | LiveTablePlace | undefined)[];
   /** A column of the second source that is called otherwise in the first. */
   readonly rename?: readonly [from: string, to: string];
 }
@@ -32,6 +34,7 @@ interface Kept {
   readonly table: Table;
   readonly columns: TableAnswer['columns'];
   readonly faults: TableAnswer['faults'];
+  readonly cuts?: TableAnswer['cuts'];
   readonly derivedFaults?: TableAnswer['derivedFaults'];
   readonly join?: JoinedTable;
   /** Rows in order, by what was asked of them; the newest last. */
@@ -48,15 +51,17 @@ type Shape = Pick<TableQuery, 'join' | 'derived'>;
 /** What the thread of tables does. Tables stay read between calls, as many as fit. */
 export const tableHandlers = {
   /** A range of rows or of groups. Errors: `input.invalid` for columns that are not there. */
-  'table.rows': (_: undefined, args: TablePlaces & { readonly query: TableQuery }): RowsAnswer => {
+  'table.rows': (context: TableContext, args: TablePlaces & { readonly query: TableQuery }): RowsAnswer => {
     const { query } = args;
-    const one = open(args, query);
+    const one = open(context, args, query);
     const { table, columns, faults, join } = one;
     const order = orderOf(one, query);
     const shared = {
       columns,
       rowCount: table.rowCount,
       faults,
+      ...context.readings.late(args.places, context.monotonic()),
+      ...(one.cuts === undefined ? {} : { cuts: one.cuts }),
       ...(one.derivedFaults === undefined ? {} : { derivedFaults: one.derivedFaults }),
       ...(join === undefined ? {} : { joined: { column: join.column, choices: join.choices } }),
     };
@@ -75,17 +80,18 @@ export const tableHandlers = {
   },
 
   /** The kept rows as marks of a plot. */
-  'table.plot': (_: undefined, args: TablePlaces & { readonly query: TablePlotQuery }): TablePlotAnswer => {
-    const one = open(args, args.query);
-    return plotTable(one.table, orderOf(one, { ...args.query, sort: [] }), args.query.plot);
+  'table.plot': (context: TableContext, args: TablePlaces & { readonly query: TablePlotQuery }): TablePlotAnswer => {
+    const one = open(context, args, args.query);
+    const answer = plotTable(one.table, orderOf(one, { ...args.query, sort: [] }), args.query.plot);
+    return { ...answer, ...context.readings.late(args.places, context.monotonic()) };
   },
 
   /** Writes the kept rows to a file. */
   'table.write': (
-    _: undefined,
+    context: TableContext,
     args: TablePlaces & { readonly query: TableQuery; readonly form: TableForm; readonly to: string },
   ): void => {
-    const one = open(args, args.query);
+    const one = open(context, args, args.query);
     writeTable(args.to, one.table, orderOf(one, args.query), args.form);
   },
 } as const;
@@ -94,10 +100,13 @@ export const tableHandlers = {
  * The table as it is asked for: stacked or joined, with its computed columns. Each stage stays known. What can be
  * computed from the cells of one table is computed before a join, the rest from the joined columns.
  */
-function open({ paths, rename }: TablePlaces, { join, derived = [] }: Shape): Kept {
-  const place = [paths, rename];
-  const stacked = keep(JSON.stringify(place), () => readStacked(paths, rename));
-  if (join === undefined || paths.length < 2) return withDerived(stacked, derived, place);
+function open(context: TableContext, asked: TablePlaces, { join, derived = [] }: Shape): Kept {
+  const { rename } = asked;
+  const places = context.readings.steady(asked.places, context.monotonic());
+  forgetOlder(places, kept);
+  const place = [places, rename];
+  const stacked = keep(JSON.stringify(place), () => readStacked(context, places, rename));
+  if (join === undefined || places.length < 2) return withDerived(stacked, derived, place);
   const own = withDerived(stacked, derived, place);
   const late = derived.filter(({ name }) => own.derivedFaults?.some((fault) => fault.name === name) === true);
   const early = late.length === 0 ? own : withDerived(stacked, without(derived, late), place);
@@ -131,12 +140,19 @@ function keep(key: string, make: () => Kept): Kept {
   return made;
 }
 
-function readStacked(paths: TablePlaces['paths'], rename: TablePlaces['rename']): Kept {
+function readStacked(context: TableContext, places: TablePlaces['places'], rename: TablePlaces['rename']): Kept {
+  const begin = context.monotonic();
   const faults: { source: number; reason: string }[] = [];
-  const tables = paths.map((files, source): RawTable | undefined => {
-    if (files === undefined) return undefined;
+  const cuts: TableCut[] = [];
+  const tables = places.map((place, source): RawTable | undefined => {
+    if (place === undefined) return undefined;
+    if ('stamp' in place) {
+      const { cut, ...live } = context.readLive(place);
+      if (cut !== undefined) cuts.push({ source, ...cut });
+      return live;
+    }
     try {
-      const read = readTableFiles(files);
+      const read = readTableFiles(place);
       if (rename === undefined || source !== 1) return read;
       return { ...read, columns: read.columns.map((name) => (name === rename[0] ? rename[1] : name)) };
     } catch (error) {
@@ -145,13 +161,18 @@ function readStacked(paths: TablePlaces['paths'], rename: TablePlaces['rename'])
     }
   });
   const table = stackTables(tables);
-  return { table, columns: describe(table), faults, orders: ordersOf(table) };
+  const told = cuts.length === 0 ? {} : { cuts };
+  const made = { table, columns: describe(table), faults, ...told, orders: ordersOf(table) };
+  context.readings.note(places, begin, context.monotonic());
+  return made;
 }
 
 function joinKept(stacked: Kept, wanted: TableJoin): Kept {
   const join = joinTable(stacked.table, wanted);
   const columns = describe(join.table).map((column, i) => ({ ...column, ...join.origins[i] }));
-  return { table: join.table, columns, faults: stacked.faults, join, orders: ordersOf(join.table) };
+  const { faults, cuts } = stacked;
+  const told = cuts === undefined ? {} : { cuts };
+  return { table: join.table, columns, faults, ...told, join, orders: ordersOf(join.table) };
 }
 
 function deriveKept(base: Kept, derived: readonly TableDerived[]): Kept {

@@ -1,8 +1,9 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type Caller, type Clock, makeCaller } from '#host/base';
+import { type Caller, type Clock, type DataPaths, makeCaller } from '#host/base';
 import { Problem } from '#shared/errors';
 import type { tableHandlers } from './handlers.ts';
+import type { TableThreadData } from './live.ts';
 
 /** A thread that nobody asked for so long is ended; its tables are then read anew. */
 const REST_MS = 120_000;
@@ -12,14 +13,15 @@ export interface TableThread extends Caller<typeof tableHandlers> {
   stop(): Promise<void>;
 }
 
-export function makeTableThread(clock: Clock): TableThread {
+/** `paths` leads to the store, for tables that are made from it. */
+export function makeTableThread(clock: Clock, paths: DataPaths): TableThread {
   let life:
     | { readonly worker: Worker; readonly caller: ReturnType<typeof makeCaller<typeof tableHandlers>> }
     | undefined;
   let cancelRest = (): void => undefined;
   const begin = (): NonNullable<typeof life> => {
     const file = new URL(`./tables-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
-    const worker = new Worker(file, { name: 'tables' });
+    const worker = new Worker(file, { name: 'tables', workerData: { dataDir: paths.root } satisfies TableThreadData });
     const made = { worker, caller: makeCaller<typeof tableHandlers>(worker) };
     const end = (reason: string): void => {
       if (life === made) life = undefined;

@@ -4,6 +4,8 @@ import type { TableAnswer } from '#shared/api';
 import type { TableBlocks } from '#ui/data';
 import { CopyButton, Dialog, IconButton } from '#ui/widgets';
 import { exactText, isMedia } from './cell-text.ts';
+import type { Dress } from './dress.ts';
+import { Dressed } from './dressed-cell.tsx';
 import { MediaCell } from './media-cell.tsx';
 import { strings } from './strings.ts';
 import { SourceTag } from './cells.tsx';
@@ -15,13 +17,16 @@ export interface RowDialogProps {
   readonly table: TableBlocks;
   /** The run of each source, in heads of joined columns. */
   readonly names: readonly SourceName[];
+  /** How single cells are shown. */
+  readonly dress?: Dress | undefined;
   readonly place: number;
   readonly onPlace: (place: number) => void;
   readonly onClose: () => void;
 }
 
 /** One row in full: every cell whole, media in large. */
-export function RowDialog({ head, table, names, place, onPlace, onClose }: RowDialogProps): ReactElement {
+export function RowDialog(props: RowDialogProps): ReactElement {
+  const { head, table, names, dress, place, onPlace, onClose } = props;
   const { row, answer } = rowAt(table, place);
   return (
     <Dialog isOpen onClose={onClose} title={strings.row(row?.index ?? place)} width="wide">
@@ -41,6 +46,7 @@ export function RowDialog({ head, table, names, place, onPlace, onClose }: RowDi
       <dl className={styles.rowCells}>
         {head.columns.map((column, i) => {
           const value = row?.cells[i];
+          const dressed = row === undefined ? undefined : dress?.(answer ?? head, row, column);
           return (
             <div key={column.name} className={styles.rowCell}>
               <dt>
@@ -58,6 +64,8 @@ export function RowDialog({ head, table, names, place, onPlace, onClose }: RowDi
                   <MediaCell value={value} files={filesFor(answer, column, row)} isLarge />
                 ) : value === null || value === undefined ? (
                   <span className={styles.quiet}>{strings.missing}</span>
+                ) : dressed?.href !== undefined ? (
+                  <Dressed cell={dressed} words={exactText(value)} isInGrid={false} />
                 ) : (
                   <>
                     <pre>{exactText(value)}</pre>

@@ -4,6 +4,7 @@ import type { TableAnswer, TableColumn } from '#shared/api';
 import { TABLE_BLOCK, type TableBlocks } from '#ui/data';
 import { textScale } from '#ui/widgets';
 import type { TableConfig } from './config.ts';
+import type { Dress } from './dress.ts';
 import { Head } from './heads.tsx';
 import { rowAt, type SourceName } from './placed.ts';
 import { strings } from './strings.ts';
@@ -18,6 +19,8 @@ export interface TableGridProps {
   readonly onConfig: (part: Partial<TableConfig>) => void;
   /** The run of each source; shown when there are several. */
   readonly runs: readonly SourceName[];
+  /** How single cells are shown. */
+  readonly dress?: Dress | undefined;
   /** Another table; cells unlike those at the same place of it are marked. */
   readonly measure?: TableBlocks | undefined;
   /** Blocks of rows that are in sight. */
@@ -136,6 +139,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
               columns={columns}
               places={columnPlaces}
               runs={hasRuns ? runs : undefined}
+              dress={props.dress}
               isMarked={item.index === marked}
               onMark={setMarked}
               onOpen={onOpen}

@@ -1,10 +1,9 @@
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
-import type { TableAnswer, TableForm } from '#shared/api';
-import { fileHref, useData, useTableExport } from '#ui/data';
-import { Button, ErrorNotice, showToast } from '#ui/widgets';
-import { downloadBlob, fileNameOf } from '../../download.ts';
-import { FullScreenButton } from '../../frame/panel-buttons.tsx';
-import { useOfferFiles, type PanelFile } from '../../frame/panel-files.ts';
+import type { TableAnswer } from '#shared/api';
+import { fileHref } from '#ui/data';
+import { Button, ErrorNotice } from '#ui/widgets';
+import { FullScreenButton, PanelMenu } from '../../frame/panel-buttons.tsx';
+import { useOfferFiles } from '../../frame/panel-files.ts';
 import { PanelFrame, PanelMessage } from '../../frame/panel-frame.tsx';
 import mediaStyles from '../media.module.css';
 import type { MediaPanelProps } from '../props.ts';
@@ -13,6 +12,7 @@ import { strings as mediaStrings } from '../strings.ts';
 import { readTableConfig, sparseTableConfig, type TableConfig } from './config.ts';
 import { PlotView } from './lazy-plot.tsx';
 import { RowDialog } from './row-dialog.tsx';
+import { fileEntries, useTableFiles } from './save.ts';
 import { MOST_BESIDE, SideBySide } from './side-by-side.tsx';
 import { strings } from './strings.ts';
 import { TableGrid } from './table-grid.tsx';
@@ -30,7 +30,6 @@ export interface TablePanelProps extends MediaPanelProps {
 /** Logged tables of one key, of all visible runs on top of each other or of one; read by ranges. */
 export function TablePanel(props: TablePanelProps): ReactElement {
   const { project, source, saved, onSave, isFullScreen, onFullScreen } = props;
-  const { clock } = useData();
   const config = useMemo(() => readTableConfig(saved), [saved]);
   const setConfig = useCallback(
     (part: Partial<TableConfig>) => onSave(sparseTableConfig({ ...config, ...part })),
@@ -44,34 +43,21 @@ export function TablePanel(props: TablePanelProps): ReactElement {
   );
   const [open, setOpen] = useState<number | undefined>(undefined);
   const logged = useTable(props, config, useDeferredValue(text), wanted);
-  const exportTable = useTableExport(project);
   const { head } = logged.table;
-  const { question } = logged;
-  const fileAs = useCallback(
-    async (form: TableForm): Promise<readonly PanelFile[]> =>
-      question === undefined
-        ? []
-        : [{ name: `${fileNameOf(source.key)}.${form}`, blob: await exportTable(question, form) }],
-    [question, exportTable, source.key],
-  );
+  const { fileAs, save } = useTableFiles(project, logged.question, source.key);
   useOfferFiles({ isEmpty: () => (head?.matchCount ?? 0) === 0, data: () => fileAs('csv') });
-  const save = useCallback(
-    (form: TableForm): void => {
-      fileAs(form).then(
-        (files) => files.forEach(({ blob, name }) => downloadBlob(clock, blob, name)),
-        (error: unknown) =>
-          showToast(`${strings.exportFailed}: ${error instanceof Error ? error.message : ''}`, { kind: 'error' }),
-      );
-    },
-    [fileAs, clock],
-  );
   return (
     <PanelFrame
       title={source.title}
       isKey
       notes={logged.steps.length === 0 ? undefined : <span>{mediaStrings.steps(logged.steps.length)}</span>}
       pinned={props.pinned}
-      actions={<FullScreenButton isFullScreen={isFullScreen} onFullScreen={onFullScreen} />}
+      actions={
+        <>
+          <FullScreenButton isFullScreen={isFullScreen} onFullScreen={onFullScreen} />
+          <PanelMenu entries={() => fileEntries(head === undefined, save)} />
+        </>
+      }
     >
       <div className={mediaStyles.panel} aria-busy={logged.isLoading}>
         <Toolbar
@@ -87,7 +73,6 @@ export function TablePanel(props: TablePanelProps): ReactElement {
               ? strings.besideCut(MOST_BESIDE, logged.names.length)
               : undefined
           }
-          onExport={save}
         />
         <Faults logged={logged} project={project} />
         <Body

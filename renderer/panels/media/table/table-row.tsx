@@ -3,6 +3,8 @@ import { memo } from 'react';
 import type { TableAnswer, TableColumn, TableGroup, TableRow } from '#shared/api';
 import { cellText, exactText, isMedia } from './cell-text.ts';
 import { GroupCell, SourceTag } from './cells.tsx';
+import type { Dress } from './dress.ts';
+import { Dressed } from './dressed-cell.tsx';
 import { MediaCell } from './media-cell.tsx';
 import { columnAt, filesFor, isDifferent, type SourceName } from './placed.ts';
 import { strings } from './strings.ts';
@@ -31,6 +33,7 @@ export interface RowProps {
   readonly places: readonly VirtualItem[];
   /** The run of each source; undefined: not shown. */
   readonly runs: readonly SourceName[] | undefined;
+  readonly dress: Dress | undefined;
   readonly isMarked: boolean;
   readonly onMark: (place: number) => void;
   readonly onOpen: (place: number) => void;
@@ -72,15 +75,18 @@ export const Row = memo(function Row(props: RowProps) {
         const isUnlike = isDifferent({ row, answer }, column, other);
         const value = row?.cells[columnAt(answer ?? head, column.name)];
         const words = group !== undefined || isMedia(value) ? undefined : wordsOf(value);
+        const dressed =
+          words === undefined || row === undefined ? undefined : props.dress?.(answer ?? head, row, column);
+        const isBare = words !== undefined && dressed?.href === undefined && dressed?.color === undefined;
         return (
           <div
             key={column.name}
             role="gridcell"
-            className={words === undefined ? styles.cell : styles.words}
+            className={isBare ? styles.words : styles.cell}
             data-type={column.type}
             data-missing={value === null || value === undefined || undefined}
             data-differs={isUnlike || undefined}
-            title={isUnlike ? strings.differs : words === undefined ? undefined : tipOf(value, words)}
+            title={isUnlike ? strings.differs : words === undefined ? undefined : tipOf(value, dressed?.words ?? words)}
             style={{ left: left + place.start, width: place.size }}
           >
             {group !== undefined ? (
@@ -88,8 +94,10 @@ export const Row = memo(function Row(props: RowProps) {
             ) : row === undefined ? undefined : words === undefined ? (
               // What a cell has read belongs to its row, and elements go from row to row.
               <MediaCell key={`${row.source}/${row.index}`} value={value} files={filesFor(answer, column, row)} />
+            ) : dressed === undefined || isBare ? (
+              (dressed?.words ?? words)
             ) : (
-              words
+              <Dressed cell={dressed} words={words} isInGrid />
             )}
           </div>
         );

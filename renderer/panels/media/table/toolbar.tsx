@@ -16,6 +16,7 @@ import type { DrawnRun } from '../../runs.ts';
 import { CompareEditor } from './compare-editor.tsx';
 import { OPERATORS, type TableConfig } from './config.ts';
 import { DerivedEditor } from './derived-editor.tsx';
+import { fileEntries } from './save.ts';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -26,7 +27,8 @@ export interface ToolbarProps {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly runs: readonly DrawnRun[];
-  readonly onExport: (form: TableForm) => void;
+  /** Left out where the panel's own menu has the files. */
+  readonly onExport?: ((form: TableForm) => void) | undefined;
   readonly steps: Float64Array;
   /** Of the tables that are shown, and of all there are, when not all have room. */
   readonly note: string | undefined;
@@ -137,25 +139,23 @@ function ColumnsAndFiles({ head, config, onConfig, onExport }: ToolbarProps): Re
           ))}
         </div>
       </Popover>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={strings.download} size="small">
-            <Download size={14} aria-hidden />
-          </IconButton>
-        }
-        entries={[
-          { kind: 'action', label: strings.asCsv, isDisabled: head === undefined, run: () => onExport('csv') },
-          { kind: 'action', label: strings.asJson, isDisabled: head === undefined, run: () => onExport('json') },
-          { kind: 'action', label: strings.asParquet, isDisabled: head === undefined, run: () => onExport('parquet') },
-        ]}
-      />
+      {onExport === undefined ? undefined : (
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label={strings.download} size="small">
+              <Download size={14} aria-hidden />
+            </IconButton>
+          }
+          entries={fileEntries(head === undefined, onExport)}
+        />
+      )}
     </>
   );
 }
 
 /** Columns beyond these are found by hiding from their heads. */
-const MOST_LISTED = 300;
+const MOST_LISTED = 500;
 
 function Conditions({
   names,
