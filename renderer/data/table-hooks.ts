@@ -1,13 +1,17 @@
 import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type {
-  ApiValue,
-  ArtifactTableSource,
-  TableAnswer,
-  TableForm,
-  TablePlot,
-  TablePlotAnswer,
-  TableQuery,
+import {
+  decodeVectors,
+  type ApiValue,
+  type ArtifactTableSource,
+  type TableAnswer,
+  type TableForm,
+  type TablePlot,
+  type TablePlotAnswer,
+  type TableQuery,
+  type TableVectorColors,
+  type TableVectors,
+  type VectorsWanted,
 } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
@@ -155,6 +159,67 @@ export function useTablePlot(
     },
     enabled: plot !== undefined,
     placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+    structuralSharing: false,
+  });
+}
+
+/** One row at a place of the kept rows, alone in its answer; nothing is asked while there is no place. */
+export function useTableRow(
+  project: ProjectPath,
+  { groupBy: _groupBy, ...question }: TableQuestion,
+  place: number | undefined,
+): UseQueryResult<TableAnswer> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.media(project), 'table-row', question, place],
+    queryFn: ({ signal }) => {
+      const body = { ...question, from: place, count: 1 };
+      return http.json<TableAnswer>({ method: 'POST', path: `${tablePath(project)}/rows`, body, signal });
+    },
+    enabled: place !== undefined,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+    structuralSharing: false,
+  });
+}
+
+/**
+ * Brings vectors of the kept rows. They are not kept here: up to 128 MiB, which go on to a thread. Rejects with a Problem.
+ */
+export function useTableVectors(
+  project: ProjectPath,
+): (question: TableQuestion, vectors: VectorsWanted, signal: AbortSignal) => Promise<TableVectors> {
+  const { http } = useData();
+  const path = `${tablePath(project)}/vectors`;
+  return useCallback(
+    async ({ groupBy: _groupBy, ...question }, vectors, signal) => {
+      const body = { ...question, vectors };
+      return decodeVectors(await http.buffer({ method: 'POST', path, body, signal, timeoutMs: 120_000 }));
+    },
+    [http, path],
+  );
+}
+
+/** What the rows of these vectors are coloured by; nothing is asked while there is no colour. */
+export function useVectorColors(
+  project: ProjectPath,
+  { groupBy: _groupBy, ...question }: TableQuestion,
+  vectors: VectorsWanted,
+  color: string | undefined,
+): UseQueryResult<TableVectorColors> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.media(project), 'table-vector-colors', question, vectors, color],
+    queryFn: ({ signal }) => {
+      const body = { ...question, vectors, color };
+      const path = `${tablePath(project)}/vector-colors`;
+      return http.json<TableVectorColors>({ method: 'POST', path, body, signal, timeoutMs: 120_000 });
+    },
+    enabled: color !== undefined,
     staleTime: Infinity,
     gcTime: 60_000,
     retry: false,

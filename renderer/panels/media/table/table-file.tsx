@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import type { TableForm, TableSource } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useData, useTableBlocks, useTableExport, type TableQuestion } from '#ui/data';
+import { TABLE_BLOCK, useData, useTableBlocks, useTableExport, type TableQuestion } from '#ui/data';
 import { Button, ErrorNotice, paletteColor, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../download.ts';
 import { PanelMessage } from '../../frame/panel-frame.tsx';
@@ -44,7 +44,12 @@ export function TableFile({ project, source, label }: TableFileProps): ReactElem
     [],
   );
   const [open, setOpen] = useState<number | undefined>(undefined);
-  const { sort, where, groupBy, derived } = config;
+  const { sort, where, derived } = config;
+  const groupBy = config.view === 'plot' ? '' : config.groupBy;
+  const openAt = (place: number): void => {
+    want([Math.floor(place / TABLE_BLOCK)]);
+    setOpen(place);
+  };
   const question = useMemo(
     (): TableQuestion => ({
       sources: [source],
@@ -99,7 +104,16 @@ export function TableFile({ project, source, label }: TableFileProps): ReactElem
           <ErrorNotice title={table.error.message} onRetry={table.retry} />
         )
       ) : config.view === 'plot' && head.rowCount > 0 ? (
-        <PlotView {...shared} project={project} title={label} head={head} question={question} names={names} />
+        <PlotView
+          {...shared}
+          project={project}
+          title={label}
+          head={head}
+          question={question}
+          names={names}
+          isFullScreen={false}
+          onOpen={openAt}
+        />
       ) : head.matchCount > 0 ? (
         <TableGrid {...shared} label={label} head={head} table={table} runs={names} onWanted={want} onOpen={setOpen} />
       ) : (
@@ -122,10 +136,7 @@ export function TableFile({ project, source, label }: TableFileProps): ReactElem
           table={table}
           names={names}
           place={open}
-          onPlace={(place) => {
-            want([Math.floor(place / 100)]);
-            setOpen(place);
-          }}
+          onPlace={openAt}
           onClose={() => setOpen(undefined)}
         />
       )}

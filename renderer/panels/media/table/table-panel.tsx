@@ -1,6 +1,6 @@
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import type { TableAnswer, TableForm } from '#shared/api';
-import { fileHref, useData, useTableExport } from '#ui/data';
+import { fileHref, TABLE_BLOCK, useData, useTableExport } from '#ui/data';
 import { Button, ErrorNotice, showToast } from '#ui/widgets';
 import { downloadBlob, fileNameOf } from '../../download.ts';
 import { FullScreenButton } from '../../frame/panel-buttons.tsx';
@@ -43,6 +43,13 @@ export function TablePanel(props: TablePanelProps): ReactElement {
     [],
   );
   const [open, setOpen] = useState<number | undefined>(undefined);
+  const openAt = useCallback(
+    (place: number) => {
+      want([Math.floor(place / TABLE_BLOCK)]);
+      setOpen(place);
+    },
+    [want],
+  );
   const logged = useTable(props, config, useDeferredValue(text), wanted);
   const exportTable = useTableExport(project);
   const { head } = logged.table;
@@ -97,7 +104,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
           config={config}
           onConfig={setConfig}
           onWanted={want}
-          onOpen={setOpen}
+          onOpen={config.view === 'plot' ? openAt : setOpen}
           onClear={() => (setText(''), setConfig({ where: [] }))}
         />
         <PlainStepBar steps={logged.steps} step={logged.step} />
@@ -108,10 +115,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
           table={logged.table}
           names={logged.names}
           place={open}
-          onPlace={(place) => {
-            want([Math.floor(place / 100)]);
-            setOpen(place);
-          }}
+          onPlace={openAt}
           onClose={() => setOpen(undefined)}
         />
       )}
@@ -143,6 +147,8 @@ function Body({ props, logged, head, config, onConfig, onWanted, onOpen, onClear
         head={head}
         question={question}
         names={names}
+        isFullScreen={props.isFullScreen}
+        onOpen={onOpen}
       />
     );
   }

@@ -77,7 +77,9 @@ export function useTable(
       }),
     [shown, isPaired],
   );
-  const { sort, where, groupBy, derived, layout, join } = config;
+  const { sort, where, derived, layout, join } = config;
+  // Plots are of rows, and so is what they open.
+  const groupBy = config.view === 'plot' ? '' : config.groupBy;
   const question = useMemo(
     (): TableQuestion | undefined =>
       sources.length === 0
