@@ -40,7 +40,7 @@ describe.skipIf(missing !== undefined)(`projections of tables${missing ? ` (skip
   async function project(key: string): Promise<Locator> {
     const panel = panelOf(key);
     await panel.getByRole('button', { name: 'Plot', exact: true }).click();
-    await choose(panel.getByRole('combobox', { name: 'Kind of plot' }), 'Projection (PCA, UMAP, t-SNE)');
+    await choose(panel.getByRole('combobox', { name: 'Kind of plot' }), '2D projection');
     return panel;
   }
   const planeOf = (panel: Locator): Locator => panel.getByRole('application');

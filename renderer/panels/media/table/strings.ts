@@ -88,7 +88,7 @@ export const strings = {
     bar: 'Bars',
     scatter: 'Scatter',
     line: 'Line',
-    projection: 'Projection (PCA, UMAP, t-SNE)',
+    projection: '2D projection',
   },
   x: 'x',
   y: 'y',

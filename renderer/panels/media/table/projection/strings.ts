@@ -9,7 +9,7 @@ export const strings = {
   method: 'Method',
   methods: { pca: 'PCA', umap: 'UMAP', tsne: 't-SNE' } satisfies Record<ProjectionMethod, string>,
   vectors: 'Vectors',
-  vector: (name: string, length: number): string => `Vectors: ${name} (${count(length)} numbers)`,
+  vector: (name: string, length: number): string => `Vectors: ${name} (${count(length)})`,
   numbers: (chosen: number): string => `Vectors: ${count(chosen)} columns of numbers`,
   choose: 'Columns',
   chooseTip: 'Columns of numbers that are taken together',

@@ -1,5 +1,7 @@
 /** Cells are not divided further than this: points that close are one. */
 const DEEPEST = 28;
+/** Numbers of a cell: x and y of its centre of mass (sums while it is built), mass, square of its width. */
+const [X, Y, MASS, SQUARE, EACH] = [0, 1, 2, 3, 4];
 
 /**
  * Points of a plane in cells of four parts each, with the centre of mass of every cell (Barnes, Hut 1986). Built anew for
@@ -7,14 +9,11 @@ const DEEPEST = 28;
  */
 export class QuadTree {
   readonly #mostCells: number;
-  readonly #x: Float64Array;
-  readonly #y: Float64Array;
-  readonly #mass: Float64Array;
+  readonly #cells: Float64Array;
   /** First of the four parts; 0 = not divided. */
   readonly #parts: Int32Array;
-  readonly #size: Float64Array;
   readonly #stack = new Int32Array(4 * DEEPEST + 8);
-  #cells = 0;
+  #count = 0;
   /** What the last `repel` has found. */
   forceX = 0;
   forceY = 0;
@@ -22,10 +21,7 @@ export class QuadTree {
 
   constructor(pointCount: number) {
     this.#mostCells = 8 * pointCount + 64;
-    this.#x = new Float64Array(this.#mostCells);
-    this.#y = new Float64Array(this.#mostCells);
-    this.#mass = new Float64Array(this.#mostCells);
-    this.#size = new Float64Array(this.#mostCells);
+    this.#cells = new Float64Array(EACH * this.#mostCells);
     this.#parts = new Int32Array(this.#mostCells);
   }
 
@@ -33,22 +29,25 @@ export class QuadTree {
   build(points: Float64Array): void {
     let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
     for (let at = 0; at < points.length; at += 2) {
-      const [x, y] = [points[at] ?? 0, points[at + 1] ?? 0];
+      const x = points[at] ?? 0;
+      const y = points[at + 1] ?? 0;
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;
       if (y > bottom) bottom = y;
     }
     const half = Math.max(right - left, bottom - top, 1e-12) / 2 + 1e-9;
-    this.#cells = 1;
+    this.#count = 1;
     this.#clear(0, 2 * half);
-    const [midX, midY] = [(left + right) / 2, (top + bottom) / 2];
+    const midX = (left + right) / 2;
+    const midY = (top + bottom) / 2;
     for (let at = 0; at < points.length; at += 2) this.#insert(points[at] ?? 0, points[at + 1] ?? 0, midX, midY, half);
-    for (let cell = 0; cell < this.#cells; cell++) {
-      const mass = this.#mass[cell] ?? 0;
+    const cells = this.#cells;
+    for (let at = 0; at < EACH * this.#count; at += EACH) {
+      const mass = cells[at + MASS] ?? 0;
       if (mass === 0) continue;
-      this.#x[cell] = (this.#x[cell] ?? 0) / mass;
-      this.#y[cell] = (this.#y[cell] ?? 0) / mass;
+      cells[at + X] = (cells[at + X] ?? 0) / mass;
+      cells[at + Y] = (cells[at + Y] ?? 0) / mass;
     }
   }
 
@@ -59,23 +58,35 @@ export class QuadTree {
   repel(x: number, y: number, theta: number): void {
     const bound = theta * theta;
     const stack = this.#stack;
-    let [weight, forceX, forceY, depth] = [0, 0, 0, 1];
+    const cells = this.#cells;
+    const allParts = this.#parts;
+    let weight = 0;
+    let forceX = 0;
+    let forceY = 0;
+    let depth = 1;
     stack[0] = 0;
     while (depth > 0) {
-      const cell = stack[--depth] ?? 0;
-      const mass = this.#mass[cell] ?? 0;
+      depth -= 1;
+      const cell = stack[depth] ?? 0;
+      const at = EACH * cell;
+      const mass = cells[at + MASS] ?? 0;
       if (mass === 0) continue;
-      const dx = x - (this.#x[cell] ?? 0);
-      const dy = y - (this.#y[cell] ?? 0);
+      const dx = x - (cells[at + X] ?? 0);
+      const dy = y - (cells[at + Y] ?? 0);
       const square = dx * dx + dy * dy;
-      const parts = this.#parts[cell] ?? 0;
-      if (parts === 0 || (this.#size[cell] ?? 0) ** 2 < bound * square) {
+      const parts = allParts[cell] ?? 0;
+      if (parts === 0 || (cells[at + SQUARE] ?? 0) < bound * square) {
         const near = 1 / (1 + square);
+        const push = mass * near * near;
         weight += mass * near;
-        forceX += mass * near * near * dx;
-        forceY += mass * near * near * dy;
+        forceX += push * dx;
+        forceY += push * dy;
       } else {
-        for (let part = parts; part < parts + 4; part++) stack[depth++] = part;
+        stack[depth] = parts;
+        stack[depth + 1] = parts + 1;
+        stack[depth + 2] = parts + 2;
+        stack[depth + 3] = parts + 3;
+        depth += 4;
       }
     }
     this.weight = weight;
@@ -83,34 +94,34 @@ export class QuadTree {
     this.forceY = forceY;
   }
 
-  #clear(cell: number, size: number): void {
-    this.#x[cell] = 0;
-    this.#y[cell] = 0;
-    this.#mass[cell] = 0;
+  #clear(cell: number, width: number): void {
+    this.#cells.fill(0, EACH * cell, EACH * cell + EACH);
+    this.#cells[EACH * cell + SQUARE] = width * width;
     this.#parts[cell] = 0;
-    this.#size[cell] = size;
   }
 
-  #insert(x: number, y: number, midX: number, midY: number, half: number): void {
-    let cell = 0;
+  #insert(x: number, y: number, fromX: number, fromY: number, fromHalf: number): void {
+    const cells = this.#cells;
+    let [cell, midX, midY, half] = [0, fromX, fromY, fromHalf];
     for (let depth = 0; ; depth++) {
-      const mass = this.#mass[cell] ?? 0;
-      const isLeaf = this.#parts[cell] === 0;
-      const [oldX, oldY] = [this.#x[cell] ?? 0, this.#y[cell] ?? 0];
-      this.#mass[cell] = mass + 1;
-      this.#x[cell] = oldX + x;
-      this.#y[cell] = oldY + y;
-      if (isLeaf) {
-        if (mass === 0 || depth >= DEEPEST || this.#cells + 4 > this.#mostCells) return;
-        const parts = this.#cells;
-        this.#cells += 4;
+      const at = EACH * cell;
+      const mass = cells[at + MASS] ?? 0;
+      const oldX = cells[at + X] ?? 0;
+      const oldY = cells[at + Y] ?? 0;
+      cells[at + MASS] = mass + 1;
+      cells[at + X] = oldX + x;
+      cells[at + Y] = oldY + y;
+      if (this.#parts[cell] === 0) {
+        if (mass === 0 || depth >= DEEPEST || this.#count + 4 > this.#mostCells) return;
+        const parts = this.#count;
+        this.#count += 4;
         for (let part = parts; part < parts + 4; part++) this.#clear(part, half);
         this.#parts[cell] = parts;
         // What was here alone (or as one with others) goes into its part.
-        const own = parts + partOf(oldX / mass, oldY / mass, midX, midY);
-        this.#mass[own] = mass;
-        this.#x[own] = oldX;
-        this.#y[own] = oldY;
+        const own = EACH * (parts + partOf(oldX / mass, oldY / mass, midX, midY));
+        cells[own + MASS] = mass;
+        cells[own + X] = oldX;
+        cells[own + Y] = oldY;
       }
       const part = partOf(x, y, midX, midY);
       cell = (this.#parts[cell] ?? 0) + part;

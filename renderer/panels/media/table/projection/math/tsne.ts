@@ -77,13 +77,18 @@ function forcesOf(
     forces[2 * i + 1] = tree.forceY;
   }
   const scale = 1 / Math.max(whole, 1e-12);
+  const { starts, others, weights } = links;
   for (let i = 0; i < count; i++) {
-    const [x, y] = [points[2 * i] ?? 0, points[2 * i + 1] ?? 0];
-    let [pullX, pullY] = [0, 0];
-    for (let at = links.starts[i] ?? 0; at < (links.starts[i + 1] ?? 0); at++) {
-      const other = links.others[at] ?? 0;
-      const [dx, dy] = [x - (points[2 * other] ?? 0), y - (points[2 * other + 1] ?? 0)];
-      const pull = (links.weights[at] ?? 0) / (1 + dx * dx + dy * dy);
+    const x = points[2 * i] ?? 0;
+    const y = points[2 * i + 1] ?? 0;
+    let pullX = 0;
+    let pullY = 0;
+    const end = starts[i + 1] ?? 0;
+    for (let at = starts[i] ?? 0; at < end; at++) {
+      const other = 2 * (others[at] ?? 0);
+      const dx = x - (points[other] ?? 0);
+      const dy = y - (points[other + 1] ?? 0);
+      const pull = (weights[at] ?? 0) / (1 + dx * dx + dy * dy);
       pullX += pull * dx;
       pullY += pull * dy;
     }
