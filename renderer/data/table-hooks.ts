@@ -1,13 +1,17 @@
 import { keepPreviousData, useQueries, useQuery, type Query, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type {
-  ApiValue,
-  ArtifactTableSource,
-  TableAnswer,
-  TableForm,
-  TablePlot,
-  TablePlotAnswer,
-  TableQuery,
+import {
+  decodeVectors,
+  type ApiValue,
+  type ArtifactTableSource,
+  type TableAnswer,
+  type TableForm,
+  type TablePlot,
+  type TablePlotAnswer,
+  type TableQuery,
+  type TableVectorColors,
+  type TableVectors,
+  type VectorsWanted,
 } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
@@ -37,6 +41,11 @@ function rootOf(project: ProjectPath, question: TableQuestion | undefined): read
   const sources = question?.sources ?? [];
   if (sources.some((source) => 'runs' in source)) return queryKeys.allRuns(project);
   return sources.some((source) => 'artifacts' in source) ? queryKeys.artifacts(project) : queryKeys.media(project);
+}
+
+/** The rows are made of what the project is now, and may be others with the next answer. */
+export function isLiveTable({ sources }: TableQuestion): boolean {
+  return sources.some((source) => 'runs' in source || 'artifacts' in source);
 }
 
 /** Blocks of rows of tables; `wanted` are their numbers. What was asked stays for a while; live ones are live. */
@@ -166,6 +175,67 @@ export function useTablePlot(
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     refetchInterval: ({ state }) => state.data?.againInMs ?? false,
+    gcTime: 60_000,
+    retry: false,
+    structuralSharing: false,
+  });
+}
+
+/** One row at a place of the kept rows, alone in its answer; nothing is asked while there is no place. */
+export function useTableRow(
+  project: ProjectPath,
+  { groupBy: _groupBy, ...question }: TableQuestion,
+  place: number | undefined,
+): UseQueryResult<TableAnswer> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.media(project), 'table-row', question, place],
+    queryFn: ({ signal }) => {
+      const body = { ...question, from: place, count: 1 };
+      return http.json<TableAnswer>({ method: 'POST', path: `${tablePath(project)}/rows`, body, signal });
+    },
+    enabled: place !== undefined,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+    structuralSharing: false,
+  });
+}
+
+/**
+ * Brings vectors of the kept rows. They are not kept here: up to 128 MiB, which go on to a thread. Rejects with a Problem.
+ */
+export function useTableVectors(
+  project: ProjectPath,
+): (question: TableQuestion, vectors: VectorsWanted, signal: AbortSignal) => Promise<TableVectors> {
+  const { http } = useData();
+  const path = `${tablePath(project)}/vectors`;
+  return useCallback(
+    async ({ groupBy: _groupBy, ...question }, vectors, signal) => {
+      const body = { ...question, vectors };
+      return decodeVectors(await http.buffer({ method: 'POST', path, body, signal, timeoutMs: 120_000 }));
+    },
+    [http, path],
+  );
+}
+
+/** What the rows of these vectors are coloured by; nothing is asked while there is no colour. */
+export function useVectorColors(
+  project: ProjectPath,
+  { groupBy: _groupBy, ...question }: TableQuestion,
+  vectors: VectorsWanted,
+  color: string | undefined,
+): UseQueryResult<TableVectorColors> {
+  const { http } = useData();
+  return useQuery({
+    queryKey: [...queryKeys.media(project), 'table-vector-colors', question, vectors, color],
+    queryFn: ({ signal }) => {
+      const body = { ...question, vectors, color };
+      const path = `${tablePath(project)}/vector-colors`;
+      return http.json<TableVectorColors>({ method: 'POST', path, body, signal, timeoutMs: 120_000 });
+    },
+    enabled: color !== undefined,
+    staleTime: Infinity,
     gcTime: 60_000,
     retry: false,
     structuralSharing: false,

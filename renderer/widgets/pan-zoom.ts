@@ -41,10 +41,12 @@ export interface PanZoomOptions {
   readonly isWheelForPage?: boolean;
   /** A plane that grows is not fitted again: what is looked at stays where it is. */
   readonly isFittedOnce?: boolean;
+  /** How far one can zoom in; 2.5 when left out. */
+  readonly mostScale?: number;
 }
 
 const LEAST_SCALE = 0.1;
-const MOST_SCALE = 2.5;
+const USUAL_MOST_SCALE = 2.5;
 const ZOOM_STEP = 1.25;
 const PAN_PX = 60;
 /** Room around a box that is brought into sight. */
@@ -54,7 +56,7 @@ const MARGIN_PX = 24;
 export function usePanZoom(
   frame: { readonly current: HTMLElement | null },
   size: PlaneSize,
-  { leastFirst = 0, isWheelForPage = false, isFittedOnce = false }: PanZoomOptions = {},
+  { leastFirst = 0, isWheelForPage = false, isFittedOnce = false, mostScale = USUAL_MOST_SCALE }: PanZoomOptions = {},
 ): PanZoom {
   const { width, height } = size;
   const [view, setView] = useState<PlaneView>({ x: 0, y: 0, scale: 1 });
@@ -66,7 +68,7 @@ export function usePanZoom(
   const fitAt = (least: number): void => setView((old) => fitted(size, room(), least) ?? old);
   const zoomAt = (factor: number, x: number, y: number): void =>
     setView((old) => {
-      const scale = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, old.scale * factor));
+      const scale = Math.max(LEAST_SCALE, Math.min(mostScale, old.scale * factor));
       const ratio = scale / old.scale;
       return { x: x - (x - old.x) * ratio, y: y - (y - old.y) * ratio, scale };
     });

@@ -9,6 +9,7 @@ export * from './logs.ts';
 export * from './files.ts';
 export * from './media.ts';
 export * from './tables.ts';
+export * from './vectors.ts';
 export * from './charts.ts';
 export * from './session.ts';
 export * from './views.ts';

@@ -127,6 +127,8 @@ export interface TableColumn {
   readonly source?: number;
   readonly base?: string;
   readonly isDerived?: true;
+  /** Of columns of lists of numbers: how many numbers most of them hold. */
+  readonly vector?: number;
 }
 
 export interface ColumnStats {

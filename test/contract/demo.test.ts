@@ -75,6 +75,7 @@ test('the roads are the same each time, and of every kind', async () => {
     report: { _type: 'html-file' },
     weights: { _type: 'histogram' },
     mistakes: { _type: 'table-file', nrows: 12 },
+    signs: { _type: 'table-file', nrows: 160 },
     confusion_table: { _type: 'table-file' },
   });
   expect(run.summary['iou/car']).toBeCloseTo(0.8507, 3);

@@ -13,6 +13,7 @@ import {
 } from '../../../sdk/index.ts';
 import { boxOf, drawRoad, guessClasses } from './road.ts';
 import { type Rng, seededRng } from './rng.ts';
+import { signTable } from './signs.ts';
 
 const CLASSES = { 0: 'sky', 1: 'field', 2: 'road', 3: 'car' };
 const EPOCHS = 10;
@@ -97,6 +98,7 @@ function logAtEnd(run: Run, rng: Rng): void {
     report: new Html('<h2>Evaluation</h2><p>Most misses are <b>far cars</b> against the light.</p>'),
     confusion: plot.confusionMatrix({ truth, predicted: scores.map((row) => row.indexOf(Math.max(...row))), labels }),
     precision: plot.prCurve(truth, scores, { labels }),
+    signs: signTable(rng),
   });
 }
 

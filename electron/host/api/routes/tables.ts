@@ -16,12 +16,17 @@ import {
 } from '#host/tables';
 import {
   MOST_LIVE_ROWS,
+  MOST_VECTOR_COLUMNS,
+  MOST_VECTORS,
   type TableAnswer,
   type TableForm,
   type TablePlotAnswer,
   type TablePlotQuery,
   type TableQuery,
   type TableRow,
+  type TableVectorColors,
+  type TableVectorColorsQuery,
+  type TableVectorsQuery,
 } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { signalOf } from '../cancel.ts';
@@ -96,6 +101,12 @@ const plotBody: ZodType<TablePlotQuery> = z.strictObject({
     aggregate: z.enum(['count', 'mean', 'sum', 'min', 'max']).exactOptional(),
   }),
 });
+const vectors = z.strictObject({
+  columns: z.array(column).min(1).max(MOST_VECTOR_COLUMNS),
+  most: z.int().min(1).max(MOST_VECTORS),
+});
+const vectorsBody: ZodType<TableVectorsQuery> = z.strictObject({ ...query, vectors });
+const vectorColorsBody: ZodType<TableVectorColorsQuery> = z.strictObject({ ...query, vectors, color: column });
 const exportBody = z.strictObject({ ...query, form: z.enum(['csv', 'json', 'parquet']) });
 
 const FORMS: Readonly<Record<TableForm, string>> = {
@@ -151,6 +162,24 @@ export function registerTableRoutes(app: FastifyInstance, host: HostContext): vo
     const { files, shape } = await open(checked(projectParams, request.params), asked, signal);
     return thread.call('table.plot', { ...files, query: { ...asked, ...shape } }, { signal });
   });
+
+  app.post('/api/projects/:entity/:project/tables/vectors', async (request, reply) => {
+    const asked = checked(vectorsBody, request.body);
+    const signal = signalOf(reply);
+    const { files, shape } = await open(checked(projectParams, request.params), asked, signal);
+    const buffer = await thread.call('table.vectors', { ...files, query: { ...asked, ...shape } }, { signal });
+    return reply.type('application/octet-stream').send(Buffer.from(buffer));
+  });
+
+  app.post(
+    '/api/projects/:entity/:project/tables/vector-colors',
+    async (request, reply): Promise<TableVectorColors> => {
+      const asked = checked(vectorColorsBody, request.body);
+      const signal = signalOf(reply);
+      const { files, shape } = await open(checked(projectParams, request.params), asked, signal);
+      return thread.call('table.vectorColors', { ...files, query: { ...asked, ...shape } }, { signal });
+    },
+  );
 
   app.post('/api/projects/:entity/:project/tables/export', async (request, reply) => {
     const { form, ...asked } = checked(exportBody, request.body);

@@ -58,7 +58,8 @@ function refusal(field: string, expected: string, got: string): Problem {
   return new Problem('input.invalid', { field, expected, got: got.slice(0, 60) });
 }
 
-function seriesOf(table: Table, rows: Uint32Array, { color, kind }: TablePlot): SeriesOf {
+/** What tells rows apart in a plot: a column, the source, or nothing. Errors: `input.invalid` for a column that is not there. */
+export function seriesOf(table: Table, rows: Uint32Array, { color, kind }: TablePlot): SeriesOf {
   if (color === undefined) return { names: [{ name: '' }], of: () => 0 };
   if (color === '') {
     const names = table.starts.slice(1).map((_, source) => ({ name: String(source + 1), source }));

@@ -1,14 +1,19 @@
 import { toApiValue } from '#shared/wire';
-import type {
-  TableAnswer,
-  TableCut,
-  TableDerived,
-  TableForm,
-  TableJoin,
-  TablePlotAnswer,
-  TablePlotQuery,
-  TableQuery,
+import {
+  encodeVectors,
+  type TableAnswer,
+  type TableCut,
+  type TableDerived,
+  type TableForm,
+  type TableJoin,
+  type TablePlotAnswer,
+  type TablePlotQuery,
+  type TableQuery,
+  type TableVectorColors,
+  type TableVectorColorsQuery,
+  type TableVectorsQuery,
 } from '#shared/api';
+import { Transferred } from '#host/base';
 import { Problem } from '#shared/errors';
 import { cellOf, type RawTable, sourceOf, stackTables, type Table } from '../engine/columns.ts';
 import { deriveColumns } from '../engine/derive.ts';
@@ -18,6 +23,7 @@ import { plotTable } from '../engine/plot.ts';
 import { readTableFiles } from '../engine/read.ts';
 import { sortRows } from '../engine/sort.ts';
 import { groupRows, statsOf } from '../engine/stats.ts';
+import { vectorColors, vectorLengthOf, vectorsOf } from '../engine/vectors.ts';
 import { writeTable } from '../engine/write.ts';
 import { forgetOlder, type LiveTablePlace, type TableContext } from './live.ts';
 
@@ -84,6 +90,26 @@ export const tableHandlers = {
     const one = open(context, args, args.query);
     const answer = plotTable(one.table, orderOf(one, { ...args.query, sort: [] }), args.query.plot);
     return { ...answer, ...context.readings.late(args.places, context.monotonic()) };
+  },
+
+  /** Vectors of the kept rows, in the form of `encodeVectors`. Errors: `input.invalid` for columns that hold none. */
+  'table.vectors': (
+    context: TableContext,
+    args: TablePlaces & { readonly query: TableVectorsQuery },
+  ): Transferred<ArrayBuffer> => {
+    const one = open(context, args, args.query);
+    const buffer = encodeVectors(vectorsOf(one.table, orderOf(one, args.query), args.query.vectors));
+    return new Transferred(buffer, [buffer]);
+  },
+
+  /** What the rows of the same vectors are coloured by. */
+  'table.vectorColors': (
+    context: TableContext,
+    args: TablePlaces & { readonly query: TableVectorColorsQuery },
+  ): TableVectorColors => {
+    const { query } = args;
+    const one = open(context, args, query);
+    return vectorColors(one.table, orderOf(one, query), query.vectors, query.color);
   },
 
   /** Writes the kept rows to a file. */
@@ -185,7 +211,11 @@ function deriveKept(base: Kept, derived: readonly TableDerived[]): Kept {
 
 function describe(table: Table): TableAnswer['columns'] {
   const all = everyRow(table);
-  return table.columns.map((column) => ({ name: column.name, type: column.type, stats: statsOf(column, all) }));
+  return table.columns.map((column) => {
+    const vector = vectorLengthOf(column);
+    const facts = { name: column.name, type: column.type, stats: statsOf(column, all) };
+    return vector === undefined ? facts : { ...facts, vector };
+  });
 }
 
 function ordersOf(table: Table): Kept['orders'] {

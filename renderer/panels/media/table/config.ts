@@ -1,4 +1,13 @@
-import type { TableCondition, TableDerived, TableJoin, TableOperator, TablePlot, TableSort } from '#shared/api';
+import type {
+  TableCondition,
+  TableDerived,
+  TableJoin,
+  TableOperator,
+  TablePlot,
+  TablePlotKind,
+  TableSort,
+} from '#shared/api';
+import { readProjection, type ProjectionConfig } from './projection/settings.ts';
 
 /** Own settings of a table panel. */
 export interface TableConfig {
@@ -19,7 +28,16 @@ export interface TableConfig {
   /** A second step that is shown beside the chosen one. */
   readonly against: number | undefined;
   readonly view: 'table' | 'plot';
-  readonly plot: Partial<TablePlot>;
+  readonly plot: PlotConfig;
+}
+
+/** Plots that the host counts, and projections, which are computed in the page. */
+export type PlotKind = TablePlotKind | 'projection';
+export const PLOT_KINDS: readonly PlotKind[] = ['histogram', 'bar', 'scatter', 'line', 'projection'];
+
+export interface PlotConfig extends Partial<Omit<TablePlot, 'kind'>> {
+  readonly kind?: PlotKind;
+  readonly projection?: ProjectionConfig;
 }
 
 export type TableLayout = 'stack' | 'join' | 'side';
@@ -121,15 +139,17 @@ function readJoin(value: unknown): TableJoin {
   };
 }
 
-function readPlot(value: unknown): Partial<TablePlot> {
+function readPlot(value: unknown): PlotConfig {
   if (!isFields(value)) return {};
-  const kind = (['histogram', 'bar', 'scatter', 'line'] as const).find((one) => one === value['kind']);
+  const kind = PLOT_KINDS.find((one) => one === value['kind']);
+  const projection = readProjection(value['projection']);
   const aggregate = (['count', 'mean', 'sum', 'min', 'max'] as const).find((one) => one === value['aggregate']);
   const words = Object.fromEntries(
     (['x', 'y', 'color'] as const).flatMap((name) => (typeof value[name] === 'string' ? [[name, value[name]]] : [])),
-  ) as Partial<TablePlot>;
+  ) as PlotConfig;
   return {
     ...(kind === undefined ? {} : { kind }),
+    ...(Object.keys(projection).length === 0 ? {} : { projection }),
     ...(aggregate === undefined ? {} : { aggregate }),
     ...words,
   };

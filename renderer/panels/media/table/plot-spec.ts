@@ -15,13 +15,7 @@ interface Named {
 
 /** A Vega-Lite specification of what the host answered. `names`: label and resolved colour of each source. */
 export function plotSpec(answer: TablePlotAnswer, plot: TablePlot, names: readonly Named[], theme: string): DrawnPlot {
-  const series = answer.series.map(({ name, source }, i): { name: string; color: string | undefined } => {
-    const run = source === undefined ? undefined : names[source];
-    return {
-      name: run === undefined ? name || strings.missing : `${run.label}${twice(names, i, run.label)}`,
-      color: run?.color,
-    };
-  });
+  const series = namedSeries(answer.series, names);
   const rows = answer.marks.map(({ series: at, ...mark }): ChartRow => ({ ...mark, series: series[at]?.name ?? '' }));
   const hasValue = answer.marks.some((mark) => mark.value !== undefined);
   const isSplit = series.length > 1;
@@ -111,6 +105,20 @@ function formOf(
         encoding: { x, y, color, tooltip: [...xyTip, ...split] },
       };
   }
+}
+
+/** What series are called, runs with their colour. */
+export function namedSeries(
+  series: TablePlotAnswer['series'],
+  names: readonly Named[],
+): readonly { readonly name: string; readonly color: string | undefined }[] {
+  return series.map(({ name, source }, i) => {
+    const run = source === undefined ? undefined : names[source];
+    return {
+      name: run === undefined ? name || strings.missing : `${run.label}${twice(names, i, run.label)}`,
+      color: run?.color,
+    };
+  });
 }
 
 function titleOf(color: string): string {

@@ -1,12 +1,13 @@
-import { useMemo, type ReactElement } from 'react';
-import type { TableAggregate, TableAnswer, TableColumn, TablePlot, TablePlotKind } from '#shared/api';
+import { lazy, Suspense, useMemo, type ReactElement } from 'react';
+import type { TableAggregate, TableAnswer, TableColumn, TablePlot } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useTablePlot, type TableQuestion } from '#ui/data';
+import { isLiveTable, useTablePlot, type TableQuestion } from '#ui/data';
 import { ErrorNotice, Select, useResolveColor, useTheme } from '#ui/widgets';
 import { PanelMessage } from '../../frame/panel-frame.tsx';
 import { VegaView } from '../chart/vega-view.tsx';
 import mediaStyles from '../media.module.css';
 import type { TableConfig } from './config.ts';
+import { NO_COLOR, PlotKindSelect } from './plot-kind.tsx';
 import { plotSpec } from './plot-spec.ts';
 import { strings } from './strings.ts';
 import type { SourceName } from './placed.ts';
@@ -20,16 +21,32 @@ export interface PlotViewProps {
   readonly names: readonly SourceName[];
   readonly config: TableConfig;
   readonly onConfig: (part: Partial<TableConfig>) => void;
+  /** Has the whole window, so that the wheel is its own. */
+  readonly isFullScreen: boolean;
+  /** Opens the row at a place of the kept rows. */
+  readonly onOpen: (place: number) => void;
 }
 
-const KINDS: readonly TablePlotKind[] = ['histogram', 'bar', 'scatter', 'line'];
+const Projection = lazy(async () => ({
+  default: (await import('./projection/projection-view.tsx')).ProjectionView,
+}));
 const AGGREGATES: readonly TableAggregate[] = ['count', 'mean', 'sum', 'min', 'max'];
 
-/** The kept rows as a plot of their columns; the host counts, the page draws. */
+/** The kept rows as a plot of their columns, or as points that lie by their vectors. */
 export function PlotView(props: PlotViewProps): ReactElement {
+  if (props.config.plot.kind !== 'projection' || isLiveTable(props.question)) return <MarksView {...props} />;
+  return (
+    <Suspense fallback={<div className={mediaStyles.skeleton} role="status" aria-label={strings.loading} />}>
+      <Projection {...props} />
+    </Suspense>
+  );
+}
+
+/** The host counts, the page draws. */
+function MarksView(props: PlotViewProps): ReactElement {
   const { project, title, head, question, names, config, onConfig } = props;
   const columns = head.columns.filter((column) => column.type !== 'media');
-  const plot = completePlot(config.plot, columns, names.length > 1 && config.layout !== 'join');
+  const plot = completePlot(marksOf(config.plot), columns, names.length > 1 && config.layout !== 'join');
   const answer = useTablePlot(project, question, plot);
   const theme = useTheme();
   const resolve = useResolveColor();
@@ -50,7 +67,7 @@ export function PlotView(props: PlotViewProps): ReactElement {
   if (plot === undefined) return <PanelMessage title={strings.nothingToPlot} />;
   return (
     <>
-      <PlotForm plot={plot} columns={columns} names={names} config={config} onConfig={onConfig} />
+      <PlotForm {...{ plot, columns, names, question, config, onConfig }} />
       {answer.error !== null ? (
         <div className={styles.nothing}>
           <ErrorNotice title={answer.error.message} onRetry={() => void answer.refetch()} />
@@ -116,15 +133,17 @@ export function completePlot(
   };
 }
 
-/** In the list of colours: one colour for all. No column can be called this. */
-const NO_COLOR = '\0none';
+/** What concerns plots that the host counts. */
+function marksOf({ kind, projection: _projection, ...shared }: TableConfig['plot']): Partial<TablePlot> {
+  return kind === undefined || kind === 'projection' ? shared : { ...shared, kind };
+}
 
-interface PlotFormProps extends Pick<PlotViewProps, 'names' | 'config' | 'onConfig'> {
+interface PlotFormProps extends Pick<PlotViewProps, 'names' | 'question' | 'config' | 'onConfig'> {
   readonly plot: TablePlot;
   readonly columns: readonly TableColumn[];
 }
 
-function PlotForm({ plot, columns, names, config, onConfig }: PlotFormProps): ReactElement {
+function PlotForm({ plot, columns, names, question, config, onConfig }: PlotFormProps): ReactElement {
   const numbers = columns.filter((column) => column.type === 'number');
   const isPlane = plot.kind === 'scatter' || plot.kind === 'line';
   const set = (part: Partial<TablePlot>): void => onConfig({ plot: { ...config.plot, ...part } });
@@ -133,13 +152,7 @@ function PlotForm({ plot, columns, names, config, onConfig }: PlotFormProps): Re
   const hasSources = names.length > 1 && config.layout !== 'join';
   return (
     <div className={styles.plotForm} role="toolbar" aria-label={strings.plot}>
-      <Select
-        label={strings.plotKind}
-        size="small"
-        value={plot.kind}
-        options={KINDS.map((value) => ({ value, label: strings.plotKinds[value] }))}
-        onValue={(kind) => set({ kind })}
-      />
+      <PlotKindSelect kind={plot.kind} config={config} onConfig={onConfig} isLive={isLiveTable(question)} />
       <Select
         label={strings.x}
         size="small"

@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import type { TableForm, TableSource } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
-import { useTableBlocks, type TableBlocks, type TableQuestion } from '#ui/data';
+import { TABLE_BLOCK, useTableBlocks, type TableBlocks, type TableQuestion } from '#ui/data';
 import { Button, ErrorNotice } from '#ui/widgets';
 import { PanelMessage } from '../../frame/panel-frame.tsx';
 import mediaStyles from '../media.module.css';
@@ -74,6 +74,8 @@ export interface TableStageProps {
   readonly dress?: Dress | undefined;
   /** What is said of a table without rows. */
   readonly empty?: ReactNode;
+  /** Has the whole window. */
+  readonly isFullScreen?: boolean;
 }
 
 /** The tools of a table above its rows or its plot. */
@@ -82,6 +84,10 @@ export function TableStageView(props: TableStageProps): ReactElement {
   const { table, text, setText, want } = stage;
   const { head } = table;
   const [open, setOpen] = useState<number | undefined>(undefined);
+  const openAt = (place: number): void => {
+    want([Math.floor(place / TABLE_BLOCK)]);
+    setOpen(place);
+  };
   const faults = [
     ...(table.error === undefined ? [] : [table.error.message]),
     ...(head?.faults ?? []).map(({ reason }) => reason),
@@ -107,7 +113,7 @@ export function TableStageView(props: TableStageProps): ReactElement {
           ))}
         </ul>
       ) : undefined}
-      <Rows {...props} onOpen={setOpen} />
+      <Rows {...props} onOpen={config.view === 'plot' ? openAt : setOpen} />
       {open === undefined || head === undefined ? undefined : (
         <RowDialog
           head={head}
@@ -115,10 +121,7 @@ export function TableStageView(props: TableStageProps): ReactElement {
           names={names}
           dress={dress}
           place={open}
-          onPlace={(place) => {
-            want([Math.floor(place / 100)]);
-            setOpen(place);
-          }}
+          onPlace={openAt}
           onClose={() => setOpen(undefined)}
         />
       )}
@@ -129,7 +132,7 @@ export function TableStageView(props: TableStageProps): ReactElement {
 const NO_RUNS: readonly never[] = [];
 
 function Rows(props: TableStageProps & { readonly onOpen: (place: number) => void }): ReactElement {
-  const { project, label, stage, config, onConfig, names, dress, empty, onOpen } = props;
+  const { project, label, stage, config, onConfig, names, dress, empty, isFullScreen = false, onOpen } = props;
   const { table, question, setText, want } = stage;
   const { head } = table;
   const shared = { config, onConfig };
@@ -141,7 +144,7 @@ function Rows(props: TableStageProps & { readonly onOpen: (place: number) => voi
     );
   }
   if (config.view === 'plot' && head.rowCount > 0)
-    return <PlotView {...shared} project={project} title={label} head={head} question={question} names={names} />;
+    return <PlotView {...shared} {...{ project, head, question, names, isFullScreen, onOpen }} title={label} />;
   if (head.matchCount > 0) {
     return (
       <TableGrid

@@ -1,6 +1,6 @@
 import { useCallback, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import type { TableAnswer } from '#shared/api';
-import { fileHref } from '#ui/data';
+import { fileHref, TABLE_BLOCK } from '#ui/data';
 import { Button, ErrorNotice } from '#ui/widgets';
 import { FullScreenButton, PanelMenu } from '../../frame/panel-buttons.tsx';
 import { useOfferFiles } from '../../frame/panel-files.ts';
@@ -42,6 +42,13 @@ export function TablePanel(props: TablePanelProps): ReactElement {
     [],
   );
   const [open, setOpen] = useState<number | undefined>(undefined);
+  const openAt = useCallback(
+    (place: number) => {
+      want([Math.floor(place / TABLE_BLOCK)]);
+      setOpen(place);
+    },
+    [want],
+  );
   const logged = useTable(props, config, useDeferredValue(text), wanted);
   const { head } = logged.table;
   const { fileAs, save } = useTableFiles(project, logged.question, source.key);
@@ -82,7 +89,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
           config={config}
           onConfig={setConfig}
           onWanted={want}
-          onOpen={setOpen}
+          onOpen={config.view === 'plot' ? openAt : setOpen}
           onClear={() => (setText(''), setConfig({ where: [] }))}
         />
         <PlainStepBar steps={logged.steps} step={logged.step} />
@@ -93,10 +100,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
           table={logged.table}
           names={logged.names}
           place={open}
-          onPlace={(place) => {
-            want([Math.floor(place / 100)]);
-            setOpen(place);
-          }}
+          onPlace={openAt}
           onClose={() => setOpen(undefined)}
         />
       )}
@@ -128,6 +132,8 @@ function Body({ props, logged, head, config, onConfig, onWanted, onOpen, onClear
         head={head}
         question={question}
         names={names}
+        isFullScreen={props.isFullScreen}
+        onOpen={onOpen}
       />
     );
   }

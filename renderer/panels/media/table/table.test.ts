@@ -27,6 +27,20 @@ test('settings survive damage, and nothing set is nothing saved', () => {
   expect(sparseTableConfig({ ...NEW_TABLE, groupBy: 'a' })).toEqual({ version: 1, groupBy: 'a' });
 });
 
+test('a projection is saved with the plot; each damaged field of it is as usual', () => {
+  const plot = {
+    kind: 'projection',
+    color: 'label',
+    projection: { method: 'umap', columns: ['v', 3], isStandard: true, neighbors: 30, minDist: -1, perplexity: 'x' },
+  };
+  expect(readTableConfig({ plot }).plot).toEqual({
+    kind: 'projection',
+    color: 'label',
+    projection: { method: 'umap', columns: ['v'], isStandard: true, neighbors: 30 },
+  });
+  expect(readTableConfig({ plot: { kind: 'projection', projection: [] } }).plot).toEqual({ kind: 'projection' });
+});
+
 test('numbers are short in cells and exact on hover', () => {
   expect(cellText(0.123456789)).toBe('0.12346');
   expect(exactText(0.123456789)).toBe('0.123456789');

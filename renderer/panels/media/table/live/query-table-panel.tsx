@@ -60,6 +60,7 @@ export function QueryTablePanel(props: PanelViewProps): ReactElement {
         config={config.table}
         onConfig={setTable}
         names={NO_NAMES}
+        isFullScreen={isFullScreen}
         note={noteOf(head)}
         dress={dress}
         empty={empty}
