@@ -118,7 +118,7 @@ describe.skipIf(missing !== undefined)(`projections of tables${missing ? ` (skip
     await until('it to be back', async () => (await colorsOf(plane)).length === before);
   });
 
-  test('UMAP and t-SNE tell how far they are and end with the same points each time', async () => {
+  test('UMAP and t-SNE tell how far they are, and what was computed once is kept', async () => {
     const panel = panelOf('digits');
     await choose(panel.getByRole('combobox', { name: 'Method' }), 'UMAP');
     await panel.getByText(/Layout, \d+ % \(step \d+ of 500\)/).waitFor({ timeout: 120_000 });
