@@ -27,6 +27,8 @@ import {
   type RunFile,
   type RunGroupAnswer,
   type RunGroupQuery,
+  type RunMove,
+  type RunMoveAnswer,
   type RunQuery,
   type RunQueryAnswer,
   type SavedView,
@@ -76,6 +78,7 @@ export interface Api {
   stopRun(path: RunPath): Promise<unknown>;
   editRuns(project: ProjectPath, edit: BulkRunEdit): Promise<BulkAnswer>;
   deleteRuns(project: ProjectPath, runs: readonly string[]): Promise<BulkAnswer>;
+  moveRuns(from: ProjectPath, move: RunMove): Promise<RunMoveAnswer>;
   values(
     project: ProjectPath,
     column: ColumnRef,
@@ -168,6 +171,7 @@ export function createApi(http: Http): Api {
     stopRun: (path) => send('POST', runApiPath(path, '/stop'), {}),
     editRuns: (project, edit) => send('POST', projectApiPath(project, '/runs/edit'), edit),
     deleteRuns: (project, runs) => send('POST', projectApiPath(project, '/runs/delete'), { runs }),
+    moveRuns: (from, move) => send('POST', projectApiPath(from, '/runs/move'), move),
     values: (project, { kind, key }, text, signal) =>
       get(projectApiPath(project, `/values?${new URLSearchParams({ kind, key, text }).toString()}`), signal),
     logs: (path, from, count, signal) => get(runApiPath(path, `/logs?from=${from}&count=${count}`), signal),

@@ -1,5 +1,13 @@
 import { keepPreviousData, useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { BulkRunEdit, ColumnRef, RunGroupAnswer, RunGroupQuery, SavedView, ValueSuggestion } from '#shared/api';
+import type {
+  BulkRunEdit,
+  ColumnRef,
+  RunGroupAnswer,
+  RunGroupQuery,
+  RunMove,
+  SavedView,
+  ValueSuggestion,
+} from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { queryKeys } from './keys.ts';
 import { useData } from './provider.tsx';
@@ -20,6 +28,18 @@ export function useDeleteRuns(project: ProjectPath) {
     mutationFn: (runs: readonly string[]) => api.deleteRuns(project, runs),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: queryKeys.allRuns(project) });
+      void queries.invalidateQueries({ queryKey: queryKeys.projects });
+    },
+  });
+}
+
+/** Gives runs to another project: all of them or none. */
+export function useMoveRuns() {
+  const { api, queries } = useData();
+  return useMutation({
+    mutationFn: ({ from, move }: { from: ProjectPath; move: RunMove }) => api.moveRuns(from, move),
+    onSettled: (_answer, _error, { from, move }) => {
+      for (const path of [from, move.to]) void queries.invalidateQueries({ queryKey: queryKeys.allRuns(path) });
       void queries.invalidateQueries({ queryKey: queryKeys.projects });
     },
   });

@@ -27,6 +27,8 @@ export type ChangeEvent =
       readonly lineCount?: number;
       /** Present with `refused`: lines of the run refused so far. */
       readonly refusedLines?: number;
+      /** Present with `deleted` when the run is not gone but lies in another project now. */
+      readonly movedTo?: RunPath;
     }
   | {
       readonly kind: 'project';

@@ -116,6 +116,27 @@ test('many runs take and lose tags together, and go together', async () => {
   expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(0);
 });
 
+test('runs go to another project together or not at all, and back', async () => {
+  host.run('a', { state: 'finished' });
+  host.run('b', { state: 'finished' });
+  host.run('live');
+  const to = (project: string): object => ({ entity: 'ada', project });
+  const refused = await ask('POST', `${RUNS}/move`, { runs: ['a', 'live'], to: to('q') });
+  expect([refused.status, refused.body.error.code]).toEqual([409, 'run.alive']);
+  expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(3);
+  expect((await ask('GET', '/api/projects')).body).toHaveLength(1);
+  const moved = await ask('POST', `${RUNS}/move`, { runs: ['a', 'b', 'gone'], to: to('q') });
+  expect(moved.body).toEqual({ count: 2, isNewProject: true });
+  expect((await ask('GET', '/api/runs/ada/q/a')).status).toBe(200);
+  expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(404);
+  await ask('POST', '/api/projects/ada/q/runs/move', { runs: ['a', 'b'], to: to('p'), dropsEmpty: true });
+  expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(3);
+  expect((await ask('GET', '/api/projects')).body).toHaveLength(1);
+  for (const name of ['a/b', ' a', 'x'.repeat(129)]) {
+    expect((await ask('POST', `${RUNS}/move`, { runs: ['a'], to: to(name) })).status).toBe(400);
+  }
+});
+
 test('a running run can be asked to stop, one that has ended cannot', async () => {
   host.run('a');
   expect((await ask('POST', '/api/runs/ada/p/a/stop', {})).body).toEqual({ isAsked: true });

@@ -6,6 +6,7 @@ import type {
   RunEdit,
   RunColumnsQuery,
   RunGroupQuery,
+  RunMove,
   RunQuery,
   SavedView,
   SeriesQuery,
@@ -131,6 +132,12 @@ export const bulkEdit: ZodType<BulkRunEdit> = z.strictObject({
   group: label.exactOptional(),
   jobType: label.exactOptional(),
   color: color.exactOptional(),
+});
+
+export const runMove: ZodType<RunMove> = z.strictObject({
+  runs: runNames,
+  to: z.strictObject({ entity: name, project: name }),
+  dropsEmpty: z.boolean().exactOptional(),
 });
 
 export const bulkDelete = z.strictObject({ runs: runNames });

@@ -6,6 +6,7 @@ import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { strings as moveStrings } from '../move/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import type { Column } from './columns.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
@@ -51,6 +52,7 @@ export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head
       { kind: 'separator' },
       { kind: 'action', label: bundleStrings.menu, run: () => onAsk({ act: 'bundle', heads: [head] }) },
       { kind: 'action', label: syncStrings.menu, run: () => onAsk({ act: 'send', heads: [head] }) },
+      { kind: 'action', label: moveStrings.menu, run: () => onAsk({ act: 'move', heads: [head] }) },
       {
         kind: 'action',
         label: strings.stop,

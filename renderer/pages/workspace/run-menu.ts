@@ -1,6 +1,7 @@
 import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
+import { strings as moveStrings } from '../move/strings.ts';
 import type { RowEdit } from '../runs/row-editor.tsx';
 import type { AskedAbout } from '../runs/run-dialogs.tsx';
 import { strings as words } from '../runs/strings.ts';
@@ -66,6 +67,7 @@ export function runMenu(input: RunMenuInput): readonly MenuEntry[] {
     { kind: 'separator' },
     action(strings.exportBundle, () => acts.ask({ act: 'bundle', heads: [head] })),
     action(strings.sendTo, () => acts.ask({ act: 'send', heads: [head] })),
+    action(moveStrings.menu, () => acts.ask({ act: 'move', heads: [head] })),
     {
       kind: 'action',
       label: words.stop,

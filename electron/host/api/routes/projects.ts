@@ -7,6 +7,7 @@ import type {
   ProjectSummary,
   RunColumnsAnswer,
   RunGroupAnswer,
+  RunMoveAnswer,
   RunQueryAnswer,
   SavedView,
   ValueSuggestion,
@@ -18,6 +19,7 @@ import {
   projectParams,
   runColumnsQuery,
   runGroupQuery,
+  runMove,
   runQuery,
   seriesQuery,
   valuesQuery,
@@ -81,6 +83,11 @@ export function registerProjectRoutes(app: FastifyInstance, host: HostContext): 
   app.post(`${PROJECT}/runs/delete`, async (request): Promise<BulkAnswer> => {
     const args = { path: checked(projectParams, request.params), ...checked(bulkDelete, request.body) };
     return writer.call('api.deleteRuns', args);
+  });
+
+  app.post(`${PROJECT}/runs/move`, async (request): Promise<RunMoveAnswer> => {
+    const args = { path: checked(projectParams, request.params), move: checked(runMove, request.body) };
+    return writer.call('api.moveRuns', args);
   });
 
   app.get(`${PROJECT}/views`, async (request, reply): Promise<SavedView[]> =>
