@@ -20,6 +20,7 @@ import {
   type MediaStepsQuery,
   type ProjectKeys,
   type ProjectSummary,
+  type PurgeAnswer,
   type RunColumnsAnswer,
   type RunColumnsQuery,
   type RunDetail,
@@ -41,6 +42,9 @@ import {
   type SweepState,
   type SweepSummary,
   type ValueSuggestion,
+  type TrashAnswer,
+  type TrashChoice,
+  type TrashList,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { createArtifactApi, type ArtifactApi } from './artifact-api.ts';
@@ -74,10 +78,13 @@ export interface Api {
   mediaItems(project: ProjectPath, query: MediaItemsQuery, signal?: AbortSignal): Promise<MediaItemsAnswer>;
   run(path: RunPath, signal?: AbortSignal): Promise<RunDetail>;
   editRun(path: RunPath, edit: RunEdit): Promise<unknown>;
-  deleteRun(path: RunPath): Promise<unknown>;
   stopRun(path: RunPath): Promise<unknown>;
   editRuns(project: ProjectPath, edit: BulkRunEdit): Promise<BulkAnswer>;
-  deleteRuns(project: ProjectPath, runs: readonly string[]): Promise<BulkAnswer>;
+  deleteRuns(project: ProjectPath, runs: readonly string[]): Promise<TrashAnswer>;
+  trash(project: ProjectPath, signal?: AbortSignal): Promise<TrashList>;
+  trashCount(project: ProjectPath, signal?: AbortSignal): Promise<{ readonly count: number }>;
+  restoreRuns(project: ProjectPath, choice: TrashChoice): Promise<BulkAnswer>;
+  purgeRuns(project: ProjectPath, choice: TrashChoice): Promise<PurgeAnswer>;
   moveRuns(from: ProjectPath, move: RunMove): Promise<RunMoveAnswer>;
   values(
     project: ProjectPath,
@@ -167,10 +174,13 @@ export function createApi(http: Http): Api {
       http.json({ method: 'POST', path: projectApiPath(project, '/media/items'), body: query, signal }),
     run: (path, signal) => get(runApiPath(path), signal),
     editRun: (path, edit) => send('PATCH', runApiPath(path), edit),
-    deleteRun: (path) => send('DELETE', runApiPath(path)),
     stopRun: (path) => send('POST', runApiPath(path, '/stop'), {}),
     editRuns: (project, edit) => send('POST', projectApiPath(project, '/runs/edit'), edit),
     deleteRuns: (project, runs) => send('POST', projectApiPath(project, '/runs/delete'), { runs }),
+    trash: (project, signal) => get(projectApiPath(project, '/trash'), signal),
+    trashCount: (project, signal) => get(projectApiPath(project, '/trash-count'), signal),
+    restoreRuns: (project, choice) => send('POST', projectApiPath(project, '/trash/restore'), choice),
+    purgeRuns: (project, choice) => send('POST', projectApiPath(project, '/trash/purge'), choice),
     moveRuns: (from, move) => send('POST', projectApiPath(from, '/runs/move'), move),
     values: (project, { kind, key }, text, signal) =>
       get(projectApiPath(project, `/values?${new URLSearchParams({ kind, key, text }).toString()}`), signal),

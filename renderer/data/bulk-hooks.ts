@@ -21,18 +21,6 @@ export function useEditRuns(project: ProjectPath) {
   });
 }
 
-/** Deletes many runs for good, by their short ids. */
-export function useDeleteRuns(project: ProjectPath) {
-  const { api, queries } = useData();
-  return useMutation({
-    mutationFn: (runs: readonly string[]) => api.deleteRuns(project, runs),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: queryKeys.allRuns(project) });
-      void queries.invalidateQueries({ queryKey: queryKeys.projects });
-    },
-  });
-}
-
 /** Gives runs to another project: all of them or none. */
 export function useMoveRuns() {
   const { api, queries } = useData();

@@ -33,7 +33,7 @@ export type ChangeEvent =
   | {
       readonly kind: 'project';
       readonly path: ProjectPath;
-      readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'sweeps' | 'deleted')[];
+      readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'sweeps' | 'trash' | 'deleted')[];
     }
   /** Settings of the host, or presets of charts. */
   | { readonly kind: 'settings' }

@@ -65,7 +65,7 @@ export const CATALOGUE = {
   'run.taken': {
     status: 409,
     message: 'The project {project} already has a run with the id {run}.',
-    tip: 'Nothing was moved. Delete one of the two, or choose another project.',
+    tip: 'Nothing was changed. Delete one of the two, or give one another project.',
   },
   'run.alive': {
     status: 409,

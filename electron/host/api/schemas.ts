@@ -11,6 +11,7 @@ import type {
   SavedView,
   SeriesQuery,
   SeriesRequest,
+  TrashChoice,
 } from '#shared/api';
 import type { BulkRunEdit } from '#shared/api';
 
@@ -177,4 +178,10 @@ export const appSettings: ZodType<AppSettings> = z.strictObject({
     .number()
     .min(1)
     .max(7 * 86_400),
+  trashDays: z.int().min(1).max(3650).exactOptional(),
+});
+
+/** Runs of the trash by their numbers; all of the project's when none are named. */
+export const trashChoice: ZodType<TrashChoice> = z.strictObject({
+  ids: z.array(z.int().min(1)).min(1).max(10_000).exactOptional(),
 });

@@ -1,6 +1,5 @@
 import {
   deletePreset,
-  deleteRun,
   deleteView,
   editRun,
   ensureProject,
@@ -36,6 +35,7 @@ import type {
 import { Problem } from '#shared/errors';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { artifactWrites } from './artifact-writes.ts';
+import { trashWrites } from './trash-writes.ts';
 
 /** What the client refuses in the name of a project: no script could log to it. */
 const REFUSED_IN_PROJECT = /[/\\#?%:]/;
@@ -64,6 +64,7 @@ interface ViewArgs {
  */
 export const apiWrites = {
   ...artifactWrites,
+  ...trashWrites,
 
   'api.editRun': (ctx: WriteContext, { path, edit }: EditArgs): void => {
     const { tags, ...fields } = edit;
@@ -73,11 +74,6 @@ export const apiWrites = {
   'api.stopRun': (ctx: WriteContext, path: RunPath): { readonly isAsked: boolean } => ({
     isAsked: requestStop(ctx, runAt(ctx.db, path)),
   }),
-
-  'api.deleteRun': (ctx: WriteContext, path: RunPath): void => deleteRun(ctx, runAt(ctx.db, path)),
-
-  'api.deleteRuns': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly runs: readonly string[] }) =>
-    forEachRun(ctx, args.path, args.runs, (run) => deleteRun(ctx, run)),
 
   'api.editRuns': (ctx: WriteContext, { path, edit }: BulkArgs): BulkAnswer =>
     forEachRun(ctx, path, edit.runs, (run) => editOne(ctx, run, edit)),

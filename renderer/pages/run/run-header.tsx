@@ -15,7 +15,7 @@ import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { RunDetail, RunHead } from '#shared/api';
 import { formatDuration, projectHref, runHref, type RunPath } from '#shared/units';
-import { useDeleteRun, useEditRun, useNow, useRunArtifacts, useStopRun } from '#ui/data';
+import { useEditRun, useNow, useRunArtifacts, useStopRun } from '#ui/data';
 import {
   Button,
   Chip,
@@ -36,7 +36,8 @@ import { SendDialog } from '../sync/send-dialog.tsx';
 import { strings as moveStrings } from '../move/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import { withLocalTimes, workedMs } from '../time.ts';
-import { typedNameOf } from '../typed-name.ts';
+import { useTrashActs } from '../trash/use-trash-acts.ts';
+import { DeleteDialog } from '../runs/delete-dialog.tsx';
 import { Neighbours } from './neighbours.tsx';
 import type { RunTab } from './run-page.tsx';
 import styles from './run.module.css';
@@ -209,7 +210,7 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
   const [asking, setAsking] = useState<'stop' | 'delete' | 'export' | 'send' | 'move' | undefined>(undefined);
   const [, navigate] = useLocation();
   const { mutate: stop } = useStopRun();
-  const { mutate: remove } = useDeleteRun();
+  const trash = useTrashActs(path);
   const close = (): void => setAsking(undefined);
   const text = `${path.entity}/${path.project}/${path.run}`;
   const copy = (what: string): void =>
@@ -261,25 +262,15 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
       >
         {strings.stopText}
       </ConfirmDialog>
-      <ConfirmDialog
-        isOpen={asking === 'delete'}
+      <DeleteDialog
+        heads={asking === 'delete' ? [head] : []}
         onClose={close}
-        title={strings.deleteTitle}
-        action={strings.delete}
-        isDanger
-        typedName={typedNameOf(head)}
         onConfirm={() =>
-          remove(path, {
-            onSuccess: () => {
-              showToast(strings.deleted);
-              navigate(projectHref(path));
-            },
-            onError: sayFailed,
+          void trash.remove([path.run]).then((isGone) => {
+            if (isGone) navigate(projectHref(path));
           })
         }
-      >
-        {strings.deleteText}
-      </ConfirmDialog>
+      />
     </>
   );
 }

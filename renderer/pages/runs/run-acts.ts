@@ -2,12 +2,13 @@ import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
-import { useData, useDeleteRuns, useEditRuns, useStopRun } from '#ui/data';
+import { useData, useEditRuns, useStopRun } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { strings as moveStrings } from '../move/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
+import { useTrashActs } from '../trash/use-trash-acts.ts';
 import type { Column } from './columns.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
 import type { AskedAbout } from './run-dialogs.tsx';
@@ -73,7 +74,7 @@ export interface BulkActs {
 /** Acts on many runs in one request; says what was done or why not. */
 export function useBulkActs(project: ProjectPath): BulkActs {
   const edit = useEditRuns(project);
-  const remove = useDeleteRuns(project);
+  const trash = useTrashActs(project);
   const idsOf = (heads: readonly RunHead[]): string[] => heads.map((head) => head.path.run);
   const onError = (error: unknown): void => {
     const problem = asProblem(error).toData();
@@ -90,8 +91,7 @@ export function useBulkActs(project: ProjectPath): BulkActs {
         { runs: idsOf(heads), removeTags: [tag] },
         { onError, onSuccess: ({ count }) => showToast(strings.untagged(count)) },
       ),
-    deleteRuns: (heads) =>
-      remove.mutate(idsOf(heads), { onError, onSuccess: ({ count }) => showToast(strings.deleted(count)) }),
+    deleteRuns: (heads) => void trash.remove(idsOf(heads)),
   };
 }
 

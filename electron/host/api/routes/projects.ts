@@ -14,7 +14,6 @@ import type {
 } from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import {
-  bulkDelete,
   bulkEdit,
   projectParams,
   runColumnsQuery,
@@ -78,11 +77,6 @@ export function registerProjectRoutes(app: FastifyInstance, host: HostContext): 
   app.post(`${PROJECT}/runs/edit`, async (request): Promise<BulkAnswer> => {
     const args = { path: checked(projectParams, request.params), edit: checked(bulkEdit, request.body) };
     return writer.call('api.editRuns', args);
-  });
-
-  app.post(`${PROJECT}/runs/delete`, async (request): Promise<BulkAnswer> => {
-    const args = { path: checked(projectParams, request.params), ...checked(bulkDelete, request.body) };
-    return writer.call('api.deleteRuns', args);
   });
 
   app.post(`${PROJECT}/runs/move`, async (request): Promise<RunMoveAnswer> => {

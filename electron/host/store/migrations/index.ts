@@ -6,6 +6,7 @@ import { SQL as sweeps } from './0005-sweeps.ts';
 import { SQL as runOrdinals } from './0006-run-ordinals.ts';
 import { SQL as machine } from './0007-machine.ts';
 import { SQL as runMoves } from './0008-run-moves.ts';
+import { SQL as trash } from './0009-trash.ts';
 
 /** Every schema change in order; the position (from 1) is the number kept in `PRAGMA user_version`. Only ever append. */
 export const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly sql: string }[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly { readonly number: number; readonly name: stri
   { number: 6, name: 'run-ordinals', sql: runOrdinals },
   { number: 7, name: 'machine', sql: machine },
   { number: 8, name: 'run-moves', sql: runMoves },
+  { number: 9, name: 'trash', sql: trash },
 ];

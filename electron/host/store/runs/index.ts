@@ -1,6 +1,6 @@
 export { endSilentRuns } from './crashes.ts';
 export { readConfig, readSummary, setConfig, setSummary } from './documents.ts';
-export { findRun, findRunById, readTags, runAt, runOfClient, wasDeleted } from './find.ts';
+export { findRun, findRunById, readTags, runAt, runOfClient, TRASH_ID, wasDeleted } from './find.ts';
 export { moveRun, removeEmptyProject } from './move.ts';
 export { ensureProject, findProject, findProjectById, projectAt, setProjectDescription } from './projects.ts';
 export { readRewinds, recordRewind } from './rewinds.ts';
@@ -11,6 +11,8 @@ export { pathOf } from './types.ts';
 export type { ProjectRow, RunFields, RunRow, UpsertRunInput } from './types.ts';
 export { deleteRun, editRun, upsertRun } from './upsert.ts';
 export { lateEnd } from './times.ts';
+export { purgeRuns, restoreRun, trashedBefore, trashedRuns, trashRun } from './trash.ts';
+export type { TrashedRow } from './trash.ts';
 export {
   emitRun,
   recordProgress,

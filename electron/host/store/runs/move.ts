@@ -8,8 +8,17 @@ import { hasEnded } from './state.ts';
 import { pathOf, type ProjectRow, type RunRow } from './types.ts';
 import { emitRun } from './write.ts';
 
-/** Tables that name the project beside the run, so that lists of a project need not look up its runs. */
-const CARRIERS = ['config_values', 'summary_values', 'series', 'run_metric_definitions', 'run_sizes'] as const;
+/**
+ * Tables that name the project beside the run, so that lists of a project need not look up its runs; by their primary
+ * keys, which all begin with the run but that of `series`.
+ */
+const CARRIERS = {
+  config_values: 'run_id = ?',
+  summary_values: 'run_id = ?',
+  series: 'stream_id IN (SELECT id FROM streams WHERE run_id = ?)',
+  run_metric_definitions: 'run_id = ?',
+  run_sizes: 'run_id = ?',
+} as const;
 
 /** Every key of a run as project_keys counts it: once for each value of a document, once for each stream and type. */
 const KEYS = `SELECT 'config' AS doc, key_id, CAST(kind AS TEXT) AS type, 1 AS n FROM config_values WHERE run_id = @run
@@ -44,7 +53,7 @@ export function moveRun(ctx: WriteContext, run: RunRow, to: ProjectRow): void {
 }
 
 /** Writes another project into every row that names the run's, and counts its keys there. */
-export function changeProject(ctx: WriteContext, run: RunRow, to: ProjectRowId): void {
+export function changeProject(ctx: WriteContext, run: Pick<RunRow, 'id' | 'projectId'>, to: ProjectRowId): void {
   const args = { run: run.id, from: run.projectId, to };
   prepared(
     ctx.db,
@@ -58,8 +67,8 @@ export function changeProject(ctx: WriteContext, run: RunRow, to: ProjectRowId):
        SELECT @to, k.doc, k.key_id, k.type, k.n FROM (${KEYS}) k WHERE true
      ON CONFLICT DO UPDATE SET run_count = run_count + excluded.run_count`,
   ).run({ run: args.run, to });
-  for (const table of CARRIERS) {
-    prepared(ctx.db, `UPDATE ${table} SET project_id = ? WHERE run_id = ?`).run(to, run.id);
+  for (const [table, isOfRun] of Object.entries(CARRIERS)) {
+    prepared(ctx.db, `UPDATE ${table} SET project_id = ? WHERE ${isOfRun}`).run(to, run.id);
   }
   prepared(ctx.db, 'UPDATE runs SET project_id = ?, updated_at = ? WHERE id = ?').run(to, ctx.now(), run.id);
   forgetStreams(ctx, run.id);
@@ -67,7 +76,7 @@ export function changeProject(ctx: WriteContext, run: RunRow, to: ProjectRowId):
 
 /** Takes away a project in which nothing is and nothing was; false when there is something. */
 export function removeEmptyProject(ctx: WriteContext, project: ProjectRow): boolean {
-  const holders = ['runs', 'deleted_runs', 'sweeps', 'artifact_types', 'views'];
+  const holders = ['runs', 'deleted_runs', 'trashed_runs', 'sweeps', 'artifact_types', 'views'];
   const held = holders.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE project_id = @id)`).join(' OR ');
   const found = prepared(ctx.db, `SELECT 1 WHERE ${held}`).get({ id: project.id });
   if (found !== undefined || project.description !== '') return false;

@@ -8,6 +8,7 @@ import { makeDisplayName } from './names.ts';
 import { isClientProgram } from './program.ts';
 import { ensureProject } from './projects.ts';
 import { hasEnded, setRunState } from './state.ts';
+import { markDeleted } from './trash.ts';
 import type { RunRow, UpsertRunInput } from './types.ts';
 import { emitRun, setTags, touchRun, updateRun } from './write.ts';
 import { decidingWriters, readWriters } from './writers.ts';
@@ -44,13 +45,12 @@ export function editRun(ctx: WriteContext, run: RunRow, input: Omit<UpsertRunInp
   return reread(ctx, run.id);
 }
 
-/** Deletes a run with all its lines; a client that still sends to it is told so. Blobs are freed by the files room. */
+/**
+ * Deletes a run with all its lines at once, past the trash; a client that still sends to it is told so. Blobs are
+ * freed by the files room.
+ */
 export function deleteRun(ctx: WriteContext, run: RunRow): void {
-  prepared(
-    ctx.db,
-    `INSERT INTO deleted_runs (project_id, name, deleted_at) VALUES (?, ?, ?)
-     ON CONFLICT (project_id, name) DO UPDATE SET deleted_at = excluded.deleted_at`,
-  ).run(run.projectId, run.name, ctx.now());
+  markDeleted(ctx, run.projectId, run.name);
   prepared(ctx.db, 'DELETE FROM runs WHERE id = ?').run(run.id);
   forgetDocuments(ctx, run.id);
   emitRun(ctx, run, 'deleted');
