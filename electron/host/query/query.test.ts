@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { appendLines, deleteRun, ensureStream, findRun, type ReadContext } from '#host/store';
+import { appendLines, ensureStream, findRun, type ReadContext, trashRun } from '#host/store';
 import { decodeSeries, type ColumnRef, type RunQuery, type SeriesLine } from '#shared/api';
 import { spreadOf } from '#shared/metrics';
 import type { UnixMs } from '#shared/units';
@@ -219,7 +219,7 @@ test('the keys of a project follow what its runs hold', () => {
   });
   store.write((ctx) => {
     const run = findRun(ctx.db, { ...PROJECT, run: 'a' });
-    if (run !== undefined) deleteRun(ctx, run);
+    if (run !== undefined) trashRun(ctx, run);
   });
   expect(keys()).toEqual({
     metrics: [],

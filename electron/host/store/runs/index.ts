@@ -9,7 +9,7 @@ export { endOf, hasEnded, requestStop, setRunState } from './state.ts';
 export { splitObject } from './split-object.ts';
 export { pathOf } from './types.ts';
 export type { ProjectRow, RunFields, RunRow, UpsertRunInput } from './types.ts';
-export { deleteRun, editRun, upsertRun } from './upsert.ts';
+export { editRun, upsertRun } from './upsert.ts';
 export { lateEnd } from './times.ts';
 export { purgeRuns, restoreRun, trashedBefore, trashedRuns, trashRun } from './trash.ts';
 export type { TrashedRow } from './trash.ts';

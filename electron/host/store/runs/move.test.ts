@@ -5,13 +5,13 @@ import { makeTestStore, type TestStore } from '../test-support.ts';
 import { readViews, saveView } from '../views.ts';
 import { findRun, wasDeleted } from './find.ts';
 import {
-  deleteRun,
   ensureProject,
   moveRun,
   removeEmptyProject,
   type RunFields,
   type RunRow,
   setRunState,
+  trashRun,
   upsertRun,
 } from './index.ts';
 
@@ -135,7 +135,7 @@ test('what cannot be moved stays as it is, and is told why', () => {
 test('a run may go where one with its id was deleted, and can be logged to there', () => {
   makeRun(at('a', 'one'));
   makeRun(at('b', 'one'));
-  store.write((ctx) => deleteRun(ctx, current(at('b', 'one'))));
+  store.write((ctx) => trashRun(ctx, current(at('b', 'one'))));
   move(at('a', 'one'), 'b');
   const again = store.write((ctx) => upsertRun(ctx, { path: at('b', 'one'), username: 'me' }));
   expect(again.isInserted).toBe(false);
@@ -151,6 +151,6 @@ test('only a project in which nothing is and nothing was can be taken away', () 
   expect(remove('b')).toBe(true);
   expect(store.events).toEqual([{ kind: 'project', path: { entity: 'me', project: 'b' }, aspects: ['deleted'] }]);
   makeRun(at('c', 'two'));
-  store.write((ctx) => deleteRun(ctx, current(at('c', 'two'))));
+  store.write((ctx) => trashRun(ctx, current(at('c', 'two'))));
   expect(remove('c')).toBe(false);
 });

@@ -43,7 +43,7 @@ export function trashRun(ctx: WriteContext, run: RunRow): void {
 }
 
 /** Remembers that a run was deleted here, so that its client is told so and does not make it anew. */
-export function markDeleted(ctx: WriteContext, project: ProjectRowId, name: string): void {
+function markDeleted(ctx: WriteContext, project: ProjectRowId, name: string): void {
   prepared(
     ctx.db,
     `INSERT INTO deleted_runs (project_id, name, deleted_at) VALUES (?, ?, ?)

@@ -2,13 +2,12 @@ import { Problem } from '#shared/errors';
 import type { RunRowId } from '#shared/units';
 import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
-import { forgetDocuments, setConfig, setSummary } from './documents.ts';
+import { setConfig, setSummary } from './documents.ts';
 import { findRun, findRunById, wasDeleted } from './find.ts';
 import { makeDisplayName } from './names.ts';
 import { isClientProgram } from './program.ts';
 import { ensureProject } from './projects.ts';
 import { hasEnded, setRunState } from './state.ts';
-import { markDeleted } from './trash.ts';
 import type { RunRow, UpsertRunInput } from './types.ts';
 import { emitRun, setTags, touchRun, updateRun } from './write.ts';
 import { decidingWriters, readWriters } from './writers.ts';
@@ -43,17 +42,6 @@ export function editRun(ctx: WriteContext, run: RunRow, input: Omit<UpsertRunInp
   changeRun(ctx, run, input);
   if (input.state !== undefined) setRunState(ctx, run, input.state);
   return reread(ctx, run.id);
-}
-
-/**
- * Deletes a run with all its lines at once, past the trash; a client that still sends to it is told so. Blobs are
- * freed by the files room.
- */
-export function deleteRun(ctx: WriteContext, run: RunRow): void {
-  markDeleted(ctx, run.projectId, run.name);
-  prepared(ctx.db, 'DELETE FROM runs WHERE id = ?').run(run.id);
-  forgetDocuments(ctx, run.id);
-  emitRun(ctx, run, 'deleted');
 }
 
 function insertRun(ctx: WriteContext, input: UpsertRunInput): RunRow {
