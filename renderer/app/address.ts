@@ -18,7 +18,7 @@ export type Address =
   | {
       readonly page: 'project';
       readonly project: ProjectPath;
-      readonly tab: 'workspace' | 'table' | 'sweeps' | undefined;
+      readonly tab: 'workspace' | 'table' | 'sweeps' | 'trash' | undefined;
     }
   | { readonly page: 'compare' | 'gallery'; readonly project: ProjectPath }
   | { readonly page: 'sweep'; readonly project: ProjectPath; readonly sweep: string }
@@ -34,11 +34,12 @@ const SINGLE = {
   settings: 'settings',
   authorize: 'authorize',
 } as const;
-const PROJECT_TABS: Readonly<Record<string, 'workspace' | 'table' | 'sweeps'>> = {
+const PROJECT_TABS: Readonly<Record<string, 'workspace' | 'table' | 'sweeps' | 'trash'>> = {
   workspace: 'workspace',
   table: 'table',
   runs: 'table',
   sweeps: 'sweeps',
+  trash: 'trash',
 };
 const RUN_TABS: Readonly<Record<string, RunTab>> = {
   workspace: 'charts',

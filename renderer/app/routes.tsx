@@ -18,6 +18,7 @@ import {
   SweepPage,
   SweepsPage,
   SyncPage,
+  TrashPage,
   WorkspacePage,
 } from '#ui/pages';
 import { useProjects } from '#ui/data';
@@ -52,6 +53,8 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <ArtifactPlace address={address} />;
     case 'project':
       if (address.tab === 'sweeps') return <SweepsPage project={address.project} />;
+      if (address.tab === 'trash')
+        return <TrashPage key={Object.values(address.project).join('/')} project={address.project} />;
       return <ProjectTabPage project={address.project} tab={address.tab ?? lastTab(address.project)} />;
     case 'run':
       return <RunPage key={Object.values(address.run).join('/')} path={address.run} tab={address.tab} />;
@@ -88,6 +91,7 @@ export function chunkFor(address: Address): Pick<typeof HomePage, 'preload'> {
       return address.version === undefined ? ArtifactCollectionPage : ArtifactVersionPage;
     case 'project':
       if (address.tab === 'sweeps') return SweepsPage;
+      if (address.tab === 'trash') return TrashPage;
       return (address.tab ?? lastTab(address.project)) === 'table' ? RunsPage : WorkspacePage;
     case 'run':
       return RunPage;

@@ -21,6 +21,7 @@ export const strings = {
   workspace: 'Workspace',
   runs: 'Runs',
   sweeps: 'Sweeps',
+  trash: 'Trash',
   artifacts: 'Artifacts',
   search: 'Search or jump to…',
   expandRail: 'Show names in the side bar',

@@ -1,8 +1,8 @@
-import { ChartSpline, ChevronDown, Radar, Monitor, Moon, Package, Search, Sun, Table2 } from 'lucide-react';
+import { ChartSpline, ChevronDown, Radar, Monitor, Moon, Package, Search, Sun, Table2, Trash2 } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import { projectHref, runHref, type ProjectPath, type RunPath } from '#shared/units';
-import { useProjects, useRun, useArtifactCount, useSweepCount } from '#ui/data';
+import { useProjects, useRun, useArtifactCount, useSweepCount, useTrashCount } from '#ui/data';
 import {
   chooseTheme,
   ColorDot,
@@ -147,11 +147,12 @@ function ProjectTabs({
   tab,
 }: {
   readonly project: ProjectPath;
-  readonly tab: 'workspace' | 'table' | 'sweeps' | 'artifacts' | undefined;
+  readonly tab: 'workspace' | 'table' | 'sweeps' | 'artifacts' | 'trash' | undefined;
 }): ReactElement {
   const shown = tab ?? lastTab(project);
   const sweepCount = useSweepCount(project).data?.count ?? 0;
   const artifactCount = useArtifactCount(project).data?.count ?? 0;
+  const trashCount = useTrashCount(project).data?.count ?? 0;
   const href = projectHref(project);
   return (
     <LinkTabs
@@ -187,6 +188,16 @@ function ProjectTabs({
                 label: strings.artifacts,
                 icon: <Package size={15} aria-hidden />,
                 isCurrent: shown === 'artifacts',
+              },
+            ]),
+        ...(trashCount === 0 && shown !== 'trash'
+          ? []
+          : [
+              {
+                href: `${href}/trash`,
+                label: strings.trash,
+                icon: <Trash2 size={15} aria-hidden />,
+                isCurrent: shown === 'trash',
               },
             ]),
       ]}

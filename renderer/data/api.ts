@@ -20,6 +20,7 @@ import {
   type MediaStepsQuery,
   type ProjectKeys,
   type ProjectSummary,
+  type PurgeAnswer,
   type RunColumnsAnswer,
   type RunColumnsQuery,
   type RunDetail,
@@ -27,6 +28,8 @@ import {
   type RunFile,
   type RunGroupAnswer,
   type RunGroupQuery,
+  type RunMove,
+  type RunMoveAnswer,
   type RunQuery,
   type RunQueryAnswer,
   type SavedView,
@@ -39,6 +42,9 @@ import {
   type SweepState,
   type SweepSummary,
   type ValueSuggestion,
+  type TrashAnswer,
+  type TrashChoice,
+  type TrashList,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { createArtifactApi, type ArtifactApi } from './artifact-api.ts';
@@ -78,10 +84,14 @@ export interface Api {
   mediaItems(project: ProjectPath, query: MediaItemsQuery, signal?: AbortSignal): Promise<MediaItemsAnswer>;
   run(path: RunPath, signal?: AbortSignal): Promise<RunDetail>;
   editRun(path: RunPath, edit: RunEdit): Promise<unknown>;
-  deleteRun(path: RunPath): Promise<unknown>;
   stopRun(path: RunPath): Promise<unknown>;
   editRuns(project: ProjectPath, edit: BulkRunEdit): Promise<BulkAnswer>;
-  deleteRuns(project: ProjectPath, runs: readonly string[]): Promise<BulkAnswer>;
+  deleteRuns(project: ProjectPath, runs: readonly string[]): Promise<TrashAnswer>;
+  trash(project: ProjectPath, signal?: AbortSignal): Promise<TrashList>;
+  trashCount(project: ProjectPath, signal?: AbortSignal): Promise<{ readonly count: number }>;
+  restoreRuns(project: ProjectPath, choice: TrashChoice): Promise<BulkAnswer>;
+  purgeRuns(project: ProjectPath, choice: TrashChoice): Promise<PurgeAnswer>;
+  moveRuns(from: ProjectPath, move: RunMove): Promise<RunMoveAnswer>;
   values(
     project: ProjectPath,
     column: ColumnRef,
@@ -145,11 +155,7 @@ export function storedHref(path: RunPath, file: { readonly name: string; readonl
 
 /** Binds the routes to one transport. */
 export function createApi(http: Http): Api {
-  const get = <T>(path: string, signal?: AbortSignal): Promise<T> => http.json<T>({ method: 'GET', path, signal });
-  const send = <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
-    http.json<T>(body === undefined ? { method, path } : { method, path, body });
-  const ask = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
-    http.json<T>({ method: 'POST', path, body, signal });
+  const { get, send, ask } = plainRoutes(http);
   return {
     session: (signal) => get('/api/session', signal),
     alerts: (signal) => get('/api/alerts', signal),
@@ -174,10 +180,14 @@ export function createApi(http: Http): Api {
     mediaItems: (project, query, signal) => ask(projectApiPath(project, '/media/items'), query, signal),
     run: (path, signal) => get(runApiPath(path), signal),
     editRun: (path, edit) => send('PATCH', runApiPath(path), edit),
-    deleteRun: (path) => send('DELETE', runApiPath(path)),
     stopRun: (path) => send('POST', runApiPath(path, '/stop'), {}),
     editRuns: (project, edit) => send('POST', projectApiPath(project, '/runs/edit'), edit),
     deleteRuns: (project, runs) => send('POST', projectApiPath(project, '/runs/delete'), { runs }),
+    trash: (project, signal) => get(projectApiPath(project, '/trash'), signal),
+    trashCount: (project, signal) => get(projectApiPath(project, '/trash-count'), signal),
+    restoreRuns: (project, choice) => send('POST', projectApiPath(project, '/trash/restore'), choice),
+    purgeRuns: (project, choice) => send('POST', projectApiPath(project, '/trash/purge'), choice),
+    moveRuns: (from, move) => send('POST', projectApiPath(from, '/runs/move'), move),
     values: (project, { kind, key }, text, signal) =>
       get(projectApiPath(project, `/values?${new URLSearchParams({ kind, key, text }).toString()}`), signal),
     logs: (path, from, count, signal) => get(runApiPath(path, `/logs?from=${from}&count=${count}`), signal),
@@ -193,14 +203,7 @@ export function createApi(http: Http): Api {
       }),
     deleteView: (project, id) => send('DELETE', projectApiPath(project, `/views/${encodeURIComponent(id)}`)),
     artifacts: createArtifactApi(http),
-    sweeps: (project, signal) => get(projectApiPath(project, '/sweeps'), signal),
-    sweepCount: (project, signal) => get(projectApiPath(project, '/sweep-count'), signal),
-    sweep: (project, name, signal) => get(projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`), signal),
-    checkSweep: (project, config, signal) => ask(projectApiPath(project, '/sweeps/check'), { config }, signal),
-    createSweep: (project, config) => send('POST', projectApiPath(project, '/sweeps'), { config }),
-    setSweepState: (project, name, state) =>
-      send('POST', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}/state`), { state }),
-    deleteSweep: (project, name) => send('DELETE', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`)),
+    ...sweepRoutes(http),
     connection: (signal) => get('/api/connect', signal),
     connect: () => send('POST', '/api/connect', {}),
     disconnect: () => send('DELETE', '/api/connect'),
@@ -230,4 +233,31 @@ function searchParams(input: LogSearchInput): string {
     regex: input.isRegex ? '1' : '0',
     case: input.isCaseSensitive ? '1' : '0',
   }).toString();
+}
+
+type SweepRoutes = 'sweeps' | 'sweepCount' | 'sweep' | 'checkSweep' | 'createSweep' | 'setSweepState' | 'deleteSweep';
+
+function sweepRoutes(http: Http): Pick<Api, SweepRoutes> {
+  const { get, send, ask } = plainRoutes(http);
+  return {
+    sweeps: (project, signal) => get(projectApiPath(project, '/sweeps'), signal),
+    sweepCount: (project, signal) => get(projectApiPath(project, '/sweep-count'), signal),
+    sweep: (project, name, signal) => get(projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`), signal),
+    checkSweep: (project, config, signal) => ask(projectApiPath(project, '/sweeps/check'), { config }, signal),
+    createSweep: (project, config) => send('POST', projectApiPath(project, '/sweeps'), { config }),
+    setSweepState: (project, name, state) =>
+      send('POST', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}/state`), { state }),
+    deleteSweep: (project, name) => send('DELETE', projectApiPath(project, `/sweeps/${encodeURIComponent(name)}`)),
+  };
+}
+
+/** Requests of JSON, with what most routes need. */
+function plainRoutes(http: Http) {
+  return {
+    get: <T>(path: string, signal?: AbortSignal): Promise<T> => http.json<T>({ method: 'GET', path, signal }),
+    send: <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
+      http.json<T>(body === undefined ? { method, path } : { method, path, body }),
+    ask: <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+      http.json<T>({ method: 'POST', path, body, signal }),
+  };
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { BulkRunEdit, ColumnRef, RunGroupQuery, SavedView, ValueSuggestion } from '#shared/api';
+import type { BulkRunEdit, ColumnRef, RunGroupQuery, RunMove, SavedView, ValueSuggestion } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import type { AskedGroups } from './api.ts';
 import { queryKeys } from './keys.ts';
@@ -14,13 +14,13 @@ export function useEditRuns(project: ProjectPath) {
   });
 }
 
-/** Deletes many runs for good, by their short ids. */
-export function useDeleteRuns(project: ProjectPath) {
+/** Gives runs to another project: all of them or none. */
+export function useMoveRuns() {
   const { api, queries } = useData();
   return useMutation({
-    mutationFn: (runs: readonly string[]) => api.deleteRuns(project, runs),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: queryKeys.allRuns(project) });
+    mutationFn: ({ from, move }: { from: ProjectPath; move: RunMove }) => api.moveRuns(from, move),
+    onSettled: (_answer, _error, { from, move }) => {
+      for (const path of [from, move.to]) void queries.invalidateQueries({ queryKey: queryKeys.allRuns(path) });
       void queries.invalidateQueries({ queryKey: queryKeys.projects });
     },
   });

@@ -179,19 +179,6 @@ export function useStopRun() {
   return useMutation({ mutationFn: (path: RunPath) => api.stopRun(path) });
 }
 
-/** Deletes a run for good, with all its points and files. */
-export function useDeleteRun() {
-  const { api, queries } = useData();
-  return useMutation({
-    mutationFn: (path: RunPath) => api.deleteRun(path),
-    onSuccess: (_data, path) => {
-      queries.removeQueries({ queryKey: queryKeys.run(path) });
-      void queries.invalidateQueries({ queryKey: queryKeys.allRuns(path) });
-      void queries.invalidateQueries({ queryKey: queryKeys.projects });
-    },
-  });
-}
-
 /** Writes a view; the cached list has it at once. */
 export function useSaveView(project: ProjectPath) {
   const { api, clock, queries } = useData();

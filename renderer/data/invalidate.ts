@@ -22,6 +22,7 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
       later(queryKeys.projects, LIST_REFRESH_MS);
       if (event.aspects.includes('artifacts')) later(queryKeys.artifacts(event.path), LIST_REFRESH_MS);
       if (event.aspects.includes('sweeps')) later(queryKeys.sweeps(event.path), LIST_REFRESH_MS);
+      if (event.aspects.includes('trash')) later(queryKeys.trash(event.path), LIST_REFRESH_MS);
       if (event.aspects.includes('views')) void queries.invalidateQueries({ queryKey: queryKeys.views(event.path) });
       break;
     case 'settings':

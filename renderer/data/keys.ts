@@ -29,5 +29,6 @@ export const queryKeys = {
   chartPresets: ['chart-presets'] as const,
   artifacts: (path: ProjectPath) => ['artifacts', ...project(path)] as const,
   sweeps: (path: ProjectPath) => ['sweeps', ...project(path)] as const,
+  trash: (path: ProjectPath) => ['trash', ...project(path)] as const,
   views: (path: ProjectPath) => ['views', ...project(path)] as const,
 };

@@ -71,6 +71,11 @@ export const strings = {
   crashAfterNote: 'Seconds without a sign from the script. A run that speaks again is running again.',
   crashAfterError: 'A whole number from 30 to 86,400',
   seconds: 's',
+  trashDays: 'Keep deleted runs for',
+  trashDaysNote:
+    'Days in the trash of their project. After that they go for good; fewer days let the older ones go within the hour.',
+  trashDaysError: 'A whole number from 1 to 3,650',
+  days: 'days',
   save: 'Save',
   place: 'This Taffrail',
   address: 'Address',

@@ -27,11 +27,13 @@ export type ChangeEvent =
       readonly lineCount?: number;
       /** Present with `refused`: lines of the run refused so far. */
       readonly refusedLines?: number;
+      /** Present with `deleted` when the run is not gone but lies in another project now. */
+      readonly movedTo?: RunPath;
     }
   | {
       readonly kind: 'project';
       readonly path: ProjectPath;
-      readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'sweeps' | 'deleted')[];
+      readonly aspects: readonly ('created' | 'meta' | 'views' | 'artifacts' | 'sweeps' | 'trash' | 'deleted')[];
     }
   /** Settings of the host, or presets of charts. */
   | { readonly kind: 'settings' }

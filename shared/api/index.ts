@@ -3,6 +3,7 @@ export * from './artifacts.ts';
 export * from './events.ts';
 export * from './columns.ts';
 export * from './runs.ts';
+export * from './trash.ts';
 export * from './projects.ts';
 export * from './series.ts';
 export * from './logs.ts';

@@ -1,5 +1,5 @@
 import type { MetricGoal, SpreadNumbers } from '#shared/metrics';
-import type { RunPath } from '#shared/units';
+import type { ProjectPath, RunPath } from '#shared/units';
 import type { RunAlert } from './alerts.ts';
 
 export type RunState =
@@ -281,6 +281,24 @@ export interface BulkRunEdit {
   readonly group?: string | null;
   readonly jobType?: string | null;
   readonly color?: string | null;
+}
+
+/**
+ * `POST /api/projects/:entity/:project/runs/move`: gives runs to another project, all or none of them; answered by
+ * RunMoveAnswer. Runs that are gone are passed over.
+ */
+export interface RunMove {
+  /** Short ids, 1 to 10,000. */
+  readonly runs: readonly string[];
+  /** Made when it is not there yet. */
+  readonly to: ProjectPath;
+  /** Takes the project that the runs leave away when nothing is in it: undoes a move that made it. */
+  readonly dropsEmpty?: boolean;
+}
+
+export interface RunMoveAnswer extends BulkAnswer {
+  /** The project was made for them. */
+  readonly isNewProject: boolean;
 }
 
 export interface BulkAnswer {

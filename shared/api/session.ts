@@ -35,4 +35,8 @@ export interface AppSettings {
   /** PRIV-05: true makes clients save code by default; undefined leaves the choice to the script. */
   readonly isCodeSavingEnabled?: boolean;
   readonly crashAfterSeconds: number;
+  /** Deleted runs go for good after so many days in the trash; 30 when it was never set. */
+  readonly trashDays?: number;
 }
+
+export const DEFAULT_TRASH_DAYS = 30;

@@ -62,6 +62,16 @@ export const CATALOGUE = {
     tip: 'Check the address; projects come into being with their first run.',
   },
   'run.unknown': { status: 404, message: 'There is no run {entity}/{project}/{run}.', tip: 'Check the address.' },
+  'run.taken': {
+    status: 409,
+    message: 'The project {project} already has a run with the id {run}.',
+    tip: 'Nothing was changed. Delete one of the two, or give one another project.',
+  },
+  'run.alive': {
+    status: 409,
+    message: 'The run {run} is {state}: its script may go on writing to the project it is in.',
+    tip: 'Nothing was moved. Stop it or wait until it has ended.',
+  },
   'run.deleted': { status: 410, message: 'The run {run} was deleted here.', tip: 'Start a new run.' },
   'file.unknown': { status: 404, message: 'The run has no file {name}.', tip: 'See the Files tab for what there is.' },
   'file.name': {

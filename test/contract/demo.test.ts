@@ -17,7 +17,7 @@ beforeAll(async () => {
     address: host.address,
     args: [host.address],
   });
-  await until('the made-up runs', async () => (demo.output().includes('written') ? true : undefined), 90_000);
+  await until('the made-up runs', async () => (demo.output().includes('written') ? true : undefined), 300_000);
 });
 
 afterAll(async () => {

@@ -67,6 +67,18 @@ describe('runs go to another server', () => {
     expect(await answers(there, 'live')).toEqual(await answers(here, 'live'));
   });
 
+  test('a run that is moved here stays what it is over there, and is sent on', async () => {
+    await log(here, 'roams', 40);
+    expect(await send(here, direct, 'roams')).toMatchObject({ state: 'synced' });
+    const entity = await entityOf(here.address);
+    const to = { entity, project: 'other' };
+    await call(here, 'POST', `/api/projects/${entity}/p/runs/move`, { runs: ['roams'], to });
+    await until('the item to follow', async () => (await itemOf(here, 'roams'))?.path.project === 'other');
+    await call(here, 'PATCH', `/api/runs/${entity}/other/roams`, { notes: 'said later' });
+    await until('the notes to be there', async () => (await answers(there, 'roams')).notes === 'said later');
+    expect(await settled(here, 'roams')).toMatchObject({ state: 'synced' });
+  });
+
   test('a name that is taken is a conflict, and a copy goes beside it', async () => {
     await log(there, 'taken', 5);
     await log(here, 'taken', 9);

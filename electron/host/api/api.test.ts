@@ -112,8 +112,29 @@ test('many runs take and lose tags together, and go together', async () => {
     [['z'], 'train', '#1f77b4'],
     [['y', 'z'], 'train', '#1f77b4'],
   ]);
-  expect((await ask('POST', `${RUNS}/delete`, { runs: ['a', 'b'] })).body).toEqual({ count: 2 });
+  expect((await ask('POST', `${RUNS}/delete`, { runs: ['a', 'b'] })).body).toMatchObject({ count: 2 });
   expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(0);
+});
+
+test('runs go to another project together or not at all, and back', async () => {
+  host.run('a', { state: 'finished' });
+  host.run('b', { state: 'finished' });
+  host.run('live');
+  const to = (project: string): object => ({ entity: 'ada', project });
+  const refused = await ask('POST', `${RUNS}/move`, { runs: ['a', 'live'], to: to('q') });
+  expect([refused.status, refused.body.error.code]).toEqual([409, 'run.alive']);
+  expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(3);
+  expect((await ask('GET', '/api/projects')).body).toHaveLength(1);
+  const moved = await ask('POST', `${RUNS}/move`, { runs: ['a', 'b', 'gone'], to: to('q') });
+  expect(moved.body).toEqual({ count: 2, isNewProject: true });
+  expect((await ask('GET', '/api/runs/ada/q/a')).status).toBe(200);
+  expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(404);
+  await ask('POST', '/api/projects/ada/q/runs/move', { runs: ['a', 'b'], to: to('p'), dropsEmpty: true });
+  expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(3);
+  expect((await ask('GET', '/api/projects')).body).toHaveLength(1);
+  for (const name of ['a/b', ' a', 'x'.repeat(129)]) {
+    expect((await ask('POST', `${RUNS}/move`, { runs: ['a'], to: to(name) })).status).toBe(400);
+  }
 });
 
 test('a running run can be asked to stop, one that has ended cannot', async () => {
@@ -128,6 +149,24 @@ test('a deleted run is gone', async () => {
   host.run('a');
   expect((await ask('DELETE', '/api/runs/ada/p/a')).status).toBe(204);
   expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(404);
+});
+
+test('a deleted run is in the trash, comes back, or goes for good', async () => {
+  host.run('a', { state: 'finished' });
+  host.run('b', { state: 'finished' });
+  const deleted = await ask('POST', `${RUNS}/delete`, { runs: ['a', 'b', 'none'] });
+  expect(deleted.body).toEqual({ count: 2, ids: [1, 2] });
+  const trash = '/api/projects/ada/p/trash';
+  expect((await ask('GET', trash)).body).toMatchObject({ total: 2, days: 30, runs: [{ run: 'b' }, { run: 'a' }] });
+  expect((await ask('GET', '/api/projects/ada/p/trash-count')).body).toEqual({ count: 2 });
+  expect((await ask('GET', '/api/session')).body).toMatchObject({ runCount: 0 });
+  expect((await ask('POST', `${trash}/restore`, { ids: [1] })).body).toEqual({ count: 1 });
+  expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(200);
+  // What is not in this trash is passed over: numbers of runs elsewhere do nothing.
+  expect((await ask('POST', `${trash}/purge`, { ids: [1, 99] })).body).toEqual({ count: 0, freedBytes: 0 });
+  expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(200);
+  expect((await ask('POST', `${trash}/purge`, {})).body).toMatchObject({ count: 1 });
+  expect((await ask('GET', '/api/projects/ada/p/trash-count')).body).toEqual({ count: 0 });
 });
 
 test('views are kept, changed and deleted', async () => {

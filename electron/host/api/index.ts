@@ -10,7 +10,9 @@ import { registerMediaRoutes } from './routes/media.ts';
 import { registerProjectRoutes } from './routes/projects.ts';
 import { registerRunRoutes } from './routes/runs.ts';
 import { registerTableRoutes } from './routes/tables.ts';
+import { registerTrashRoutes } from './routes/trash.ts';
 
+export { startTrashCare } from './trash-care.ts';
 export { apiWrites } from './writes.ts';
 
 /**
@@ -22,6 +24,7 @@ export function registerApiRoutes(app: FastifyInstance, host: HostContext): void
   registerAlertRoutes(app, host);
   registerProjectRoutes(app, host);
   registerRunRoutes(app, host);
+  registerTrashRoutes(app, host);
   registerArtifactRoutes(app, host);
   registerMediaRoutes(app, host);
   registerChartRoutes(app, host);

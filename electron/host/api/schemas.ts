@@ -6,10 +6,12 @@ import type {
   RunEdit,
   RunColumnsQuery,
   RunGroupQuery,
+  RunMove,
   RunQuery,
   SavedView,
   SeriesQuery,
   SeriesRequest,
+  TrashChoice,
 } from '#shared/api';
 import type { BulkRunEdit } from '#shared/api';
 
@@ -128,6 +130,12 @@ export const bulkEdit: ZodType<BulkRunEdit> = z.strictObject({
   color: color.exactOptional(),
 });
 
+export const runMove: ZodType<RunMove> = z.strictObject({
+  runs: runNames,
+  to: z.strictObject({ entity: name, project: name }),
+  dropsEmpty: z.boolean().exactOptional(),
+});
+
 export const bulkDelete = z.strictObject({ runs: runNames });
 
 const whole = z.string().regex(/^-?\d+$/, 'must be a whole number');
@@ -165,4 +173,10 @@ export const appSettings: ZodType<AppSettings> = z.strictObject({
     .number()
     .min(1)
     .max(7 * 86_400),
+  trashDays: z.int().min(1).max(3650).exactOptional(),
+});
+
+/** Runs of the trash by their numbers; all of the project's when none are named. */
+export const trashChoice: ZodType<TrashChoice> = z.strictObject({
+  ids: z.array(z.int().min(1)).min(1).max(10_000).exactOptional(),
 });

@@ -1,12 +1,15 @@
 import {
   deletePreset,
-  deleteRun,
   deleteView,
   editRun,
+  ensureProject,
+  findProject,
   findRun,
   markAlertsSeen,
+  moveRun,
   projectAt,
   readTags,
+  removeEmptyProject,
   requestStop,
   runAt,
   type RunFields,
@@ -25,10 +28,18 @@ import type {
   BulkRunEdit,
   ChartPresetBody,
   RunEdit,
+  RunMove,
+  RunMoveAnswer,
   SavedView,
 } from '#shared/api';
+import { Problem } from '#shared/errors';
 import type { ProjectPath, RunPath } from '#shared/units';
 import { artifactWrites } from './artifact-writes.ts';
+import { trashWrites } from './trash-writes.ts';
+
+/** What the client refuses in the name of a project: no script could log to it. */
+const REFUSED_IN_PROJECT = /[/\\#?%:]/;
+const LONGEST_PROJECT = 128;
 
 interface EditArgs {
   readonly path: RunPath;
@@ -53,6 +64,7 @@ interface ViewArgs {
  */
 export const apiWrites = {
   ...artifactWrites,
+  ...trashWrites,
 
   'api.editRun': (ctx: WriteContext, { path, edit }: EditArgs): void => {
     const { tags, ...fields } = edit;
@@ -63,13 +75,19 @@ export const apiWrites = {
     isAsked: requestStop(ctx, runAt(ctx.db, path)),
   }),
 
-  'api.deleteRun': (ctx: WriteContext, path: RunPath): void => deleteRun(ctx, runAt(ctx.db, path)),
-
-  'api.deleteRuns': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly runs: readonly string[] }) =>
-    forEachRun(ctx, args.path, args.runs, (run) => deleteRun(ctx, run)),
-
   'api.editRuns': (ctx: WriteContext, { path, edit }: BulkArgs): BulkAnswer =>
     forEachRun(ctx, path, edit.runs, (run) => editOne(ctx, run, edit)),
+
+  /** All of them or none. Errors: `run.alive`, `run.taken`, `input.invalid` for the project they are in. */
+  'api.moveRuns': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly move: RunMove }): RunMoveAnswer => {
+    const { runs, to, dropsEmpty } = args.move;
+    const from = projectAt(ctx.db, args.path);
+    if (findProject(ctx.db, to) === undefined) checkProjectName(to.project);
+    const { project, isInserted } = ensureProject(ctx, to);
+    const { count } = forEachRun(ctx, args.path, runs, (run) => moveRun(ctx, run, project));
+    if (dropsEmpty === true) removeEmptyProject(ctx, from);
+    return { count, isNewProject: isInserted };
+  },
 
   'api.saveView': (ctx: WriteContext, { path, view }: ViewArgs): SavedView =>
     saveView(ctx, projectAt(ctx.db, path), view),
@@ -90,6 +108,12 @@ export const apiWrites = {
 
   'api.saveSettings': (ctx: WriteContext, settings: AppSettings): void => saveSettings(ctx, settings),
 } as const;
+
+function checkProjectName(name: string): void {
+  if (name.length <= LONGEST_PROJECT && name === name.trim() && !REFUSED_IN_PROJECT.test(name)) return;
+  const expected = `at most ${LONGEST_PROJECT} characters without / \\ # ? % :`;
+  throw new Problem('input.invalid', { field: 'project', expected, got: name });
+}
 
 function editOne(ctx: WriteContext, run: RunRow, edit: BulkRunEdit): void {
   const removed = new Set(edit.removeTags ?? []);

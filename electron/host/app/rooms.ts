@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { HostContext } from '#host/base';
-import { registerApiRoutes } from '#host/api';
+import { registerApiRoutes, startTrashCare } from '#host/api';
 import { registerBundleRoutes } from '#host/bundle';
 import { openBlobStore, registerFileRoutes } from '#host/files';
 import { registerGraphqlRoutes } from '#host/graphql';
@@ -26,6 +26,6 @@ export function registerRooms(app: FastifyInstance, context: HostContext): void 
 
 /** Starts what runs by itself; returns what ends it. */
 export function startTasks(context: HostContext): () => void {
-  const stops = [startCrashWatch(context), startSweepCare(context)];
+  const stops = [startCrashWatch(context), startSweepCare(context), startTrashCare(context)];
   return () => stops.forEach((stop) => stop());
 }

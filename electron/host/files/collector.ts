@@ -27,7 +27,9 @@ export function startCollector(host: HostContext, blobs: BlobStore): () => Promi
   const unsubscribe = host.events.subscribe((event) => {
     const mayFree =
       'aspects' in event &&
-      event.aspects.some((aspect) => aspect === 'files' || aspect === 'artifacts' || aspect === 'deleted');
+      event.aspects.some(
+        (aspect) => aspect === 'files' || aspect === 'artifacts' || aspect === 'trash' || aspect === 'deleted',
+      );
     if (!mayFree || cancel !== undefined) return;
     cancel = host.clock.after(DELAY_MS, () => {
       cancel = undefined;

@@ -4,6 +4,7 @@ import {
   prepared,
   recordStart,
   runOfClient,
+  TRASH_ID,
   type ReadableDb,
   type RunRow,
   type WriteContext,
@@ -120,7 +121,7 @@ export function deleteRunFiles(ctx: WriteContext, ids: readonly number[]): numbe
   const find = prepared(
     ctx.db,
     `SELECT e.name AS entity, p.name AS project, r.name AS run FROM run_files f JOIN runs r ON r.id = f.run_id
-     JOIN projects p ON p.id = r.project_id JOIN entities e ON e.id = p.entity_id WHERE f.id = ?`,
+     JOIN projects p ON p.id = r.project_id JOIN entities e ON e.id = p.entity_id WHERE f.id = ? AND p.id <> ${TRASH_ID}`,
   );
   const remove = prepared(ctx.db, 'DELETE FROM run_files WHERE id = ?');
   let count = 0;

@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   consoleLineCount,
-  deleteRun,
   findRun,
   findStreams,
   readConsoleLines,
@@ -11,6 +10,7 @@ import {
   requestStop,
   type RunRow,
   upsertRun,
+  trashRun,
 } from '#host/store';
 import { startCrashWatch } from './crash-watch.ts';
 import { makeTestIngest, type TestIngest } from './test-support.ts';
@@ -266,7 +266,7 @@ test('what can never succeed is final, and says why', async () => {
     status: 404,
     body: { error: 'There is no run me/p/never.' },
   });
-  ingest.store.write((ctx) => deleteRun(ctx, run()));
+  ingest.store.write((ctx) => trashRun(ctx, run()));
   expect(await post({})).toEqual({ status: 410, body: { error: 'The run r1 was deleted here.' } });
 });
 

@@ -1,4 +1,4 @@
-import { readAlertsSeen, type ReadableDb } from '#host/store';
+import { readAlertsSeen, TRASH_ID, type ReadableDb } from '#host/store';
 import type { AlertList, RunAlert } from '#shared/api';
 import type { RunRowId } from '#shared/units';
 import { statement } from './sql.ts';
@@ -25,9 +25,11 @@ const SELECT = `SELECT a.id, a.at, a.severity, a.title, a.text, e.name AS entity
 
 /** The newest alerts of all runs, newest first, and how many nobody has seen. */
 export function readAlerts(db: ReadableDb): AlertList {
-  const rows = statement(db, `${SELECT} ORDER BY a.id DESC LIMIT ?`).all(SHOWN) as AlertRow[];
+  const rows = statement(db, `${SELECT} WHERE p.id <> ${TRASH_ID} ORDER BY a.id DESC LIMIT ?`).all(SHOWN) as AlertRow[];
   const seenId = readAlertsSeen(db);
-  const count = statement(db, 'SELECT count(*) AS count FROM alerts WHERE id > ?').get(seenId) as { count: number };
+  const unseen = `SELECT count(*) AS count FROM alerts a JOIN runs r ON r.id = a.run_id
+    WHERE a.id > ? AND r.project_id <> ${TRASH_ID}`;
+  const count = statement(db, unseen).get(seenId) as { count: number };
   return { alerts: rows.map(toAlert), unseenCount: count.count, seenId };
 }
 

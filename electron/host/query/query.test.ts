@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deleteRun, findRun, type ReadContext } from '#host/store';
+import { findRun, type ReadContext, trashRun } from '#host/store';
 import type { ColumnRef } from '#shared/api';
 import type { UnixMs } from '#shared/units';
 import { queryReads } from './reads.ts';
@@ -42,7 +42,7 @@ test('the keys of a project follow what its runs hold', () => {
   });
   store.write((ctx) => {
     const run = findRun(ctx.db, { ...PROJECT, run: 'a' });
-    if (run !== undefined) deleteRun(ctx, run);
+    if (run !== undefined) trashRun(ctx, run);
   });
   expect(keys()).toEqual({
     metrics: [],

@@ -1,6 +1,7 @@
 import type { Transferred } from '#host/base';
 import {
   type ConsoleSearch,
+  findProject,
   projectAt,
   readConsoleLines,
   type ReadContext,
@@ -25,6 +26,7 @@ import type {
   RunQueryAnswer,
   SavedView,
   SeriesQuery,
+  TrashList,
   ValueSuggestion,
 } from '#shared/api';
 import type { ProjectPath, RunPath } from '#shared/units';
@@ -34,6 +36,7 @@ import { mediaReads } from './media/reads.ts';
 import { readProjectKeys } from './project/keys.ts';
 import { countAllRuns, readProjects } from './project/list.ts';
 import { type SuggestColumn, suggestValues } from './project/suggest.ts';
+import { countTrash, readTrash } from './project/trash.ts';
 import { readRunDetail } from './run/detail.ts';
 import { readRunColumns } from './runs/columns.ts';
 import { groupRuns } from './runs/groups.ts';
@@ -95,6 +98,14 @@ export const queryReads = {
   ): RunColumnsAnswer => readRunColumns(db, projectAt(db, args.path), args.query),
 
   'query.views': ({ db }: ReadContext, path: ProjectPath): SavedView[] => readViews(db, projectAt(db, path).id),
+
+  'query.trash': ({ db }: ReadContext, path: ProjectPath): TrashList => readTrash(db, projectAt(db, path)),
+
+  'query.trashCount': ({ db }: ReadContext, path: ProjectPath): { readonly count: number } => {
+    // A page may be open before the first run makes its project.
+    const project = findProject(db, path);
+    return { count: project === undefined ? 0 : countTrash(db, project) };
+  },
 
   'query.settings': ({ db }: ReadContext, defaults: AppSettings): AppSettings => ({
     ...defaults,

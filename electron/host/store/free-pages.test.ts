@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { writeConsoleLines } from './console/index.ts';
 import { giveBackPages } from './free-pages.ts';
 import { ensureStream } from './points/index.ts';
-import { deleteRun, upsertRun } from './runs/index.ts';
+import { ensureProject, purgeRuns, trashedRuns, trashRun, upsertRun } from './runs/index.ts';
 import { makeTestStore } from './test-support.ts';
 
 test('the file gets shorter after a large run was deleted, and what is left still works', () => {
@@ -15,7 +15,10 @@ test('the file gets shorter after a large run was deleted, and what is left stil
   const kept = store.write((ctx) => upsertRun(ctx, { path: { ...path, run: 'kept' }, username: 'me' }).run);
   store.db.pragma('wal_checkpoint(TRUNCATE)');
   const before = statSync(store.paths.database).size;
-  store.write((ctx) => deleteRun(ctx, run));
+  store.write((ctx) => {
+    trashRun(ctx, run);
+    purgeRuns(ctx, trashedRuns(ctx, ensureProject(ctx, path).project));
+  });
   let calls = 1;
   while (store.write((ctx) => giveBackPages(ctx))) calls += 1;
   expect(calls).toBeGreaterThan(1);

@@ -53,6 +53,20 @@ export function deleteView(ctx: WriteContext, project: ProjectRow, id: string): 
   emitViews(ctx, project);
 }
 
+/** Gives what a person has set on the pages of one run (scope `run:…`) to another project. */
+export function moveRunViews(ctx: WriteContext, run: string, from: ProjectRowId, to: ProjectRowId): void {
+  const scopes = JSON.stringify([`run:${run}`, `run:${run}-default`]);
+  const of = 'project_id = ? AND scope IN (SELECT value FROM json_each(?))';
+  const found = prepared(ctx.db, `SELECT id FROM views WHERE ${of}`).all(from, scopes) as { id: string }[];
+  // Left over there by a run that had this id and is gone.
+  prepared(ctx.db, `DELETE FROM views WHERE ${of}`).run(to, scopes);
+  const prefix = storedId(from, '');
+  for (const { id } of found) {
+    const own = id.startsWith(prefix) ? id.slice(prefix.length) : id;
+    prepared(ctx.db, 'UPDATE views SET id = ?, project_id = ? WHERE id = ?').run(storedId(to, own), to, id);
+  }
+}
+
 /** The table has one id for all projects; a page gives its view the same id in each. */
 function storedId(projectId: ProjectRowId, id: string): string {
   return `${projectId}:${id}`;

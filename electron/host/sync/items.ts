@@ -116,6 +116,18 @@ export class Items {
   remove(item: Item): void {
     this.#byId.delete(item.about.id);
     this.#log.put(PREFIX + item.about.id, undefined);
+    this.#unindex(item);
+  }
+
+  /** The run lies elsewhere here; over there it stays where it was sent. */
+  move(item: Item, path: RunPath): void {
+    this.#unindex(item);
+    item.about.path = path;
+    this.#index(item);
+    this.save(item);
+  }
+
+  #unindex(item: Item): void {
     const key = keyOf(item.about.path);
     const left = this.ofRun(item.about.path).filter((one) => one !== item);
     if (left.length === 0) this.#byRun.delete(key);

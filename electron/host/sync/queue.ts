@@ -312,6 +312,7 @@ export class SyncQueue {
 
   #heard(event: ChangeEvent): void {
     if (event.kind !== 'run') return;
+    if (event.movedTo !== undefined) return void this.#moved(event.path, event.movedTo);
     for (const item of this.#items.ofRun(event.path)) {
       if (item.cursor === undefined || this.#changed.has(item.about.id)) continue;
       // What is only sent when it is over has nothing to say before.
@@ -319,6 +320,15 @@ export class SyncQueue {
       this.#changed.add(item.about.id);
       if (item.about.state === 'synced') this.#later(item);
     }
+  }
+
+  /** A push that is under way would not find its run any more; it begins again with the new address. */
+  async #moved(from: RunPath, to: RunPath): Promise<void> {
+    const items = [...this.#items.ofRun(from)];
+    for (const item of items) this.#items.move(item, to);
+    await this.#halt(items);
+    this.#teller.soon();
+    this.next();
   }
 
   #later(item: Item): void {

@@ -11,11 +11,11 @@ import {
   Pencil,
   Plus,
 } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { RunDetail, RunHead } from '#shared/api';
 import { formatDuration, projectHref, runHref, type RunPath } from '#shared/units';
-import { useDeleteRun, useEditRun, useNow, useRunArtifacts, useStopRun } from '#ui/data';
+import { useEditRun, useNow, useRunArtifacts, useStopRun } from '#ui/data';
 import {
   Button,
   Chip,
@@ -33,13 +33,18 @@ import {
 import { ExportDialog } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { SendDialog } from '../sync/send-dialog.tsx';
+import { strings as moveStrings } from '../move/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import { withLocalTimes, workedMs } from '../time.ts';
-import { typedNameOf } from '../typed-name.ts';
+import { useTrashActs } from '../trash/use-trash-acts.ts';
+import { DeleteDialog } from '../runs/delete-dialog.tsx';
 import { Neighbours } from './neighbours.tsx';
 import type { RunTab } from './run-page.tsx';
 import styles from './run.module.css';
 import { strings } from './strings.ts';
+
+/** Not many runs are moved. */
+const MoveDialog = lazy(async () => ({ default: (await import('../move/move-dialog.tsx')).MoveDialog }));
 
 interface RunHeaderProps {
   readonly path: RunPath;
@@ -202,10 +207,10 @@ function Tags({ path, tags }: { readonly path: RunPath; readonly tags: readonly 
 }
 
 function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHead }): ReactElement {
-  const [asking, setAsking] = useState<'stop' | 'delete' | 'export' | 'send' | undefined>(undefined);
+  const [asking, setAsking] = useState<'stop' | 'delete' | 'export' | 'send' | 'move' | undefined>(undefined);
   const [, navigate] = useLocation();
   const { mutate: stop } = useStopRun();
-  const { mutate: remove } = useDeleteRun();
+  const trash = useTrashActs(path);
   const close = (): void => setAsking(undefined);
   const text = `${path.entity}/${path.project}/${path.run}`;
   const copy = (what: string): void =>
@@ -230,10 +235,20 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
           { kind: 'separator' },
           { kind: 'action', label: bundleStrings.menu, run: () => setAsking('export') },
           { kind: 'action', label: syncStrings.menu, run: () => setAsking('send') },
+          { kind: 'action', label: moveStrings.menu, run: () => setAsking('move') },
           { kind: 'action', label: strings.delete, isDanger: true, run: () => setAsking('delete') },
         ]}
       />
       <SendDialog runs={asking === 'send' ? [path] : []} onClose={close} />
+      {asking === 'move' ? (
+        <Suspense>
+          <MoveDialog
+            heads={[head]}
+            onClose={close}
+            onMoved={(_heads, to) => navigate(runHref({ ...to, run: path.run }))}
+          />
+        </Suspense>
+      ) : undefined}
       <ExportDialog
         what={asking === 'export' ? { runs: [path], title: head.displayName } : undefined}
         onClose={close}
@@ -247,25 +262,15 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
       >
         {strings.stopText}
       </ConfirmDialog>
-      <ConfirmDialog
-        isOpen={asking === 'delete'}
+      <DeleteDialog
+        heads={asking === 'delete' ? [head] : []}
         onClose={close}
-        title={strings.deleteTitle}
-        action={strings.delete}
-        isDanger
-        typedName={typedNameOf(head)}
         onConfirm={() =>
-          remove(path, {
-            onSuccess: () => {
-              showToast(strings.deleted);
-              navigate(projectHref(path));
-            },
-            onError: sayFailed,
+          void trash.remove([path.run]).then((isGone) => {
+            if (isGone) navigate(projectHref(path));
           })
         }
-      >
-        {strings.deleteText}
-      </ConfirmDialog>
+      />
     </>
   );
 }

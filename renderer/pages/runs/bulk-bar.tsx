@@ -1,9 +1,10 @@
-import { Download, Eye, GitCompareArrows, Tag, Tags, Trash2, X } from 'lucide-react';
+import { Download, Eye, FolderInput, GitCompareArrows, Tag, Tags, Trash2, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { Button, Chip, Menu, Popover, TextField } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { strings as moveStrings } from '../move/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import styles from './runs.module.css';
 import type { ExportFormat } from './export-text.ts';
@@ -102,6 +103,14 @@ export function BulkBar(props: BulkBarProps): ReactElement {
           </Button>
         }
       />
+      <Button
+        size="small"
+        kind="ghost"
+        icon={<FolderInput size={14} aria-hidden />}
+        onClick={() => onAsk({ act: 'move', heads })}
+      >
+        {moveStrings.bulk}
+      </Button>
       <Button
         size="small"
         kind="ghost"

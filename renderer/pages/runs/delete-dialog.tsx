@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
-import type { RunHead } from '#shared/api';
+import { DEFAULT_TRASH_DAYS, type RunHead } from '#shared/api';
+import { useSettings } from '#ui/data';
 import { ConfirmDialog } from '#ui/widgets';
-import { typedNameOf } from '../typed-name.ts';
+import { strings as trashStrings } from '../trash/strings.ts';
 import { strings } from './strings.ts';
 
 export interface DeleteDialogProps {
@@ -11,9 +12,9 @@ export interface DeleteDialogProps {
   readonly onConfirm: (heads: readonly RunHead[]) => void;
 }
 
-/** Asks before runs go for good: one by its name, many by their number, since a wrong "select all" would be dear. */
+/** Asks once before runs go to the trash; they can be brought back, so no name is typed. */
 export function DeleteDialog({ heads, onClose, onConfirm }: DeleteDialogProps): ReactElement {
-  const only = heads.length === 1 ? heads[0] : undefined;
+  const days = useSettings().data?.trashDays ?? DEFAULT_TRASH_DAYS;
   const running = heads.filter((head) => head.state === 'running').length;
   return (
     <ConfirmDialog
@@ -22,10 +23,9 @@ export function DeleteDialog({ heads, onClose, onConfirm }: DeleteDialogProps): 
       title={strings.deleteTitle(heads.length, heads[0]?.displayName ?? '')}
       action={heads.length === 1 ? strings.deleteRun : strings.deleteRuns(heads.length)}
       isDanger
-      typedName={only === undefined ? String(heads.length) : typedNameOf(only)}
       onConfirm={() => onConfirm(heads)}
     >
-      <p>{strings.deleteText}</p>
+      <p>{trashStrings.deleteText(heads.length, days)}</p>
       {running > 0 ? <p>{strings.deleteRunning(running)}</p> : undefined}
     </ConfirmDialog>
   );

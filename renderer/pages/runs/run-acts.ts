@@ -2,9 +2,10 @@ import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
-import { useData, useDeleteRuns, useEditRuns } from '#ui/data';
+import { useData, useEditRuns } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
 import { showToast, type MenuEntry } from '#ui/widgets';
+import { useTrashActs } from '../trash/use-trash-acts.ts';
 import type { Column } from './columns.ts';
 import { namesFilter } from './conditions.ts';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, exportText, type ExportFormat } from './export-text.ts';
@@ -62,7 +63,7 @@ export interface BulkActs {
 /** Acts on many runs in one request; says what was done or why not. */
 export function useBulkActs(project: ProjectPath): BulkActs {
   const edit = useEditRuns(project);
-  const remove = useDeleteRuns(project);
+  const trash = useTrashActs(project);
   const idsOf = (heads: readonly RunHead[]): string[] => heads.map((head) => head.path.run);
   const onError = (error: unknown): void => {
     const problem = asProblem(error).toData();
@@ -79,8 +80,7 @@ export function useBulkActs(project: ProjectPath): BulkActs {
         { runs: idsOf(heads), removeTags: [tag] },
         { onError, onSuccess: ({ count }) => showToast(strings.untagged(count)) },
       ),
-    deleteRuns: (heads) =>
-      remove.mutate(idsOf(heads), { onError, onSuccess: ({ count }) => showToast(strings.deleted(count)) }),
+    deleteRuns: (heads) => void trash.remove(idsOf(heads)),
   };
 }
 

@@ -3,11 +3,12 @@ import type { RunHead } from '#shared/api';
 import { ExportDialog, type ExportWhat } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { SendDialog } from '../sync/send-dialog.tsx';
+import { MoveDialog } from '../move/move-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 
 /** What a person is asked about, and for which runs; none = nothing. */
 export interface AskedAbout {
-  readonly act: 'delete' | 'bundle' | 'send';
+  readonly act: 'delete' | 'bundle' | 'send' | 'move';
   readonly heads: readonly RunHead[];
 }
 
@@ -20,15 +21,26 @@ export function RunDialogs({
   heads,
   onClose,
   onDelete,
+  onGone,
 }: AskedAbout & {
   readonly onClose: () => void;
   readonly onDelete: (heads: readonly RunHead[]) => void;
+  /** Told when runs leave this project, whichever way. */
+  readonly onGone: (heads: readonly RunHead[]) => void;
 }): ReactElement {
   return (
     <>
       <ExportDialog what={act === 'bundle' ? exportOf(heads) : undefined} onClose={onClose} />
       <SendDialog runs={act === 'send' ? heads.map((head) => head.path) : []} onClose={onClose} />
-      <DeleteDialog heads={act === 'delete' ? heads : NO_HEADS} onClose={onClose} onConfirm={onDelete} />
+      <MoveDialog heads={act === 'move' ? heads : NO_HEADS} onClose={onClose} onMoved={onGone} />
+      <DeleteDialog
+        heads={act === 'delete' ? heads : NO_HEADS}
+        onClose={onClose}
+        onConfirm={(gone) => {
+          onGone(gone);
+          onDelete(gone);
+        }}
+      />
     </>
   );
 }

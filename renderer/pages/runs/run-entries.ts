@@ -3,6 +3,7 @@ import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
 import { useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
+import { strings as moveStrings } from '../move/strings.ts';
 import type { RowEdit } from './row-editor.tsx';
 import type { AskedAbout } from './run-dialogs.tsx';
 import { strings } from './strings.ts';
@@ -52,6 +53,7 @@ export function runEntries(head: RunHead, acts: RunEntryActs, words: Words = str
     ending: [
       action(strings.exportBundle, () => acts.ask({ act: 'bundle', heads: [head] })),
       action(strings.sendTo, () => acts.ask({ act: 'send', heads: [head] })),
+      action(moveStrings.menu, () => acts.ask({ act: 'move', heads: [head] })),
       {
         kind: 'action',
         label: strings.stop,

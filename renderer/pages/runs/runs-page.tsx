@@ -164,10 +164,8 @@ function RunsTable({ project, state, change, selected }: RunsTableProps): ReactE
       <RunDialogs
         {...asked}
         onClose={() => setAsked(NOTHING_ASKED)}
-        onDelete={(gone) => {
-          picked.forget(gone);
-          bulk.deleteRuns(gone);
-        }}
+        onGone={picked.forget}
+        onDelete={bulk.deleteRuns}
       />
     </div>
   );

@@ -137,10 +137,8 @@ export const strings = {
   deleteRuns: (count: number): string => `Delete ${number(count)} ${count === 1 ? 'run' : 'runs'}`,
   deleteTitle: (count: number, name: string): string =>
     count === 1 ? `Delete ${name}?` : `Delete ${number(count)} runs?`,
-  deleteText: 'Points, logs and files are deleted from this machine. This cannot be undone.',
   deleteRunning: (count: number): string =>
     `${number(count)} of them ${count === 1 ? 'is' : 'are'} still running; what their scripts send from now on is refused.`,
-  deleted: (count: number): string => (count === 1 ? 'Run deleted' : `${number(count)} runs deleted`),
   tagged: (count: number): string => (count === 1 ? 'Tag added to 1 run' : `Tag added to ${number(count)} runs`),
   untagged: (count: number): string =>
     count === 1 ? 'Tag removed from 1 run' : `Tag removed from ${number(count)} runs`,

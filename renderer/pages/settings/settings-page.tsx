@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
+import { DEFAULT_TRASH_DAYS } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { useSaveSettings, useSession, useSettings } from '#ui/data';
 import {
@@ -138,10 +139,29 @@ function Recording(): ReactElement {
         {current === undefined ? (
           <Skeleton width="6rem" height="1.75rem" />
         ) : (
-          <SecondsField
+          <NumberField
             key={current.crashAfterSeconds}
-            seconds={current.crashAfterSeconds}
+            label={strings.crashAfter}
+            value={current.crashAfterSeconds}
+            range={[30, 86_400]}
+            fault={strings.crashAfterError}
+            unit={strings.seconds}
             onSave={(crashAfterSeconds) => save.mutate({ ...current, crashAfterSeconds })}
+          />
+        )}
+      </Row>
+      <Row name={strings.trashDays} note={strings.trashDaysNote}>
+        {current === undefined ? (
+          <Skeleton width="6rem" height="1.75rem" />
+        ) : (
+          <NumberField
+            key={current.trashDays}
+            label={strings.trashDays}
+            value={current.trashDays ?? DEFAULT_TRASH_DAYS}
+            range={[1, 3650]}
+            fault={strings.trashDaysError}
+            unit={strings.days}
+            onSave={(trashDays) => save.mutate({ ...current, trashDays })}
           />
         )}
       </Row>
@@ -149,17 +169,22 @@ function Recording(): ReactElement {
   );
 }
 
-function SecondsField({
-  seconds,
-  onSave,
-}: {
-  readonly seconds: number;
-  readonly onSave: (seconds: number) => void;
-}): ReactElement {
-  const [text, setText] = useState(String(seconds));
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly range: readonly [from: number, to: number];
+  /** Said of what is not in the range. */
+  readonly fault: string;
+  readonly unit: string;
+  readonly onSave: (value: number) => void;
+}
+
+/** A whole number with its unit, saved by a button. */
+function NumberField({ label, value: saved, range, fault, unit, onSave }: NumberFieldProps): ReactElement {
+  const [text, setText] = useState(String(saved));
   const value = Number(text);
-  const isGood = Number.isInteger(value) && value >= 30 && value <= 86_400;
-  const isChanged = text !== String(seconds);
+  const isGood = Number.isInteger(value) && value >= range[0] && value <= range[1];
+  const isChanged = text !== String(saved);
   return (
     <form
       className={styles.seconds}
@@ -169,13 +194,13 @@ function SecondsField({
       }}
     >
       <TextField
-        label={strings.crashAfter}
+        label={label}
         isLabelHidden
         inputMode="numeric"
         value={text}
         onValue={setText}
-        error={isGood ? undefined : strings.crashAfterError}
-        after={strings.seconds}
+        error={isGood ? undefined : fault}
+        after={unit}
         className={styles.secondsField}
       />
       <Button type="submit" disabled={!isGood || !isChanged}>

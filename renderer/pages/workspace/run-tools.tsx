@@ -65,10 +65,8 @@ export function RunTools(props: RunToolsProps): ReactElement {
       <RunDialogs
         {...(asked !== undefined && 'act' in asked ? asked : NOTHING_ASKED)}
         onClose={close}
-        onDelete={(gone) => {
-          picked.forget(gone);
-          bulk.deleteRuns(gone);
-        }}
+        onGone={picked.forget}
+        onDelete={bulk.deleteRuns}
       />
     </>
   );

@@ -7,17 +7,18 @@ import type {
   ProjectSummary,
   RunColumnsAnswer,
   RunGroupAnswer,
+  RunMoveAnswer,
   RunQueryAnswer,
   SavedView,
   ValueSuggestion,
 } from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import {
-  bulkDelete,
   bulkEdit,
   projectParams,
   runColumnsQuery,
   runGroupQuery,
+  runMove,
   runQuery,
   seriesQuery,
   valuesQuery,
@@ -78,9 +79,9 @@ export function registerProjectRoutes(app: FastifyInstance, host: HostContext): 
     return writer.call('api.editRuns', args);
   });
 
-  app.post(`${PROJECT}/runs/delete`, async (request): Promise<BulkAnswer> => {
-    const args = { path: checked(projectParams, request.params), ...checked(bulkDelete, request.body) };
-    return writer.call('api.deleteRuns', args);
+  app.post(`${PROJECT}/runs/move`, async (request): Promise<RunMoveAnswer> => {
+    const args = { path: checked(projectParams, request.params), move: checked(runMove, request.body) };
+    return writer.call('api.moveRuns', args);
   });
 
   app.get(`${PROJECT}/views`, async (request, reply): Promise<SavedView[]> =>

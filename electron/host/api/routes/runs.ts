@@ -14,7 +14,7 @@ const RUN = '/api/runs/:entity/:project/:run';
 /** Notes may be long. */
 const EDIT_BODY_BYTES = 8 * 1024 * 1024;
 
-/** Routes of one run: its page, edits, stop, delete, logs and files. */
+/** Routes of one run: its page, edits, stop, logs and files. */
 export function registerRunRoutes(app: FastifyInstance, host: HostContext): void {
   const readers = callerFor<typeof queryReads>(host.readers);
   const files = callerFor<typeof fileReads>(host.readers);
@@ -36,11 +36,6 @@ export function registerRunRoutes(app: FastifyInstance, host: HostContext): void
     const path = checked(runParams, request.params);
     await writer.call('api.editRun', { path, edit: checked(runEdit, request.body) });
     return readDetail(path, signalOf(reply));
-  });
-
-  app.delete(RUN, async (request, reply) => {
-    await writer.call('api.deleteRun', checked(runParams, request.params));
-    return reply.code(204).send();
   });
 
   app.post(`${RUN}/stop`, async (request) => writer.call('api.stopRun', checked(runParams, request.params)));

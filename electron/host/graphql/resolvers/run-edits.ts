@@ -1,6 +1,5 @@
 import {
   deleteArtifactsOf,
-  deleteRun,
   editRun,
   findRun,
   findRunById,
@@ -9,6 +8,7 @@ import {
   type RunFields,
   type RunRow,
   setRunState,
+  trashRun,
   upsertRun,
   type UpsertRunInput,
 } from '#host/store';
@@ -77,7 +77,7 @@ export const runEditResolvers: ResolverMap = {
     deleteRun: (_: unknown, args: { input: { id: string; deleteArtifacts?: boolean | null } }, scope) => {
       const run = runById(scope, args.input.id);
       if (args.input.deleteArtifacts === true) deleteArtifactsOf(writeOf(scope), run);
-      deleteRun(writeOf(scope), run);
+      trashRun(writeOf(scope), run);
       return {};
     },
     stopRun: (_: unknown, args: { input: { id: string } }, scope) => ({

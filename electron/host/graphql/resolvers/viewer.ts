@@ -98,7 +98,7 @@ export const viewerResolvers: ResolverMap = {
 
 /** Every entity with a project, and the one of who asks; sorted. */
 function entityNames(scope: Scope): string[] {
-  const rows = prepared(scope.db, 'SELECT name FROM entities').all() as { name: string }[];
+  const rows = prepared(scope.db, "SELECT name FROM entities WHERE name <> ''").all() as { name: string }[];
   return [...new Set([...rows.map((row) => row.name), scope.request.username])].sort();
 }
 

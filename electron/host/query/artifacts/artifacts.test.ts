@@ -2,10 +2,18 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   deleteArtifact,
   encodeArtifactId,
+  ensureProject,
   findArtifactById,
   findProject,
   linkArtifact,
+  moveRun,
+  restoreRun,
+  runAt,
+  setRunState,
+  trashedRuns,
+  trashRun,
   type ArtifactId,
+  type RunRow,
 } from '#host/store';
 import { openTestStore, PROJECT, type TestStore } from '../test-store.ts';
 import { diffFiles, diffMetadata } from './diff.ts';
@@ -112,6 +120,40 @@ test('lineage goes back to the data and on to the readers, and not sideways', ()
     'train → net',
   ]);
   expect(isCut).toBe(false);
+});
+
+test('runs in the trash neither made nor read anything, until they are restored; moved ones are named where they are', () => {
+  const id = logArtifact(store, { files: { a: 'one' }, run: 'train' });
+  useArtifact(store, 'eval', id);
+  const told = (): unknown => {
+    const { version, usedBy } = artifactReads['artifacts.version'](context(), at('v0'));
+    const { nodes, edges } = artifactReads['artifacts.lineage'](context(), at('v0'));
+    const { readerCount } = artifactReads['artifacts.removal'](context(), at('v0'));
+    return {
+      made: version.run?.path,
+      listed: page().rows.map(({ run }) => run?.path),
+      read: usedBy.map(({ path }) => path),
+      runs: nodes.flatMap((node) => (node.kind === 'run' ? [node.run.path] : [])),
+      edges: edges.length,
+      readerCount,
+    };
+  };
+  const runOf = (name: string): RunRow => runAt(store.db, { ...PROJECT, run: name });
+  const [train, evaluation] = ['train', 'eval'].map((run) => ({ ...PROJECT, run }));
+  const before = told();
+  expect(before).toMatchObject({ made: train, read: [evaluation], edges: 2, readerCount: 1 });
+  store.write((ctx) => ['train', 'eval'].forEach((name) => trashRun(ctx, runOf(name))));
+  expect(told()).toEqual({ made: undefined, listed: [undefined], read: [], runs: [], edges: 0, readerCount: 0 });
+  store.write((ctx) => {
+    const project = findProject(ctx.db, PROJECT);
+    if (project !== undefined) trashedRuns(ctx, project).forEach((row) => restoreRun(ctx, row));
+  });
+  expect(told()).toEqual(before);
+  store.write((ctx) => {
+    setRunState(ctx, runOf('eval'), 'finished');
+    moveRun(ctx, runOf('eval'), ensureProject(ctx, { ...PROJECT, project: 'elsewhere' }).project);
+  });
+  expect(told()).toMatchObject({ made: train, read: [{ ...PROJECT, project: 'elsewhere', run: 'eval' }], edges: 2 });
 });
 
 test('a run that reads what it made ends the walk', () => {

@@ -2,7 +2,7 @@ import type { ArtifactId, ReadableDb } from '#host/store';
 import type { ArtifactLineage, LineageNode } from '#shared/api';
 import type { RunRowId } from '#shared/units';
 import { statement } from '../sql.ts';
-import { homeOf, RUN_COLUMNS, RUN_JOINS, toRun, type RawRun } from './places.ts';
+import { homeOf, IS_THERE, RUN_COLUMNS, RUN_JOINS, toRun, type RawRun } from './places.ts';
 
 /** More than this is no picture any more. */
 const MOST_NODES = 400;
@@ -58,7 +58,8 @@ const DIRECTIONS = { up: { artifact: 'output', run: 'input' }, down: { artifact:
 function neighbours(db: ReadableDb, point: Point, way: 'up' | 'down'): Point[] {
   const direction = DIRECTIONS[way][point.kind];
   if (point.kind === 'artifact') {
-    const sql = 'SELECT run_id AS id FROM artifact_uses WHERE artifact_id = ? AND direction = ? ORDER BY at, run_id';
+    const sql = `SELECT u.run_id AS id FROM artifact_uses u JOIN runs r ON r.id = u.run_id AND ${IS_THERE}
+      WHERE u.artifact_id = ? AND u.direction = ? ORDER BY u.at, u.run_id`;
     return (statement(db, sql).all(point.id, direction) as { id: number }[]).map(({ id }) => ({ kind: 'run', id }));
   }
   const sql = `SELECT u.artifact_id AS id FROM artifact_uses u JOIN artifacts a ON a.id = u.artifact_id

@@ -2,6 +2,7 @@ import {
   findArtifactById,
   findCollection,
   membershipByAlias,
+  TRASH_ID,
   type ArtifactId,
   type ArtifactRow,
   type CollectionRow,
@@ -68,6 +69,9 @@ export function homeOf(db: ReadableDb, artifact: ArtifactId | number): ArtifactR
   const raw = statement(db, sql).get(artifact) as RawRef | undefined;
   return raw === undefined ? undefined : toRef(raw);
 }
+
+/** True of runs that are not in the trash. */
+export const IS_THERE = `r.project_id <> ${TRASH_ID}`;
 
 /** Columns and joins for `toRun`; `r` is the run. */
 export const RUN_COLUMNS =

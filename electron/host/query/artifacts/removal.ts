@@ -1,7 +1,7 @@
 import type { CollectionRow, ReadableDb } from '#host/store';
 import type { ArtifactRemoval } from '#shared/api';
 import { statement } from '../sql.ts';
-import type { Place } from './places.ts';
+import { IS_THERE, type Place } from './places.ts';
 
 // What holds bytes is listed once more in the files room (unused.ts), which gives the space back.
 const HELD = `WITH gone (id) AS (SELECT value FROM json_each(@gone)),
@@ -80,6 +80,7 @@ function linksTo(db: ReadableDb, gone: readonly number[]): string[] {
 
 function readersOf(db: ReadableDb, gone: readonly number[]): number {
   const sql = `SELECT count(DISTINCT u.run_id) AS count FROM json_each(?) g
-    JOIN artifact_uses u ON u.artifact_id = g.value AND u.direction = 'input'`;
+    JOIN artifact_uses u ON u.artifact_id = g.value AND u.direction = 'input'
+    JOIN runs r ON r.id = u.run_id AND ${IS_THERE}`;
   return (statement(db, sql).get(JSON.stringify(gone)) as { count: number }).count;
 }

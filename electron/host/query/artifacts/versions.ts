@@ -18,6 +18,7 @@ import { statement } from '../sql.ts';
 import {
   REF_COLUMNS,
   REF_JOINS,
+  IS_THERE,
   refOf,
   RUN_COLUMNS,
   RUN_JOINS,
@@ -41,7 +42,7 @@ interface RawVersion extends Omit<RawRun, 'run'> {
 }
 
 const FROM = `FROM artifact_memberships m JOIN artifacts a ON a.id = m.artifact_id
-  LEFT JOIN runs r ON r.id = a.run_id LEFT JOIN projects rp ON rp.id = r.project_id
+  LEFT JOIN runs r ON r.id = a.run_id AND ${IS_THERE} LEFT JOIN projects rp ON rp.id = r.project_id
   LEFT JOIN entities re ON re.id = rp.entity_id`;
 const SELECT = `SELECT a.id, m.version, a.created_at AS createdAt, a.size_bytes AS sizeBytes, a.file_count AS fileCount,
     a.ttl_s AS ttlS, ${RUN_COLUMNS},
@@ -110,7 +111,7 @@ function otherPlaces(db: ReadableDb, { artifact, membership }: Place): ArtifactR
 }
 
 function readersOf(db: ReadableDb, artifact: ArtifactId): ArtifactRun[] {
-  const sql = `SELECT ${RUN_COLUMNS} FROM artifact_uses u JOIN runs r ON r.id = u.run_id ${RUN_JOINS}
+  const sql = `SELECT ${RUN_COLUMNS} FROM artifact_uses u JOIN runs r ON r.id = u.run_id AND ${IS_THERE} ${RUN_JOINS}
     WHERE u.artifact_id = ? AND u.direction = 'input' ORDER BY u.at, r.id`;
   return (statement(db, sql).all(artifact) as RawRun[]).map(toRun);
 }

@@ -2,6 +2,7 @@ import type { ProjectRow, ReadableDb } from '#host/store';
 import { MOST_LIVE_COLUMNS, MOST_LIVE_ROWS, type VersionsTableSource } from '#shared/api';
 import type { RunRowId } from '#shared/units';
 import { isJsonObject, parseExtended, type JsonObject, type JsonValue } from '#shared/wire';
+import { IS_THERE } from '../artifacts/places.ts';
 import type { ValueDoc } from '../columns.ts';
 import { statement } from '../sql.ts';
 import { commonest, cutOf, plain, timeText, wordsText, type LiveTable } from './table.ts';
@@ -37,7 +38,7 @@ const SELECT = `SELECT t.name AS type, c.name AS collection, m.version, a.size_b
     (SELECT json_group_array(tag) FROM (SELECT tag FROM artifact_tags WHERE artifact_id = a.id ORDER BY tag)) AS tags
   ${FROM.replace(
     ' WHERE',
-    ` LEFT JOIN runs r ON r.id = a.run_id LEFT JOIN projects rp ON rp.id = r.project_id
+    ` LEFT JOIN runs r ON r.id = a.run_id AND ${IS_THERE} LEFT JOIN projects rp ON rp.id = r.project_id
   LEFT JOIN entities re ON re.id = rp.entity_id WHERE`,
   )}
   ORDER BY a.created_at DESC, m.id DESC LIMIT @limit`;

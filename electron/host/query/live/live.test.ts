@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deleteRun, runAt } from '#host/store';
+import { trashRun, runAt } from '#host/store';
 import { MOST_LIVE_COLUMNS, type RunsTableSource } from '#shared/api';
 import type { JsonValue } from '#shared/wire';
 import { logArtifact } from '../artifacts/test-artifacts.ts';
@@ -113,7 +113,7 @@ test('a run that changes, comes or goes is another answer; columns stay while th
   store.run('b', {});
   expect(column(runs(), 'summary.acc')).toEqual([null, 2]);
   expect(runs({ only: ['b'] }).columns).toContain('summary.acc');
-  store.write((ctx) => deleteRun(ctx, runAt(ctx.db, { ...PROJECT, run: 'a' })));
+  store.write((ctx) => trashRun(ctx, runAt(ctx.db, { ...PROJECT, run: 'a' })));
   expect(column(runs(), 'id')).toEqual(['b']);
 });
 

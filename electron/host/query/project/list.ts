@@ -1,4 +1,4 @@
-import type { ReadableDb } from '#host/store';
+import { TRASH_ID, type ReadableDb } from '#host/store';
 import type { ProjectSummary, RunState } from '#shared/api';
 import { statement } from '../sql.ts';
 
@@ -20,7 +20,7 @@ interface StateRecord {
 
 const PROJECTS = `SELECT p.id, e.name AS entity, p.name, p.description, p.created_at,
     (SELECT sum(z.file_bytes + z.row_bytes) FROM run_sizes z WHERE z.project_id = p.id) AS size_bytes
-  FROM projects p JOIN entities e ON e.id = p.entity_id`;
+  FROM projects p JOIN entities e ON e.id = p.entity_id WHERE p.id <> ${TRASH_ID}`;
 
 const STATES = `SELECT project_id, state, count(*) AS run_count, max(heartbeat_at) AS last_at
   FROM runs GROUP BY project_id, state`;
@@ -56,5 +56,5 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Number of runs in all projects. */
 export function countAllRuns(db: ReadableDb): number {
-  return (statement(db, 'SELECT count(*) AS n FROM runs').get() as { n: number }).n;
+  return (statement(db, `SELECT count(*) AS n FROM runs WHERE project_id <> ${TRASH_ID}`).get() as { n: number }).n;
 }

@@ -5,6 +5,8 @@ import { SQL as rewinds } from './0004-rewinds.ts';
 import { SQL as sweeps } from './0005-sweeps.ts';
 import { SQL as runOrdinals } from './0006-run-ordinals.ts';
 import { SQL as machine } from './0007-machine.ts';
+import { SQL as runMoves } from './0008-run-moves.ts';
+import { SQL as trash } from './0009-trash.ts';
 
 /** Every schema change in order; the position (from 1) is the number kept in `PRAGMA user_version`. Only ever append. */
 export const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly sql: string }[] = [
@@ -15,4 +17,6 @@ export const MIGRATIONS: readonly { readonly number: number; readonly name: stri
   { number: 5, name: 'sweeps', sql: sweeps },
   { number: 6, name: 'run-ordinals', sql: runOrdinals },
   { number: 7, name: 'machine', sql: machine },
+  { number: 8, name: 'run-moves', sql: runMoves },
+  { number: 9, name: 'trash', sql: trash },
 ];

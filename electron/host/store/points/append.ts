@@ -1,4 +1,4 @@
-import type { KeyId, StreamId } from '#shared/units';
+import type { KeyId, RunRowId, StreamId } from '#shared/units';
 import type { JsonObject, JsonValue } from '#shared/wire';
 import type { WriteContext } from '../context.ts';
 import { SPAN_LINES } from './column.ts';
@@ -80,6 +80,11 @@ export function remembered(ctx: WriteContext, stream: StreamRef): StreamState {
   states.delete(stream.id);
   states.set(stream.id, state);
   return state;
+}
+
+/** Drops what is remembered of a run's streams: it has been given to another project. */
+export function forgetStreams(ctx: WriteContext, runId: RunRowId): void {
+  for (const [id, { ref }] of memory(ctx)) if (ref.runId === runId) memory(ctx).delete(id);
 }
 
 function memory(ctx: WriteContext): Map<StreamId, StreamState> {

@@ -35,6 +35,9 @@ interface RunRecord {
   readonly color: string | null;
 }
 
+/** The project without a name in which deleted runs lie until they go for good; see trash.ts. */
+export const TRASH_ID = 0 as ProjectRowId;
+
 /** Start of a query for `toRunRow`: `runs r`, `projects p`, `entities e` may be used in what follows. */
 export const SELECT_RUN = `SELECT r.*, e.name AS entity, p.name AS project
   FROM runs r JOIN projects p ON p.id = r.project_id JOIN entities e ON e.id = p.entity_id`;
@@ -60,9 +63,9 @@ export function runOfClient(db: ReadableDb, path: RunPath): RunRow {
   throw new Problem(wasDeleted(db, path) ? 'run.deleted' : 'run.unknown', { ...path });
 }
 
-/** The run with a row id, or undefined. */
+/** The run with a row id, or undefined; also when it is in the trash. */
 export function findRunById(db: ReadableDb, id: RunRowId): RunRow | undefined {
-  const record = prepared(db, `${SELECT_RUN} WHERE r.id = ?`).get(id);
+  const record = prepared(db, `${SELECT_RUN} WHERE r.id = ? AND r.project_id <> ${TRASH_ID}`).get(id);
   return record === undefined ? undefined : toRunRow(record);
 }
 

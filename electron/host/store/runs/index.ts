@@ -1,6 +1,7 @@
 export { endSilentRuns } from './crashes.ts';
 export { readConfig, readSummary, setConfig, setSummary } from './documents.ts';
-export { findRun, findRunById, readTags, runAt, runOfClient, wasDeleted } from './find.ts';
+export { findRun, findRunById, readTags, runAt, runOfClient, TRASH_ID, wasDeleted } from './find.ts';
+export { moveRun, removeEmptyProject } from './move.ts';
 export { ensureProject, findProject, findProjectById, projectAt, setProjectDescription } from './projects.ts';
 export { readRewinds, recordRewind } from './rewinds.ts';
 export type { Rewind } from './rewinds.ts';
@@ -8,8 +9,10 @@ export { endOf, hasEnded, requestStop, setRunState } from './state.ts';
 export { splitObject } from './split-object.ts';
 export { pathOf } from './types.ts';
 export type { ProjectRow, RunFields, RunRow, UpsertRunInput } from './types.ts';
-export { deleteRun, editRun, upsertRun } from './upsert.ts';
+export { editRun, upsertRun } from './upsert.ts';
 export { lateEnd } from './times.ts';
+export { purgeRuns, restoreRun, trashedBefore, trashedRuns, trashRun } from './trash.ts';
+export type { TrashedRow } from './trash.ts';
 export {
   emitRun,
   recordProgress,

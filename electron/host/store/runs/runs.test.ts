@@ -4,7 +4,6 @@ import type { RunRowId } from '#shared/units';
 import { makeTestStore, type TestStore } from '../test-support.ts';
 import { findRun, readTags, wasDeleted } from './find.ts';
 import {
-  deleteRun,
   editRun,
   endOf,
   endSilentRuns,
@@ -12,10 +11,12 @@ import {
   readSummary,
   recordRefusals,
   requestStop,
+  purgeRuns,
   type RunRow,
   setConfig,
   setRunState,
   setSummary,
+  trashRun,
   type UpsertRunInput,
   upsertRun,
 } from './index.ts';
@@ -217,8 +218,10 @@ test('silent runs are ended at their last heartbeat; living and waiting ones are
 test('a deleted run is gone with all it had, and is remembered as deleted', () => {
   open();
   const { run } = upsert({ config: '{"a":{"value":1}}', summary: '{"b":2}', tags: ['t'] });
-  store.write((ctx) => deleteRun(ctx, run));
-  expect(store.events).toEqual([{ kind: 'run', path: PATH, aspects: ['deleted'] }]);
+  store.write((ctx) => {
+    trashRun(ctx, run);
+    purgeRuns(ctx, [run]);
+  });
   expect(findRun(store.db, PATH)).toBeUndefined();
   expect(wasDeleted(store.db, PATH)).toBe(true);
   for (const table of ['config_values', 'summary_values', 'run_configs', 'run_summaries', 'run_tags']) {

@@ -2,7 +2,7 @@ import { Problem } from '#shared/errors';
 import type { RunRowId } from '#shared/units';
 import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
-import { forgetDocuments, setConfig, setSummary } from './documents.ts';
+import { setConfig, setSummary } from './documents.ts';
 import { findRun, findRunById, wasDeleted } from './find.ts';
 import { makeDisplayName } from './names.ts';
 import { isClientProgram } from './program.ts';
@@ -42,18 +42,6 @@ export function editRun(ctx: WriteContext, run: RunRow, input: Omit<UpsertRunInp
   changeRun(ctx, run, input);
   if (input.state !== undefined) setRunState(ctx, run, input.state);
   return reread(ctx, run.id);
-}
-
-/** Deletes a run with all its lines; a client that still sends to it is told so. Blobs are freed by the files room. */
-export function deleteRun(ctx: WriteContext, run: RunRow): void {
-  prepared(
-    ctx.db,
-    `INSERT INTO deleted_runs (project_id, name, deleted_at) VALUES (?, ?, ?)
-     ON CONFLICT (project_id, name) DO UPDATE SET deleted_at = excluded.deleted_at`,
-  ).run(run.projectId, run.name, ctx.now());
-  prepared(ctx.db, 'DELETE FROM runs WHERE id = ?').run(run.id);
-  forgetDocuments(ctx, run.id);
-  emitRun(ctx, run, 'deleted');
 }
 
 function insertRun(ctx: WriteContext, input: UpsertRunInput): RunRow {
