@@ -151,6 +151,16 @@ test('a deleted run is gone', async () => {
   expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(404);
 });
 
+test('many runs are deleted, and go for good, by one request, in parts between which others may write', async () => {
+  const names = Array.from({ length: 45 }, (_, i) => `run${i}`);
+  for (const name of names) host.run(name);
+  const deleted = await ask('POST', `${RUNS}/delete`, { runs: [...names, 'none'] });
+  expect(deleted.body).toMatchObject({ count: 45, ids: names.map((_, i) => i + 1) });
+  expect((await ask('POST', '/api/projects/ada/p/trash/purge', {})).body).toMatchObject({ count: 45 });
+  expect((await ask('GET', '/api/projects/ada/p/trash-count')).body).toEqual({ count: 0 });
+  expect((await ask('POST', '/api/projects/ada/none/trash/purge', {})).status).toBe(404);
+});
+
 test('a deleted run is in the trash, comes back, or goes for good', async () => {
   host.run('a', { state: 'finished' });
   host.run('b', { state: 'finished' });

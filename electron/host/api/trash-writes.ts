@@ -47,6 +47,10 @@ export const trashWrites = {
     return { count: rows.length };
   },
 
+  /** All runs in the trash of a project at this moment. */
+  'api.trashIds': (ctx: WriteContext, path: ProjectPath): readonly number[] =>
+    trashedRuns(ctx, projectAt(ctx.db, path)).map(({ id }) => id),
+
   'api.purgeRuns': (ctx: WriteContext, { path, choice }: ChoiceArgs): PurgeAnswer => {
     const rows = trashedRuns(ctx, projectAt(ctx.db, path), choice.ids);
     return { count: rows.length, freedBytes: purgeRuns(ctx, rows) };

@@ -8,6 +8,15 @@ import type { apiWrites } from '../writes.ts';
 
 const PROJECT = '/api/projects/:entity/:project';
 
+/** So many runs go in one call, so that posts of running scripts need not wait long. */
+const AT_ONCE = 20;
+
+/** At least one part, so that a project that is not there is told of for an empty list too. */
+function partsOf<T>(list: readonly T[]): readonly (readonly T[])[] {
+  const count = Math.max(1, Math.ceil(list.length / AT_ONCE));
+  return Array.from({ length: count }, (_, i) => list.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
+}
+
 /** Routes of deleting runs and of the trash. */
 export function registerTrashRoutes(app: FastifyInstance, host: HostContext): void {
   const readers = callerFor<typeof queryReads>(host.readers);
@@ -19,8 +28,11 @@ export function registerTrashRoutes(app: FastifyInstance, host: HostContext): vo
   });
 
   app.post(`${PROJECT}/runs/delete`, async (request): Promise<TrashAnswer> => {
-    const args = { path: checked(projectParams, request.params), ...checked(bulkDelete, request.body) };
-    return writer.call('api.deleteRuns', args);
+    const path = checked(projectParams, request.params);
+    const { runs } = checked(bulkDelete, request.body);
+    const ids: number[] = [];
+    for (const part of partsOf(runs)) ids.push(...(await writer.call('api.deleteRuns', { path, runs: part })).ids);
+    return { count: ids.length, ids };
   });
 
   app.get(`${PROJECT}/trash`, async (request, reply): Promise<TrashList> =>
@@ -37,7 +49,15 @@ export function registerTrashRoutes(app: FastifyInstance, host: HostContext): vo
   });
 
   app.post(`${PROJECT}/trash/purge`, async (request): Promise<PurgeAnswer> => {
-    const args = { path: checked(projectParams, request.params), choice: checked(trashChoice, request.body) };
-    return writer.call('api.purgeRuns', args);
+    const path = checked(projectParams, request.params);
+    const choice = checked(trashChoice, request.body);
+    const ids = choice.ids ?? (await writer.call('api.trashIds', path));
+    const gone = { count: 0, freedBytes: 0 };
+    for (const part of partsOf(ids)) {
+      const { count, freedBytes } = await writer.call('api.purgeRuns', { path, choice: { ids: part } });
+      gone.count += count;
+      gone.freedBytes += freedBytes;
+    }
+    return gone;
   });
 }
