@@ -181,8 +181,9 @@ describe.skipIf(missing !== undefined)(
       const before = await size.innerText();
       const isOfPins = (body: string | null): boolean => body?.includes('"op":"in"') === true;
       const held: (() => void)[] = [];
+      let isHolding = true;
       await page.route('**/runs/query', async (route) => {
-        if (isOfPins(route.request().postData())) await new Promise<void>((resolve) => held.push(resolve));
+        if (isHolding && isOfPins(route.request().postData())) await new Promise<void>((resolve) => held.push(resolve));
         await route.continue();
       });
       await page.getByRole('button', { name: 'Columns and colours' }).click();
@@ -194,8 +195,9 @@ describe.skipIf(missing !== undefined)(
       await until('the pinned run to be asked for', () => held.length > 0);
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       expect(await size.innerText()).toBe(before);
-      await page.unroute('**/runs/query');
+      isHolding = false;
       for (const release of held) release();
+      await page.unrouteAll({ behavior: 'wait' });
       await closePopups();
       for (const _ of ['column', 'pin', 'column', 'column']) await page.getByRole('button', { name: 'Undo' }).click();
       await until('no column', async () => (await list().locator('[data-column]').count()) === 0);
@@ -337,7 +339,7 @@ describe.skipIf(missing !== undefined)(
       await page.goto(workspace);
       await settled(page);
       await host.stop();
-      await page.getByText('Taffrail does not answer').waitFor();
+      await page.getByText('Taffrail does not answer').first().waitFor();
       await page.getByRole('button', { name: 'Log', exact: true }).first().click();
       await until('a try to have failed', () => page.evaluate(() => location.search.includes('board=')));
       host = await startHost({ dataDir, port: host.port });
