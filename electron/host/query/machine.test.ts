@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { machineWrites, type MachineInterval } from '#host/store';
 import { decodeSeries, type MachinePoint, type SeriesLine } from '#shared/api';
-import type { UnixMs } from '#shared/units';
 import { machineReads } from './machine.ts';
 import { openTestStore, type TestStore } from './test-store.ts';
 
@@ -23,7 +22,7 @@ function record(at: number, cpu: number, more: Partial<MachineInterval> = {}): v
 }
 
 function read(from: number, to: number, buckets = 2000, pending: readonly MachinePoint[] = []): SeriesLine[] {
-  const context = { db: store.db, now: () => store.now as UnixMs };
+  const { context } = store;
   const args = { keys: ['cpu', 'nothing'], from, to, buckets, pending, gapSeconds: 90 };
   return decodeSeries(machineReads['machine.series'](context, args).value);
 }
@@ -85,7 +84,7 @@ test('a run of this machine knows its time, its keys and who was on the cards', 
   record(START + 60_000, 1, { processes: [{ ...processes[0], gpu: '0', pid: 7, name: 'train.py', memoryBytes: 9 }] });
   record(START + 10 * 60_000, 1, { processes });
   store.now = START + 90_000;
-  const context = { db: store.db, now: () => store.now as UnixMs };
+  const { context } = store;
   const of = (run: string) =>
     machineReads['machine.ofRun'](context, {
       path: { entity: 'e', project: 'p', run },

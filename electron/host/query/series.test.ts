@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReadContext } from '#host/store';
 import { decodeSeries, type SeriesLine } from '#shared/api';
 import { spreadOf } from '#shared/metrics';
-import type { UnixMs } from '#shared/units';
 import { queryReads } from './reads.ts';
 import { openTestStore, PROJECT, type TestStore } from './test-store.ts';
 
@@ -10,7 +9,7 @@ let store: TestStore;
 let context: ReadContext;
 beforeEach(() => {
   store = openTestStore();
-  context = { db: store.db, now: () => store.now as UnixMs };
+  ({ context } = store);
 });
 afterEach(() => store.close());
 

@@ -11,6 +11,7 @@ import {
   openReadable,
   openWritable,
   type ReadableDb,
+  type ReadContext,
   runInTransaction,
   type UpsertRunInput,
   upsertRun,
@@ -22,6 +23,8 @@ import type { ProjectPath, ProjectRowId, UnixMs } from '#shared/units';
 export interface TestStore {
   readonly paths: DataPaths;
   readonly db: ReadableDb;
+  /** What reads are given. */
+  readonly context: ReadContext;
   /** Wall clock of writes, ms; moved by assigning. */
   now: number;
   write<T>(work: (ctx: WriteContext) => T): T;
@@ -45,6 +48,7 @@ export function openTestStore(): TestStore {
   const store: TestStore = {
     paths,
     db,
+    context: { db, now: clock },
     now: Date.UTC(2026, 0, 2),
     write: (work) => runInTransaction(writable, clock, work).result,
     run(name, input = {}) {

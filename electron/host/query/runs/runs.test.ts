@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appendLines, ensureStream, findRun, type ReadContext } from '#host/store';
 import type { ColumnRef, RunQuery } from '#shared/api';
-import type { UnixMs } from '#shared/units';
 import { queryReads } from '../reads.ts';
 import { openTestStore, PROJECT, type TestStore } from '../test-store.ts';
 
@@ -9,7 +8,7 @@ let store: TestStore;
 let context: ReadContext;
 beforeEach(() => {
   store = openTestStore();
-  context = { db: store.db, now: () => store.now as UnixMs };
+  ({ context } = store);
 });
 afterEach(() => store.close());
 
