@@ -20,7 +20,7 @@ export interface ChoiceArgs {
 
 const DAY_MS = 86_400_000;
 /** So many runs go in one call, so that posts of running scripts need not wait long. */
-const EXPIRED_AT_ONCE = 20;
+export const TRASHED_AT_ONCE = 20;
 
 /** Deleting runs, and what becomes of them in the trash; on the writer thread. Errors: `run.unknown`, `project.unknown`. */
 export const trashWrites = {
@@ -59,8 +59,8 @@ export const trashWrites = {
   /** Lets some of the runs go whose time is over; `hasMore` when there may be others. */
   'api.expireTrash': (ctx: WriteContext): { readonly count: number; readonly hasMore: boolean } => {
     const days = readSettings(ctx.db).trashDays ?? DEFAULT_TRASH_DAYS;
-    const rows = trashedBefore(ctx, (ctx.now() - days * DAY_MS) as UnixMs, EXPIRED_AT_ONCE);
+    const rows = trashedBefore(ctx, (ctx.now() - days * DAY_MS) as UnixMs, TRASHED_AT_ONCE);
     purgeRuns(ctx, rows);
-    return { count: rows.length, hasMore: rows.length === EXPIRED_AT_ONCE };
+    return { count: rows.length, hasMore: rows.length === TRASHED_AT_ONCE };
   },
 } as const;

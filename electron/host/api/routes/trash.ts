@@ -4,17 +4,15 @@ import type { queryReads } from '#host/query';
 import type { BulkAnswer, PurgeAnswer, TrashAnswer, TrashList } from '#shared/api';
 import { signalOf } from '../cancel.ts';
 import { bulkDelete, projectParams, runParams, trashChoice } from '../schemas.ts';
+import { TRASHED_AT_ONCE } from '../trash-writes.ts';
 import type { apiWrites } from '../writes.ts';
 
 const PROJECT = '/api/projects/:entity/:project';
 
-/** So many runs go in one call, so that posts of running scripts need not wait long. */
-const AT_ONCE = 20;
-
 /** At least one part, so that a project that is not there is told of for an empty list too. */
 function partsOf<T>(list: readonly T[]): readonly (readonly T[])[] {
-  const count = Math.max(1, Math.ceil(list.length / AT_ONCE));
-  return Array.from({ length: count }, (_, i) => list.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
+  const count = Math.max(1, Math.ceil(list.length / TRASHED_AT_ONCE));
+  return Array.from({ length: count }, (_, i) => list.slice(i * TRASHED_AT_ONCE, (i + 1) * TRASHED_AT_ONCE));
 }
 
 /** Routes of deleting runs and of the trash. */
