@@ -1,8 +1,8 @@
 import type { RunHead } from '#shared/api';
-import { asProblem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useMoveRuns } from '#ui/data';
 import { showToast } from '#ui/widgets';
+import { showProblem } from '../show-problem.ts';
 import { strings } from './strings.ts';
 
 /** Moves runs of one project, says so, and offers to move them back. Resolves when they are there; rejects when not. */
@@ -16,8 +16,7 @@ export function useMove(): (heads: readonly RunHead[], from: ProjectPath, to: Pr
         await move({ from: to, move: { runs, to: from, dropsEmpty: isNewProject } });
         showToast(strings.movedBack(count, from.project));
       } catch (error) {
-        const { message, tip } = asProblem(error).toData();
-        showToast(message, { kind: 'error', text: tip });
+        showProblem(error);
       }
     };
     showToast(strings.moved(count, to.project), { action: { label: strings.undo, run: () => void undo() } });

@@ -1,10 +1,10 @@
 import { useLocation } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
-import { asProblem } from '#shared/errors';
 import { runHref, type ProjectPath } from '#shared/units';
 import { useData, useEditRuns } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
 import { showToast, type MenuEntry } from '#ui/widgets';
+import { showProblem } from '../show-problem.ts';
 import { useTrashActs } from '../trash/use-trash-acts.ts';
 import type { Column } from './columns.ts';
 import { namesFilter } from './conditions.ts';
@@ -65,20 +65,16 @@ export function useBulkActs(project: ProjectPath): BulkActs {
   const edit = useEditRuns(project);
   const trash = useTrashActs(project);
   const idsOf = (heads: readonly RunHead[]): string[] => heads.map((head) => head.path.run);
-  const onError = (error: unknown): void => {
-    const problem = asProblem(error).toData();
-    showToast(problem.message, { kind: 'error', text: problem.tip });
-  };
   return {
     addTag: (heads, tag) =>
       edit.mutate(
         { runs: idsOf(heads), addTags: [tag] },
-        { onError, onSuccess: ({ count }) => showToast(strings.tagged(count)) },
+        { onError: showProblem, onSuccess: ({ count }) => showToast(strings.tagged(count)) },
       ),
     removeTag: (heads, tag) =>
       edit.mutate(
         { runs: idsOf(heads), removeTags: [tag] },
-        { onError, onSuccess: ({ count }) => showToast(strings.untagged(count)) },
+        { onError: showProblem, onSuccess: ({ count }) => showToast(strings.untagged(count)) },
       ),
     deleteRuns: (heads) => void trash.remove(idsOf(heads)),
   };

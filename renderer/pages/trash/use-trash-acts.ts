@@ -1,8 +1,8 @@
 import type { TrashChoice } from '#shared/api';
-import { asProblem } from '#shared/errors';
 import { formatBytes, type ProjectPath } from '#shared/units';
 import { useDeleteRuns, usePurgeRuns, useRestoreRuns } from '#ui/data';
 import { showToast } from '#ui/widgets';
+import { showProblem } from '../show-problem.ts';
 import { strings } from './strings.ts';
 
 export interface TrashActs {
@@ -46,8 +46,7 @@ async function said(work: () => Promise<void>): Promise<boolean> {
     await work();
     return true;
   } catch (error) {
-    const { message, tip } = asProblem(error).toData();
-    showToast(message, { kind: 'error', text: tip });
+    showProblem(error);
     return false;
   }
 }

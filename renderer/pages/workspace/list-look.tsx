@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { RunHead } from '#shared/api';
-import { asProblem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useEditRuns, useFetchAllHeads } from '#ui/data';
 import { MOST_LISTED, useBoard, type BoardStore } from '#ui/panels';
@@ -10,6 +9,7 @@ import { RunColorsChoice } from '../run-colors-choice.tsx';
 import { ColumnPicker } from '../runs/column-picker.tsx';
 import { columnsOf, describe, type Column, type RunField } from '../runs/columns.ts';
 import { runQueryOf, type RunSearch } from './run-query.ts';
+import { showProblem } from '../show-problem.ts';
 import { strings } from './strings.ts';
 import styles from './workspace.module.css';
 
@@ -79,10 +79,6 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
     }
     for (const [color, runs] of byColor) await edit({ runs, color });
   };
-  const fail = (error: unknown): void => {
-    const { message, tip } = asProblem(error).toData();
-    showToast(message, { kind: 'error', text: tip });
-  };
   const paintAll = async (colorOf: (heads: readonly RunHead[]) => readonly (string | null)[]): Promise<void> => {
     const { filter, sort } = store.getState().body;
     const heads = await fetchHeads(runQueryOf({ search, filter, sort }));
@@ -90,7 +86,7 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
     const before = new Map(heads.map((head) => [head.path.run, head.color ?? null]));
     await paint(new Map(heads.map((head, i) => [head.path.run, colors[i] ?? null])));
     showToast(strings.painted(heads.length), {
-      action: { label: strings.undo, run: () => void paint(before).catch(fail) },
+      action: { label: strings.undo, run: () => void paint(before).catch(showProblem) },
     });
   };
   return (
@@ -102,7 +98,7 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
         <Button
           size="small"
           disabled={isPending}
-          onClick={() => void paintAll((heads) => shuffledColors(heads.length)).catch(fail)}
+          onClick={() => void paintAll((heads) => shuffledColors(heads.length)).catch(showProblem)}
         >
           {strings.randomise}
         </Button>
@@ -110,7 +106,7 @@ function Colors({ project, store, search }: ListLookProps): ReactElement {
           size="small"
           kind="ghost"
           disabled={isPending}
-          onClick={() => void paintAll((heads) => heads.map(() => null)).catch(fail)}
+          onClick={() => void paintAll((heads) => heads.map(() => null)).catch(showProblem)}
         >
           {strings.resetColors}
         </Button>
