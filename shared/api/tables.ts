@@ -250,3 +250,12 @@ export interface TableFile {
 
 /** `POST …/tables/export`: the kept rows, in order, as a file. Body: a TableQuery without range, and the form. */
 export type TableForm = 'csv' | 'json' | 'parquet';
+
+/** Whether a key is one of those that words choose, as `keys` of a table of runs says it. */
+export function keyChooser(words: string): (key: string) => boolean {
+  const wanted = words
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((word) => word !== '');
+  return (key) => wanted.length === 0 || wanted.some((word) => key.toLowerCase().includes(word));
+}

@@ -1,4 +1,5 @@
 import { VALUE_KIND, type ReadableDb } from '#host/store';
+import { keyChooser } from '#shared/api';
 import { assertNever } from '#shared/errors';
 import { isInnerKey } from '#shared/metrics';
 import type { KeyId, ProjectRowId, RunRowId } from '#shared/units';
@@ -22,15 +23,9 @@ const KEYS = `SELECT k.id, k.name, sum(p.run_count) AS count FROM project_keys p
 
 /** Keys of a document without those of the client itself, by name; words narrow them as in RunsTableSource. */
 export function keysOf(db: ReadableDb, project: ProjectRowId, doc: ValueDoc, words = ''): readonly FoundKey[] {
-  const wanted = words
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((word) => word !== '');
+  const isChosen = keyChooser(words);
   const all = statement(db, KEYS).all(project, doc) as Omit<FoundKey, 'doc'>[];
-  return all
-    .filter(({ name }) => !isInnerKey(name))
-    .filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word)))
-    .map((key) => ({ ...key, doc }));
+  return all.filter(({ name }) => !isInnerKey(name) && isChosen(name)).map((key) => ({ ...key, doc }));
 }
 
 type ValueParts = readonly [ValueRecord['kind'], ValueRecord['num'], ValueRecord['text']];

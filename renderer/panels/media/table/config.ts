@@ -159,14 +159,17 @@ function readWidth([name, width]: readonly [string, unknown]): [string, number][
   return typeof width === 'number' && width >= 40 && width <= 2000 ? [[name, width]] : [];
 }
 
-function wordOf(value: unknown): string {
+/** A text as it was saved; '' for what is none. */
+export function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function listOf(value: unknown): readonly unknown[] {
+/** A list as it was saved; empty for what is none. */
+export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether settings by name were saved. */
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

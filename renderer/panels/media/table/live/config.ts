@@ -1,5 +1,13 @@
-import type { RunsTablePart } from '#shared/api';
-import { NEW_TABLE, readTableConfig, sparseTableConfig, type TableConfig } from '../config.ts';
+import { keyChooser, type RunsTablePart } from '#shared/api';
+import {
+  isFields,
+  listOf,
+  NEW_TABLE,
+  readTableConfig,
+  sparseTableConfig,
+  type TableConfig,
+  wordOf,
+} from '../config.ts';
 
 export type RunDoc = 'config' | 'summary';
 export const DOCS: readonly RunDoc[] = ['config', 'summary'];
@@ -89,12 +97,7 @@ function mayHave(on: StandsOn, column: string): boolean {
   const doc = DOCS.find((part) => column.startsWith(`${part}.`));
   if (on.kind === 'artifacts') return doc === undefined ? !column.startsWith('metadata.') : on.ofRun.includes(doc);
   if (doc === undefined) return ALWAYS.has(column) || on.parts.includes('run');
-  const words = on.keys
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((word) => word !== '');
-  const key = column.slice(doc.length + 1).toLowerCase();
-  return on.parts.includes(doc) && (words.length === 0 || words.some((word) => key.includes(word)));
+  return on.parts.includes(doc) && keyChooser(on.keys)(column.slice(doc.length + 1));
 }
 
 function readStandsOn(value: unknown): StandsOn {
@@ -112,16 +115,4 @@ function readStandsOn(value: unknown): StandsOn {
     parts: PARTS.filter((part) => listed.includes(part)),
     keys: wordOf(value['keys']).slice(0, MOST_LETTERS),
   };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function wordOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
