@@ -36,16 +36,22 @@ export interface TableBlocks {
 /** A question about tables without its range. */
 export type TableQuestion = Omit<TableQuery, 'from' | 'count'>;
 
-/** What a table is made of says when it is asked for anew: a live one changes with the runs or artifacts of its project. */
-function rootOf(project: ProjectPath, question: TableQuestion | undefined): readonly unknown[] {
-  const sources = question?.sources ?? [];
-  if (sources.some((source) => 'runs' in source)) return queryKeys.allRuns(project);
-  return sources.some((source) => 'artifacts' in source) ? queryKeys.artifacts(project) : queryKeys.media(project);
+/** What of the project the rows are made of as it is now; undefined: they were logged, and stay as they are. */
+function liveOf({ sources }: TableQuestion): 'runs' | 'artifacts' | undefined {
+  if (sources.some((source) => 'runs' in source)) return 'runs';
+  return sources.some((source) => 'artifacts' in source) ? 'artifacts' : undefined;
 }
 
-/** The rows are made of what the project is now, and may be others with the next answer. */
-export function isLiveTable({ sources }: TableQuestion): boolean {
-  return sources.some((source) => 'runs' in source || 'artifacts' in source);
+/** The rows may be others with the next answer. */
+export function isLiveTable(question: TableQuestion): boolean {
+  return liveOf(question) !== undefined;
+}
+
+/** What a table is made of says when it is asked for anew: a live one changes with the runs or artifacts of its project. */
+function rootOf(project: ProjectPath, question: TableQuestion | undefined): readonly unknown[] {
+  const live = question === undefined ? undefined : liveOf(question);
+  if (live === undefined) return queryKeys.media(project);
+  return live === 'runs' ? queryKeys.allRuns(project) : queryKeys.artifacts(project);
 }
 
 /** Blocks of rows of tables; `wanted` are their numbers. What was asked stays for a while; live ones are live. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { TableSource } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useTableBlocks, type TableQuestion } from '#ui/data';
@@ -9,6 +9,7 @@ import { strings } from './strings.ts';
 import type { SourceName } from './placed.ts';
 import { TableGrid } from './table-grid.tsx';
 import styles from './table.module.css';
+import { useWanted } from './use-wanted.ts';
 
 export interface SideBySideProps {
   readonly project: ProjectPath;
@@ -65,14 +66,8 @@ interface SideProps extends Pick<SideBySideProps, 'project' | 'question' | 'conf
   readonly name: SourceName | undefined;
 }
 
-const FIRST: readonly number[] = [0];
-
 function Side({ project, question, source, first, name, config, onConfig }: SideProps): ReactElement {
-  const [wanted, setWanted] = useState(FIRST);
-  const want = useCallback(
-    (blocks: readonly number[]) => setWanted((old) => (old.join() === blocks.join() ? old : blocks)),
-    [],
-  );
+  const [wanted, want] = useWanted();
   const [open, setOpen] = useState<number | undefined>(undefined);
   const own = useMemo((): TableQuestion => ({ ...question, sources: [source] }), [question, source]);
   const other = useMemo(

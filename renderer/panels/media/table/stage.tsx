@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import type { TableForm, TableSource } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { TABLE_BLOCK, useTableBlocks, type TableBlocks, type TableQuestion } from '#ui/data';
@@ -14,6 +14,7 @@ import { strings } from './strings.ts';
 import { TableGrid } from './table-grid.tsx';
 import styles from './table.module.css';
 import { Toolbar } from './toolbar.tsx';
+import { useWanted } from './use-wanted.ts';
 
 /** What is asked of one table and what has come of it. */
 export interface TableStage {
@@ -26,7 +27,6 @@ export interface TableStage {
   readonly want: (blocks: readonly number[]) => void;
 }
 
-const FIRST: readonly number[] = [0];
 const NO_STEPS = new Float64Array(0);
 
 /** The question about sources that stand on each other; keep the identity of `sources`. Nothing is asked without them. */
@@ -37,11 +37,7 @@ export function useTableStage(
 ): TableStage {
   const [text, setText] = useState('');
   const search = useDeferredValue(text);
-  const [wanted, setWanted] = useState(FIRST);
-  const want = useCallback(
-    (blocks: readonly number[]) => setWanted((old) => (old.join() === blocks.join() ? old : blocks)),
-    [],
-  );
+  const [wanted, want] = useWanted();
   const question = useMemo(
     (): TableQuestion | undefined =>
       sources === undefined

@@ -19,8 +19,7 @@ import { TableGrid } from './table-grid.tsx';
 import styles from './table.module.css';
 import { Toolbar } from './toolbar.tsx';
 import { useTable, type LoggedTable } from './use-table.ts';
-
-const FIRST: readonly number[] = [0];
+import { useWanted } from './use-wanted.ts';
 
 export interface TablePanelProps extends MediaPanelProps {
   /** Buttons that stay visible in its head. */
@@ -36,11 +35,7 @@ export function TablePanel(props: TablePanelProps): ReactElement {
     [config, onSave],
   );
   const [text, setText] = useState('');
-  const [wanted, setWanted] = useState(FIRST);
-  const want = useCallback(
-    (blocks: readonly number[]) => setWanted((old) => (old.join() === blocks.join() ? old : blocks)),
-    [],
-  );
+  const [wanted, want] = useWanted();
   const [open, setOpen] = useState<number | undefined>(undefined);
   const openAt = useCallback(
     (place: number) => {
