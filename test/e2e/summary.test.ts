@@ -40,6 +40,7 @@ describe.skipIf(missing !== undefined)(`summary on Overview${missing ? ` (skippe
 
   test('a long array is told by its figures, and its numbers are a file to download', async () => {
     const summary = page.getByRole('tree', { name: 'Summary' });
+    await summary.getByRole('treeitem', { name: /weights/ }).waitFor();
     const lines = await summary.getByRole('treeitem').allInnerTexts();
     const told = Object.fromEntries(lines.map((line) => line.split(/\s+/)).map(([name, value]) => [name, value]));
     expect(told).toMatchObject({ '10%': '10', '95%': '95', max: '100', mean: '50', min: '0', var: '850', size: '101' });
