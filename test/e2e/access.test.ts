@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, doubleText, lostControls, mouseOnly } from '../support/access.ts';
+import { axeFaults } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
@@ -32,52 +32,13 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
     await host?.[Symbol.asyncDispose]();
   });
 
-  const pages = (): Readonly<Record<string, string>> => ({
-    home: host.address,
-    connect: `${host.address}/connect`,
-    settings: `${host.address}/settings`,
-    machine: `${host.address}/machine`,
-    import: `${host.address}/import`,
-    workspace: `${project}/workspace`,
-    runs: `${project}/table`,
-    compare: `${project}/compare?runs=clf000,clf001,clf002`,
-    sweeps: `${project}/sweeps`,
-    artifacts: `${project}/artifacts`,
-    'run-charts': `${project}/runs/clf000`,
-    'run-overview': `${project}/runs/clf000/overview`,
-    'run-system': `${project}/runs/clf000/system`,
-    'run-logs': `${project}/runs/clf007/logs`,
-    'run-files': `${project}/runs/clf000/files`,
-    'run-code': `${project}/runs/clf000/code`,
-    'run-artifacts': `${project}/runs/clf000/artifacts`,
-  });
-
-  test('with text twice as large in the narrowest window no control is lost, and the mouse is never needed', async () => {
-    const large = await browser.newContext({ viewport: { width: 1024, height: 700 } });
-    await doubleText(large);
-    const faults: string[] = [];
-    for (const [name, url] of Object.entries(pages())) {
-      const tab = await large.newPage();
-      await tab.goto(url);
-      await settled(tab);
-      await keepScreen(tab, `large-${name}`);
-      const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`);
-      faults.push(...(await lostControls(tab)).map((one) => `${name}: lost: ${one}`));
-      faults.push(...(await mouseOnly(tab)).map((one) => `${name}: by mouse only: ${one}`));
-      await tab.close();
-    }
-    await large.close();
-    expect(faults).toEqual([]);
-  });
-
   test('dialogs, menus and popovers have no accessibility fault in either theme', async () => {
     const faults: string[] = [];
     const look = async (name: string): Promise<void> => {
       faults.push(...(await axeFaults(page, '[role=dialog], [role=menu]')).map((one) => `${name}: ${one}`));
     };
+    await page.goto(`${project}/workspace`);
     for (const theme of ['light', 'dark'] as const) {
-      await page.goto(`${project}/workspace`);
       await showTheme(page, theme);
       await settled(page);
       await page.keyboard.press('Control+k');
@@ -120,6 +81,7 @@ describe.skipIf(missing !== undefined)(`access for all${missing ? ` (skipped: ${
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await page.locator('[data-run]').first().waitFor();
+    await settled(page);
     for (const key of ['j', 'x', 'j', 'x', 'c']) await page.keyboard.press(key);
     await page.waitForURL(/\/compare\?runs=/);
     await page.getByRole('grid', { name: 'Run comparer' }).waitFor();

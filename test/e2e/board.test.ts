@@ -146,6 +146,7 @@ describe.skipIf(missing !== undefined)(`the board of a workspace${missing ? ` (s
     await page.goto(`${workspace}?board=${Buffer.from('{"version":2}').toString('base64url')}`);
     const panel = page.locator('[data-cell="history/train/loss"]');
     const plot = panel.locator('.u-over');
+    await settled(page);
     await plot.hover();
     await page.keyboard.press('l');
     await panel.getByRole('button', { name: 'log', pressed: true }).waitFor();

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults, axeFaultsOfColors } from '../support/access.ts';
+import { axeFaults, axeFaultsOfColors, doubleText, lostControls, mouseOnly } from '../support/access.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { writeClassifierSweep } from '../support/demo/classifier.ts';
 import { writePretraining } from '../support/demo/pretraining.ts';
 import { entityOf, startHost, type TestHost } from '../support/host.ts';
-import { chartPicture, keepScreen, listenForTrouble, openInTheme, settled } from '../support/page.ts';
+import { chartPicture, keepScreen, listenForTrouble, settled, showTheme } from '../support/page.ts';
 import { nowMs, until } from '../support/time.ts';
 
 const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
@@ -35,59 +35,64 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
     await empty?.[Symbol.asyncDispose]();
   });
 
-  const pages = (): Readonly<Record<string, string>> => ({
-    home: host.address,
-    'home-empty': empty.address,
-    connect: `${host.address}/connect`,
-    settings: `${host.address}/settings`,
-    workspace: `${project}/workspace`,
-    runs: `${project}/table`,
-    'run-charts': `${project}/runs/clf000`,
-    'run-overview': `${project}/runs/clf000/overview`,
-    'run-system': `${project}/runs/clf000/system`,
-    'run-logs': `${project}/runs/clf007/logs`,
-    'run-files': `${project}/runs/clf000/files`,
-    'run-code': `${project}/runs/clf000/code`,
-    compare: `${project}/compare?runs=clf000,clf001,clf002`,
-    machine: `${host.address}/machine`,
-    import: `${host.address}/import`,
-    artifacts: `${project}/artifacts`,
-    sweeps: `${project}/sweeps`,
-    'run-artifacts': `${project}/runs/clf000/artifacts`,
-    missing: `${host.address}/a/b/c/d/e/f`,
-  });
+  /** Addresses of all pages, under the made-up project where they begin with a slash. */
+  const PAGES: Readonly<Record<string, string>> = {
+    home: '',
+    connect: 'connect',
+    settings: 'settings',
+    machine: 'machine',
+    import: 'import',
+    missing: 'a/b/c/d/e/f',
+    workspace: '/workspace',
+    runs: '/table',
+    sweeps: '/sweeps',
+    artifacts: '/artifacts',
+    compare: '/compare?runs=clf000,clf001,clf002',
+    'run-charts': '/runs/clf000',
+    'run-overview': '/runs/clf000/overview',
+    'run-system': '/runs/clf000/system',
+    'run-logs': '/runs/clf007/logs',
+    'run-files': '/runs/clf000/files',
+    'run-code': '/runs/clf000/code',
+    'run-artifacts': '/runs/clf000/artifacts',
+  };
 
-  for (const theme of ['light', 'dark'] as const) {
-    test(`no page has an accessibility fault or an error in the ${theme} theme`, async () => {
-      const faults: string[] = [];
-      const themed = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-      await openInTheme(themed, theme);
-      for (const [name, url] of Object.entries(pages())) {
-        const tab = await themed.newPage();
-        const trouble = listenForTrouble(tab, new URL(url).origin);
-        await tab.goto(url);
-        await settled(tab);
-        await keepScreen(tab, `${name}-${theme}`);
-        const found = theme === 'light' ? await axeFaults(tab) : await axeFaultsOfColors(tab);
-        faults.push(...found.map((line) => `${name}: ${line}`));
-        faults.push(...trouble.map((line) => `${name}: ${line}`));
-        await tab.close();
-      }
-      await themed.close();
-      expect(faults).toEqual([]);
-    });
+  for (const [name, place] of Object.entries(PAGES))
+    test(`the page ${name} is for everybody: in both themes, in a narrow window, with large text, without a mouse`, () =>
+      expectForAll(name, place.startsWith('/') ? `${project}${place}` : `${host.address}/${place}`));
+
+  test('a home without a run is for everybody too', () => expectForAll('home-empty', empty.address));
+
+  /** Opens the page once and looks at it as people of all kinds do. */
+  async function expectForAll(name: string, url: string): Promise<void> {
+    const tab = await context.newPage();
+    const trouble = listenForTrouble(tab, new URL(url).origin);
+    await tab.goto(url);
+    await settled(tab);
+    await keepScreen(tab, `${name}-light`);
+    expect(await axeFaults(tab)).toEqual([]);
+    await showTheme(tab, 'dark');
+    await settled(tab);
+    await keepScreen(tab, `${name}-dark`);
+    expect(await axeFaultsOfColors(tab)).toEqual([]);
+    await showTheme(tab, 'light');
+    await tab.setViewportSize({ width: 1024, height: 700 });
+    await settled(tab);
+    expect(await overflowOf(tab)).toBeLessThanOrEqual(0);
+    await doubleText(tab);
+    await settled(tab);
+    await keepScreen(tab, `${name}-large`);
+    expect(await overflowOf(tab)).toBeLessThanOrEqual(0);
+    expect(await lostControls(tab)).toEqual([]);
+    expect(await mouseOnly(tab)).toEqual([]);
+    expect(trouble).toEqual([]);
+    await tab.close();
   }
 
-  test('the narrowest window still holds every page', async () => {
-    await page.setViewportSize({ width: 1024, height: 700 });
-    for (const [name, url] of Object.entries(pages())) {
-      await page.goto(url);
-      await settled(page);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, name).toBeLessThanOrEqual(0);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
+  /** Pixels that the page is wider than its window. */
+  function overflowOf(tab: Page): Promise<number> {
+    return tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  }
 
   test('the workspace draws a panel for each key, and an eye hides a run everywhere', async () => {
     await page.goto(`${project}/workspace`);

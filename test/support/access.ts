@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
 
 /** Waits until what fades or moves has come to rest; what goes on for ever is left alone. */
 async function atRest(page: Page): Promise<void> {
@@ -12,36 +12,43 @@ async function atRest(page: Page): Promise<void> {
   });
 }
 
-/** Faults that axe finds on the page, or within a selector, each with the first places. */
+/** Faults that axe finds on the page, or within a selector, each with the first places. What was logged and lies in frames is not ours. */
 export function axeFaults(page: Page, within?: string): Promise<readonly string[]> {
-  return faultsOf(page, within === undefined ? new AxeBuilder({ page }) : new AxeBuilder({ page }).include(within));
+  return faultsOf(page, within);
 }
 
 /** Faults of colours alone: what a second theme can bring to a page that was found whole in the first. */
 export function axeFaultsOfColors(page: Page): Promise<readonly string[]> {
-  return faultsOf(page, new AxeBuilder({ page }), ['color-contrast', 'link-in-text-block']);
+  return faultsOf(page, undefined, ['color-contrast', 'link-in-text-block']);
 }
 
-async function faultsOf(page: Page, builder: AxeBuilder, rules?: readonly string[]): Promise<readonly string[]> {
+async function faultsOf(page: Page, within?: string, rules?: readonly string[]): Promise<readonly string[]> {
   // Half faded in, everything would lack contrast.
   await atRest(page);
-  const runOnly = rules === undefined ? {} : { runOnly: { type: 'rule' as const, values: [...rules] } };
-  const { violations } = await builder.options({ resultTypes: ['violations'], ...runOnly }).analyze();
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map((node) => node.html.slice(0, 140))
-        .join(' | ')}`,
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  return page.evaluate(
+    async ([place, named]) => {
+      const tool = (globalThis as unknown as { readonly axe: typeof axe }).axe;
+      const { violations } = await tool.run(place ?? document, {
+        resultTypes: ['violations'],
+        iframes: false,
+        ...(named === undefined ? {} : { runOnly: { type: 'rule', values: [...named] } }),
+      });
+      return violations.map(({ id, nodes }) => {
+        const places = nodes.slice(0, 3).map((node) => node.html.slice(0, 140));
+        return `${id}: ${places.join(' | ')}`;
+      });
+    },
+    [within, rules] as const,
   );
 }
 
-/** Pages of the context are drawn with text twice as large, as a person sets it in the browser. */
-export async function doubleText(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
+/** The page is drawn with text twice as large, as a person sets it in the browser. */
+export async function doubleText(page: Page): Promise<void> {
+  await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync('html { font-size: 200% }');
-    document.adoptedStyleSheets = [sheet];
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   });
 }
 

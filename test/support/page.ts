@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { ROOT } from './host.ts';
 import { until } from './time.ts';
 
@@ -66,14 +66,10 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-/** Every page of the context opens in this theme, with no second load. */
-export async function openInTheme(context: BrowserContext, theme: 'light' | 'dark'): Promise<void> {
-  await context.addInitScript((choice) => localStorage.setItem('taffrail.theme', choice), theme);
-}
-
+/** The theme as the system asks for it, which an open page follows. */
 export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  await page.evaluate((choice) => localStorage.setItem('taffrail.theme', choice), theme);
-  await page.reload();
+  await page.emulateMedia({ colorScheme: theme });
+  await page.locator(`html[data-theme="${theme}"]`).waitFor();
 }
 
 /** Opens a workspace with nothing set on its board but `body`, and adds a panel of a kind by the dialog. */
