@@ -42,6 +42,16 @@ test('an SVG holds real vectors, its texts escaped, one clip and the legend', ()
   expect(svg).not.toContain('NaN');
 });
 
+test('a logged NaN leaves a cross, a gap without points none', () => {
+  const crosses = (lines: readonly ChartLine[]): number => {
+    const pen = new SvgPen();
+    drawFigure(pen, { ...figure, lines });
+    return pen.finish(640, 400).match(/stroke-width="1.25"/g)?.length ?? 0;
+  };
+  expect(crosses([line('a')])).toBe(1);
+  expect(crosses([{ ...line('a'), count: Float64Array.of(1, 0, 1) }])).toBe(0);
+});
+
 test('a PDF has a table of objects that stand where it says', async () => {
   const pen = new PdfPen(640, figureSize(figure).height, plainLetters);
   drawFigure(pen, { ...figure, lines: [line('モデル 🚀'), line('second')] });

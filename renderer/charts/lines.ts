@@ -29,7 +29,7 @@ export interface ChartLine {
   /** Lowest and highest value of each bucket. */
   readonly low?: Float64Array | undefined;
   readonly high?: Float64Array | undefined;
-  /** Points behind each bucket. */
+  /** Points behind each bucket; with none it is a gap, and its NaN no value. */
   readonly count?: Float64Array | undefined;
   /** A group of runs: how many of them have a value there. */
   readonly members?: Float64Array | undefined;

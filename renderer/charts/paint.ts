@@ -342,7 +342,8 @@ function paintEdges(pen: Pen, plot: Plot, one: PaintedLine): void {
     const value = (line.faint ?? line.y)[i] ?? 0;
     const top = line.high?.[i] === Infinity || value === Infinity;
     const bottom = line.low?.[i] === -Infinity || value === -Infinity;
-    if (!top && !bottom && !Number.isNaN(value)) continue;
+    // A bucket of no points is a gap: nobody logged that NaN.
+    if (!top && !bottom && (!Number.isNaN(value) || line.count?.[i] === 0)) continue;
     const px = plot.x.toPx(line.x[i] ?? NaN);
     // One mark every few pixels: a long stretch of NaN is a row of crosses, not a bar.
     if (!Number.isFinite(px) || px < 0 || px > plot.width || px - lastPx < 6) continue;

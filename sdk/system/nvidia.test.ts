@@ -40,9 +40,9 @@ async function until(isGood: (sample: SystemSample) => boolean): Promise<SystemS
 }
 
 const H100 =
-  '0, GPU-5c1f, NVIDIA H100 80GB HBM3, 550.54.15, Disabled, 97, 81559, 61234, 61, 350.00, 700.00, 1755, 2619, [N/A]';
+  '0, GPU-5c1f, NVIDIA H100 80GB HBM3, 550.54.15, Disabled, 97, 81559, 61234, 61, 350.00, 700.00, 1755, 2619, [N/A], 41';
 const GTX =
-  '1, GPU-77aa, GeForce GTX 750, 470.239.06, [N/A], 3, 1999, 210, 38, [Not Supported], [Not Supported], 135, 405, 33';
+  '1, GPU-77aa, GeForce GTX 750, 470.239.06, [N/A], 3, 1999, 210, 38, [Not Supported], [Not Supported], 135, 405, 33, 41';
 const loop = (...lines: readonly string[]): string =>
   `while :; do ${lines.map((line) => `echo "${line}"`).join('; ')}; sleep 0.2; done`;
 
@@ -58,6 +58,7 @@ test('cards have the names of the Python client; what a card does not tell is le
     'gpu.0.memoryClock': 2619,
     'gpu.0.enforcedPowerLimitWatts': 700,
     'gpu.0.powerPercent': 50,
+    'gpu.0.memory': 41,
     'gpu.1.gpu': 3,
     'gpu.1.memoryAllocated': 10.51,
     'gpu.1.memoryAllocatedBytes': 210 * 1024 * 1024,
@@ -65,6 +66,7 @@ test('cards have the names of the Python client; what a card does not tell is le
     'gpu.1.smClock': 135,
     'gpu.1.memoryClock': 405,
     'gpu.1.fanSpeed': 33,
+    'gpu.1.memory': 41,
   });
   expect(startedPids()).toHaveLength(1);
 });

@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'gpu.clock': 'smClock',
   'gpu.memory.clock': 'memoryClock',
   'gpu.fan': 'fanSpeed',
+  'gpu.memory.access': 'memory',
 };
 
 /**

@@ -148,6 +148,7 @@ const KINDS: Readonly<Record<string, readonly [MachineGroup, MachineUnit, (insta
   gpu: ['gpu', '%', (gpu) => `GPU ${gpu} use`],
   'gpu.memory': ['gpu', '%', (gpu) => `GPU ${gpu} memory use`],
   'gpu.memory.used': ['gpu', 'B', (gpu) => `GPU ${gpu} memory used`],
+  'gpu.memory.access': ['gpu', '%', (gpu) => `GPU ${gpu} memory access`],
   'gpu.power': ['gpu', 'W', (gpu) => `GPU ${gpu} power`],
   'gpu.temperature': ['gpu', '°C', (gpu) => `GPU ${gpu} temperature`],
   'gpu.clock': ['gpu', 'MHz', (gpu) => `GPU ${gpu} clock`],

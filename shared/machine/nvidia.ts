@@ -19,6 +19,7 @@ export const GPU_FIELDS = [
   'clocks.sm',
   'clocks.mem',
   'fan.speed',
+  'utilization.memory',
 ] as const;
 export type GpuField = (typeof GPU_FIELDS)[number];
 
@@ -89,6 +90,7 @@ function valuesOf(index: number, number: (field: GpuField) => number | undefined
   put('gpu.clock', number('clocks.sm'));
   put('gpu.memory.clock', number('clocks.mem'));
   put('gpu.fan', number('fan.speed'));
+  put('gpu.memory.access', number('utilization.memory'));
   return values;
 }
 

@@ -129,7 +129,7 @@ test('the machine is measured, as often as asked, at least once, or never', asyn
 
 test('graphics cards are measured under the names of the Python client', async () => {
   const tools = mkdtempSync(join(tmpdir(), 'taffrail-cards-'));
-  const line = '0, GPU-a, Tesla T4, 550.1, [N/A], 50, 15360, 1536, 40, 35.00, 70.00, 300, 405, [N/A]';
+  const line = '0, GPU-a, Tesla T4, 550.1, [N/A], 50, 15360, 1536, 40, 35.00, 70.00, 300, 405, [N/A], 41';
   const loop = `#!/bin/sh\nwhile :; do echo "${line}"; sleep 0.2; done\n`;
   writeFileSync(join(tools, 'nvidia-smi'), loop, { mode: 0o755 });
   const env = { PATH: `${tools}:${process.env.PATH ?? ''}` };

@@ -15,8 +15,8 @@ const missing = findChromium() === undefined ? 'no Chromium here' : undefined;
 const TOOL = `#!/bin/sh
 case "$*" in
 *query-gpu*) while :; do
-  echo "0, GPU-aaaa, NVIDIA H100 80GB HBM3, 550.54.15, Disabled, 87, 81559, 61234, 61, 512.33, 700.00, 1755, 2619, [N/A]"
-  echo "1, GPU-bbbb, NVIDIA H100 80GB HBM3, 550.54.15, Enabled, [N/A], 81559, 120, 40, 80.10, 700.00, 1980, 2619, [N/A]"
+  echo "0, GPU-aaaa, NVIDIA H100 80GB HBM3, 550.54.15, Disabled, 87, 81559, 61234, 61, 512.33, 700.00, 1755, 2619, [N/A], 41"
+  echo "1, GPU-bbbb, NVIDIA H100 80GB HBM3, 550.54.15, Enabled, [N/A], 81559, 120, 40, 80.10, 700.00, 1980, 2619, [N/A], 41"
   sleep 1; done ;;
 *query-compute-apps*) while :; do
   echo "2026/11/21 11:00:00.000, GPU-aaaa, 4711, python train.py, 50120"

@@ -92,17 +92,13 @@ describe.skipIf(missing !== undefined)(`runs move to another project${missing ? 
 
   test('on its own page a run is moved too, and the page goes with it', async () => {
     await page.goto(`${home}/drafts/runs/one/overview`);
-    const open = async (): Promise<void> => {
-      await page.getByRole('button', { name: 'More' }).click();
-      await page.getByRole('menuitem', { name: 'Move to project…' }).click();
-      await dialog().getByLabel('To the project').fill('pap');
-    };
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Move to project…' }).click();
+    await dialog().getByLabel('To the project').fill('pap');
     await showTheme(page, 'dark');
-    await open();
     await keepScreen(page, 'move-dialog-dark');
     await showTheme(page, 'light');
     await page.setViewportSize({ width: 1024, height: 700 });
-    await open();
     await keepScreen(page, 'move-dialog-narrow');
     await page.setViewportSize({ width: 1440, height: 900 });
     await dialog().getByRole('button', { name: 'paper' }).click();

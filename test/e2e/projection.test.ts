@@ -183,6 +183,7 @@ describe.skipIf(missing !== undefined)(`projections of tables${missing ? ` (skip
 
   test('the settings stay with the view, in dark and on a narrow page too', async () => {
     await showTheme(page, 'dark');
+    await page.reload();
     const panel = panelOf('digits');
     await panel.getByRole('application', { name: /t-SNE projection of 600 rows/ }).waitFor({ timeout: 240_000 });
     await panel.locator('[data-final]').waitFor({ timeout: 240_000 });

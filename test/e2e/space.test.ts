@@ -160,6 +160,7 @@ describe.skipIf(missing !== undefined)(`things in space${missing ? ` (skipped: $
     await showTheme(page, 'dark');
     await until('the own colour in the dark theme', async () => (await shareOf('scene', OWN)) > 0.6);
     await showTheme(page, 'light');
+    await page.reload();
     await until('the own colour after a reload', async () => (await shareOf('scene', OWN)) > 0.6);
     await open('scene');
     await choose('As the theme');

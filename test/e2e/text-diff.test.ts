@@ -107,6 +107,7 @@ describe.skipIf(missing !== undefined)(`texts against another step${missing ? ` 
     expect(await axeFaults(page, '[data-cell="history/story"]')).toEqual([]);
     await keepScreen(page, 'text-diff-light');
     await showTheme(page, 'dark');
+    await page.reload();
     await panel().getByText('step 0 ⇄ step 3').waitFor();
     expect(await axeFaults(page, '[data-cell="history/story"]')).toEqual([]);
     await page.setViewportSize({ width: 480, height: 900 });

@@ -28,6 +28,7 @@ const titles = strings.figures;
 const FIGURES: readonly FigureKind[] = [
   { id: 'gpu', title: titles.gpu, kinds: ['gpu'], unit: '%' },
   { id: 'gpu-memory', title: titles.gpuMemory, kinds: ['gpu.memory'], unit: '%' },
+  { id: 'gpu-memory-access', title: titles.gpuMemoryAccess, kinds: ['gpu.memory.access'], unit: '%' },
   { id: 'gpu-memory-used', title: titles.gpuMemoryUsed, kinds: ['gpu.memory.used'], unit: 'B' },
   { id: 'gpu-power', title: titles.gpuPower, kinds: ['gpu.power'], unit: 'W' },
   { id: 'gpu-temperature', title: titles.gpuTemperature, kinds: ['gpu.temperature'], unit: '°C' },
@@ -100,6 +101,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'cpu.core': strings.coreOf,
   gpu: strings.gpu,
   'gpu.memory': strings.gpu,
+  'gpu.memory.access': strings.gpu,
   'gpu.memory.used': strings.gpu,
   'gpu.power': strings.gpu,
   'gpu.temperature': strings.gpu,

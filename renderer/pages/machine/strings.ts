@@ -62,6 +62,7 @@ export const strings = {
   figures: {
     gpu: 'GPU use',
     gpuMemory: 'GPU memory',
+    gpuMemoryAccess: 'GPU memory access',
     gpuMemoryUsed: 'GPU memory used',
     gpuPower: 'GPU power',
     gpuTemperature: 'GPU temperature',

@@ -14,7 +14,7 @@ test('system metrics are grouped by hardware, each GPU by itself', () => {
 
 test('known system metrics are named with their unit, unknown ones keep their name', () => {
   expect(systemTitle('system.gpu.0.powerWatts')).toBe('GPU 0 power (W)');
-  expect(systemTitle('system.gpu.process.2.gpu')).toBe('GPU 2 use (%), this process');
+  expect(systemTitle('system.gpu.process.2.gpu')).toBe('Process: GPU 2 use (%)');
   expect(systemTitle('system.disk./.usagePercent')).toBe('Disk use of / (%)');
   expect(systemTitle('system.disk.in')).toBe('Disk read (MB)');
   expect(systemTitle('system.fan.rpm')).toBe('fan.rpm');

@@ -177,5 +177,5 @@ export const strings = {
     smClock: 'GPU $1 SM clock (MHz)',
     memoryClock: 'GPU $1 memory clock (MHz)',
   },
-  thisProcess: (title: string): string => `${title}, this process`,
+  thisProcess: (title: string): string => `Process: ${title}`,
 } as const;

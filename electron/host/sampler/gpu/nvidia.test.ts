@@ -36,7 +36,7 @@ async function until(isGood: (reading: Reading) => boolean): Promise<Reading> {
   throw new Error('it never came');
 }
 
-const CARD = '0, GPU-a, Tesla T4, 550.1, [N/A], 50, 15360, 1536, 40, 30.1, 70.00, 300, 405, [N/A]';
+const CARD = '0, GPU-a, Tesla T4, 550.1, [N/A], 50, 15360, 1536, 40, 30.1, 70.00, 300, 405, [N/A], 41';
 const loop = (line: string): string => `while :; do echo "${line}"; sleep 0.3; done`;
 
 test('a tool that stays gives cards and their processes', async () => {
