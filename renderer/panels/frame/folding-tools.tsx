@@ -57,6 +57,8 @@ function useFolds(): readonly [ref: React.RefObject<HTMLDivElement | null>, isFo
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  // Tools come and go with each drawing; equal ones need as much as before, and nothing is drawn again.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     if (line.current !== null && width > 0 && !isFolded) setNeeded(widthOf(line.current));
   });
