@@ -8,7 +8,7 @@ export { panelKindFor, type PanelSource, type RunScope } from './registry.ts';
 export { colorOf, templateColumns, toDrawnRuns, type DrawnGroup, type DrawnRun } from './runs.ts';
 export { downloadBlob } from './download.ts';
 export { highlight } from '#ui/charts';
-export { chartSources, HistogramSpark, isTableFile, TableFile } from './media/index.ts';
+export { chartSources, HistogramSpark, isTableFile, playedKind, PlayedFile, TableFile } from './media/index.ts';
 export { MOST_COMPARED, RunComparison } from './compare/run-comparison.tsx';
 export { NEW_COMPARE, readCompareConfig, sparseCompareConfig, type CompareConfig } from './compare/config.ts';
 export type { ComparedHead } from './compare/values-table.tsx';

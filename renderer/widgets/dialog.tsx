@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useState, type ReactElement, type ReactNode } from 'react';
+import { useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cx } from './classes.ts';
 import styles from './dialog.module.css';
@@ -16,10 +16,14 @@ export interface DialogProps {
   readonly actions?: ReactNode;
   /** `full`: as much of the window as helps, for what is edited beside its picture. */
   readonly width?: 'normal' | 'wide' | 'full';
+  /** For what is read rather than filled in: no control has the focus at first, whose tip would take the first Escape. */
+  readonly isToRead?: boolean;
 }
 
 /** A modal dialog: traps the focus, Escape and a click outside close it, the focus goes back where it was. */
-export function Dialog({ isOpen, onClose, title, children, actions, width = 'normal' }: DialogProps): ReactElement {
+export function Dialog(props: DialogProps): ReactElement {
+  const { isOpen, onClose, title, children, actions, width = 'normal', isToRead = false } = props;
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={isOpen}
@@ -30,7 +34,11 @@ export function Dialog({ isOpen, onClose, title, children, actions, width = 'nor
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup className={cx(styles.popup, width === 'wide' && styles.wide, width === 'full' && styles.full)}>
+          <Base.Popup
+            ref={popup}
+            {...(isToRead ? { initialFocus: popup } : {})}
+            className={cx(styles.popup, width === 'wide' && styles.wide, width === 'full' && styles.full)}
+          >
             <div className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
             </div>

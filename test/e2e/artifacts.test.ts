@@ -53,6 +53,14 @@ describe.skipIf(missing !== undefined)(`artifacts, in a browser${missing ? ` (sk
     await field.fill('v7');
     await page.getByText('and not a number like v3').waitFor();
     expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+    // It would only move back with the next version that goes or comes.
+    await page.goto(`${project}/artifacts/model/net/v1`);
+    await page.getByRole('button', { name: 'Add an alias' }).click();
+    await field.fill('latest');
+    await page.getByText('latest moves by itself to the newest version').waitFor();
+    expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+    await page.goto(`${project}/artifacts/model/net/v2`);
+    await page.getByRole('button', { name: 'Add an alias' }).click();
     await field.fill('best');
     await page.getByText('Moves here from v1.').waitFor();
     await field.press('Enter');

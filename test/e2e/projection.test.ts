@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
@@ -116,6 +117,65 @@ describe.skipIf(missing !== undefined)(`projections of tables${missing ? ` (skip
     await until('one colour less', async () => (await colorsOf(plane)).length < before);
     await panel.getByRole('button', { name: 'digit 0' }).click();
     await until('it to be back', async () => (await colorsOf(plane)).length === before);
+  });
+
+  test('by keys one goes from point to point, opens a row and comes back; what is heard is what the card shows', async () => {
+    const panel = panelOf('digits');
+    const plane = planeOf(panel);
+    const card = page.getByRole('tooltip');
+    await page.mouse.move(5, 5);
+    await plane.focus();
+    await page.keyboard.press('ArrowRight');
+    await card.getByText(/^Row \d+$/).waitFor();
+    const titleOf = async (): Promise<string> => (await card.getByText(/^Row \d+$/).textContent()) ?? '';
+    const placeOf = async (): Promise<number> => (await card.boundingBox())?.x ?? 0;
+    const [first, from] = [await titleOf(), await placeOf()];
+    await page.keyboard.press('ArrowRight');
+    await until('another row', async () => (await titleOf()) !== first);
+    expect(await placeOf()).toBeGreaterThan(from);
+    await page.keyboard.press('Home');
+    await card.getByText('Row 1', { exact: true }).waitFor();
+    await page.keyboard.press('PageDown');
+    await card.getByText('Row 2', { exact: true }).waitFor();
+    await panel.getByText(/^Row 2, digit digit \d/).waitFor({ state: 'attached' });
+    await keepScreen(page, 'projection-keys');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Row 2' });
+    await dialog.waitFor();
+    expect(await card.count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await until('the focus to be back', () => plane.evaluate((element) => element === document.activeElement));
+    await page.keyboard.press('PageDown');
+    await card.getByText('Row 2', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+  });
+
+  test('the points are saved as a picture: each as a dot, with the names of their colours', async () => {
+    const panel = panelOf('digits');
+    await panel.getByRole('button', { name: 'Export as picture…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export as picture' });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('digits.svg');
+    const svg = await readFile(await download.path(), 'utf8');
+    expect(svg).toContain('digit 9');
+    expect(svg.match(/<(circle|path)/g)?.length ?? 0).toBeGreaterThan(500);
+    await panel.getByRole('button', { name: 'Export as picture…' }).click();
+    await dialog
+      .getByRole('radio', { name: 'PNG' })
+      .or(dialog.getByRole('button', { name: 'PNG' }))
+      .first()
+      .click();
+    const [png] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+    ]);
+    expect(png.suggestedFilename()).toBe('digits.png');
+    expect((await readFile(await png.path())).subarray(1, 4).toString()).toBe('PNG');
   });
 
   test('UMAP and t-SNE tell how far they are, and what was computed once is kept', async () => {

@@ -96,4 +96,16 @@ describe.skipIf(missing !== undefined)(`files that are tables${missing ? ` (skip
     await keepScreen(page, 'model-graph');
     expect(trouble).toEqual([]);
   });
+
+  test('a column of matrices, which the client keeps in a file beside the table, is read and projected', async () => {
+    await page.goto(`${project}/artifacts/run_table/run-files-matrices/v0/files`);
+    await openFile('matrices.table.json');
+    const second = grid('matrices.table.json').getByRole('row').nth(2).getByRole('gridcell');
+    await until('the matrix of the second row', async () => (await second.last().textContent()) === '[[1,2],[3,4]]');
+    await page.getByText('Plot', { exact: true }).click();
+    await page.getByRole('combobox', { name: 'Kind of plot' }).click();
+    await page.getByRole('option', { name: '2D projection', exact: true }).click();
+    await page.getByRole('application', { name: 'matrices.table.json, PCA projection of 12 rows' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Vectors' }).textContent()).toContain('matrix (4)');
+  });
 });

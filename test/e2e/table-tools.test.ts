@@ -141,6 +141,36 @@ describe.skipIf(missing !== undefined)(`tools of tables${missing ? ` (skipped: $
     await keepScreen(page, 'table-plot-dark');
     await panel.getByRole('button', { name: 'Table', exact: true }).click();
     await panel.getByRole('grid').waitFor();
+  });
+
+  test('where the tools have no room in one line, they lie behind one button, which tells how many are in use', async () => {
+    const panel = panelOf('predictions');
+    const tools = panel.getByRole('toolbar', { name: 'Tools of the table' });
+    const button = tools.getByRole('button', { name: /^Tools/ });
+    expect(await button.count()).toBe(0);
+    expect((await tools.boundingBox())?.height).toBeLessThan(45);
+    try {
+      await page.setViewportSize({ width: 820, height: 2000 });
+      await button.waitFor();
+      expect((await tools.boundingBox())?.height).toBeLessThan(45);
+      expect(await tools.getByRole('button', { name: /Filter rows|filter/ }).count()).toBe(0);
+      const before = await button.getAttribute('aria-label');
+      await button.click();
+      await page
+        .getByRole('dialog', { name: 'Tools of the table' })
+        .getByRole('button', { name: 'Filter rows' })
+        .click();
+      await page.getByRole('dialog', { name: 'Filter rows' }).getByRole('button', { name: 'Add a condition' }).click();
+      await page.getByRole('textbox', { name: 'Value' }).fill('item 1');
+      await keepScreen(page, 'table-tools-folded');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await until('one tool more in use', async () => (await button.getAttribute('aria-label')) !== before);
+      expect(await button.getAttribute('aria-label')).toMatch(/^Tools, \d in use$/);
+    } finally {
+      await page.setViewportSize({ width: 1440, height: 2000 });
+    }
+    await until('all tools in sight again', async () => (await button.count()) === 0);
     expect(trouble).toEqual([]);
   });
 });

@@ -27,6 +27,8 @@ interface WholePlace {
   readonly kind: 'whole';
   readonly parts: readonly string[];
   readonly artifact?: ArtifactId;
+  /** SHA-256 of the files with arrays of its columns, by their path in the artifact. */
+  readonly arrays?: Readonly<Record<string, string>>;
 }
 
 /** A file that says of which other files of its artifact the table is made. */
@@ -106,7 +108,7 @@ function atAddress(db: ReadableDb, address: string): TablePlace | undefined {
   const increments = incrementsOf(artifactFiles(db, artifact));
   if (increments.length === 0) return fileAt(db, artifact, path);
   const parts = increments.flatMap((file) => sha256Of(db, artifact, file.path) ?? []);
-  return parts.length < increments.length ? undefined : { kind: 'whole', parts, artifact };
+  return parts.length < increments.length ? undefined : { kind: 'whole', parts, artifact, ...arraysOf(db, artifact) };
 }
 
 /** How often a reference may lead to another one. */
@@ -122,7 +124,21 @@ function fileAt(db: ReadableDb, artifact: ArtifactId, path: string, ways = LONGE
   }
   const described = /\.(partitioned|joined)-table\.json$/.exec(path)?.[1];
   if (described === 'partitioned' || described === 'joined') return { kind: described, sha256, artifact };
-  return { kind: 'whole', parts: [sha256], artifact };
+  return { kind: 'whole', parts: [sha256], artifact, ...arraysOf(db, artifact) };
+}
+
+const ARRAYS = 'media/serialized_data/';
+/** A table has one file for each of its columns of arrays. */
+const MOST_ARRAYS = 500;
+
+/** Where the client puts columns of matrices. */
+function arraysOf(db: ReadableDb, artifact: ArtifactId): Pick<WholePlace, 'arrays'> {
+  const files = artifactFiles(db, artifact, { after: ARRAYS, limit: MOST_ARRAYS });
+  const arrays = files.flatMap(({ path }): [string, string][] => {
+    const sha256 = path.startsWith(ARRAYS) && path.endsWith('.npz') ? sha256Of(db, artifact, path) : undefined;
+    return sha256 === undefined ? [] : [[path, sha256]];
+  });
+  return arrays.length === 0 ? {} : { arrays: Object.fromEntries(arrays) };
 }
 
 function folderAt(db: ReadableDb, artifact: ArtifactId, folder: string): TablePlace {
@@ -136,7 +152,7 @@ function folderAt(db: ReadableDb, artifact: ArtifactId, folder: string): TablePl
   if (files.length === 0) return { reason: `there are no tables in ${folder}` };
   return parts.length < files.length
     ? { reason: `not all tables of ${folder} are here` }
-    : { kind: 'whole', parts, artifact };
+    : { kind: 'whole', parts, artifact, ...arraysOf(db, artifact) };
 }
 
 const byName = new Intl.Collator('en', { numeric: true });

@@ -5,11 +5,11 @@ import type { ArtifactFile } from '#shared/api';
 import { asProblem } from '#shared/errors';
 import { formatBytes } from '#shared/units';
 import { artifactFileHref, useArtifactText, type VersionPath } from '#ui/data';
-import { isTableFile, TableFile } from '#ui/panels';
+import { isTableFile, PlayedFile, TableFile } from '#ui/panels';
 import { CopyButton, EmptyState, ErrorNotice, Skeleton, VirtualList } from '#ui/widgets';
 import { previewKind } from '../run/files/file-tree.ts';
 import tree from '../run/files/files.module.css';
-import { indentJson } from '../run/files/indent-json.ts';
+import { TextBody } from '../run/files/text-body.tsx';
 import styles from './artifacts.module.css';
 import { asRunFile } from './as-run-file.ts';
 import { versionHref } from './href.ts';
@@ -20,6 +20,7 @@ import { readSeparated, type TextTable } from './table-text.ts';
 const MOST_TEXT_BYTES = 2_000_000;
 const MOST_TABLE_BYTES = 20_000_000;
 const MOST_IMAGE_BYTES = 50_000_000;
+const MOST_PLAYED_BYTES = 500_000_000;
 const ROW_PX = 28;
 
 interface PreviewProps {
@@ -109,18 +110,19 @@ function LoggedTable({ path, id, file }: PreviewProps): ReactElement {
   );
 }
 
-type Kind = 'image' | 'csv' | 'tsv' | 'json' | 'text' | 'none';
+type Kind = ReturnType<typeof previewKind> | 'csv' | 'tsv';
 
 function kindOf(file: ArtifactFile): Kind {
   const name = file.path.toLowerCase();
   if (name.endsWith('.csv')) return 'csv';
   if (name.endsWith('.tsv')) return 'tsv';
-  const kind = previewKind(asRunFile(file));
-  return kind === 'patch' ? 'text' : kind;
+  return previewKind(asRunFile(file));
 }
 
 const LIMITS: Readonly<Record<Kind, number>> = {
   image: MOST_IMAGE_BYTES,
+  played: MOST_PLAYED_BYTES,
+  patch: MOST_TEXT_BYTES,
   csv: MOST_TABLE_BYTES,
   tsv: MOST_TABLE_BYTES,
   json: MOST_TEXT_BYTES,
@@ -132,7 +134,7 @@ function Stored({ path, id, file }: PreviewProps): ReactElement {
   const href = artifactFileHref(path, id, file);
   const kind = kindOf(file);
   const isShown = kind !== 'none' && file.sizeBytes <= LIMITS[kind];
-  const text = useArtifactText(href, isShown && kind !== 'image');
+  const text = useArtifactText(href, isShown && kind !== 'image' && kind !== 'played');
   const table = useMemo(() => tableOf(kind, text.data), [kind, text.data]);
   return (
     <>
@@ -161,10 +163,11 @@ function Stored({ path, id, file }: PreviewProps): ReactElement {
     if (kind === 'none') return <EmptyState title={strings.noPreview}>{strings.downloadIt}</EmptyState>;
     if (!isShown) return <EmptyState title={strings.tooLarge}>{strings.downloadIt}</EmptyState>;
     if (kind === 'image') return <img className={tree.image} src={href} alt={file.path} />;
+    if (kind === 'played') return <PlayedFile name={file.path} href={href} />;
     if (text.error !== null)
       return <ErrorNotice title={asProblem(text.error).message} onRetry={() => void text.refetch()} />;
     if (text.data === undefined) return <Skeleton width="60%" height="1rem" />;
-    return <pre className={tree.text}>{kind === 'text' ? text.data : indentJson(text.data)}</pre>;
+    return <TextBody name={file.path} text={text.data} kind={kind === 'json' || kind === 'patch' ? kind : 'text'} />;
   }
 }
 

@@ -66,7 +66,7 @@ function useChange(path: VersionPath): (edit: ArtifactEdit) => void {
 interface Props {
   readonly values: readonly string[];
   readonly tone: 'plain' | 'accent';
-  /** Stays. */
+  /** Stays where it is, and moves only by itself. */
   readonly fixed?: string;
   readonly word: string;
   readonly addWord: string;
@@ -97,11 +97,12 @@ function Labels(props: Props): ReactElement {
   );
 }
 
-function AddLabel({ values, word, addWord, bad, isAllowed, note, onAdd }: Props): ReactElement {
+function AddLabel({ values, fixed, word, addWord, bad, isAllowed, note, onAdd }: Props): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
   const wanted = text.trim();
-  const error = wanted === '' || isAllowed(wanted) ? undefined : bad;
+  const error =
+    wanted !== '' && wanted === fixed ? strings.latestNote : wanted === '' || isAllowed(wanted) ? undefined : bad;
   const isReady = wanted !== '' && error === undefined;
   const open = (next: boolean): void => {
     setOpen(next);
@@ -131,7 +132,7 @@ function AddLabel({ values, word, addWord, bad, isAllowed, note, onAdd }: Props)
           value={text}
           onValue={setText}
           error={error}
-          note={note(wanted)}
+          note={error === undefined ? note(wanted) : undefined}
           onKeyDown={(event) => {
             if (event.key === 'Enter') add();
           }}

@@ -1,6 +1,7 @@
 /** Words of the frame of panels: its handle, its settings and the choice of keys. */
 export const strings = {
   loading: 'Loading',
+  tools: (inUse: number): string => (inUse === 0 ? 'Tools' : `Tools, ${inUse} in use`),
   handle: (title: string): string =>
     `Move ${title}. Arrow keys move it, with Shift they change its size; Enter shows it in full screen.`,
   handleTip: 'Drag to move · arrows move, Shift + arrows resize, Enter: full screen',

@@ -25,3 +25,4 @@ export { tablePanel } from './table/index.ts';
 export { isTableFile, TableFile } from './table/table-file.tsx';
 export { histogramPanel } from './histogram/index.ts';
 export { HistogramSpark } from './histogram/spark.tsx';
+export { playedKind, PlayedFile } from './media-file.tsx';

@@ -115,6 +115,14 @@ const FORMS: Readonly<Record<TableForm, string>> = {
   parquet: 'application/vnd.apache.parquet',
 };
 
+/** The paths of a table's files, and of those with the arrays of its columns where it has any. */
+function storedAt({ parts, arrays }: Extract<TablePlace, { kind: 'whole' }>, paths: HostContext['paths']) {
+  const files = parts.map((sha256) => blobPath(paths, sha256));
+  if (arrays === undefined) return files;
+  const named = Object.entries(arrays).map(([name, sha256]) => [name, blobPath(paths, sha256)] as const);
+  return { parts: files, arrays: Object.fromEntries(named) };
+}
+
 /** `/api/projects/:entity/:project/tables/…`: ranges of tables, and whole ones as files. */
 export function registerTableRoutes(app: FastifyInstance, host: HostContext): void {
   const readers = callerFor<typeof tableReads>(host.readers);
@@ -134,7 +142,7 @@ export function registerTableRoutes(app: FastifyInstance, host: HostContext): vo
     const { places, rename } = opened;
     const whereabouts = places.map((place) => {
       if ('live' in place) return { project: path, source: place.live, stamp };
-      return 'parts' in place ? place.parts.map((sha256) => blobPath(host.paths, sha256)) : undefined;
+      return 'parts' in place ? storedAt(place, host.paths) : undefined;
     });
     const join = asked.join ?? opened.join;
     return {

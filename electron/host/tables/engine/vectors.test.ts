@@ -27,6 +27,38 @@ test('lists become vectors of the most frequent length; the other rows are count
   expect(decodeVectors(encodeVectors(found))).toEqual(found);
 });
 
+test('matrices of one size are vectors, row after row; lists of boxes are none', () => {
+  const table = listsOf([
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    null,
+    [
+      [5, 6],
+      [7, null],
+    ],
+    [
+      [8, 9],
+      [10, 11],
+    ],
+  ]);
+  const found = vectorsOf(table, all(table), { columns: ['v'], most: 100 });
+  expect(found).toMatchObject({ length: 4, leftOut: { missing: 1, otherLength: 0, notFinite: 1 } });
+  expect([...found.numbers]).toEqual([1, 2, 3, 4, 8, 9, 10, 11]);
+  const [matrices] = table.columns;
+  expect(matrices === undefined ? undefined : vectorLengthOf(matrices)).toBe(4);
+  const [boxes] = listsOf([
+    [[1, 2, 3, 4]],
+    [
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+    ],
+    [[9, 9, 9, 9]],
+  ]).columns;
+  expect(boxes === undefined ? 0 : vectorLengthOf(boxes)).toBeUndefined();
+});
+
 test('columns of numbers become vectors in the order they are named', () => {
   const rows = [
     [1, 10],

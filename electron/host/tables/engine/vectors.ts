@@ -31,7 +31,7 @@ export function vectorsOf(table: Table, rows: Uint32Array, wanted: VectorsWanted
   const { length } = facts;
   const numbers = new Float32Array(chosen.length * length);
   chosen.forEach((row, i) => {
-    const list = lists?.[row] as readonly number[] | undefined;
+    const list = lists === undefined ? undefined : (flatOf(lists[row] ?? null) as readonly number[]);
     for (let n = 0; n < length; n++) numbers[i * length + n] = (list === undefined ? columns[n]?.[row] : list[n]) ?? 0;
   });
   return { ...facts, rowCount: rows.length, numbers };
@@ -58,14 +58,29 @@ export function vectorLengthOf(column: Column): number | undefined {
   const { values } = column;
   const step = Math.max(1, Math.floor(values.length / LOOKED_AT));
   const lengths: number[] = [];
-  let others = 0;
+  let [others, nested] = [0, 0];
   for (let row = 0; row < values.length; row += step) {
-    const cell = values[row] ?? null;
+    const cell = flatOf(values[row] ?? null);
+    if (cell !== values[row]) nested += 1;
     if (isVector(cell)) lengths.push(cell.length);
     else if (cell !== null) others += 1;
   }
+  // Lists of boxes or words are lists in lists too: only those of one size are matrices.
+  if (nested > 0 && new Set(lengths).size > 1) return undefined;
   return lengths.length > others ? mostFrequent(lengths) : undefined;
 }
+
+const flattened = new WeakMap<object, readonly JsonValue[]>();
+
+/** A matrix, or what has more axes, as one list: the rows one after the other. */
+function flatOf(cell: JsonValue): JsonValue {
+  if (!Array.isArray(cell) || !cell.some((one) => Array.isArray(one))) return cell;
+  let flat = flattened.get(cell);
+  if (flat === undefined) flattened.set(cell, (flat = (cell as JsonValue[]).flat(MOST_AXES)));
+  return flat;
+}
+
+const MOST_AXES = 8;
 
 function choose(table: Table, rows: Uint32Array, { columns: names, most }: VectorsWanted): Chosen {
   const columns = names.map((name) => {
@@ -127,14 +142,14 @@ function sortNumbers(rows: Uint32Array, columns: readonly Float64Array[]): Sorte
 function sortLists(rows: Uint32Array, lists: readonly JsonValue[]): Sorted {
   const lengths: number[] = [];
   for (const row of rows) {
-    const cell = lists[row] ?? null;
+    const cell = flatOf(lists[row] ?? null);
     if (isVector(cell)) lengths.push(cell.length);
   }
   const length = mostFrequent(lengths) ?? 0;
   const valid: number[] = [];
   let [missing, otherLength, notFinite] = [0, 0, 0];
   rows.forEach((row, place) => {
-    const cell = lists[row] ?? null;
+    const cell = flatOf(lists[row] ?? null);
     if (!isVector(cell)) missing += 1;
     else if (cell.length !== length) otherLength += 1;
     else if (cell.every((one) => typeof one === 'number' && Number.isFinite(Math.fround(one)))) valid.push(place);

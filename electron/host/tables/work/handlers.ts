@@ -25,11 +25,11 @@ import { sortRows } from '../engine/sort.ts';
 import { groupRows, statsOf } from '../engine/stats.ts';
 import { vectorColors, vectorLengthOf, vectorsOf } from '../engine/vectors.ts';
 import { writeTable } from '../engine/write.ts';
-import { forgetOlder, type LiveTablePlace, type TableContext } from './live.ts';
+import { forgetOlder, type LiveTablePlace, type StoredPlace, type TableContext } from './live.ts';
 
 /** Of each source its files in order, or from what it is made; undefined where it is not here (told by whoever asks). */
 export interface TablePlaces {
-  readonly places: readonly (readonly string[] | LiveTablePlace | undefined)[];
+  readonly places: readonly (readonly string[] | StoredPlace | LiveTablePlace | undefined)[];
   /** A column of the second source that is called otherwise in the first. */
   readonly rename?: readonly [from: string, to: string];
 }
@@ -178,7 +178,7 @@ function readStacked(context: TableContext, places: TablePlaces['places'], renam
       return live;
     }
     try {
-      const read = readTableFiles(place);
+      const read = 'parts' in place ? readTableFiles(place.parts, place.arrays) : readTableFiles(place);
       if (rename === undefined || source !== 1) return read;
       return { ...read, columns: read.columns.map((name) => (name === rename[0] ? rename[1] : name)) };
     } catch (error) {

@@ -3,6 +3,7 @@ import { type LiveTable, readLiveTable } from '#host/query';
 import { openReadable } from '#host/store';
 import type { RunsTableSource, VersionsTableSource } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
+import type { ArrayFiles } from '../engine/read.ts';
 
 /** What the thread of tables is begun with. */
 export interface TableThreadData {
@@ -25,7 +26,13 @@ export interface TableContext {
   monotonic(): number;
 }
 
-type Place = readonly string[] | LiveTablePlace | undefined;
+/** Files of a table in order, and those with the arrays of its columns, by their path in the artifact. */
+export interface StoredPlace {
+  readonly parts: readonly string[];
+  readonly arrays: ArrayFiles;
+}
+
+type Place = readonly string[] | StoredPlace | LiveTablePlace | undefined;
 
 /** Makes a live table. Errors: `project.unknown`, `filter.invalid`. */
 export type LiveReader = (place: LiveTablePlace) => LiveTable;

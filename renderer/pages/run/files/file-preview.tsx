@@ -1,24 +1,23 @@
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useMemo, type ReactElement, type ReactNode } from 'react';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { Problem } from '#shared/errors';
 import type { RunFile } from '#shared/api';
 import { decodeTable } from '#shared/media';
 import { formatBytes, type RunPath } from '#shared/units';
 import { fileHref, useFileText, useMediaValues } from '#ui/data';
-import { isTableFile, TableFile } from '#ui/panels';
+import { isTableFile, PlayedFile, TableFile } from '#ui/panels';
 import { CopyButton, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { strings } from '../strings.ts';
 import { previewKind } from './file-tree.ts';
-import { indentJson } from './indent-json.ts';
 import styles from './files.module.css';
-import { languageOf } from './languages.ts';
-
-const Highlighted = lazy(async () => ({ default: (await import('./highlighted.tsx')).Highlighted }));
+import { TextBody } from './text-body.tsx';
 
 /** Longer texts are for an editor, not for a preview. */
 const MOST_PREVIEW_BYTES = 2_000_000;
 /** A picture on the page takes width × height × 4 bytes; this bounds only what is fetched for it. */
 const MOST_IMAGE_BYTES = 50_000_000;
+/** Sounds are read whole for their waveform; videos come in ranges. */
+const MOST_PLAYED_BYTES = 500_000_000;
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -31,7 +30,8 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
   const kind = previewKind(file);
   const isTable = file.href === undefined && file.isUploaded && isTableFile(file.name);
   const isText = kind === 'text' || kind === 'json' || kind === 'patch';
-  const isShown = file.isUploaded && file.sizeBytes <= (isText ? MOST_PREVIEW_BYTES : MOST_IMAGE_BYTES);
+  const mostBytes = isText ? MOST_PREVIEW_BYTES : kind === 'played' ? MOST_PLAYED_BYTES : MOST_IMAGE_BYTES;
+  const isShown = file.isUploaded && file.sizeBytes <= mostBytes;
   const text = useFileText(href, file.md5, isText && isShown && !isTable);
   return (
     <section className={styles.preview} aria-label={file.name}>
@@ -65,6 +65,7 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
       return <EmptyState title={strings.noPreview}>{strings.noPreviewText(file.mimetype)}</EmptyState>;
     if (!isShown) return <EmptyState title={strings.tooLarge}>{strings.tooLargeText}</EmptyState>;
     if (kind === 'image') return <img className={styles.image} src={href} alt={file.name} />;
+    if (kind === 'played') return <PlayedFile name={file.name} href={href} />;
     if (text.isError)
       return (
         <ErrorNotice
@@ -74,16 +75,7 @@ export function FilePreview({ path, file }: { readonly path: RunPath; readonly f
         />
       );
     if (text.data === undefined) return <Skeleton width="60%" height="1rem" />;
-    if (kind === 'patch') return <Patch text={text.data} />;
-    const shown = kind === 'json' ? indentJson(text.data) : text.data;
-    const language = languageOf(file.name, shown.length);
-    const plain = <pre className={styles.text}>{shown}</pre>;
-    if (language === undefined) return plain;
-    return (
-      <Suspense fallback={plain}>
-        <Highlighted text={shown} language={language} />
-      </Suspense>
-    );
+    return <TextBody name={file.name} text={text.data} kind={kind} />;
   }
 }
 
@@ -103,25 +95,4 @@ function LoggedTable({ path, name }: { readonly path: RunPath; readonly name: st
   );
   if (names.length > 0 && values.isPending) return <Skeleton />;
   return <TableFile key={artifactPath} project={place} source={source} label={name} />;
-}
-
-/** A patch with its added and removed lines coloured, and marked by their sign for those who do not see colours. */
-function Patch({ text }: { readonly text: string }): ReactElement {
-  return (
-    <pre className={styles.text}>
-      {text.split('\n').map((line, i) => (
-        <span key={i} className={styles.patchLine} data-change={changeOf(line)}>
-          {line}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
-  );
-}
-
-function changeOf(line: string): string | undefined {
-  if (line.startsWith('+++') || line.startsWith('---') || line.startsWith('diff ')) return 'file';
-  if (line.startsWith('@@')) return 'place';
-  if (line.startsWith('+')) return 'added';
-  return line.startsWith('-') ? 'removed' : undefined;
 }

@@ -34,6 +34,8 @@ test('only what can be shown safely has a preview', () => {
   expect(previewKind(file('diff.patch'))).toBe('patch');
   expect(previewKind(file('wandb-metadata.json'))).toBe('json');
   expect(previewKind(file('requirements.txt'))).toBe('text');
+  expect(previewKind(file('talk.wav'))).toBe('played');
+  expect(previewKind(file('film.webm'))).toBe('played');
   expect(previewKind(file('model.pt'))).toBe('none');
   expect(previewKind(file('page.html', 1, 'text/html'))).toBe('text');
 });

@@ -1,4 +1,5 @@
 import type { RunFile } from '#shared/api';
+import { playedKind } from '#ui/panels';
 
 /** A folder or a file of the tree, as one line. */
 export type FileRow =
@@ -64,9 +65,10 @@ function addFile(root: Folder, file: RunFile): void {
 }
 
 /** How a file can be shown; `none` leaves only the download. */
-export function previewKind(file: RunFile): 'image' | 'patch' | 'json' | 'text' | 'none' {
+export function previewKind(file: RunFile): 'image' | 'played' | 'patch' | 'json' | 'text' | 'none' {
   const name = file.name.toLowerCase();
   if (/\.(png|jpe?g|gif|webp|bmp|avif|svg)$/.test(name)) return 'image';
+  if (playedKind(name) !== undefined) return 'played';
   if (/\.(patch|diff)$/.test(name)) return 'patch';
   if (/\.(json|ipynb)$/.test(name)) return 'json';
   if (file.mimetype.startsWith('text/') && !name.endsWith('.html')) return 'text';

@@ -8,8 +8,9 @@ import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import styles from './audio.module.css';
 import { useSoundCursor } from './cursor.tsx';
-import { loadSound, peaksOf, playAlone, savedVolume, saveVolume } from './sound.ts';
+import { isInterruption, loadSound, peaksOf, playAlone } from './sound.ts';
 import { FLOOR_DECIBELS, spectrogramOf } from './spectrum.ts';
+import { saveVolume, toggleSound, useVolume } from './volume.ts';
 import type { Sound } from './wav.ts';
 
 export interface AudioViewProps {
@@ -55,9 +56,8 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
   const [isPlaying, setPlaying] = useState(false);
   const [isRefused, setRefused] = useState(false);
   const [time, setTime] = useState(0);
-  const [volume, setVolume] = useState(savedVolume);
+  const volume = useVolume();
   const duration = (sound.channels[0]?.length ?? 0) / sound.sampleRate;
-  useFrames(isPlaying, () => setTime(audio.current?.currentTime ?? 0));
   useEffect(() => {
     if (audio.current !== null) audio.current.volume = volume;
   }, [volume]);
@@ -65,19 +65,25 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
     const element = audio.current;
     if (element === null) return;
     if (isPlaying) element.pause();
-    else element.play().catch(() => setRefused(true));
+    else element.play().catch((reason: unknown) => setRefused(!isInterruption(reason)));
   };
   const { follow } = useStable({
-    follow: (to: number) => {
+    follow: (to: number, isPassing: boolean) => {
       const at = Math.min(duration, Math.max(0, to));
-      if (audio.current !== null) audio.current.currentTime = at;
+      // A seek with every frame would keep the browser busy; the clip goes there once the other one rests.
+      if (!isPassing && audio.current !== null) audio.current.currentTime = at;
       setTime(at);
     },
   });
   const tellOthers = useSoundCursor(follow);
+  useFrames(isPlaying, () => {
+    const now = audio.current?.currentTime ?? 0;
+    setTime(now);
+    if (audio.current?.paused === false) tellOthers(now, true);
+  });
   const seek = (to: number): void => {
-    follow(to);
-    tellOthers(Math.min(duration, Math.max(0, to)));
+    follow(to, false);
+    tellOthers(Math.min(duration, Math.max(0, to)), false);
   };
   return (
     <div className={styles.audio}>
@@ -91,7 +97,8 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
         }}
         onPause={({ currentTarget }) => {
           setPlaying(false);
-          if (!currentTarget.ended) tellOthers(currentTarget.currentTime);
+          // After its end the others begin where it will: at the beginning.
+          tellOthers(currentTarget.ended ? 0 : currentTarget.currentTime, false);
         }}
         onEnded={() => setPlaying(false)}
         onError={() => setRefused(true)}
@@ -122,7 +129,7 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
           type="button"
           className={styles.button}
           aria-label={volume === 0 ? strings.unmute : strings.mute}
-          onClick={() => change(volume === 0 ? 1 : 0, setVolume)}
+          onClick={toggleSound}
         >
           {volume === 0 ? <VolumeX size={14} aria-hidden /> : <Volume2 size={14} aria-hidden />}
         </button>
@@ -134,16 +141,11 @@ function Player({ item, href, sound, hasSpectrogram }: PlayerProps): ReactElemen
           max={1}
           step={0.05}
           value={volume}
-          onChange={(event) => change(Number(event.target.value), setVolume)}
+          onChange={(event) => saveVolume(Number(event.target.value))}
         />
       </div>
     </div>
   );
-}
-
-function change(volume: number, setVolume: (volume: number) => void): void {
-  saveVolume(volume);
-  setVolume(volume);
 }
 
 interface WavesProps {

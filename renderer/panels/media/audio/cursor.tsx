@@ -1,17 +1,20 @@
 import { createContext, useContext, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 
-/** Moves the other clips of a panel to where one of them was moved. */
-export class SoundCursor {
-  readonly #clips = new Set<(seconds: number) => void>();
+/** Goes to a place, in seconds; `isPassing`: another clip plays there now and goes on. */
+type Follow = (seconds: number, isPassing: boolean) => void;
 
-  /** `seek` is called with the place of another clip, in seconds. */
-  add(seek: (seconds: number) => void): () => void {
-    this.#clips.add(seek);
-    return () => this.#clips.delete(seek);
+/** Moves the other clips of a panel to where one of them was moved, or is playing. */
+export class SoundCursor {
+  readonly #clips = new Set<Follow>();
+
+  /** `follow` is called with the place of another clip. */
+  add(follow: Follow): () => void {
+    this.#clips.add(follow);
+    return () => this.#clips.delete(follow);
   }
 
-  move(seconds: number, by: (seconds: number) => void): void {
-    for (const seek of this.#clips) if (seek !== by) seek(seconds);
+  move(seconds: number, isPassing: boolean, by: Follow): void {
+    for (const follow of this.#clips) if (follow !== by) follow(seconds, isPassing);
   }
 }
 
@@ -23,9 +26,9 @@ export function SoundCursorProvider({ children }: { readonly children: ReactNode
   return <CursorContext value={cursor}>{children}</CursorContext>;
 }
 
-/** Joins a clip to those of its panel; `seek` keeps its identity. The answer tells them where this one was moved. */
-export function useSoundCursor(seek: (seconds: number) => void): (seconds: number) => void {
+/** Joins a clip to those of its panel; `follow` keeps its identity. The answer tells them where this one is. */
+export function useSoundCursor(follow: Follow): Follow {
   const cursor = useContext(CursorContext);
-  useEffect(() => cursor?.add(seek), [cursor, seek]);
-  return (seconds) => cursor?.move(seconds, seek);
+  useEffect(() => cursor?.add(follow), [cursor, follow]);
+  return (seconds, isPassing) => cursor?.move(seconds, isPassing, follow);
 }

@@ -47,14 +47,7 @@ export function playAlone(element: HTMLMediaElement): void {
   playing = element;
 }
 
-const VOLUME_KEY = 'taffrail.volume';
-
-/** How loud this person wants it, 0 to 1; kept on this machine. */
-export function savedVolume(): number {
-  const saved = Number(localStorage.getItem(VOLUME_KEY) ?? '1');
-  return saved >= 0 && saved <= 1 ? saved : 1;
-}
-
-export function saveVolume(volume: number): void {
-  localStorage.setItem(VOLUME_KEY, String(volume));
+/** Whether a clip did not begin because it was stopped first: nothing is wrong with it. */
+export function isInterruption(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'AbortError';
 }

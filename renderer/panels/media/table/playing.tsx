@@ -1,6 +1,7 @@
 import { Pause, Play } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
 import { playAlone } from '../audio/sound.ts';
+import { savedVolume } from '../audio/volume.ts';
 import { strings } from './strings.ts';
 import styles from './table.module.css';
 
@@ -35,6 +36,7 @@ export function SoundButton({ href, name }: { readonly href: string; readonly na
         src={href}
         preload="none"
         onPlay={({ currentTarget }) => {
+          currentTarget.volume = savedVolume();
           playAlone(currentTarget);
           setPlaying(true);
         }}

@@ -5,6 +5,7 @@ import { isLiveTable, useTablePlot, type TableQuestion } from '#ui/data';
 import { ErrorNotice, Select, useResolveColor, useTheme } from '#ui/widgets';
 import { PanelMessage } from '../../frame/panel-frame.tsx';
 import { VegaView } from '../chart/vega-view.tsx';
+import { FoldingTools } from '../../frame/folding-tools.tsx';
 import mediaStyles from '../media.module.css';
 import type { TableConfig } from './config.ts';
 import { NO_COLOR, PlotKindSelect } from './plot-kind.tsx';
@@ -151,8 +152,11 @@ function PlotForm({ plot, columns, names, question, config, onConfig }: PlotForm
     list.slice(0, MOST_CHOICES).map(({ name }) => ({ value: name, label: `${word}: ${name}` }));
   const hasSources = names.length > 1 && config.layout !== 'join';
   return (
-    <div className={styles.plotForm} role="toolbar" aria-label={strings.plot}>
-      <PlotKindSelect kind={plot.kind} config={config} onConfig={onConfig} isLive={isLiveTable(question)} />
+    <FoldingTools
+      label={strings.plotTools}
+      inUse={0}
+      before={<PlotKindSelect kind={plot.kind} config={config} onConfig={onConfig} isLive={isLiveTable(question)} />}
+    >
       <Select
         label={strings.x}
         size="small"
@@ -189,7 +193,7 @@ function PlotForm({ plot, columns, names, question, config, onConfig }: PlotForm
         ]}
         onValue={(color) => set({ color })}
       />
-    </div>
+    </FoldingTools>
   );
 }
 

@@ -29,7 +29,7 @@ export function RowDialog(props: RowDialogProps): ReactElement {
   const { head, table, names, dress, place, onPlace, onClose } = props;
   const { row, answer } = rowAt(table, place);
   return (
-    <Dialog isOpen onClose={onClose} title={strings.row(row?.index ?? place)} width="wide">
+    <Dialog isOpen onClose={onClose} title={strings.row(row?.index ?? place)} width="wide" isToRead>
       <div className={styles.rowSteps}>
         <IconButton label={strings.previousRow} size="small" disabled={place === 0} onClick={() => onPlace(place - 1)}>
           <ChevronLeft size={14} aria-hidden />

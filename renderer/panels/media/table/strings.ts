@@ -7,6 +7,8 @@ export const strings = {
       : `${kept.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} rows`,
   groups: (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'group' : 'groups'}`,
   search: 'Search cells',
+  tools: 'Tools of the table',
+  plotTools: 'Tools of the plot',
   filter: 'Filter rows',
   filters: (count: number): string => `Filter (${count})`,
   addCondition: 'Add a condition',

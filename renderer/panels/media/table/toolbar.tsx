@@ -12,6 +12,7 @@ import {
   Select,
   TextField,
 } from '#ui/widgets';
+import { FoldingTools } from '../../frame/folding-tools.tsx';
 import type { DrawnRun } from '../../runs.ts';
 import { CompareEditor } from './compare-editor.tsx';
 import { OPERATORS, type TableConfig } from './config.ts';
@@ -39,8 +40,16 @@ export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
   const { head, config, onConfig, text, onText, runs, steps, note } = props;
   const names = head?.columns.map((column) => column.name) ?? [];
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label={strings.filter}>
-      <SearchField label={strings.search} placeholder={strings.search} size="small" value={text} onValue={onText} />
+    <FoldingTools
+      label={strings.tools}
+      inUse={usedOf(config, runs)}
+      before={
+        <div className={styles.search}>
+          <SearchField label={strings.search} placeholder={strings.search} size="small" value={text} onValue={onText} />
+        </div>
+      }
+      after={<Shown {...props} note={note} />}
+    >
       <Popover
         label={strings.filter}
         align="start"
@@ -68,7 +77,26 @@ export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
         />
       ) : undefined}
       <CompareEditor head={head} config={config} onConfig={onConfig} tableCount={runs.length} steps={steps} />
-      <span className={styles.flex} />
+    </FoldingTools>
+  );
+});
+
+/** How many tools make of the table something else than what was logged. */
+function usedOf(
+  { where, derived, groupBy, view, run, layout, against }: TableConfig,
+  runs: ToolbarProps['runs'],
+): number {
+  const isOneRun = runs.length > 1 && runs.some((one) => one.path.run === run);
+  const isCompared = layout !== 'stack' || against !== undefined;
+  const isGrouped = view === 'table' && groupBy !== '';
+  return [where.length > 0, derived.length > 0, isGrouped, isOneRun, isCompared].filter(Boolean).length;
+}
+
+/** How much is shown, as what, and with which columns. */
+function Shown(props: ToolbarProps): ReactElement {
+  const { head, config, onConfig, note } = props;
+  return (
+    <>
       {note === undefined ? undefined : <span className={styles.counts}>{note}</span>}
       <span className={styles.counts} role="status">
         {head === undefined
@@ -87,9 +115,9 @@ export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
         onValue={(view) => onConfig({ view })}
       />
       <ColumnsAndFiles {...props} />
-    </div>
+    </>
   );
-});
+}
 
 function GroupSelect({ head, config, onConfig }: Pick<ToolbarProps, 'head' | 'config' | 'onConfig'>): ReactElement {
   return (

@@ -6,7 +6,7 @@ import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
 import { animationType } from './animated.ts';
 import { VideoControls } from './controls.tsx';
-import { useVideoGroup } from './group.tsx';
+import { useVideoGroup, useVideoStart } from './group.tsx';
 import styles from './video.module.css';
 
 const FETCH_MS = 60_000;
@@ -33,22 +33,28 @@ export function AnimationView({ item, href, fit, save }: AnimationViewProps): Re
   const [frame, setFrame] = useState(0);
   const [frameMs, setFrameMs] = useState(USUAL_FRAME_MS);
   const [isPlaying, setPlaying] = useState(false);
-  const [rate, setRate] = useState(1);
-  const [isLooping, setLooping] = useState(true);
+  const start = useVideoStart({ isLooping: true });
+  const [rate, setRate] = useState(start.rate);
+  const [isLooping, setLooping] = useState(start.isLooping);
   const count = animation?.frameCount ?? 0;
+  const play = (): void => {
+    if (frame >= count - 1) setFrame(0);
+    setPlaying(true);
+  };
   const handle = useStable({
-    play: () => {
-      if (frame >= count - 1) setFrame(0);
-      setPlaying(true);
-    },
+    playAlong: () => setPlaying(true),
     pause: () => setPlaying(false),
-    restart: () => setFrame(0),
+    // Frames that last unlike each other come only near: the decoder tells how long one lasts once it is there.
+    seek: (seconds: number) => setFrame(Math.min(count - 1, Math.max(0, Math.round((seconds * 1000) / frameMs)))),
     stepFrame: (by: 1 | -1) => {
       setPlaying(false);
       setFrame((old) => Math.min(count - 1, Math.max(0, old + by)));
     },
+    setRate,
+    setLooping,
+    place: () => ({ seconds: (frame * frameMs) / 1000, duration: (Math.max(0, count - 1) * frameMs) / 1000 }),
   });
-  useVideoGroup(handle);
+  useVideoGroup(handle, { isPlaying, rate, isLooping });
   useEffect(() => {
     if (animation === undefined) return undefined;
     let isWanted = true;
@@ -81,11 +87,11 @@ export function AnimationView({ item, href, fit, save }: AnimationViewProps): Re
         className={styles.picture}
         role="img"
         aria-label={item.caption ?? item.file}
-        onClick={() => (isPlaying ? handle.pause() : handle.play())}
+        onClick={() => (isPlaying ? handle.pause() : play())}
       />
       <VideoControls
         isPlaying={isPlaying}
-        onToggle={() => (isPlaying ? handle.pause() : handle.play())}
+        onToggle={() => (isPlaying ? handle.pause() : play())}
         onFrame={handle.stepFrame}
         place={count > 1 ? frame / (count - 1) : 0}
         onPlace={(place) => setFrame(Math.round(place * Math.max(0, count - 1)))}

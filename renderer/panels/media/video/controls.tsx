@@ -1,4 +1,4 @@
-import { Pause, Play, Repeat, StepBack, StepForward } from 'lucide-react';
+import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Menu } from '#ui/widgets';
 import { strings } from '../strings.ts';
@@ -19,6 +19,8 @@ export interface VideoControlsProps {
   readonly onRate: (rate: number) => void;
   readonly isLooping: boolean;
   readonly onLoop: (isLooping: boolean) => void;
+  /** Left out while no sound was heard of it. */
+  readonly sound?: { readonly isMuted: boolean; readonly onMuted: (isMuted: boolean) => void } | undefined;
 }
 
 /** Play, single frames, place, speed and loop of one video. */
@@ -50,30 +52,71 @@ export function VideoControls(props: VideoControlsProps): ReactElement {
         onChange={(event) => props.onPlace(Number(event.target.value))}
       />
       <span className={styles.words}>{props.words}</span>
-      <Menu
-        align="end"
-        side="top"
-        trigger={
-          <button type="button" className={styles.rate} aria-label={strings.videoSpeed}>
-            {props.rate}×
-          </button>
-        }
-        entries={RATES.map((rate) => ({
-          kind: 'action',
-          label: `${rate}×`,
-          isChecked: rate === props.rate,
-          run: () => props.onRate(rate),
-        }))}
-      />
-      <button
-        type="button"
-        className={styles.button}
-        aria-label={strings.loopVideo}
-        aria-pressed={props.isLooping}
-        onClick={() => props.onLoop(!props.isLooping)}
-      >
-        <Repeat size={12} aria-hidden />
-      </button>
+      {props.sound === undefined ? undefined : <MuteButton {...props.sound} />}
+      <RateMenu rate={props.rate} label={strings.videoSpeed} onRate={props.onRate} />
+      <LoopButton isLooping={props.isLooping} label={strings.loopVideo} onLoop={props.onLoop} />
     </div>
+  );
+}
+
+function MuteButton({ isMuted, onMuted }: NonNullable<VideoControlsProps['sound']>): ReactElement {
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      aria-label={isMuted ? strings.unmute : strings.mute}
+      onClick={() => onMuted(!isMuted)}
+    >
+      {isMuted ? <VolumeX size={13} aria-hidden /> : <Volume2 size={13} aria-hidden />}
+    </button>
+  );
+}
+
+export interface RateMenuProps {
+  /** Undefined when several videos differ. */
+  readonly rate: number | undefined;
+  readonly label: string;
+  readonly onRate: (rate: number) => void;
+}
+
+/** The speed of one video or of several. */
+export function RateMenu({ rate, label, onRate }: RateMenuProps): ReactElement {
+  return (
+    <Menu
+      align="end"
+      side="top"
+      trigger={
+        <button type="button" className={styles.rate} aria-label={label}>
+          {rate === undefined ? strings.mixedSpeeds : strings.times(rate)}
+        </button>
+      }
+      entries={RATES.map((each) => ({
+        kind: 'action',
+        label: strings.times(each),
+        isChecked: each === rate,
+        run: () => onRate(each),
+      }))}
+    />
+  );
+}
+
+export interface LoopButtonProps {
+  readonly isLooping: boolean;
+  readonly label: string;
+  readonly onLoop: (isLooping: boolean) => void;
+}
+
+/** Whether one video or several begin anew at their end. */
+export function LoopButton({ isLooping, label, onLoop }: LoopButtonProps): ReactElement {
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      aria-label={label}
+      aria-pressed={isLooping}
+      onClick={() => onLoop(!isLooping)}
+    >
+      <Repeat size={12} aria-hidden />
+    </button>
   );
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { VideoItem } from '#shared/media';
 import { useStable } from '#ui/widgets';
-import { playAlone } from '../audio/sound.ts';
+import { isInterruption, playAlone } from '../audio/sound.ts';
+import { useVolume } from '../audio/volume.ts';
 import type { MediaConfig } from '../config.ts';
 import { strings } from '../strings.ts';
 import { Broken } from '../trouble.tsx';
@@ -9,7 +10,7 @@ import { animationType, canDecodeAnimations } from './animated.ts';
 import { AnimationView, PlainAnimation } from './animation-view.tsx';
 import { VideoControls } from './controls.tsx';
 import { useFrameSteps } from './frames.ts';
-import { useVideoGroup } from './group.tsx';
+import { useVideoGroup, useVideoStart } from './group.tsx';
 import styles from './video.module.css';
 
 export interface VideoViewProps {
@@ -33,22 +34,40 @@ function FilmView({ item, href, config, save }: VideoViewProps): ReactElement {
   const [isBroken, setBroken] = useState(false);
   const [time, setTime] = useState(0);
   const [duration, setDuration] = useState(0);
-  const [rate, setRate] = useState(1);
-  const [isLooping, setLooping] = useState(false);
+  const start = useVideoStart({ isLooping: false });
+  const [rate, setRate] = useState(start.rate);
+  const [isLooping, setLooping] = useState(start.isLooping);
+  const [isSounding, setSounding] = useState(false);
+  const [isMuted, setMuted] = useState(false);
+  const volume = useVolume();
+  const isAlong = useRef(false);
   const stepFrame = useFrameSteps(video);
-  const handle = useStable({
-    play: () => void video.current?.play().catch(() => setBroken(true)),
-    pause: () => video.current?.pause(),
-    restart: () => seek(0),
-    stepFrame,
-  });
+  const begin = (along: boolean): void => {
+    isAlong.current = along;
+    video.current?.play().catch((reason: unknown) => {
+      // A pause that comes before the first frame ends the call too; the video is as good as before.
+      if (!isInterruption(reason)) setBroken(true);
+    });
+  };
   const seek = (to: number): void => {
     if (video.current !== null) video.current.currentTime = Math.min(duration, Math.max(0, to));
   };
-  useVideoGroup(handle);
+  const handle = useStable({
+    playAlong: () => begin(true),
+    pause: () => video.current?.pause(),
+    seek,
+    stepFrame,
+    setRate,
+    setLooping,
+    place: () => ({ seconds: video.current?.currentTime ?? 0, duration }),
+  });
+  useVideoGroup(handle, { isPlaying, rate, isLooping });
   useEffect(() => {
     if (video.current !== null) video.current.playbackRate = rate;
   }, [rate]);
+  useEffect(() => {
+    if (video.current !== null) video.current.volume = volume;
+  }, [volume]);
   if (isBroken) return <Broken tip={strings.brokenVideoTip} save={save} />;
   return (
     <div className={styles.video} data-fit={config.fit}>
@@ -57,23 +76,26 @@ function FilmView({ item, href, config, save }: VideoViewProps): ReactElement {
         className={styles.picture}
         src={href}
         preload="metadata"
-        muted={false}
+        muted={isMuted}
         loop={isLooping}
         playsInline
         aria-label={item.caption ?? item.file}
-        onClick={() => (isPlaying ? handle.pause() : handle.play())}
+        onClick={() => (isPlaying ? handle.pause() : begin(false))}
         onPlay={({ currentTarget }) => {
-          if (!currentTarget.muted && hasSound(currentTarget)) playAlone(currentTarget);
+          if (!isAlong.current && !currentTarget.muted && hasSound(currentTarget)) playAlone(currentTarget);
           setPlaying(true);
         }}
         onPause={() => setPlaying(false)}
-        onTimeUpdate={({ currentTarget }) => setTime(currentTarget.currentTime)}
+        onTimeUpdate={({ currentTarget }) => {
+          setTime(currentTarget.currentTime);
+          if (hasSound(currentTarget)) setSounding(true);
+        }}
         onLoadedMetadata={({ currentTarget }) => setDuration(currentTarget.duration)}
         onError={() => setBroken(true)}
       />
       <VideoControls
         isPlaying={isPlaying}
-        onToggle={() => (isPlaying ? handle.pause() : handle.play())}
+        onToggle={() => (isPlaying ? handle.pause() : begin(false))}
         onFrame={handle.stepFrame}
         place={duration > 0 ? time / duration : 0}
         onPlace={(place) => seek(place * duration)}
@@ -82,6 +104,7 @@ function FilmView({ item, href, config, save }: VideoViewProps): ReactElement {
         onRate={setRate}
         isLooping={isLooping}
         onLoop={setLooping}
+        sound={isSounding ? { isMuted, onMuted: setMuted } : undefined}
       />
     </div>
   );

@@ -45,3 +45,33 @@ export function pointNear(
   }
   return found;
 }
+
+/** Steps over the plane, x to the right and y downwards. */
+export type Toward = readonly [x: -1 | 0 | 1, y: -1 | 0 | 1];
+
+/** The nearest shown point that lies on a side of another one: above it means less to its left or right than up. */
+export function pointToward(
+  laid: Float32Array,
+  from: number,
+  [toX, toY]: Toward,
+  isShown: (i: number) => boolean,
+): number | undefined {
+  const [x, y] = [laid[2 * from] ?? 0, laid[2 * from + 1] ?? 0];
+  let found: number | undefined;
+  let least = Infinity;
+  for (let i = 0; i < laid.length / 2; i++) {
+    const [dx, dy] = [(laid[2 * i] ?? 0) - x, (laid[2 * i + 1] ?? 0) - y];
+    const along = dx * toX + dy * toY;
+    const square = dx * dx + dy * dy;
+    if (along <= 0 || square >= least || square > 2 * along * along || !isShown(i)) continue;
+    least = square;
+    found = i;
+  }
+  return found;
+}
+
+/** The next shown point in the order of rows, or the one before; `from` itself when there is none. */
+export function pointBeside(count: number, from: number, by: 1 | -1, isShown: (i: number) => boolean): number {
+  for (let i = from + by; i >= 0 && i < count; i += by) if (isShown(i)) return i;
+  return from;
+}

@@ -17,7 +17,7 @@ export function Progress({ status, method, onCancel, isAlone }: ProgressProps): 
   const progress = status.kind === 'computing' ? status.progress : undefined;
   const share = progress === undefined ? undefined : progress.done / progress.of;
   return (
-    <div className={isAlone ? styles.alone : styles.below}>
+    <div className={isAlone ? styles.alone : styles.below} aria-busy>
       <div className={styles.progress}>
         <p className={styles.progressWords}>
           {status.kind === 'computing' ? (

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { TableColumn } from '#shared/api';
 import { Button, Checkbox, Popover, Select } from '#ui/widgets';
+import { FoldingTools } from '../../../frame/folding-tools.tsx';
 import type { TableConfig } from '../config.ts';
 import { NO_COLOR, PlotKindSelect } from '../plot-kind.tsx';
 import { strings as tableStrings } from '../strings.ts';
@@ -40,8 +41,11 @@ export function ProjectionForm(props: ProjectionFormProps): ReactElement {
   const setPlot = (part: Partial<TableConfig['plot']>): void => onConfig({ plot: { ...config.plot, ...part } });
   const set = (part: ProjectionConfig): void => setPlot({ projection: { ...config.plot.projection, ...part } });
   return (
-    <div className={tableStyles.plotForm} role="toolbar" aria-label={tableStrings.plot}>
-      <PlotKindSelect kind="projection" config={config} onConfig={onConfig} />
+    <FoldingTools
+      label={tableStrings.plotTools}
+      inUse={0}
+      before={<PlotKindSelect kind="projection" config={config} onConfig={onConfig} />}
+    >
       <Select<ProjectionMethod>
         label={strings.method}
         size="small"
@@ -90,7 +94,7 @@ export function ProjectionForm(props: ProjectionFormProps): ReactElement {
       <span title={strings.standardTip}>
         <Checkbox label={strings.standard} state={task.isStandard} onToggle={(isStandard) => set({ isStandard })} />
       </span>
-    </div>
+    </FoldingTools>
   );
 }
 

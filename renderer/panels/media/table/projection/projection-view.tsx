@@ -3,7 +3,10 @@ import { MOST_VECTOR_COLUMNS } from '#shared/api';
 import { useTableRow, useVectorColors } from '#ui/data';
 import { Button, ErrorNotice } from '#ui/widgets';
 import { PlotLegendView } from '../../../columns/legend.tsx';
+import { PictureDialog } from '../../../frame/lazy-picture-dialog.tsx';
+import { useOfferFiles } from '../../../frame/panel-files.ts';
 import { PanelMessage } from '../../../frame/panel-frame.tsx';
+import { strings as panelStrings } from '../../../strings.ts';
 import type { PlotViewProps } from '../plot-view.tsx';
 import { PlotKindSelect } from '../plot-kind.tsx';
 import { strings as tableStrings } from '../strings.ts';
@@ -13,7 +16,8 @@ import { Plane, type PointedAt } from './plane.tsx';
 import { Progress } from './progress.tsx';
 import { ProjectionForm } from './projection-form.tsx';
 import styles from './projection.module.css';
-import { RowCard } from './row-card.tsx';
+import { cloudOnPaper } from './paper.ts';
+import { cardWords, RowCard } from './row-card.tsx';
 import { planOf, type ProjectionPlan } from './plan.ts';
 import { strings } from './strings.ts';
 import { LEAST_ROWS, useProjection, type ProjectionResult, type ProjectionStatus } from './use-projection.ts';
@@ -90,6 +94,10 @@ function Picture(props: PictureProps): ReactElement {
         : pointColors(colored.data, color ?? '', names),
     [colored.data, count, color, names],
   );
+  const [isExporting, setExporting] = useState(false);
+  const isFinal = status.kind === 'done' && count > 0;
+  const picture = () => (shown === undefined ? undefined : cloudOnPaper(shown.points, colors, hidden, title));
+  useOfferFiles({ isEmpty: () => !isFinal, picture });
   if (status.kind === 'failed')
     return (
       <div className={tableStyles.nothing}>
@@ -135,15 +143,24 @@ function Picture(props: PictureProps): ReactElement {
         }}
       />
       {status.kind === 'done' ? (
-        <p className={tableStyles.plotNotes} role="status">
-          {notesOf(status.result, plan).join(' · ')}
-        </p>
+        <div className={styles.notes}>
+          <p className={tableStyles.plotNotes} role="status">
+            {notesOf(status.result, plan).join(' · ')}
+          </p>
+          <Button size="small" kind="ghost" onClick={() => setExporting(true)}>
+            {panelStrings.exportPicture}
+          </Button>
+        </div>
       ) : (
         <Progress status={status} method={method} onCancel={cancel} isAlone={false} />
       )}
       {at === undefined || place === undefined ? undefined : (
         <RowCard at={at} place={place} answer={row.data} names={names} color={color} />
       )}
+      <p className="visually-hidden" aria-live="polite">
+        {at?.isByKeys === true && place !== undefined ? cardWords(row.data, place, color) : ''}
+      </p>
+      {isExporting ? <PictureDialog title={title} picture={picture} onClose={() => setExporting(false)} /> : undefined}
     </>
   );
 }

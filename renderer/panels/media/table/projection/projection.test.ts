@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Pen } from '#ui/charts';
 import type { TableColumn } from '#shared/api';
 import { oneColor, pointColors } from './colors.ts';
+import { cloudOnPaper } from './paper.ts';
 import { planOf } from './plan.ts';
-import { layOnPlane, pointNear } from './points.ts';
+import { layOnPlane, pointBeside, pointNear, pointToward } from './points.ts';
 
 function column(name: string, type: TableColumn['type'], more: Partial<TableColumn> = {}): TableColumn {
   return { name, type, stats: { missing: 0 }, ...more };
@@ -35,6 +37,47 @@ test('the nearest shown point within reach is found', () => {
   expect(pointNear(laid, 6, 0, 10, () => true)).toBe(1);
   expect(pointNear(laid, 6, 0, 10, (i) => i !== 1)).toBe(0);
   expect(pointNear(laid, 50, 50, 10, () => true)).toBeUndefined();
+});
+
+test('from a point one goes to the nearest on a side of it, or by rows, past those that are hidden', () => {
+  const laid = Float32Array.from([0, 0, 10, 2, 30, 0, 0, 40, 9, 9.5, 0, 0]);
+  const all = (): boolean => true;
+  expect(pointToward(laid, 0, [1, 0], all)).toBe(1);
+  expect(pointToward(laid, 0, [1, 0], (i) => i !== 1)).toBe(2);
+  expect(pointToward(laid, 0, [0, 1], all)).toBe(4);
+  expect(pointToward(laid, 3, [0, -1], all)).toBe(4);
+  expect(pointToward(laid, 0, [-1, 0], all)).toBeUndefined();
+  expect(pointBeside(6, 0, 1, (i) => i > 3)).toBe(4);
+  // A point on top of another one is reached by rows.
+  expect(pointBeside(6, 4, 1, all)).toBe(5);
+  expect(pointBeside(6, 5, 1, all)).toBe(5);
+});
+
+test('on paper every shown point is a dot, within its frame, above a legend of those that are shown', () => {
+  const drawn: (readonly [number, number])[] = [];
+  const words: string[] = [];
+  const pen = {
+    beginPath: () => undefined,
+    arc: (x: number, y: number) => drawn.push([x, y]),
+    fill: () => undefined,
+    stroke: () => undefined,
+    fillText: (text: string) => words.push(text),
+    measureText: (text: string) => ({ width: 6 * text.length }),
+    rect: () => undefined,
+  } as unknown as Pen;
+  const answer = { series: [{ name: 'cat' }, { name: 'dog' }], of: [0, 1, 0] };
+  const colors = pointColors(answer, 'kind', []);
+  const picture = cloudOnPaper([0, 0, 5, 5, 10, 10], colors, new Set(['dog']), 'pets');
+  const { width, height } = picture.sizeOf({ width: 400, height: 300 });
+  expect([width, height]).toEqual([400, expect.any(Number)]);
+  expect(height).toBeGreaterThan(300);
+  picture.draw(pen, { width: 400, height: 300 });
+  expect(words).toContain('pets');
+  expect(words).toContain('cat');
+  expect(words).not.toContain('dog');
+  const dots = drawn.slice(0, 2);
+  expect(dots).toHaveLength(2);
+  for (const [x, y] of dots) expect(x > 0 && x < width && y > 0 && y < height).toBe(true);
 });
 
 test('colours are of runs, of values, or from low to high; what has no value is grey', () => {

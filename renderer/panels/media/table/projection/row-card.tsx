@@ -67,11 +67,8 @@ function Cells({
   readonly row: TableAnswer['rows'][number];
   readonly color: string | undefined;
 }): ReactElement {
-  const cells = answer.columns.map((column, i) => ({ column, value: row.cells[i] }));
-  const media = cells.filter(({ value }) => isMedia(value));
-  const values = cells
-    .filter(({ column, value }) => !isMedia(value) && column.type !== 'media' && column.vector === undefined)
-    .sort((a, b) => Number(b.column.name === color) - Number(a.column.name === color));
+  const media = cellsOf(answer, row).filter(({ value }) => isMedia(value));
+  const values = valuesOf(answer, row, color);
   const hidden = Math.max(0, values.length - MOST_VALUES) + Math.max(0, media.length - MOST_MEDIA);
   return (
     <>
@@ -93,6 +90,30 @@ function Cells({
       </dl>
       <div className={styles.quiet}>{hidden > 0 ? strings.more(hidden) : strings.open}</div>
     </>
+  );
+}
+
+type CardRow = TableAnswer['rows'][number];
+
+function cellsOf({ columns }: TableAnswer, row: CardRow) {
+  return columns.map((column, i) => ({ column, value: row.cells[i] }));
+}
+
+/** What can be said in words, the column that points are coloured by first. */
+function valuesOf(answer: TableAnswer, row: CardRow, color: string | undefined) {
+  return cellsOf(answer, row)
+    .filter(({ column, value }) => !isMedia(value) && column.type !== 'media' && column.vector === undefined)
+    .sort((a, b) => Number(b.column.name === color) - Number(a.column.name === color));
+}
+
+/** The card as one sentence, for those who hear it. */
+export function cardWords(answer: TableAnswer | undefined, place: number, color: string | undefined): string {
+  const row = answer?.rows[0];
+  if (answer === undefined || row === undefined) return strings.row(place);
+  const values = valuesOf(answer, row, color).slice(0, MOST_VALUES);
+  return strings.values(
+    strings.row(row.index ?? place),
+    values.map(({ column, value }) => `${column.name} ${wordsOf(value)}`),
   );
 }
 

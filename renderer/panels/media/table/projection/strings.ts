@@ -40,11 +40,13 @@ export const strings = {
   tooFew: (least: number): string => `A projection needs at least ${least} rows with a vector`,
   label: (title: string, method: string, rows: number): string =>
     `${title}, ${method} projection of ${count(rows)} rows`,
-  howTo: 'Drag or arrows move, Ctrl and the wheel or + and − zoom, 0 shows all; a click on a point opens its row',
+  howTo:
+    'Arrows go from point to point, Page Up and Page Down by rows; Enter or a click opens the row. Drag, or Shift and arrows, moves; Ctrl and the wheel, or + and −, zooms; 0 shows all.',
   row: (place: number): string => `Row ${count(place + 1)}`,
   more: (columns: number): string =>
-    `${count(columns)} more ${columns === 1 ? 'column' : 'columns'}; a click opens the row`,
-  open: 'A click opens the row',
+    `${count(columns)} more ${columns === 1 ? 'column' : 'columns'}; a click or Enter opens the row`,
+  open: 'A click or Enter opens the row',
+  values: (row: string, values: readonly string[]): string => [row, ...values].join(', '),
   loadingRow: 'Loading the row',
   rows: (drawn: number, all: number): string =>
     drawn === all ? `${count(all)} rows` : `${count(drawn)} of ${count(all)} rows`,
