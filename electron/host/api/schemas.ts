@@ -117,6 +117,7 @@ export const runEdit: ZodType<RunEdit> = z.strictObject({
   group: label.exactOptional(),
   jobType: label.exactOptional(),
   color: color.exactOptional(),
+  isLocked: z.boolean().exactOptional(),
 });
 
 const runNames = z.array(name).min(1).max(10_000);
@@ -128,6 +129,7 @@ export const bulkEdit: ZodType<BulkRunEdit> = z.strictObject({
   group: label.exactOptional(),
   jobType: label.exactOptional(),
   color: color.exactOptional(),
+  isLocked: z.boolean().exactOptional(),
 });
 
 export const runMove: ZodType<RunMove> = z.strictObject({
