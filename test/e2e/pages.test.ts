@@ -40,6 +40,7 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
     'home-empty': empty.address,
     connect: `${host.address}/connect`,
     settings: `${host.address}/settings`,
+    overview: `${project}/overview`,
     workspace: `${project}/workspace`,
     runs: `${project}/table`,
     'run-charts': `${project}/runs/clf000`,

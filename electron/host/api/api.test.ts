@@ -207,6 +207,18 @@ test('a deleted run is in the trash, comes back, or goes for good', async () => 
   expect((await ask('GET', '/api/projects/ada/p/trash-count')).body).toEqual({ count: 0 });
 });
 
+test('a project says what it is about, and who asks for another is told that there is none', async () => {
+  host.run('a', { state: 'finished' });
+  const url = '/api/projects/ada/p';
+  expect((await ask('GET', `${url}/overview`)).body).toMatchObject({ summary: { description: '', runCount: 1 } });
+  expect((await ask('PATCH', url, { description: '# Why' })).body).toMatchObject({ summary: { description: '# Why' } });
+  expect((await ask('GET', '/api/projects')).body).toMatchObject([{ description: '# Why' }]);
+  const long = await ask('PATCH', url, { description: 'x'.repeat(100_001) });
+  expect([long.status, long.body.error.details.field]).toEqual([400, 'description']);
+  expect(long.body.error.details.reason).toContain('100000');
+  expect((await ask('GET', '/api/projects/ada/none/overview')).body.error.code).toBe('project.unknown');
+});
+
 test('views are kept, changed and deleted', async () => {
   host.run('a');
   const url = '/api/projects/ada/p/views/v1';

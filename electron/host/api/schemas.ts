@@ -3,6 +3,7 @@ import { columnRef, runField, runFilter } from '#host/query';
 import type {
   AlertsSeen,
   AppSettings,
+  ProjectEdit,
   RunEdit,
   RunColumnsQuery,
   RunGroupQuery,
@@ -119,6 +120,8 @@ export const runEdit: ZodType<RunEdit> = z.strictObject({
   color: color.exactOptional(),
   isLocked: z.boolean().exactOptional(),
 });
+
+export const projectEdit: ZodType<ProjectEdit> = z.strictObject({ description: z.string().max(100_000) });
 
 const runNames = z.array(name).min(1).max(10_000);
 

@@ -19,6 +19,7 @@ import {
   savePreset,
   saveSettings,
   saveView,
+  setProjectDescription,
   setTags,
   updateRun,
   type WriteContext,
@@ -29,6 +30,7 @@ import type {
   BulkAnswer,
   BulkRunEdit,
   ChartPresetBody,
+  ProjectEdit,
   RunEdit,
   RunMove,
   RunMoveAnswer,
@@ -81,6 +83,9 @@ export const apiWrites = {
 
   'api.editRuns': (ctx: WriteContext, { path, edit }: BulkArgs): BulkAnswer =>
     forEachRun(ctx, path, edit.runs, (run) => editOne(ctx, run, edit)),
+
+  'api.editProject': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly edit: ProjectEdit }): void =>
+    setProjectDescription(ctx, projectAt(ctx.db, args.path), args.edit.description),
 
   /** All of them or none. Errors: `run.locked`, `run.alive`, `run.taken`, `input.invalid` for the project they are in. */
   'api.moveRuns': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly move: RunMove }): RunMoveAnswer => {
