@@ -42,6 +42,7 @@ test('what we do not have is said to be unknown', () => {
   expect(parseAddress('/constructor')).toEqual({ page: 'home' });
   expect(parseAddress('/anna/mnist/sweeps/x1')).toMatchObject({ page: 'sweep', sweep: 'x1' });
   expect(parseAddress('/anna/mnist/sweeps')).toMatchObject({ page: 'project', tab: 'sweeps' });
+  expect(parseAddress('/anna/mnist/overview')).toMatchObject({ page: 'project', tab: 'overview' });
   expect(parseAddress('/anna/mnist/trash')).toMatchObject({ page: 'project', tab: 'trash' });
   expect(parseAddress('/anna/mnist/sweeps/x1/runs')).toMatchObject({ page: 'unknown' });
   expect(parseAddress('/anna/mnist/runs/x/nothing')).toMatchObject({ page: 'unknown' });

@@ -2,6 +2,9 @@ import type { ProjectPath, RunPath } from '#shared/units';
 
 export type RunTab = 'charts' | 'overview' | 'logs' | 'files' | 'code' | 'system' | 'artifacts';
 
+/** The pages of a project that have an address of their own below it. */
+export type ProjectPlace = 'overview' | 'workspace' | 'table' | 'sweeps' | 'trash';
+
 /** The artifacts of a project, of a type, of a collection, or one version. */
 export interface ArtifactAddress {
   readonly page: 'artifact';
@@ -18,7 +21,7 @@ export type Address =
   | {
       readonly page: 'project';
       readonly project: ProjectPath;
-      readonly tab: 'workspace' | 'table' | 'sweeps' | 'trash' | undefined;
+      readonly tab: ProjectPlace | undefined;
     }
   | { readonly page: 'compare' | 'gallery'; readonly project: ProjectPath }
   | { readonly page: 'sweep'; readonly project: ProjectPath; readonly sweep: string }
@@ -34,7 +37,8 @@ const SINGLE = {
   settings: 'settings',
   authorize: 'authorize',
 } as const;
-const PROJECT_TABS: Readonly<Record<string, 'workspace' | 'table' | 'sweeps' | 'trash'>> = {
+const PROJECT_TABS: Readonly<Record<string, ProjectPlace>> = {
+  overview: 'overview',
   workspace: 'workspace',
   table: 'table',
   runs: 'table',

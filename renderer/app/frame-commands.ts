@@ -56,7 +56,8 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
   const workspace = `${projectHref(project)}/workspace`;
   const table = `${projectHref(project)}/table`;
   // These hand their runs to each other themselves.
-  const isWithRuns = address.page === 'project' && address.tab !== 'sweeps';
+  const isWithRuns =
+    address.page === 'project' && (address.tab === undefined || address.tab === 'workspace' || address.tab === 'table');
   return [
     ...everywhere,
     ...(address.page === 'run'
@@ -70,6 +71,13 @@ function goCommands(address: Address, navigate: (to: string) => void): Command[]
           },
         ]
       : []),
+    {
+      id: 'go.overview',
+      title: strings.goOverview,
+      group,
+      keys: 'g v',
+      run: () => navigate(`${projectHref(project)}/overview`),
+    },
     { id: 'go.workspace', title: strings.goWorkspace, group, keys: 'g w', run: () => navigate(workspace) },
     {
       id: 'go.sweeps',

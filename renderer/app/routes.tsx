@@ -12,6 +12,7 @@ import {
   MachinePage,
   MissingPage,
   MissingProject,
+  OverviewPage,
   RunPage,
   RunsPage,
   SettingsPage,
@@ -53,6 +54,7 @@ export function PageFor({ address }: { readonly address: Address }): ReactElemen
       return <ArtifactPlace address={address} />;
     case 'project':
       if (address.tab === 'sweeps') return <SweepsPage project={address.project} />;
+      if (address.tab === 'overview') return <OverviewPlace project={address.project} />;
       if (address.tab === 'trash')
         return <TrashPage key={Object.values(address.project).join('/')} project={address.project} />;
       return <ProjectTabPage project={address.project} tab={address.tab ?? lastTab(address.project)} />;
@@ -91,6 +93,7 @@ export function chunkFor(address: Address): Pick<typeof HomePage, 'preload'> {
       return address.version === undefined ? ArtifactCollectionPage : ArtifactVersionPage;
     case 'project':
       if (address.tab === 'sweeps') return SweepsPage;
+      if (address.tab === 'overview') return OverviewPage;
       if (address.tab === 'trash') return TrashPage;
       return (address.tab ?? lastTab(address.project)) === 'table' ? RunsPage : WorkspacePage;
     case 'run':
@@ -119,11 +122,20 @@ function ArtifactPlace({ address }: { readonly address: ArtifactAddress }): Reac
 function ProjectTabPage({ project, tab }: { readonly project: ProjectPath; readonly tab: ProjectTab }): ReactElement {
   const key = `${project.entity}/${project.project}`;
   const { entity, project: name } = project;
-  const projects = useProjects().data;
-  const isUnknown = projects?.some(({ path }) => path.entity === entity && path.project === name) === false;
+  const isUnknown = useIsUnknown(project);
   useEffect(() => {
     if (!isUnknown) rememberTab({ entity, project: name }, tab);
   }, [entity, name, tab, isUnknown]);
   if (isUnknown) return <MissingProject project={project} />;
   return tab === 'table' ? <RunsPage key={key} project={project} /> : <WorkspacePage key={key} project={project} />;
+}
+
+function OverviewPlace({ project }: { readonly project: ProjectPath }): ReactElement {
+  if (useIsUnknown(project)) return <MissingProject project={project} />;
+  return <OverviewPage key={`${project.entity}/${project.project}`} project={project} />;
+}
+
+/** True once it is known that there is no such project. */
+function useIsUnknown({ entity, project }: ProjectPath): boolean {
+  return useProjects().data?.some(({ path }) => path.entity === entity && path.project === project) === false;
 }

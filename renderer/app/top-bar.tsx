@@ -1,4 +1,16 @@
-import { ChartSpline, ChevronDown, Radar, Monitor, Moon, Package, Search, Sun, Table2, Trash2 } from 'lucide-react';
+import {
+  ChartSpline,
+  ChevronDown,
+  Info,
+  Radar,
+  Monitor,
+  Moon,
+  Package,
+  Search,
+  Sun,
+  Table2,
+  Trash2,
+} from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import { projectHref, runHref, type ProjectPath, type RunPath } from '#shared/units';
@@ -16,7 +28,7 @@ import {
   type MenuEntry,
   type ThemeChoice,
 } from '#ui/widgets';
-import { projectOf, type Address } from './address.ts';
+import { projectOf, type Address, type ProjectPlace } from './address.ts';
 import styles from './frame.module.css';
 import { lastTab } from './recent.ts';
 import { strings } from './strings.ts';
@@ -147,7 +159,7 @@ function ProjectTabs({
   tab,
 }: {
   readonly project: ProjectPath;
-  readonly tab: 'workspace' | 'table' | 'sweeps' | 'artifacts' | 'trash' | undefined;
+  readonly tab: ProjectPlace | 'artifacts' | undefined;
 }): ReactElement {
   const shown = tab ?? lastTab(project);
   const sweepCount = useSweepCount(project).data?.count ?? 0;
@@ -158,6 +170,12 @@ function ProjectTabs({
     <LinkTabs
       label={strings.projectTabs}
       items={[
+        {
+          href: `${href}/overview`,
+          label: strings.overview,
+          icon: <Info size={15} aria-hidden />,
+          isCurrent: shown === 'overview',
+        },
         {
           href: `${href}/workspace`,
           label: strings.workspace,

@@ -18,7 +18,9 @@ import {
   type MediaItemsQuery,
   type MediaStepsAnswer,
   type MediaStepsQuery,
+  type ProjectEdit,
   type ProjectKeys,
+  type ProjectOverview,
   type ProjectSummary,
   type PurgeAnswer,
   type RunColumnsAnswer,
@@ -70,6 +72,8 @@ export interface Api {
   alerts(signal?: AbortSignal): Promise<AlertList>;
   markAlertsSeen(upTo: number): Promise<unknown>;
   projects(signal?: AbortSignal): Promise<readonly ProjectSummary[]>;
+  projectOverview(project: ProjectPath, signal?: AbortSignal): Promise<ProjectOverview>;
+  editProject(project: ProjectPath, edit: ProjectEdit): Promise<ProjectOverview>;
   projectKeys(project: ProjectPath, signal?: AbortSignal): Promise<ProjectKeys>;
   queryRuns(project: ProjectPath, query: RunQuery, signal?: AbortSignal): Promise<Asked<RunQueryAnswer>>;
   runGroups(project: ProjectPath, query: RunGroupQuery, signal?: AbortSignal): Promise<AskedGroups>;
@@ -161,6 +165,8 @@ export function createApi(http: Http): Api {
     alerts: (signal) => get('/api/alerts', signal),
     markAlertsSeen: (upTo) => send('POST', '/api/alerts/seen', { upTo }),
     projects: (signal) => get('/api/projects', signal),
+    projectOverview: (project, signal) => get(projectApiPath(project, '/overview'), signal),
+    editProject: (project, edit) => send('PATCH', projectApiPath(project), edit),
     projectKeys: (project, signal) => get(projectApiPath(project, '/keys'), signal),
     queryRuns: async (project, query, signal) => ({
       ...(await ask<RunQueryAnswer>(projectApiPath(project, '/runs/query'), query, signal)),

@@ -12,6 +12,7 @@ export * from './import-hooks.ts';
 export * from './machine-hooks.ts';
 export * from './sync-hooks.ts';
 export * from './bulk-hooks.ts';
+export * from './overview-hooks.ts';
 export * from './trash-hooks.ts';
 export { useColumnTable, type ColumnTableState } from './column-hooks.ts';
 export {

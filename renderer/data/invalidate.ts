@@ -20,6 +20,7 @@ export function applyChange(queries: QueryClient, clock: Clock, event: ChangeEve
       break;
     case 'project':
       later(queryKeys.projects, LIST_REFRESH_MS);
+      later(queryKeys.projectOverview(event.path), LIST_REFRESH_MS);
       if (event.aspects.includes('artifacts')) later(queryKeys.artifacts(event.path), LIST_REFRESH_MS);
       if (event.aspects.includes('sweeps')) later(queryKeys.sweeps(event.path), LIST_REFRESH_MS);
       if (event.aspects.includes('trash')) later(queryKeys.trash(event.path), LIST_REFRESH_MS);
@@ -63,6 +64,7 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   if (has('created', 'state', 'meta', 'deleted')) {
     later(queryKeys.allRuns(path), LIST_REFRESH_MS);
     later(queryKeys.projects, LIST_REFRESH_MS);
+    later(queryKeys.projectOverview(path), LIST_REFRESH_MS);
   } else if (has('config', 'summary')) {
     later(queryKeys.allRuns(path), SLOW_REFRESH_MS);
   }
@@ -71,6 +73,8 @@ function applyRunChange(queries: QueryClient, later: Later, event: RunEvent): vo
   if (has('created', 'history', 'system', 'config', 'deleted')) later(queryKeys.projectKeys(path), 1000);
   if (has('history', 'files', 'config', 'deleted')) later(queryKeys.media(path), 1000);
   if (has('history', 'deleted')) later(queryKeys.history(path), SLOW_REFRESH_MS);
+  // Its sizes and hours grow with every row.
+  if (has('history', 'files')) later(queryKeys.projectOverview(path), SLOW_REFRESH_MS);
   if (has('config', 'deleted')) later(queryKeys.charts(path), 1000);
   if (has('created', 'state', 'summary', 'deleted')) later(queryKeys.sweeps(path), 1000);
   // Tables of artifacts may have columns of the runs that made them.

@@ -17,6 +17,7 @@ export const queryKeys = {
   sync: ['sync'] as const,
   runSync: (path: RunPath) => ['sync', ...run(path)] as const,
   syncCount: (rule: SyncRuleRequest) => ['sync-count', rule] as const,
+  projectOverview: (path: ProjectPath) => ['overview', ...project(path)] as const,
   projectKeys: (path: ProjectPath) => ['keys', ...project(path)] as const,
   allRuns: (path: ProjectPath) => ['runs', ...project(path)] as const,
   runs: (path: ProjectPath, query: RunQuery) => ['runs', ...project(path), query] as const,

@@ -35,6 +35,8 @@ export const ArtifactCollectionPage = chunk(
 );
 /** One version: `<ArtifactVersionPage project={path} collection="net" version="v3" tab="files" />`. */
 export const ArtifactVersionPage = chunk(async () => (await import('./artifacts/version-page.tsx')).VersionPage);
+/** A project at one glance: `<OverviewPage project={path} />`. */
+export const OverviewPage = chunk(async () => (await import('./overview/overview-page.tsx')).OverviewPage);
 /** The deleted runs of a project: `<TrashPage project={path} />`. */
 export const TrashPage = chunk(async () => (await import('./trash/trash-page.tsx')).TrashPage);
 /** The sweeps of a project: `<SweepsPage project={path} />`. */

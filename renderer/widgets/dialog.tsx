@@ -63,6 +63,8 @@ export interface ConfirmDialogProps {
   /** What the button says: a verb and what it acts on. */
   readonly action: string;
   readonly isDanger?: boolean;
+  /** The button stays off: what was asked for cannot be done, as the text says. */
+  readonly isBlocked?: boolean;
   /** When given, the button stays off until exactly this was typed. */
   readonly typedName?: string;
   readonly onConfirm: () => void;
@@ -70,9 +72,9 @@ export interface ConfirmDialogProps {
 
 /** Asks once before something that cannot be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
-  const { isOpen, onClose, title, children, action, isDanger = false, typedName, onConfirm } = props;
+  const { isOpen, onClose, title, children, action, isDanger = false, isBlocked = false, typedName, onConfirm } = props;
   const [typed, setTyped] = useState('');
-  const isReady = typedName === undefined || typed === typedName;
+  const isReady = !isBlocked && (typedName === undefined || typed === typedName);
   const close = (): void => {
     setTyped('');
     onClose();

@@ -20,6 +20,7 @@ export const RUN_FIELDS: readonly RunField[] = [
   'sweep',
   'group',
   'jobType',
+  'lock',
   'host',
   'name',
   'heartbeatAt',

@@ -5,6 +5,7 @@ export * from './columns.ts';
 export * from './runs.ts';
 export * from './trash.ts';
 export * from './projects.ts';
+export * from './overview.ts';
 export * from './series.ts';
 export * from './logs.ts';
 export * from './files.ts';

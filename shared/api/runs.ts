@@ -41,11 +41,13 @@ export interface RunHead {
   readonly refusedLines: number;
   /** A person asked the script to stop and it has not ended yet. */
   readonly isStopRequested?: boolean;
+  /** A person locked it: it is neither deleted nor moved, and its files and artifacts stay. It still takes new data. */
+  readonly isLocked?: boolean;
 }
 
 /**
  * `{kind:'config', key:'model.depth'}`; keys are flattened by dots. As values, `createdAt` and `heartbeatAt` are
- * milliseconds since 1970 (filters also take ISO 8601 texts) and `duration` is seconds.
+ * milliseconds since 1970 (filters also take ISO 8601 texts), `duration` is seconds, and `lock` is `locked` or missing.
  */
 export type ColumnRef =
   | {
@@ -64,7 +66,8 @@ export type ColumnRef =
         | 'username'
         | 'host'
         | 'sweep'
-        | 'lastStep';
+        | 'lastStep'
+        | 'lock';
     }
   | {
       readonly kind: 'config' | 'summary';
@@ -267,6 +270,7 @@ export interface RunEdit {
   readonly group?: string | null;
   readonly jobType?: string | null;
   readonly color?: string | null;
+  readonly isLocked?: boolean;
 }
 
 /**
@@ -281,6 +285,7 @@ export interface BulkRunEdit {
   readonly group?: string | null;
   readonly jobType?: string | null;
   readonly color?: string | null;
+  readonly isLocked?: boolean;
 }
 
 /**

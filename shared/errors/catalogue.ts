@@ -72,6 +72,11 @@ export const CATALOGUE = {
     message: 'The run {run} is {state}: its script may go on writing to the project it is in.',
     tip: 'Nothing was moved. Stop it or wait until it has ended.',
   },
+  'run.locked': {
+    status: 409,
+    message: 'Locked: {runs}. A locked run is not deleted or moved, and its files and artifacts are not deleted.',
+    tip: 'Nothing was changed. Unlock it first: in the menu of the run, or in the bar of a selection.',
+  },
   'run.deleted': { status: 410, message: 'The run {run} was deleted here.', tip: 'Start a new run.' },
   'file.unknown': { status: 404, message: 'The run has no file {name}.', tip: 'See the Files tab for what there is.' },
   'file.name': {

@@ -43,6 +43,7 @@ describe.skipIf(missing !== undefined)(`every page, on made-up runs${missing ? `
     machine: 'machine',
     import: 'import',
     missing: 'a/b/c/d/e/f',
+    overview: '/overview',
     workspace: '/workspace',
     runs: '/table',
     sweeps: '/sweeps',

@@ -161,6 +161,34 @@ test('many runs are deleted, and go for good, by one request, in parts between w
   expect((await ask('POST', '/api/projects/ada/none/trash/purge', {})).status).toBe(404);
 });
 
+test('a locked run is not deleted or moved, alone or among others, and is found by its lock', async () => {
+  const names = Array.from({ length: 25 }, (_, i) => `run${i}`);
+  for (const name of names) host.run(name, { state: 'finished' });
+  expect((await ask('PATCH', '/api/runs/ada/p/run24', { isLocked: true })).body.head.isLocked).toBe(true);
+  const to = { entity: 'ada', project: 'q' };
+  for (const answer of [
+    await ask('DELETE', '/api/runs/ada/p/run24'),
+    await ask('POST', `${RUNS}/delete`, { runs: names }),
+    await ask('POST', `${RUNS}/move`, { runs: names, to }),
+  ]) {
+    expect([answer.status, answer.body.error.code]).toEqual([409, 'run.locked']);
+    expect(answer.body.error.details).toEqual({ runs: expect.stringMatching(/ \(run24\)$/) as string });
+  }
+  expect((await ask('POST', `${RUNS}/query`, {})).body.total).toBe(25);
+  expect((await ask('GET', '/api/projects')).body).toHaveLength(1);
+  const column = { kind: 'run', key: 'lock' };
+  const locked = { filter: { op: '=', column, value: 'locked' }, columns: [column] };
+  const found = (await ask('POST', `${RUNS}/query`, locked)).body;
+  expect(found.rows.map((row) => [row.head.path.run, row.values])).toEqual([['run24', [{ value: 'locked' }]]]);
+  expect((await ask('POST', `${RUNS}/query`, { filter: { op: 'missing', column } })).body.total).toBe(24);
+  expect((await ask('POST', `${RUNS}/edit`, { runs: names, isLocked: true })).body).toEqual({ count: 25 });
+  expect((await ask('POST', `${RUNS}/edit`, { runs: names, isLocked: 'yes' })).body.error.details.field).toBe(
+    'isLocked',
+  );
+  expect((await ask('POST', `${RUNS}/edit`, { runs: ['run0', 'run1'], isLocked: false })).body).toEqual({ count: 2 });
+  expect((await ask('POST', `${RUNS}/delete`, { runs: ['run0', 'run1'] })).body).toMatchObject({ count: 2 });
+});
+
 test('a deleted run is in the trash, comes back, or goes for good', async () => {
   host.run('a', { state: 'finished' });
   host.run('b', { state: 'finished' });
@@ -177,6 +205,18 @@ test('a deleted run is in the trash, comes back, or goes for good', async () => 
   expect((await ask('GET', '/api/runs/ada/p/a')).status).toBe(200);
   expect((await ask('POST', `${trash}/purge`, {})).body).toMatchObject({ count: 1 });
   expect((await ask('GET', '/api/projects/ada/p/trash-count')).body).toEqual({ count: 0 });
+});
+
+test('a project says what it is about, and who asks for another is told that there is none', async () => {
+  host.run('a', { state: 'finished' });
+  const url = '/api/projects/ada/p';
+  expect((await ask('GET', `${url}/overview`)).body).toMatchObject({ summary: { description: '', runCount: 1 } });
+  expect((await ask('PATCH', url, { description: '# Why' })).body).toMatchObject({ summary: { description: '# Why' } });
+  expect((await ask('GET', '/api/projects')).body).toMatchObject([{ description: '# Why' }]);
+  const long = await ask('PATCH', url, { description: 'x'.repeat(100_001) });
+  expect([long.status, long.body.error.details.field]).toEqual([400, 'description']);
+  expect(long.body.error.details.reason).toContain('100000');
+  expect((await ask('GET', '/api/projects/ada/none/overview')).body.error.code).toBe('project.unknown');
 });
 
 test('views are kept, changed and deleted', async () => {

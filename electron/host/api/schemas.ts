@@ -3,6 +3,7 @@ import { columnRef, runField, runFilter } from '#host/query';
 import type {
   AlertsSeen,
   AppSettings,
+  ProjectEdit,
   RunEdit,
   RunColumnsQuery,
   RunGroupQuery,
@@ -117,7 +118,10 @@ export const runEdit: ZodType<RunEdit> = z.strictObject({
   group: label.exactOptional(),
   jobType: label.exactOptional(),
   color: color.exactOptional(),
+  isLocked: z.boolean().exactOptional(),
 });
+
+export const projectEdit: ZodType<ProjectEdit> = z.strictObject({ description: z.string().max(100_000) });
 
 const runNames = z.array(name).min(1).max(10_000);
 
@@ -128,6 +132,7 @@ export const bulkEdit: ZodType<BulkRunEdit> = z.strictObject({
   group: label.exactOptional(),
   jobType: label.exactOptional(),
   color: color.exactOptional(),
+  isLocked: z.boolean().exactOptional(),
 });
 
 export const runMove: ZodType<RunMove> = z.strictObject({

@@ -3,6 +3,7 @@ import {
   projectAt,
   purgeRuns,
   readSettings,
+  refuseLockedAmong,
   restoreRun,
   runAt,
   trashedBefore,
@@ -22,9 +23,18 @@ const DAY_MS = 86_400_000;
 /** So many runs go in one call, so that posts of running scripts need not wait long. */
 export const TRASHED_AT_ONCE = 20;
 
-/** Deleting runs, and what becomes of them in the trash; on the writer thread. Errors: `run.unknown`, `project.unknown`. */
+/**
+ * Deleting runs, and what becomes of them in the trash; on the writer thread. Errors: `run.unknown`, `project.unknown`,
+ * `run.locked`.
+ */
 export const trashWrites = {
   'api.deleteRun': (ctx: WriteContext, path: RunPath): void => trashRun(ctx, runAt(ctx.db, path)),
+
+  /** Asked before runs are deleted in parts, so that none goes when one of them may not. */
+  'api.checkUnlocked': (
+    ctx: WriteContext,
+    { path, runs }: { readonly path: ProjectPath; readonly runs: readonly string[] },
+  ): void => refuseLockedAmong(ctx, projectAt(ctx.db, path), runs),
 
   'api.deleteRuns': (
     ctx: WriteContext,

@@ -5,10 +5,12 @@ import {
   ensureProject,
   findProject,
   findRun,
+  lockRun,
   markAlertsSeen,
   moveRun,
   projectAt,
   readTags,
+  refuseLockedAmong,
   removeEmptyProject,
   requestStop,
   runAt,
@@ -17,6 +19,7 @@ import {
   savePreset,
   saveSettings,
   saveView,
+  setProjectDescription,
   setTags,
   updateRun,
   type WriteContext,
@@ -27,6 +30,7 @@ import type {
   BulkAnswer,
   BulkRunEdit,
   ChartPresetBody,
+  ProjectEdit,
   RunEdit,
   RunMove,
   RunMoveAnswer,
@@ -67,8 +71,10 @@ export const apiWrites = {
   ...trashWrites,
 
   'api.editRun': (ctx: WriteContext, { path, edit }: EditArgs): void => {
-    const { tags, ...fields } = edit;
-    editRun(ctx, runAt(ctx.db, path), { fields: fields satisfies RunFields, ...(tags === undefined ? {} : { tags }) });
+    const { tags, isLocked, ...fields } = edit;
+    const run = runAt(ctx.db, path);
+    if (isLocked !== undefined) lockRun(ctx, run, isLocked);
+    editRun(ctx, run, { fields: fields satisfies RunFields, ...(tags === undefined ? {} : { tags }) });
   },
 
   'api.stopRun': (ctx: WriteContext, path: RunPath): { readonly isAsked: boolean } => ({
@@ -78,11 +84,15 @@ export const apiWrites = {
   'api.editRuns': (ctx: WriteContext, { path, edit }: BulkArgs): BulkAnswer =>
     forEachRun(ctx, path, edit.runs, (run) => editOne(ctx, run, edit)),
 
-  /** All of them or none. Errors: `run.alive`, `run.taken`, `input.invalid` for the project they are in. */
+  'api.editProject': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly edit: ProjectEdit }): void =>
+    setProjectDescription(ctx, projectAt(ctx.db, args.path), args.edit.description),
+
+  /** All of them or none. Errors: `run.locked`, `run.alive`, `run.taken`, `input.invalid` for the project they are in. */
   'api.moveRuns': (ctx: WriteContext, args: { readonly path: ProjectPath; readonly move: RunMove }): RunMoveAnswer => {
     const { runs, to, dropsEmpty } = args.move;
     const from = projectAt(ctx.db, args.path);
     if (findProject(ctx.db, to) === undefined) checkProjectName(to.project);
+    refuseLockedAmong(ctx, from, runs);
     const { project, isInserted } = ensureProject(ctx, to);
     const { count } = forEachRun(ctx, args.path, runs, (run) => moveRun(ctx, run, project));
     if (dropsEmpty === true) removeEmptyProject(ctx, from);
@@ -116,6 +126,7 @@ function checkProjectName(name: string): void {
 }
 
 function editOne(ctx: WriteContext, run: RunRow, edit: BulkRunEdit): void {
+  if (edit.isLocked !== undefined) lockRun(ctx, run, edit.isLocked);
   const removed = new Set(edit.removeTags ?? []);
   const tags = readTags(ctx.db, run.id).filter((tag) => !removed.has(tag));
   setTags(ctx, run, [...tags, ...(edit.addTags ?? [])]);

@@ -3,6 +3,7 @@ import {
   pathOf,
   prepared,
   recordStart,
+  refuseLocked,
   runOfClient,
   TRASH_ID,
   type ReadableDb,
@@ -116,18 +117,23 @@ export function commitFile(
   emitFiles(ctx, input.path);
 }
 
-/** Removes files of runs by row id; their bytes go when nothing else holds them. Unknown ids are passed over. */
+/**
+ * Removes files of runs by row id; their bytes go when nothing else holds them. Unknown ids are passed over.
+ * Errors: `run.locked`.
+ */
 export function deleteRunFiles(ctx: WriteContext, ids: readonly number[]): number {
   const find = prepared(
     ctx.db,
-    `SELECT e.name AS entity, p.name AS project, r.name AS run FROM run_files f JOIN runs r ON r.id = f.run_id
+    `SELECT e.name AS entity, p.name AS project, r.name AS run, r.display_name AS displayName, r.locked FROM run_files f JOIN runs r ON r.id = f.run_id
      JOIN projects p ON p.id = r.project_id JOIN entities e ON e.id = p.entity_id WHERE f.id = ? AND p.id <> ${TRASH_ID}`,
   );
   const remove = prepared(ctx.db, 'DELETE FROM run_files WHERE id = ?');
   let count = 0;
   for (const id of ids) {
-    const path = find.get(id) as RunPath | undefined;
-    if (path === undefined) continue;
+    const found = find.get(id) as (RunPath & { readonly displayName: string; readonly locked: number }) | undefined;
+    if (found === undefined) continue;
+    const { displayName, locked, ...path } = found;
+    refuseLocked([{ name: path.run, displayName, isLocked: locked === 1 }]);
     count += remove.run(id).changes;
     emitFiles(ctx, path);
   }

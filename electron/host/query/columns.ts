@@ -25,6 +25,7 @@ export const RUN_FIELDS: Readonly<Record<RunField, { readonly sql: string; reado
   host: { sql: "nullif(r.host, '')", type: 'text' },
   sweep: { sql: "nullif(r.sweep_name, '')", type: 'text' },
   lastStep: { sql: 'r.last_step', type: 'number' },
+  lock: { sql: "(CASE WHEN r.locked = 1 THEN 'locked' END)", type: 'text' },
 };
 
 export type ValueDoc = 'config' | 'summary';

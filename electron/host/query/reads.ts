@@ -16,6 +16,7 @@ import type {
   LogPage,
   LogSearch,
   ProjectKeys,
+  ProjectOverview,
   ProjectSummary,
   RunDetail,
   RunColumnsAnswer,
@@ -35,6 +36,7 @@ import { chartReads } from './charts/reads.ts';
 import { mediaReads } from './media/reads.ts';
 import { readProjectKeys } from './project/keys.ts';
 import { countAllRuns, readProjects } from './project/list.ts';
+import { readProjectOverview } from './project/overview.ts';
 import { type SuggestColumn, suggestValues } from './project/suggest.ts';
 import { countTrash, readTrash } from './project/trash.ts';
 import { readRunDetail } from './run/detail.ts';
@@ -62,6 +64,9 @@ export const queryReads = {
 
   'query.projectKeys': ({ db }: ReadContext, path: ProjectPath): ProjectKeys =>
     readProjectKeys(db, projectAt(db, path).id),
+
+  'query.projectOverview': ({ db }: ReadContext, path: ProjectPath): ProjectOverview =>
+    readProjectOverview(db, projectAt(db, path)),
 
   'query.values': ({ db }: ReadContext, { path, column, text }: ValuesArgs): ValueSuggestion[] =>
     suggestValues(db, projectAt(db, path).id, column, text),

@@ -3,24 +3,13 @@ import { useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ProjectSummary } from '#shared/api';
 import { formatBytes, projectHref } from '#shared/units';
-import { IconButton, Menu, STATE_WORDS, StateIcon, type StateName } from '#ui/widgets';
+import { IconButton, Menu, STATE_WORDS, StateIcon } from '#ui/widgets';
 import { ExportDialog, type ExportWhat } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { STATE_ORDER } from '../state-order.ts';
 import { strings } from '../strings.ts';
 import { exactTime, timeAgo } from '../time.ts';
 import styles from './home.module.css';
-
-/** Most telling first: what needs a look stands before what is done. */
-const STATE_ORDER: readonly StateName[] = [
-  'running',
-  'failed',
-  'crashed',
-  'pending',
-  'preempting',
-  'preempted',
-  'killed',
-  'finished',
-];
 
 /** Projects as rows; each row is one link. */
 export function ProjectList({

@@ -20,7 +20,14 @@ const RUNNING: RunQuery = {
 };
 
 /** The runs that run now, over all projects; nothing at all when none does. */
-export function RunningStrip({ projects }: { readonly projects: readonly ProjectSummary[] }): ReactElement | undefined {
+export function RunningStrip({
+  projects,
+  isOfOne = false,
+}: {
+  readonly projects: readonly ProjectSummary[];
+  /** On the page of the one project, which need not be named on each card. */
+  readonly isOfOne?: boolean;
+}): ReactElement | undefined {
   const { api } = useData();
   const busy = projects.filter((one) => (one.stateCounts.running ?? 0) > 0);
   const answers = useQueries({
@@ -50,13 +57,21 @@ export function RunningStrip({ projects }: { readonly projects: readonly Project
                 <Skeleton width="80%" />
               </li>
             ))
-          : shown.map((head) => <RunCard key={runHref(head.path)} head={head} now={now} />)}
+          : shown.map((head) => <RunCard key={runHref(head.path)} head={head} now={now} isOfOne={isOfOne} />)}
       </ul>
     </section>
   );
 }
 
-function RunCard({ head, now }: { readonly head: RunHead; readonly now: number }): ReactElement {
+function RunCard({
+  head,
+  now,
+  isOfOne,
+}: {
+  readonly head: RunHead;
+  readonly now: number;
+  readonly isOfOne: boolean;
+}): ReactElement {
   return (
     <li>
       <Link href={runHref(head.path)} className={styles.runCard}>
@@ -65,7 +80,7 @@ function RunCard({ head, now }: { readonly head: RunHead; readonly now: number }
           <span className={styles.cut}>{head.displayName}</span>
         </span>
         <span className={styles.runFacts}>
-          <span className={styles.cut}>{head.path.project}</span>
+          {isOfOne ? undefined : <span className={styles.cut}>{head.path.project}</span>}
           <span className={styles.fact}>{strings.step(Math.max(0, head.lastStep))}</span>
           <span className={styles.fact} title={exactTime(head.createdAt)}>
             {elapsed(workedMs(head, now))}

@@ -4,6 +4,8 @@ import { asProblem, type Problem } from '#shared/errors';
 import type { ProjectPath } from '#shared/units';
 import { useProjects } from '#ui/data';
 import { Button, Dialog, ErrorNotice, TextField } from '#ui/widgets';
+import { splitLocked } from '../lock/split.ts';
+import { strings as lockStrings } from '../lock/strings.ts';
 import styles from './move.module.css';
 import { strings } from './strings.ts';
 import { targetsFor, type MoveTarget } from './targets.ts';
@@ -33,8 +35,9 @@ function OpenMove({ heads, from, onClose, onMoved }: MoveDialogProps & { readonl
   const [isMoving, setMoving] = useState(false);
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   const { found, meant } = targetsFor(projects, from, text);
-  const going = heads.filter((head) => !ALIVE.has(head.state));
-  const alive = heads.filter((head) => ALIVE.has(head.state));
+  const { free, locked } = splitLocked(heads);
+  const going = free.filter((head) => !ALIVE.has(head.state));
+  const alive = free.filter((head) => ALIVE.has(head.state));
   const isReady = meant !== undefined && going.length > 0 && !isMoving;
   const confirm = (): void => {
     if (!isReady) return;
@@ -77,7 +80,7 @@ function OpenMove({ heads, from, onClose, onMoved }: MoveDialogProps & { readonl
           }}
         />
         <TargetList found={found} meant={meant} onChoose={setText} />
-        <Notes going={going} alive={alive} project={from.project} />
+        <Notes going={going} alive={alive} locked={locked} project={from.project} />
         {problem === undefined ? undefined : <ErrorNotice title={problem.message} tip={problem.toData().tip} />}
       </div>
     </Dialog>
@@ -122,19 +125,25 @@ function TargetList({
 function Notes({
   going,
   alive,
+  locked,
   project,
 }: {
   readonly going: readonly RunHead[];
   readonly alive: readonly RunHead[];
+  readonly locked: readonly RunHead[];
   readonly project: string;
 }): ReactElement {
   const ofSweeps = going.filter((head) => head.sweep !== undefined).length;
-  const names = alive.slice(0, NAMED).map((head) => head.displayName);
   return (
     <div className={styles.notes}>
       {alive.length === 0 ? undefined : (
         <p role="status">
-          <strong>{strings.alive(names, alive.length - names.length)}</strong>
+          <strong>{strings.alive(...namesOf(alive))}</strong>
+        </p>
+      )}
+      {locked.length === 0 ? undefined : (
+        <p role="status">
+          <strong>{lockStrings.notMoved(...namesOf(locked))}</strong>
         </p>
       )}
       {going.length === 0 ? undefined : <p>{going.length === 1 ? strings.wholeOne : strings.whole}</p>}
@@ -142,4 +151,10 @@ function Notes({
       {ofSweeps === 0 ? undefined : <p>{strings.sweeps(ofSweeps)}</p>}
     </div>
   );
+}
+
+/** The first names, and how many others there are. */
+function namesOf(heads: readonly RunHead[]): [names: readonly string[], more: number] {
+  const names = heads.slice(0, NAMED).map((head) => head.displayName);
+  return [names, heads.length - names.length];
 }

@@ -33,6 +33,9 @@ import {
 import { ExportDialog } from '../bundles/export-dialog.tsx';
 import { strings as bundleStrings } from '../bundles/strings.ts';
 import { SendDialog } from '../sync/send-dialog.tsx';
+import { LockSign } from '../lock/lock-sign.tsx';
+import { strings as lockStrings } from '../lock/strings.ts';
+import { useLock } from '../lock/use-lock.ts';
 import { strings as moveStrings } from '../move/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import { withLocalTimes, workedMs } from '../time.ts';
@@ -70,6 +73,7 @@ export function RunHeader({ path, detail, tab }: RunHeaderProps): ReactElement {
       <div className={styles.headLine}>
         <ColorDot color={colorFor(head.ordinal, head.color)} />
         <RunName path={path} name={head.displayName} />
+        <LockSign head={head} isWorded />
         <StateBadge state={head.state} />
         <Reason path={path} detail={detail} />
         <Runtime head={head} />
@@ -211,6 +215,9 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
   const [, navigate] = useLocation();
   const { mutate: stop } = useStopRun();
   const trash = useTrashActs(path);
+  const lock = useLock(path);
+  const isLocked = head.isLocked === true;
+  const unlessLocked = isLocked ? { isDisabled: true, note: lockStrings.note } : {};
   const close = (): void => setAsking(undefined);
   const text = `${path.entity}/${path.project}/${path.run}`;
   const copy = (what: string): void =>
@@ -235,8 +242,13 @@ function RunActs({ path, head }: { readonly path: RunPath; readonly head: RunHea
           { kind: 'separator' },
           { kind: 'action', label: bundleStrings.menu, run: () => setAsking('export') },
           { kind: 'action', label: syncStrings.menu, run: () => setAsking('send') },
-          { kind: 'action', label: moveStrings.menu, run: () => setAsking('move') },
-          { kind: 'action', label: strings.delete, isDanger: true, run: () => setAsking('delete') },
+          { kind: 'action', label: moveStrings.menu, ...unlessLocked, run: () => setAsking('move') },
+          {
+            kind: 'action',
+            label: isLocked ? lockStrings.unlock : lockStrings.lock,
+            run: () => lock([head], !isLocked),
+          },
+          { kind: 'action', label: strings.delete, isDanger: true, ...unlessLocked, run: () => setAsking('delete') },
         ]}
       />
       <SendDialog runs={asking === 'send' ? [path] : []} onClose={close} />

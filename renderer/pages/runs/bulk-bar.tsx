@@ -1,9 +1,10 @@
-import { Download, Eye, FolderInput, GitCompareArrows, Tag, Tags, Trash2, X } from 'lucide-react';
+import { Download, Eye, FolderInput, GitCompareArrows, Lock, LockOpen, Tag, Tags, Trash2, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import type { RunHead } from '#shared/api';
 import { Button, Chip, Menu, Popover, TextField } from '#ui/widgets';
 import { strings as bundleStrings } from '../bundles/strings.ts';
+import { strings as lockStrings } from '../lock/strings.ts';
 import { strings as moveStrings } from '../move/strings.ts';
 import { strings as syncStrings } from '../sync/strings.ts';
 import styles from './runs.module.css';
@@ -31,6 +32,7 @@ export interface BulkBarProps {
 export function BulkBar(props: BulkBarProps): ReactElement {
   const { heads, total, acts, onSelectEvery, onClear, onExport, onAsk, onShowOnly } = props;
   const [, navigate] = useLocation();
+  const areLocked = heads.every((head) => head.isLocked === true);
   return (
     <div className={styles.bulk} role="toolbar" aria-label={strings.selected(heads.length)}>
       <strong>{strings.selected(heads.length)}</strong>
@@ -110,6 +112,14 @@ export function BulkBar(props: BulkBarProps): ReactElement {
         onClick={() => onAsk({ act: 'move', heads })}
       >
         {moveStrings.bulk}
+      </Button>
+      <Button
+        size="small"
+        kind="ghost"
+        icon={areLocked ? <LockOpen size={14} aria-hidden /> : <Lock size={14} aria-hidden />}
+        onClick={() => acts.lock(heads, !areLocked)}
+      >
+        {areLocked ? lockStrings.unlock : lockStrings.lock}
       </Button>
       <Button
         size="small"

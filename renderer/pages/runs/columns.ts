@@ -43,6 +43,7 @@ export const HIDDEN_FIELDS: ReadonlySet<RunField> = new Set([
   'host',
   'name',
   'heartbeatAt',
+  'lock',
 ]);
 
 const FIELD_TYPES: Readonly<Record<RunField, ColumnType>> = {
@@ -60,6 +61,7 @@ const FIELD_TYPES: Readonly<Record<RunField, ColumnType>> = {
   host: 'text',
   sweep: 'text',
   lastStep: 'number',
+  lock: 'text',
 };
 const FIELD_WIDTHS: Partial<Record<RunField, number>> = {
   displayName: 260,
@@ -130,6 +132,8 @@ function fieldOf(head: RunHead, key: RunField): string | number | null {
       return head.tags.join(', ');
     case 'lastStep':
       return head.lastStep < 0 ? null : head.lastStep;
+    case 'lock':
+      return head.isLocked === true ? 'locked' : null;
     default:
       return head[key] ?? null;
   }

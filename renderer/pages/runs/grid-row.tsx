@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { RunHead, RunRow } from '#shared/api';
 import { runHref } from '#shared/units';
 import { ColorDot, colorFor, cx, RunName, Skeleton, Tick } from '#ui/widgets';
+import { LockSign } from '../lock/lock-sign.tsx';
 import { BaselineContext } from './baseline.ts';
 import { CellContent, isRightAligned } from './cells.tsx';
 import type { ColumnId } from './columns.ts';
@@ -146,6 +147,7 @@ function NameCell({ index, head, width, indent, isSelected, acts }: NameCellProp
       <Link href={runHref(head.path)} className={styles.nameLink} title={name} aria-label={name}>
         <RunName name={name} isOneLine />
       </Link>
+      <LockSign head={head} className={styles.lock} />
       {baseline === head.path.run ? (
         <span className={styles.baseline} title={strings.isBaseline}>
           {strings.baseline.toLowerCase()}

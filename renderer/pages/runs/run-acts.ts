@@ -4,6 +4,7 @@ import { runHref, type ProjectPath } from '#shared/units';
 import { useData, useEditRuns } from '#ui/data';
 import { downloadBlob } from '#ui/panels';
 import { showToast, type MenuEntry } from '#ui/widgets';
+import { useLock, type LockRuns } from '../lock/use-lock.ts';
 import { showProblem } from '../show-problem.ts';
 import { useTrashActs } from '../trash/use-trash-acts.ts';
 import type { Column } from './columns.ts';
@@ -17,6 +18,7 @@ import { strings } from './strings.ts';
 import type { TableState } from './table-state.ts';
 
 export interface MenuTargets {
+  readonly project: ProjectPath;
   readonly state: Pick<TableState, 'baseline'>;
   readonly change: (fields: Pick<TableState, 'baseline'>) => void;
   readonly onEdit: (kind: RowEdit['kind'], head: RunHead) => void;
@@ -24,9 +26,16 @@ export interface MenuTargets {
 }
 
 /** Makes the menu of a run: the same by right click and by the row's button. */
-export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
+export function useRunMenu({
+  project,
+  state,
+  change,
+  onEdit,
+  onAsk,
+}: MenuTargets): (head: RunHead) => readonly MenuEntry[] {
   const [, navigate] = useLocation();
   const stop = useStop();
+  const lock = useLock(project);
   return (head) => {
     const { run } = head.path;
     const { opening, editing, copying, ending } = runEntries(head, {
@@ -34,6 +43,7 @@ export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head
       edit: onEdit,
       ask: onAsk,
       stop,
+      lock,
     });
     return [
       ...opening,
@@ -57,13 +67,18 @@ export function useRunMenu({ state, change, onEdit, onAsk }: MenuTargets): (head
 export interface BulkActs {
   readonly addTag: (heads: readonly RunHead[], tag: string) => void;
   readonly removeTag: (heads: readonly RunHead[], tag: string) => void;
+  readonly lock: LockRuns;
   readonly deleteRuns: (heads: readonly RunHead[]) => void;
 }
 
-/** Acts on many runs in one request; says what was done or why not. */
-export function useBulkActs(project: ProjectPath): BulkActs {
+/**
+ * Acts on many runs in one request; says what was done or why not. `onLocked` gets runs whose lock changed: what is
+ * selected far out of sight is not fetched anew.
+ */
+export function useBulkActs(project: ProjectPath, onLocked: (heads: readonly RunHead[]) => void): BulkActs {
   const edit = useEditRuns(project);
   const trash = useTrashActs(project);
+  const lock = useLock(project, onLocked);
   const idsOf = (heads: readonly RunHead[]): string[] => heads.map((head) => head.path.run);
   return {
     addTag: (heads, tag) =>
@@ -76,6 +91,7 @@ export function useBulkActs(project: ProjectPath): BulkActs {
         { runs: idsOf(heads), removeTags: [tag] },
         { onError: showProblem, onSuccess: ({ count }) => showToast(strings.untagged(count)) },
       ),
+    lock,
     deleteRuns: (heads) => void trash.remove(idsOf(heads)),
   };
 }

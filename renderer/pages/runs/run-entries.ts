@@ -3,6 +3,7 @@ import type { RunHead } from '#shared/api';
 import { runHref } from '#shared/units';
 import { useStopRun } from '#ui/data';
 import { copyText, showToast, type MenuEntry } from '#ui/widgets';
+import { strings as lockStrings } from '../lock/strings.ts';
 import { strings as moveStrings } from '../move/strings.ts';
 import type { RowEdit } from './row-editor.tsx';
 import type { AskedAbout } from './run-dialogs.tsx';
@@ -14,6 +15,7 @@ export interface RunEntryActs {
   readonly edit: (kind: Exclude<RowEdit['kind'], 'color'>, head: RunHead) => void;
   readonly ask: (asked: AskedAbout) => void;
   readonly stop: (head: RunHead) => void;
+  readonly lock: (heads: readonly RunHead[], isLocked: boolean) => void;
 }
 
 /** Entries by what they are for; each menu puts those of its own between them. */
@@ -35,6 +37,8 @@ export function runEntries(head: RunHead, acts: RunEntryActs, words: Words = str
   const copy = (text: string): void =>
     void copyText(text).then((isCopied) => showToast(isCopied ? strings.copied : strings.copyFailed));
   const action = (label: string, act: () => void): MenuEntry => ({ kind: 'action', label, run: act });
+  const isLocked = head.isLocked === true;
+  const unlessLocked = isLocked ? { isDisabled: true, note: lockStrings.note } : {};
   return {
     opening: [
       { kind: 'action', label: words.open, keys: 'Enter', run: () => acts.open(head) },
@@ -53,7 +57,13 @@ export function runEntries(head: RunHead, acts: RunEntryActs, words: Words = str
     ending: [
       action(strings.exportBundle, () => acts.ask({ act: 'bundle', heads: [head] })),
       action(strings.sendTo, () => acts.ask({ act: 'send', heads: [head] })),
-      action(moveStrings.menu, () => acts.ask({ act: 'move', heads: [head] })),
+      {
+        kind: 'action',
+        label: moveStrings.menu,
+        ...unlessLocked,
+        run: () => acts.ask({ act: 'move', heads: [head] }),
+      },
+      action(isLocked ? lockStrings.unlock : lockStrings.lock, () => acts.lock([head], !isLocked)),
       {
         kind: 'action',
         label: strings.stop,
@@ -64,6 +74,7 @@ export function runEntries(head: RunHead, acts: RunEntryActs, words: Words = str
         kind: 'action',
         label: strings.delete,
         isDanger: true,
+        ...unlessLocked,
         run: () => acts.ask({ act: 'delete', heads: [head] }),
       },
     ],

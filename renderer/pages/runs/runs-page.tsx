@@ -67,9 +67,9 @@ function RunsTable({ project, state, change, selected }: RunsTableProps): ReactE
   const isLive = rows.heads.some((head) => head.state === 'running');
   const now = useNow(1000, isLive);
   const runCount = useRunCount(project);
-  const bulk = useBulkActs(project);
   const exportRuns = useExportRuns(project);
   const picked = useSelection(project, query, rows, selected);
+  const bulk = useBulkActs(project, picked.refresh);
   useOtherPage(`${projectHref(project)}/workspace`, () => carriedOf(state, picked.heads));
   const groupActs: GroupActs = {
     onToggle: ({ id }) => change(({ toggledGroups }) => ({ toggledGroups: withToggled(toggledGroups, id) })),
@@ -79,7 +79,7 @@ function RunsTable({ project, state, change, selected }: RunsTableProps): ReactE
     const anchor = cellFor(page.current, kind, head);
     if (anchor !== null) setEdit({ kind, head, anchor });
   };
-  const runMenu = useRunMenu({ state, change, onEdit: openEditor, onAsk: setAsked });
+  const runMenu = useRunMenu({ project, state, change, onEdit: openEditor, onAsk: setAsked });
   const columnActs = useColumnActs({
     all,
     state,

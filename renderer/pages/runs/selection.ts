@@ -18,6 +18,15 @@ export function withRuns(selection: Selection, heads: readonly RunHead[], isSele
   return next;
 }
 
+/** The selection with the heads of some runs as they are now; those that are not in it stay out. */
+export function withFresh(selection: Selection, heads: readonly RunHead[]): Selection {
+  return withRuns(
+    selection,
+    heads.filter((head) => selection.has(head.path.run)),
+    true,
+  );
+}
+
 /** Header tick over the rows at hand. */
 export function selectionState(selection: Selection, total: number): boolean | 'mixed' {
   if (selection.size === 0) return false;

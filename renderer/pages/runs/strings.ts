@@ -17,6 +17,7 @@ export const strings = {
     host: 'Host',
     sweep: 'Sweep',
     lastStep: 'Step',
+    lock: 'Lock',
   },
   groups: { run: 'Run', config: 'Config', summary: 'Summary', metric: 'Metric statistics' },
   stats: { last: 'last', min: 'min', max: 'max', mean: 'mean', best: 'best' },

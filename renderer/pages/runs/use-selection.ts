@@ -3,7 +3,7 @@ import type { RunHead, RunQuery } from '#shared/api';
 import type { ProjectPath } from '#shared/units';
 import { useFetchAllHeads } from '#ui/data';
 import { namesFilter } from './conditions.ts';
-import { NO_SELECTION, withRuns, type Selection } from './selection.ts';
+import { NO_SELECTION, withFresh, withRuns, type Selection } from './selection.ts';
 import type { RunWindow } from './use-run-window.ts';
 
 export interface SelectionActs {
@@ -17,6 +17,8 @@ export interface SelectionActs {
   readonly selectByName: (names: readonly string[], isSelected: boolean) => void;
   /** All that match, seen or not. */
   readonly selectEvery: () => void;
+  /** Heads that were changed, where they may be out of sight. */
+  readonly refresh: (heads: readonly RunHead[]) => void;
   readonly forget: (heads: readonly RunHead[]) => void;
   readonly clear: () => void;
 }
@@ -68,6 +70,7 @@ export function useSelection(
     select,
     selectByName,
     selectEvery: () => void fetchHeads(query).then((all) => setSelection(withRuns(NO_SELECTION, all, true))),
+    refresh: (changed) => setSelection((before) => withFresh(before, changed)),
     forget: (gone) => setSelection((before) => withRuns(before, gone, false)),
     clear: () => setSelection(NO_SELECTION),
   };

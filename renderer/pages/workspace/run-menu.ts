@@ -29,6 +29,7 @@ export interface RunMenuActs {
   readonly select: (head: RunHead, isSelected: boolean, isRange?: boolean) => void;
   readonly ask: (asked: AskedOfRuns) => void;
   readonly stop: (head: RunHead) => void;
+  readonly lock: RunEntryActs['lock'];
 }
 
 /** The menu of a run beside the charts: what the runs table offers, and what concerns the charts. */

@@ -5,6 +5,7 @@ import type { RunHead, RunRow as Row } from '#shared/api';
 import { runHref } from '#shared/units';
 import { highlight } from '#ui/panels';
 import { ColorDot, colorFor, RunName, StateIcon, STATE_WORDS, Tick } from '#ui/widgets';
+import { LockSign } from '../lock/lock-sign.tsx';
 import type { Column, ColumnId } from '../runs/columns.ts';
 import type { RunMenuActs } from './run-menu.ts';
 import { strings } from './strings.ts';
@@ -94,6 +95,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
       >
         <RunName name={head.displayName} />
       </Link>
+      <LockSign head={head} />
       {isPinned ? <Pin size={12} className={styles.pin} aria-label={strings.pinned} /> : undefined}
       {isBaseline ? <Flag size={12} className={styles.pin} aria-label={strings.isBaseline} /> : undefined}
       <span className={styles.tick}>

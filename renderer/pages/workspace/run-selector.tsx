@@ -16,6 +16,7 @@ import {
 import { namesFilter } from '../runs/conditions.ts';
 import type { GroupNode } from '../runs/group-tree.ts';
 import { useStop } from '../runs/run-entries.ts';
+import { useLock } from '../lock/use-lock.ts';
 import { RunList } from './run-list.tsx';
 import type { AskedOfRuns } from './run-menu.ts';
 import { strings } from './strings.ts';
@@ -51,6 +52,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
   const [marked, mark] = useState<string | undefined>(undefined);
   const [asked, ask] = useState<AskedOfRuns | undefined>(undefined);
   const stop = useStop();
+  const lock = useLock(project);
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const changeEyes = useCallback(
@@ -68,6 +70,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       ask,
       selectGroup: ({ runs: ids }: GroupNode) => void fetchHeads({ filter: namesFilter(ids) }).then(add),
       stop,
+      lock,
       toggle: (id: string, open: boolean) => changeEyes((old) => setEyes(old, [id], open)),
       solo: (id: string) => changeEyes((old) => (isSolo(old, id) ? ALL_OPEN : soloEye(id))),
       showEvery: () => changeEyes(() => ALL_OPEN),
@@ -75,7 +78,7 @@ export function RunSelector(props: RunSelectorProps): ReactElement {
       setBaseline: (id: string) =>
         store.getState().change((old) => ({ ...old, baseline: old.baseline === id ? '' : id })),
     }),
-    [changeEyes, store, select, add, fetchHeads, stop],
+    [changeEyes, store, select, add, fetchHeads, stop, lock],
   );
   useRunCommands({
     rows,

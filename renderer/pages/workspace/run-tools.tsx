@@ -29,7 +29,7 @@ export interface RunToolsProps {
 export function RunTools(props: RunToolsProps): ReactElement {
   const { project, asked, onAsk, picked, choice, total, show } = props;
   const keys = useProjectKeys(project);
-  const bulk = useBulkActs(project);
+  const bulk = useBulkActs(project, picked.refresh);
   const exportRuns = useExportRuns(project);
   const fetchHeads = useFetchAllHeads(project);
   const heads = [...picked.selection.values()];

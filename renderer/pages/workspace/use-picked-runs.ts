@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, type Dispatch, type SetStateAction } from 'react';
 import type { RunHead } from '#shared/api';
-import { NO_SELECTION, withRuns, type Selection } from '../runs/selection.ts';
+import { NO_SELECTION, withFresh, withRuns, type Selection } from '../runs/selection.ts';
 import type { SelectorRow } from './selector-rows.ts';
 
 /** The runs that are selected beside the charts, whatever their eyes say. */
@@ -10,6 +10,8 @@ export interface PickedRuns {
   readonly select: (head: RunHead, isSelected: boolean, isRange?: boolean) => void;
   readonly add: (heads: readonly RunHead[]) => void;
   readonly setAll: (heads: readonly RunHead[]) => void;
+  /** Heads that were changed, where they may be out of sight. */
+  readonly refresh: (heads: readonly RunHead[]) => void;
   readonly forget: (heads: readonly RunHead[]) => void;
 }
 
@@ -48,6 +50,7 @@ export function usePickedRuns(
     select,
     add,
     setAll: (heads) => setSelection(withRuns(NO_SELECTION, heads, true)),
+    refresh: (heads) => setSelection((old) => withFresh(old, heads)),
     forget: (heads) => setSelection((old) => withRuns(old, heads, false)),
   };
 }

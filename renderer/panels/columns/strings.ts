@@ -19,6 +19,7 @@ export const strings = {
     host: 'Host',
     sweep: 'Sweep',
     lastStep: 'Step',
+    lock: 'Lock',
   } satisfies Record<RunField, string>,
   kinds: { run: 'Run', config: 'Config', summary: 'Summary', metric: 'Metric' },
   stats: { last: 'last', min: 'min', max: 'max', mean: 'mean', best: 'best' },

@@ -4,6 +4,7 @@ import type { queryReads } from '#host/query';
 import type {
   BulkAnswer,
   ProjectKeys,
+  ProjectOverview,
   ProjectSummary,
   RunColumnsAnswer,
   RunGroupAnswer,
@@ -15,6 +16,7 @@ import type {
 import { signalOf } from '../cancel.ts';
 import {
   bulkEdit,
+  projectEdit,
   projectParams,
   runColumnsQuery,
   runGroupQuery,
@@ -31,6 +33,8 @@ const PROJECT = '/api/projects/:entity/:project';
 
 /** A page asks for many charts of many runs, each run with its full path. */
 const SERIES_BODY_BYTES = 32 * 1024 * 1024;
+/** A description of as many characters as are allowed, each escaped. */
+const EDIT_BODY_BYTES = 2 * 1024 * 1024;
 /** A saved view holds a layout of at most some thousand panels. */
 const VIEW_BODY_BYTES = 8 * 1024 * 1024;
 
@@ -42,6 +46,16 @@ export function registerProjectRoutes(app: FastifyInstance, host: HostContext): 
   app.get('/api/projects', async (_request, reply): Promise<ProjectSummary[]> =>
     readers.call('query.projects', undefined, { signal: signalOf(reply) }),
   );
+
+  app.get(`${PROJECT}/overview`, async (request, reply): Promise<ProjectOverview> =>
+    readers.call('query.projectOverview', checked(projectParams, request.params), { signal: signalOf(reply) }),
+  );
+
+  app.patch(PROJECT, { bodyLimit: EDIT_BODY_BYTES }, async (request, reply): Promise<ProjectOverview> => {
+    const path = checked(projectParams, request.params);
+    await writer.call('api.editProject', { path, edit: checked(projectEdit, request.body) });
+    return readers.call('query.projectOverview', path, { signal: signalOf(reply) });
+  });
 
   app.get(`${PROJECT}/keys`, async (request, reply): Promise<ProjectKeys> =>
     readers.call('query.projectKeys', checked(projectParams, request.params), { signal: signalOf(reply) }),

@@ -29,6 +29,7 @@ export function registerTrashRoutes(app: FastifyInstance, host: HostContext): vo
     const path = checked(projectParams, request.params);
     const { runs } = checked(bulkDelete, request.body);
     const ids: number[] = [];
+    await writer.call('api.checkUnlocked', { path, runs });
     for (const part of partsOf(runs)) ids.push(...(await writer.call('api.deleteRuns', { path, runs: part })).ids);
     return { count: ids.length, ids };
   });

@@ -20,6 +20,7 @@ export const runField = z.enum([
   'host',
   'sweep',
   'lastStep',
+  'lock',
 ]);
 
 const runColumn = z.object({ kind: z.literal('run'), key: runField });

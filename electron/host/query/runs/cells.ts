@@ -131,6 +131,7 @@ export function fieldCell(head: RunHead, key: Extract<ColumnRef, { kind: 'run' }
   if (key === 'duration') return { value: head.durationMs / 1000 };
   // A run that has logged nothing has no last step.
   if (key === 'lastStep' && head.lastStep < 0) return MISSING;
+  if (key === 'lock') return head.isLocked === true ? { value: 'locked' } : MISSING;
   const value = head[key];
   return value === undefined ? MISSING : { value };
 }

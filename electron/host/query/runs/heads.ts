@@ -24,12 +24,13 @@ interface HeadRecord {
   readonly color: string | null;
   readonly refused_lines: number;
   readonly stop_requested: number;
+  readonly locked: number;
   readonly ordinal: number;
 }
 
 const HEADS = `SELECT r.id, r.name, r.display_name, r.state, r.state_reason, r.created_at, r.heartbeat_at, r.finished_at,
     ${DURATION_MS_SQL} AS duration_ms, r.group_name, r.job_type, r.notes, r.username, r.host, r.sweep_name,
-    r.last_step, r.color, r.refused_lines, r.stop_requested, r.ordinal
+    r.last_step, r.color, r.refused_lines, r.stop_requested, r.locked, r.ordinal
   FROM json_each(?) wanted JOIN runs r ON r.id = wanted.value`;
 
 const TAGS = `SELECT t.run_id, t.tag FROM json_each(?) wanted JOIN run_tags t ON t.run_id = wanted.value
@@ -63,8 +64,8 @@ function toHead(project: ProjectPath, record: HeadRecord, tags: readonly string[
     lastStep: record.last_step,
     refusedLines: record.refused_lines,
     ordinal: record.ordinal,
-
     ...(record.stop_requested === 1 ? { isStopRequested: true } : {}),
+    ...(record.locked === 1 ? { isLocked: true } : {}),
     ...(record.finished_at === null ? {} : { finishedAt: record.finished_at }),
     ...(record.group_name === null ? {} : { group: record.group_name }),
     ...(record.job_type === null ? {} : { jobType: record.job_type }),

@@ -1,5 +1,5 @@
 import { Problem } from '#shared/errors';
-import type { RunRow } from '../runs/index.ts';
+import { refuseLocked, type RunRow } from '../runs/index.ts';
 import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { addMembership, setAliases } from './aliases.ts';
@@ -40,9 +40,11 @@ export function editArtifact(ctx: WriteContext, artifact: ArtifactRow, change: A
 
 /**
  * Deletes a version; its number is not given again and its bytes go when no other version holds them.
- * Errors: `input.invalid` when it still has aliases other than `latest` and `deleteAliases` is false.
+ * Errors: `input.invalid` when it still has aliases other than `latest` and `deleteAliases` is false; `run.locked` when
+ * the run that made it is.
  */
 export function deleteArtifact(ctx: WriteContext, artifact: ArtifactRow, deleteAliases: boolean): void {
+  refuseLockedMakers(ctx, 'a.id = ?', artifact.id);
   const aliases = aliasesOfArtifact(ctx.db, artifact.id).map((row) => row.alias);
   const others = aliases.filter((alias) => alias !== 'latest');
   if (others.length > 0 && !deleteAliases) {
@@ -58,8 +60,9 @@ export function deleteArtifact(ctx: WriteContext, artifact: ArtifactRow, deleteA
   emitArtifacts(ctx, artifact.collectionId);
 }
 
-/** Deletes a collection; the versions of a sequence go with it, in portfolios too. */
+/** Deletes a collection; the versions of a sequence go with it, in portfolios too. Errors: `run.locked` when a run that made one is. */
 export function deleteCollection(ctx: WriteContext, collection: CollectionRow): void {
+  refuseLockedMakers(ctx, 'a.collection_id = ?', collection.id);
   emitArtifacts(ctx, collection.id);
   prepared(ctx.db, 'DELETE FROM artifact_collections WHERE id = ?').run(collection.id);
 }
@@ -142,6 +145,14 @@ export function deleteArtifactsOf(ctx: WriteContext, run: RunRow): void {
   for (const { id } of prepared(ctx.db, sql).all(run.id) as { id: ArtifactId }[]) {
     deleteArtifact(ctx, artifactById(ctx, id), true);
   }
+}
+
+/** What a locked run made stays. `condition` is over `artifacts a`. */
+function refuseLockedMakers(ctx: WriteContext, condition: string, id: number): void {
+  const sql = `SELECT DISTINCT r.name, r.display_name AS displayName FROM artifacts a JOIN runs r ON r.id = a.run_id
+    WHERE ${condition} AND a.state <> 'DELETED' AND r.locked = 1 ORDER BY r.id`;
+  const makers = prepared(ctx.db, sql).all(id) as { name: string; displayName: string }[];
+  refuseLocked(makers.map((run) => ({ ...run, isLocked: true })));
 }
 
 function isKnown(ctx: WriteContext, collection: CollectionRow, name: string): boolean {

@@ -7,6 +7,7 @@ import { SQL as runOrdinals } from './0006-run-ordinals.ts';
 import { SQL as machine } from './0007-machine.ts';
 import { SQL as runMoves } from './0008-run-moves.ts';
 import { SQL as trash } from './0009-trash.ts';
+import { SQL as runLocks } from './0010-run-locks.ts';
 
 /** Every schema change in order; the position (from 1) is the number kept in `PRAGMA user_version`. Only ever append. */
 export const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly sql: string }[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly { readonly number: number; readonly name: stri
   { number: 7, name: 'machine', sql: machine },
   { number: 8, name: 'run-moves', sql: runMoves },
   { number: 9, name: 'trash', sql: trash },
+  { number: 10, name: 'run-locks', sql: runLocks },
 ];

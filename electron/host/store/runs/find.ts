@@ -33,6 +33,7 @@ interface RunRecord {
   readonly runtime_s: number;
   readonly refused_lines: number;
   readonly color: string | null;
+  readonly locked: number;
 }
 
 /** The project without a name in which deleted runs lie until they go for good; see trash.ts. */
@@ -103,6 +104,7 @@ export function toRunRow(raw: unknown): RunRow {
     lastStep: record.last_step,
     runtimeS: record.runtime_s,
     refusedLines: record.refused_lines,
+    isLocked: record.locked === 1,
     ...optional('finishedAt', record.finished_at),
     ...optional('exitCode', record.exit_code),
     ...optional('group', record.group_name),

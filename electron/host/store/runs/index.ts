@@ -1,6 +1,7 @@
 export { endSilentRuns } from './crashes.ts';
 export { readConfig, readSummary, setConfig, setSummary } from './documents.ts';
 export { findRun, findRunById, readTags, runAt, runOfClient, TRASH_ID, wasDeleted } from './find.ts';
+export { lockRun, refuseLocked, refuseLockedAmong } from './lock.ts';
 export { moveRun, removeEmptyProject } from './move.ts';
 export { ensureProject, findProject, findProjectById, projectAt, setProjectDescription } from './projects.ts';
 export { readRewinds, recordRewind } from './rewinds.ts';

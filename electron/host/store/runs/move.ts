@@ -4,6 +4,7 @@ import type { WriteContext } from '../context.ts';
 import { forgetStreams } from '../points/append.ts';
 import { prepared } from '../prepared.ts';
 import { moveRunViews } from '../views.ts';
+import { refuseLocked } from './lock.ts';
 import { hasEnded } from './state.ts';
 import { pathOf, type ProjectRow, type RunRow } from './types.ts';
 import { emitRun } from './write.ts';
@@ -31,13 +32,14 @@ const KEYS = `SELECT 'config' AS doc, key_id, CAST(kind AS TEXT) AS type, 1 AS n
 /**
  * Moves a run with everything that belongs to it into another project. Its artifacts stay in the project they were
  * logged to and go on naming it; it leaves its sweep, and is of it again when it comes back.
- * Errors: `run.alive` while its script may still write to the old address; `run.taken` when the other project has a
+ * Errors: `run.locked`; `run.alive` while its script may still write to the old address; `run.taken` when the other project has a
  * run with this id; `input.invalid` when it lies there already.
  */
 export function moveRun(ctx: WriteContext, run: RunRow, to: ProjectRow): void {
   if (to.id === run.projectId) {
     throw new Problem('input.invalid', { field: 'to', expected: 'another project', got: to.name });
   }
+  refuseLocked([run]);
   if (!hasEnded(run.state)) throw new Problem('run.alive', { run: run.displayName, state: run.state });
   const taken = prepared(ctx.db, 'SELECT 1 FROM runs WHERE project_id = ? AND name = ?').get(to.id, run.name);
   if (taken !== undefined) throw new Problem('run.taken', { project: to.name, run: run.name });

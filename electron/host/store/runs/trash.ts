@@ -4,6 +4,7 @@ import type { WriteContext } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { forgetDocuments } from './documents.ts';
 import { TRASH_ID } from './find.ts';
+import { refuseLocked } from './lock.ts';
 import { changeProject } from './move.ts';
 import { findProjectById } from './projects.ts';
 import { hasEnded, setRunState } from './state.ts';
@@ -21,9 +22,10 @@ const FIND = 'SELECT run_id AS id, project_id AS projectId, name FROM trashed_ru
 
 /**
  * Puts a run into the trash of its project: it is nowhere else from now on, and a client that still sends to it is
- * told that it was deleted. Nothing of it is lost before it goes for good.
+ * told that it was deleted. Nothing of it is lost before it goes for good. Errors: `run.locked`.
  */
 export function trashRun(ctx: WriteContext, run: RunRow): void {
+  refuseLocked([run]);
   // In the trash nothing runs: what asks whether anything does need not know of it.
   if (!hasEnded(run.state)) setRunState(ctx, run, 'killed', 'deleted while it ran');
   markDeleted(ctx, run.projectId, run.name);

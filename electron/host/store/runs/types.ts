@@ -43,6 +43,8 @@ export interface RunRow {
   readonly runtimeS: number;
   readonly refusedLines: number;
   readonly color?: string;
+  /** It is neither deleted nor moved, and what it logged stays; see lock.ts. */
+  readonly isLocked: boolean;
 }
 
 /** What a client may say of a run. Left out = unchanged; `null` = cleared (only where it is allowed). */
