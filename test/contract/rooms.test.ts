@@ -102,9 +102,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   '#ui/widgets': ['shared'],
   '#ui/charts': ['shared', '#ui/widgets'],
   '#ui/scene': ['#ui/widgets'],
+  '#ui/prose': ['#ui/widgets'],
   '#ui/data': ['shared'],
-  '#ui/panels': ['shared', '#ui/data', '#ui/charts', '#ui/scene', '#ui/widgets'],
-  '#ui/pages': ['shared', '#ui/panels', '#ui/charts', '#ui/data', '#ui/widgets'],
+  '#ui/panels': ['shared', '#ui/data', '#ui/charts', '#ui/scene', '#ui/prose', '#ui/widgets'],
+  '#ui/pages': ['shared', '#ui/panels', '#ui/charts', '#ui/data', '#ui/prose', '#ui/widgets'],
   '#ui/app': ['shared', '#ui/pages', '#ui/data', '#ui/widgets'],
 };
 

@@ -83,6 +83,20 @@ describe.skipIf(missing !== undefined)(`artifacts, in a browser${missing ? ` (sk
     const answer = await fetch(`${host.address}${href ?? ''}`);
     expect(answer.headers.get('content-security-policy')).toContain('sandbox');
     expect(answer.headers.get('content-disposition')).toContain('attachment');
+    await page.getByRole('button', { name: 'README.md' }).click();
+    await page.getByRole('heading', { name: 'Digits', level: 3 }).waitFor();
+    await page
+      .getByRole('cell', { name: 'label' })
+      .or(page.getByRole('columnheader', { name: 'label' }))
+      .waitFor();
+    expect(await page.getByText('<b>bare</b>').count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'out' }).count()).toBe(0);
+    await keepScreen(page, 'artifact-readme');
+    await page
+      .getByRole('button', { name: 'Source' })
+      .or(page.getByRole('radio', { name: 'Source' }))
+      .click();
+    await page.getByText('# Digits').waitFor();
     await page.getByRole('button', { name: 'raw.zip' }).click();
     await page.getByText('https://example.org/raw.zip').waitFor();
   });
@@ -136,7 +150,7 @@ describe.skipIf(missing !== undefined)(`artifacts, in a browser${missing ? ` (sk
     expect(faults).toEqual([]);
   });
 
-  test('a version with an alias is deleted by its name, and what it frees is said first', async () => {
+  test('a version is deleted by its name, and what it frees is said first', async () => {
     await page.goto(`${project}/artifacts/model/net/v2`);
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Delete this version' }).click();
@@ -151,6 +165,13 @@ describe.skipIf(missing !== undefined)(`artifacts, in a browser${missing ? ` (sk
     await page.getByRole('link', { name: 'v1', exact: true }).waitFor();
     expect(await page.getByRole('link', { name: 'v2', exact: true }).count()).toBe(0);
     await page.getByText('latest').first().waitFor();
+    // What nobody asks for by an alias is as little to be had back.
+    await page.goto(`${project}/artifacts/model/net/v0`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete this version' }).click();
+    await dialog.getByText(/^Frees /).waitFor();
+    expect(await act.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
     expect(trouble).toEqual([]);
   });
 });

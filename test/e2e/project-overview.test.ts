@@ -103,7 +103,7 @@ describe.skipIf(missing !== undefined)(`the overview of a project${missing ? ` (
     await page.getByRole('heading', { level: 1, name: 'harbour' }).waitFor();
     await page.goto(`${host.address}/${entity}/harbour/workspace`);
     await page.keyboard.press('Control+K');
-    await page.getByRole('combobox').fill('go to the overview');
+    await page.getByRole('dialog').getByRole('combobox').fill('go to the overview');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'harbour' }).waitFor();
     // Seen last, but not what the project opens with.

@@ -15,15 +15,15 @@ export interface RemoveDialogProps {
   readonly onDone: () => void;
 }
 
-/** Says what goes and how much space comes back, then deletes. What has aliases or is a whole collection is typed. */
+/** Says what goes and how much space comes back, then deletes. The name is typed, but for a link: what it leads to stays. */
 export function RemoveDialog({ path, isLinks, isOpen, onClose, onDone }: RemoveDialogProps): ReactElement {
   const removal = useArtifactRemoval(path, isOpen);
   const remove = useDeleteArtifact();
   const { version } = path;
   const isVersion = version !== undefined;
   const name = isVersion ? `${path.collection}:${version}` : path.collection;
-  const isTyped = !isVersion || (removal.data?.aliases.length ?? 0) > 0;
   const isLink = isVersion && isLinks;
+  const isTyped = !isLink || (removal.data?.aliases.length ?? 0) > 0;
   return (
     <ConfirmDialog
       isOpen={isOpen}

@@ -62,8 +62,6 @@ export const strings = {
   description: 'Description',
   editDescription: 'Edit the description',
   noDescription: 'No description yet. Markdown is understood.',
-  save: 'Save',
-  cancel: 'Cancel',
   metadata: 'Metadata',
   noMetadata: 'The script gave no metadata.',
   usage: 'Use it',

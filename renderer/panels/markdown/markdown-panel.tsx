@@ -12,7 +12,7 @@ import { readMarkdownConfig, withoutFirstHeading } from './config.ts';
 import styles from './markdown.module.css';
 import { strings } from './strings.ts';
 
-const MarkdownText = lazy(async () => ({ default: (await import('./markdown-text.tsx')).MarkdownText }));
+const MarkdownText = lazy(async () => ({ default: (await import('#ui/prose')).MarkdownText }));
 
 /** A text between the charts. It is written in place: pencil, double click or Enter. */
 export function MarkdownPanel(props: PanelViewProps): ReactElement {
@@ -78,7 +78,10 @@ export function MarkdownPanel(props: PanelViewProps): ReactElement {
       ) : (
         <div className={styles.page} tabIndex={0} role="region" aria-label={title} onDoubleClick={write}>
           <Suspense>
-            <MarkdownText text={config.title === undefined ? withoutFirstHeading(config.text) : config.text} />
+            <MarkdownText
+              text={config.title === undefined ? withoutFirstHeading(config.text) : config.text}
+              under={3}
+            />
           </Suspense>
         </div>
       )}

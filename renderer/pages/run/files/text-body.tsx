@@ -4,6 +4,7 @@ import { indentJson } from './indent-json.ts';
 import { languageOf } from './languages.ts';
 
 const Highlighted = lazy(async () => ({ default: (await import('./highlighted.tsx')).Highlighted }));
+const MarkdownBody = lazy(async () => ({ default: (await import('./markdown-body.tsx')).MarkdownBody }));
 
 export interface TextBodyProps {
   readonly name: string;
@@ -11,16 +12,17 @@ export interface TextBodyProps {
   readonly kind: 'patch' | 'json' | 'text';
 }
 
-/** The content of a text file: code in colours, JSON indented, patches by their lines. */
+/** The content of a text file: code in colours, Markdown as it is read, JSON indented, patches by their lines. */
 export function TextBody({ name, text, kind }: TextBodyProps): ReactElement {
   if (kind === 'patch') return <Patch text={text} />;
   const shown = kind === 'json' ? indentJson(text) : text;
   const language = languageOf(name, shown.length);
   const plain = <pre className={styles.text}>{shown}</pre>;
   if (language === undefined) return plain;
+  const colored = <Highlighted text={shown} language={language} />;
   return (
     <Suspense fallback={plain}>
-      <Highlighted text={shown} language={language} />
+      {language === 'markdown' ? <MarkdownBody text={shown} source={colored} /> : colored}
     </Suspense>
   );
 }

@@ -1,0 +1,2 @@
+export { MarkdownText } from './markdown-text.tsx';
+export { useWrittenText } from './written-text.tsx';

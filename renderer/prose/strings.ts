@@ -1,0 +1,5 @@
+/** All words that this room shows. */
+export const strings = {
+  save: 'Save',
+  cancel: 'Cancel',
+} as const;
