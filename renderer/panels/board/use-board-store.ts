@@ -258,6 +258,9 @@ function keepLate(key: string, addresses: readonly string[], body: BoardBody): v
 
 /** The board that stands for the address of the moment; undefined when the address is as it should be. */
 function readLate(key: string): BoardBody | undefined {
+  // Who follows a link means the board of the link, also where its address is one that was just left.
+  const [navigation] = performance.getEntriesByType('navigation');
+  if (navigation instanceof PerformanceNavigationTiming && navigation.type === 'navigate') return undefined;
   try {
     const text = sessionStorage.getItem(lateKey(key));
     if (text === null) return undefined;
