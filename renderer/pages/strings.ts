@@ -1,5 +1,6 @@
 /** Words of home, connect, settings, authorize and not-found. */
 export const strings = {
+  connectScript: 'Connect a script',
   toggleTable: 'Workspace ⇄ runs table',
   toggleGroup: 'Go to',
   projects: 'Projects',

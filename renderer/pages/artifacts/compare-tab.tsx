@@ -4,6 +4,7 @@ import type { ApiValue, ArtifactDetail, ArtifactDiff, ArtifactFileChange, Metada
 import { formatBytes } from '#shared/units';
 import { useArtifactDiff, useArtifactVersions, type VersionPath } from '#ui/data';
 import { EmptyState, Select, Skeleton, VirtualList } from '#ui/widgets';
+import { Card } from '../run/overview/card.tsx';
 import overview from '../run/overview/overview.module.css';
 import styles from './compare.module.css';
 import { Failed } from './notice.tsx';
@@ -87,10 +88,7 @@ function Changes({ diff }: { readonly diff: ArtifactDiff }): ReactElement {
   const changed = diff.counts.added + diff.counts.removed + diff.counts.changed;
   return (
     <>
-      <section className={overview.card} aria-label={strings.metadata}>
-        <header className={overview.cardHead}>
-          <h2>{strings.metadata}</h2>
-        </header>
+      <Card title={strings.metadata}>
         {diff.metadata.length === 0 ? (
           <p className={styles.quiet}>{strings.equalMetadata}</p>
         ) : (
@@ -100,7 +98,7 @@ function Changes({ diff }: { readonly diff: ArtifactDiff }): ReactElement {
             ))}
           </ul>
         )}
-      </section>
+      </Card>
       <section className={styles.files} aria-label={strings.files}>
         <header className={overview.cardHead}>
           <h2>{strings.files}</h2>

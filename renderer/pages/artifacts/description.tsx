@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useWrittenText } from '#ui/prose';
-import overview from '../run/overview/overview.module.css';
+import { Card } from '../run/overview/card.tsx';
 import styles from './artifacts.module.css';
 import { strings } from './strings.ts';
 
@@ -25,13 +25,8 @@ export function Description({ text, onSave, isPlain = false }: DescriptionProps)
     );
   }
   return (
-    <section className={overview.card} aria-label={strings.description}>
-      <header className={overview.cardHead}>
-        <h2>{strings.description}</h2>
-        <span className={overview.spring} />
-        {pencil}
-      </header>
+    <Card title={strings.description} acts={pencil}>
       {content}
-    </section>
+    </Card>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { ArtifactLineage } from '#shared/api';
 import { useArtifactLineage, type VersionPath } from '#ui/data';
 import { Button, EmptyState, SegmentedControl, Skeleton } from '#ui/widgets';
+import { Card } from '../run/overview/card.tsx';
 import overview from '../run/overview/overview.module.css';
 import artifacts from './artifacts.module.css';
 import { LineageGraph } from './lineage-graph.tsx';
@@ -86,10 +87,7 @@ interface StepsProps {
 function Steps({ title, none, lineage, direction }: StepsProps): ReactElement {
   const steps = stepsOf(lineage, direction);
   return (
-    <section className={overview.card} aria-label={title}>
-      <header className={overview.cardHead}>
-        <h2>{title}</h2>
-      </header>
+    <Card title={title}>
       {steps.length === 0 ? <p className={styles.note}>{none}</p> : undefined}
       <ul className={styles.steps}>
         {steps.map(({ node, distance }) => (
@@ -103,6 +101,6 @@ function Steps({ title, none, lineage, direction }: StepsProps): ReactElement {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

@@ -5,6 +5,7 @@ import { asProblem } from '#shared/errors';
 import { formatBytes, formatDuration, runHref } from '#shared/units';
 import { useEditArtifact, type VersionPath } from '#ui/data';
 import { CopyButton, showToast, StateIcon } from '#ui/widgets';
+import { Card } from '../run/overview/card.tsx';
 import overview from '../run/overview/overview.module.css';
 import { ValueTree } from '../run/overview/value-tree.tsx';
 import { exactTime } from '../time.ts';
@@ -100,10 +101,7 @@ function Facts({ detail }: { readonly detail: ArtifactDetail }): ReactElement {
         ]),
   ];
   return (
-    <section className={overview.card} aria-label={strings.about}>
-      <header className={overview.cardHead}>
-        <h2>{strings.about}</h2>
-      </header>
+    <Card title={strings.about}>
       <dl className={overview.facts}>
         {facts.map(([name, value, copy]) => (
           <div key={name} className={overview.fact}>
@@ -117,7 +115,7 @@ function Facts({ detail }: { readonly detail: ArtifactDetail }): ReactElement {
           </div>
         ))}
       </dl>
-    </section>
+    </Card>
   );
 }
 
@@ -151,13 +149,10 @@ function Usage({ detail }: { readonly detail: ArtifactDetail }): ReactElement {
   ].join('\n');
   const byApi = `artifact = wandb.Api().artifact(${name})\nfolder = artifact.download()`;
   return (
-    <section className={overview.card} aria-label={strings.usage}>
-      <header className={overview.cardHead}>
-        <h2>{strings.usage}</h2>
-      </header>
+    <Card title={strings.usage}>
       <Code title={strings.usageRun} text={inRun} />
       <Code title={strings.usageApi} text={byApi} />
-    </section>
+    </Card>
   );
 }
 

@@ -5,6 +5,7 @@ import type { RunArtifact } from '#shared/api';
 import { formatBytes, type RunPath } from '#shared/units';
 import { useRunArtifacts } from '#ui/data';
 import { Chip, EmptyState, Skeleton } from '#ui/widgets';
+import { Card } from '../run/overview/card.tsx';
 import overview from '../run/overview/overview.module.css';
 import { exactTime } from '../time.ts';
 import styles from './artifacts.module.css';
@@ -62,11 +63,7 @@ interface ListProps {
 
 function List({ title, none, items }: ListProps): ReactElement {
   return (
-    <section className={overview.card} aria-label={title}>
-      <header className={overview.cardHead}>
-        <h2>{title}</h2>
-        <span className={overview.cardCount}>{items.length}</span>
-      </header>
+    <Card title={title} count={items.length}>
       {items.length === 0 ? <p className={overview.quiet}>{none}</p> : undefined}
       <ul className={styles.uses}>
         {items.map((item) => (
@@ -87,6 +84,6 @@ function List({ title, none, items }: ListProps): ReactElement {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

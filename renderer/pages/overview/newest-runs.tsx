@@ -3,10 +3,11 @@ import { Link } from 'wouter';
 import type { RunHead, RunQuery } from '#shared/api';
 import { formatDuration, projectHref, runHref, type ProjectPath } from '#shared/units';
 import { useNow, useRunQuery } from '#ui/data';
-import { Button, ColorDot, colorFor, EmptyState, RunName, Skeleton, StateBadge } from '#ui/widgets';
+import { ColorDot, colorFor, EmptyState, RunName, Skeleton, StateBadge } from '#ui/widgets';
+import { ConnectLink } from '../connect/connect-link.tsx';
 import { LockSign } from '../lock/lock-sign.tsx';
 import { elapsed, exactTime, timeAgo, workedMs } from '../time.ts';
-import { Card } from './card.tsx';
+import { Card } from '../run/overview/card.tsx';
 import styles from './overview.module.css';
 import { strings } from './strings.ts';
 
@@ -30,14 +31,7 @@ export function NewestRuns({
   if (runCount === 0) {
     return (
       <Card title={strings.newest}>
-        <EmptyState
-          title={strings.noRunsTitle}
-          actions={
-            <Link href="/connect" asChild>
-              <Button kind="primary">{strings.connect}</Button>
-            </Link>
-          }
-        >
+        <EmptyState title={strings.noRunsTitle} actions={<ConnectLink />}>
           {strings.noRunsText}
         </EmptyState>
       </Card>
@@ -46,7 +40,7 @@ export function NewestRuns({
   return (
     <Card
       title={strings.newest}
-      links={
+      acts={
         <span className={styles.links}>
           <Link href={`${href}/workspace`} className={styles.more}>
             {strings.openWorkspace}

@@ -5,7 +5,7 @@ import { formatBytes, type ProjectPath } from '#shared/units';
 import { STATE_WORDS, StateBadge, type StateName } from '#ui/widgets';
 import { typeHref } from '../artifacts/href.ts';
 import { STATE_ORDER } from '../state-order.ts';
-import { Card } from './card.tsx';
+import { Card } from '../run/overview/card.tsx';
 import styles from './overview.module.css';
 import { strings } from './strings.ts';
 import { tableHref } from './table-href.ts';
@@ -80,20 +80,14 @@ export function TypesCard({
 }): ReactElement | undefined {
   if (types.length === 0) return undefined;
   return (
-    <Card title={strings.types}>
-      <ul className={styles.facts}>
-        {types.map(({ name, collectionCount, versionCount }) => (
-          <li key={name}>
-            <Link href={typeHref(project, name)} className={styles.factLink}>
-              <span className={styles.cut}>{name}</span>
-              <span className={styles.factValue}>
-                {strings.collections(collectionCount)}, {strings.versions(versionCount)}
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <LinkedFacts
+      title={strings.types}
+      facts={types.map(({ name, collectionCount, versionCount }) => ({
+        name,
+        href: typeHref(project, name),
+        value: `${strings.collections(collectionCount)}, ${strings.versions(versionCount)}`,
+      }))}
+    />
   );
 }
 
@@ -135,13 +129,38 @@ export function PeopleCard({
 }): ReactElement | undefined {
   if (users.length === 0) return undefined;
   return (
-    <Card title={strings.people}>
+    <LinkedFacts
+      title={strings.people}
+      facts={users.map(({ value, runCount }) => ({
+        name: String(value),
+        href: tableHref(project, 'username', String(value)),
+        value: strings.runCount(runCount),
+      }))}
+    />
+  );
+}
+
+interface LinkedFact {
+  readonly name: string;
+  readonly href: string;
+  readonly value: string;
+}
+
+function LinkedFacts({
+  title,
+  facts,
+}: {
+  readonly title: string;
+  readonly facts: readonly LinkedFact[];
+}): ReactElement {
+  return (
+    <Card title={title}>
       <ul className={styles.facts}>
-        {users.map(({ value, runCount }) => (
-          <li key={String(value)}>
-            <Link href={tableHref(project, 'username', String(value))} className={styles.factLink}>
-              <span className={styles.cut}>{String(value)}</span>
-              <span className={styles.factValue}>{strings.runCount(runCount)}</span>
+        {facts.map(({ name, href, value }) => (
+          <li key={name}>
+            <Link href={href} className={styles.factLink}>
+              <span className={styles.cut}>{name}</span>
+              <span className={styles.factValue}>{value}</span>
             </Link>
           </li>
         ))}

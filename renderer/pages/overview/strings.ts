@@ -22,7 +22,6 @@ export const strings = {
   openWorkspace: 'Open the workspace',
   noRunsTitle: 'No runs yet',
   noRunsText: 'A run appears here as soon as a script logs to this project.',
-  connect: 'Connect a script',
   byState: 'Runs by state',
   showState: (count: number, state: string): string =>
     `${number(count)} ${state}: show ${count === 1 ? 'it' : 'them'} in the table`,

@@ -1,11 +1,11 @@
 import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
-import { Link } from 'wouter';
 import type { ColumnRef, RunFilter, RunHead, RunQuery } from '#shared/api';
 import { asProblem, type Problem } from '#shared/errors';
 import { projectHref, type ProjectPath } from '#shared/units';
 import { useNow, useProjectKeys, useProjects } from '#ui/data';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '#ui/widgets';
 import { useCarried, useOtherPage, type CarriedRuns } from '../carried-runs.ts';
+import { ConnectLink } from '../connect/connect-link.tsx';
 import { BaselineContext, useBaseline } from './baseline.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { allColumns, type Column } from './columns.ts';
@@ -286,14 +286,7 @@ function NoRuns({ isFiltered, onClear }: { readonly isFiltered: boolean; readonl
     );
   }
   return (
-    <EmptyState
-      title={strings.emptyTitle}
-      actions={
-        <Link href="/connect" asChild>
-          <Button kind="primary">{strings.connect}</Button>
-        </Link>
-      }
-    >
+    <EmptyState title={strings.emptyTitle} actions={<ConnectLink />}>
       {strings.emptyText}
     </EmptyState>
   );

@@ -170,7 +170,6 @@ export const strings = {
   noMatchTitle: 'No run matches',
   noMatchText: 'Change the search or the filter to see runs again.',
   clearAll: 'Clear search and filter',
-  connect: 'Connect a script',
   group: 'Runs table',
   focusSearch: 'Search runs',
   openFilter: 'Filter runs',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunPath } from '#shared/units';
 import { appendLines, ensureStream, readRows } from '../points/index.ts';
 import { makeTestStore, type TestStore } from '../test-support.ts';
-import { findRun } from './find.ts';
+import { findRun, runAt } from './find.ts';
 import {
   editRun,
   ensureProject,
@@ -21,11 +21,7 @@ let store: TestStore;
 beforeEach(() => void (store = makeTestStore()));
 afterEach(() => store.close());
 
-function current(run = 'one'): RunRow {
-  const row = findRun(store.db, { ...PATH, run });
-  if (row === undefined) throw new Error(`no run ${run}`);
-  return row;
-}
+const current = (run = 'one'): RunRow => runAt(store.db, { ...PATH, run });
 
 function makeRun(run = 'one'): RunRow {
   store.write((ctx) => {

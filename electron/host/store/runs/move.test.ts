@@ -3,7 +3,7 @@ import type { RunPath } from '#shared/units';
 import { appendLines, ensureStream, readRows } from '../points/index.ts';
 import { makeTestStore, type TestStore } from '../test-support.ts';
 import { readViews, saveView } from '../views.ts';
-import { findRun, wasDeleted } from './find.ts';
+import { findRun, runAt, wasDeleted } from './find.ts';
 import {
   ensureProject,
   moveRun,
@@ -21,11 +21,7 @@ afterEach(() => store.close());
 
 const at = (project: string, run: string): RunPath => ({ entity: 'me', project, run });
 
-function current(path: RunPath): RunRow {
-  const run = findRun(store.db, path);
-  if (run === undefined) throw new Error(`no run ${path.run} in ${path.project}`);
-  return run;
-}
+const current = (path: RunPath): RunRow => runAt(store.db, path);
 
 function log(path: RunPath, values: readonly number[], first = 0): void {
   store.write((ctx) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunPath, UnixMs } from '#shared/units';
 import { appendLines, ensureStream, readRows } from '../points/index.ts';
 import { makeTestStore, type TestStore } from '../test-support.ts';
-import { findRun, findRunById, wasDeleted } from './find.ts';
+import { findRun, findRunById, runAt, wasDeleted } from './find.ts';
 import {
   ensureProject,
   moveRun,
@@ -22,11 +22,7 @@ let store: TestStore;
 beforeEach(() => void (store = makeTestStore()));
 afterEach(() => store.close());
 
-function current(path = PATH): RunRow {
-  const run = findRun(store.db, path);
-  if (run === undefined) throw new Error(`no run ${path.run}`);
-  return run;
-}
+const current = (path = PATH): RunRow => runAt(store.db, path);
 
 function makeRun(path = PATH, isOver = true): RunRow {
   store.write((ctx) => {

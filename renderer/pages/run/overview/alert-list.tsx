@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { RunAlert } from '#shared/api';
 import { exactTime } from '../../time.ts';
 import { strings } from '../strings.ts';
+import { Card } from './card.tsx';
 import styles from './overview.module.css';
 
 const ICONS = {
@@ -15,11 +16,7 @@ const ICONS = {
 export function AlertList({ alerts }: { readonly alerts: readonly RunAlert[] }): ReactElement | undefined {
   if (alerts.length === 0) return undefined;
   return (
-    <section className={styles.card} aria-label={strings.alerts}>
-      <header className={styles.cardHead}>
-        <h2>{strings.alerts}</h2>
-        <span className={styles.cardCount}>{alerts.length}</span>
-      </header>
+    <Card title={strings.alerts} count={alerts.length}>
       <ul className={styles.alerts}>
         {alerts.map((alert) => (
           <li key={alert.id} className={styles.alert} data-level={alert.level}>
@@ -36,6 +33,6 @@ export function AlertList({ alerts }: { readonly alerts: readonly RunAlert[] }):
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

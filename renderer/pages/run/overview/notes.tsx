@@ -4,7 +4,7 @@ import { useEditRun } from '#ui/data';
 import { useWrittenText } from '#ui/prose';
 import { showToast } from '#ui/widgets';
 import { strings } from '../strings.ts';
-import styles from './overview.module.css';
+import { Card } from './card.tsx';
 
 const WORDS = { name: strings.notes, edit: strings.editNotes, none: strings.noNotes };
 
@@ -15,13 +15,8 @@ export function Notes({ path, notes }: { readonly path: RunPath; readonly notes:
   const onSave = (text: string): void => edit({ path, edit: { notes: text } }, { onError });
   const { content, pencil } = useWrittenText({ text: notes, words: WORDS, rows: 8, onSave });
   return (
-    <section className={styles.card} aria-label={strings.notes}>
-      <header className={styles.cardHead}>
-        <h2>{strings.notes}</h2>
-        <span className={styles.spring} />
-        {pencil}
-      </header>
+    <Card title={strings.notes} acts={pencil}>
       {content}
-    </section>
+    </Card>
   );
 }

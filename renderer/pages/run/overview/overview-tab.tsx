@@ -10,6 +10,7 @@ import { strings } from '../strings.ts';
 import { AlertList } from './alert-list.tsx';
 import { factsOf } from './facts.ts';
 import { Notes } from './notes.tsx';
+import { Card } from './card.tsx';
 import styles from './overview.module.css';
 import { Segments } from './segments.tsx';
 import { ValueTree } from './value-tree.tsx';
@@ -36,10 +37,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
         <div className={styles.column}>
           <AlertList alerts={detail.alerts} />
           <Notes path={path} notes={head.notes} />
-          <section className={styles.card} aria-label={strings.about}>
-            <header className={styles.cardHead}>
-              <h2>{strings.about}</h2>
-            </header>
+          <Card title={strings.about}>
             <dl className={styles.facts}>
               {facts.map((fact) => (
                 <div key={fact.name} className={styles.fact}>
@@ -57,7 +55,7 @@ export function OverviewTab({ path, detail }: { readonly path: RunPath; readonly
                 </div>
               ))}
             </dl>
-          </section>
+          </Card>
           <RunSyncCard path={path} className={styles.card} headClassName={styles.cardHead} />
           <RunArtifactCards path={path} />
           <Segments segments={detail.segments} path={path} />

@@ -4,6 +4,7 @@ import type { RunSegment } from '#shared/api';
 import { runHref, type RunPath } from '#shared/units';
 import { exactTime } from '../../time.ts';
 import { strings } from '../strings.ts';
+import { Card } from './card.tsx';
 import styles from './overview.module.css';
 
 /** The processes that wrote to a run, where there is more to tell than that one did. */
@@ -16,11 +17,7 @@ export function Segments({
 }): ReactElement | undefined {
   if (segments.length < 2 && segments[0]?.kind !== 'fork') return undefined;
   return (
-    <section className={styles.card} aria-label={strings.segments}>
-      <header className={styles.cardHead}>
-        <h2>{strings.segments}</h2>
-        <span className={styles.cardCount}>{segments.length}</span>
-      </header>
+    <Card title={strings.segments} count={segments.length}>
       <table className={styles.segments}>
         <thead>
           <tr>
@@ -43,7 +40,7 @@ export function Segments({
           ))}
         </tbody>
       </table>
-    </section>
+    </Card>
   );
 }
 
